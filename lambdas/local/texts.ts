@@ -49,6 +49,8 @@ const attackCommands = (member: string) => [
   `npx hub simulate cloudtrail-stop-logging --account ${member}`,
 ];
 
+const indented = (rows: readonly (readonly string[])[]) => inColumns(rows).map((line) => `  ${line}`);
+
 const stacksLeft = (count: number) => (count === 1 ? '1 stack to go' : `${count} stacks to go`);
 
 const en: Texts = {
@@ -87,12 +89,10 @@ const en: Texts = {
       `  Messages      ${messages}/  what the hub sent to chats, mailboxes and webhooks`,
       '',
       'Type in another terminal, in this folder:',
-      ...inColumns([
-        ...attackCommands(member).map((command) => [`  ${command}`, 'attack it yourself']),
-        ['  npx hub incidents', 'what is open, and whether people were told'],
-        ...(route === undefined
-          ? []
-          : [[`  npx hub notify test ${route}`, 'a test message; it appears on the page of messages']]),
+      ...indented([
+        ...attackCommands(member).map((command) => [command, 'attack it yourself']),
+        ['npx hub incidents', 'what is open, and whether people were told'],
+        ...(route === undefined ? [] : [[`npx hub notify test ${route}`, 'a test message; it appears on the page of messages']]),
       ]),
       '',
       `Logs of the functions: ${logs}`,
@@ -114,7 +114,8 @@ const ko: Texts = {
   waiting: (state) =>
     `스택 ${state.size}개 중 ${stacksToGo(state)}개 남음. 대기 중: ${longest(state, (count) => `외 ${count}개`)}`,
   hubReady: (toGo) => `허브 준비 완료: 이제부터 탐지하고 차단합니다. 남은 스택 ${toGo}개`,
-  lookOn: (room, messages) => `브라우저에서 지켜보기: ${room === undefined ? '' : `관제실 ${room}/, `}담당자 메시지 ${messages}/`,
+  lookOn: (room, messages) =>
+    `브라우저에서 지켜보기: ${room === undefined ? '' : `관제실 ${room}/, `}담당자 메시지 ${messages}/?lang=ko`,
   attacking: (scenario, account, region) => `${region}의 ${account} 계정에 ${scenario} 공격 실행 중`,
   attacked: ({ scenario, account, region, expected, state, verified, detectedMs, fixedMs }) => {
     const attack = `${region}의 ${account} 계정에 대한 ${scenario} 공격`;
@@ -130,13 +131,13 @@ const ko: Texts = {
     [
       '브라우저에서 여십시오(이 컴퓨터에서만 열립니다):',
       ...(room === undefined ? [] : [`  관제실  ${room}/  발생한 일과 결정을 기다리는 일. 화면에서 사용자를 선택하십시오`]),
-      `  메시지  ${messages}/  허브가 채팅, 메일, 웹훅으로 보낸 내용`,
+      `  메시지  ${messages}/?lang=ko  허브가 채팅, 메일, 웹훅으로 보낸 내용`,
       '',
       '다른 터미널을 열고 이 폴더에서 입력하십시오:',
-      ...inColumns([
-        ...attackCommands(member).map((command) => [`  ${command}`, '직접 공격하기']),
-        ['  npx hub incidents', '열린 인시던트와 알림 상태'],
-        ...(route === undefined ? [] : [[`  npx hub notify test ${route}`, '테스트 메시지 보내기. 메시지 페이지에 표시됩니다']]),
+      ...indented([
+        ...attackCommands(member).map((command) => [command, '직접 공격하기']),
+        ['npx hub incidents', '열린 인시던트와 알림 상태'],
+        ...(route === undefined ? [] : [[`npx hub notify test ${route}`, '테스트 메시지 보내기. 메시지 페이지에 표시됩니다']]),
       ]),
       '',
       `함수 로그 위치: ${logs}`,

@@ -19,7 +19,7 @@ function embedHtml(given: unknown): Html {
   const lines = (text(description) ?? '').split('\n').map((line) => html`<p>${discordMarkdown(line)}</p>`);
   const pairs = list(fields).map((one) => {
     const { name, value } = object(one);
-    return html`<dt>${discordMarkdown(text(name) ?? '')}</dt><dd>${discordMarkdown(text(value) ?? '')}</dd>`;
+    return html`<div><dt>${discordMarkdown(text(name) ?? '')}</dt><dd>${discordMarkdown(text(value) ?? '')}</dd></div>`;
   });
   const bar = `c${Math.min(4, Math.max(0, BARS.indexOf(Number(color ?? 0))))}`;
   const end = object(footer).text === undefined ? undefined : html`<p class="small">${text(object(footer).text)}</p>`;

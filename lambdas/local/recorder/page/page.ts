@@ -1,4 +1,3 @@
-import { ownEntry } from '#core/own-property.ts';
 import type { Language } from '#core/text.ts';
 import type { RecordedMessage, RefusedRequest } from '../recorded.ts';
 import { type Html, html } from './html.ts';
@@ -6,7 +5,7 @@ import type { Mail } from './mail.ts';
 import { byRoute, type PageRoute, type RouteMessages } from './routes.ts';
 import { STYLE } from './style.ts';
 import { clockTime, threadHtml } from './thread.ts';
-import { CHANNEL_NAMES, PAGE_WORDS } from './words.ts';
+import { channelName, PAGE_WORDS } from './words.ts';
 
 /** `routes`: in the order of the organization file. */
 export type PageContents = {
@@ -53,7 +52,7 @@ function keyOf({ route, channel }: RouteMessages): string {
 
 function routeEntry(one: RouteMessages, lang: Language, chosen: readonly RouteMessages[]): Html {
   const count = one.threads.length;
-  const channel = ownEntry(CHANNEL_NAMES, one.channel);
+  const channel = channelName(one.channel, lang);
   return entryHtml({
     lang,
     route: keyOf(one),
@@ -81,7 +80,7 @@ function entryHtml({ label, channel, count, isHere, ...at }: Entry): Html {
 function sectionHtml(one: RouteMessages, language: Language, most: number): Html {
   const words = PAGE_WORDS[language];
   const { route, channel, threads } = one;
-  const name = ownEntry(CHANNEL_NAMES, channel);
+  const name = channelName(channel, language);
   const about = route === undefined ? undefined : html` <small>${name}, ${words.speaks[route.language]}</small>`;
   const more =
     threads.length <= most
@@ -101,8 +100,6 @@ function refusedHtml(refused: readonly RefusedRequest[], language: Language): Ht
   if (refused.length === 0) return undefined;
   const lines = refused
     .toReversed()
-    .map(
-      ({ channel, to, at, why }) => html`<li>${clockTime(at, language)} ${ownEntry(CHANNEL_NAMES, channel)} ${to}: ${why}</li>`,
-    );
+    .map(({ channel, to, at, why }) => html`<li>${clockTime(at, language)} ${channelName(channel, language)} ${to}: ${why}</li>`);
   return html`<details class="refused"><summary>${PAGE_WORDS[language].refused} (${refused.length})</summary><ul>${lines}</ul></details>`;
 }

@@ -1,11 +1,13 @@
 import type { ChannelKind } from '#core/notice/notice.ts';
-import type { Language } from '#core/text.ts';
+import { ownEntry } from '#core/own-property.ts';
+import type { Language, Localized } from '#core/text.ts';
 
 /** The page's own words; messages have those of their route. */
 export const PAGE_WORDS = {
   en: {
     title: 'Messages of the local organization',
-    about: 'What the hub sent to people, as each channel shows it. Every channel is played on this machine; nothing leaves it.',
+    about:
+      'What the hub sent to people, as each channel shows it. Every channel is played on this machine, and nothing leaves it. A minute of the hub takes two seconds here, so reminders and summaries come early.',
     none: 'No message yet. Attack the organization: npx hub simulate sg-ssh-open-world',
     noneOnRoute: 'Nothing yet.',
     reload: 'Reload',
@@ -28,7 +30,7 @@ export const PAGE_WORDS = {
   ko: {
     title: '로컬 조직의 메시지',
     about:
-      '허브가 담당자에게 보낸 메시지를 채널별 모습 그대로 보여 줍니다. 모든 채널은 이 컴퓨터에서 재현되며 밖으로 나가는 것은 없습니다.',
+      '허브가 담당자에게 보낸 메시지를 채널별 모습 그대로 보여 줍니다. 모든 채널은 이 컴퓨터에서 재현되며 밖으로 나가는 것은 없습니다. 여기서는 허브의 1분이 2초이므로 재알림과 요약이 일찍 도착합니다.',
     none: '아직 메시지가 없습니다. 조직을 공격해 보십시오: npx hub simulate sg-ssh-open-world',
     noneOnRoute: '아직 없습니다.',
     reload: '새로 고침',
@@ -52,11 +54,15 @@ export const PAGE_WORDS = {
 
 export type PageWords = (typeof PAGE_WORDS)[Language];
 
-export const CHANNEL_NAMES: Readonly<Record<ChannelKind, string>> = {
-  email: 'E-mail',
-  slack: 'Slack',
-  discord: 'Discord',
-  teams: 'Microsoft Teams',
-  webhook: 'Webhook',
-  'amazon-q': 'Amazon Q',
+const CHANNEL_NAMES: Readonly<Record<ChannelKind, Localized>> = {
+  email: { en: 'E-mail', ko: '메일' },
+  slack: { en: 'Slack', ko: 'Slack' },
+  discord: { en: 'Discord', ko: 'Discord' },
+  teams: { en: 'Microsoft Teams', ko: 'Microsoft Teams' },
+  webhook: { en: 'Webhook', ko: '웹훅' },
+  'amazon-q': { en: 'Amazon Q', ko: 'Amazon Q' },
 };
+
+export function channelName(channel: ChannelKind, language: Language): string {
+  return ownEntry(CHANNEL_NAMES, channel)[language];
+}

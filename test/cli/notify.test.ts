@@ -1,0 +1,138 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { DeleteMessageCommand, ReceiveMessageCommand } from '@aws-sdk/client-sqs';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { sampleOrderIn } from '#adapters/lambda/notice-messages.ts';
+import { httpToChannels } from '#adapters/notify/http.ts';
+import { loopbackEnvironment } from '#adapters/sdk/loopback.ts';
+import { noticesInDynamoDb } from '#adapters/store/notices-in-dynamodb.ts';
+import { stateTable } from '#adapters/store/state-table.ts';
+import type { Route } from '#core/notice/route.ts';
+import { startLocalChannels } from '#local/recorder/local-channels.ts';
+import { channelOf } from '#notify/channels/channel-of.ts';
+import { channelSettings } from '#notify/route-channel.ts';
+import { tellSample } from '#notify/sample.ts';
+import { type EmulatedHub, emulatedHub } from '../support/emulated-hub.ts';
+import { notifyPorts, ROUTE } from '../support/notify-ports.ts';
+
+const HUB = fileURLToPath(new URL('../../lambdas/cli/hub.mjs', import.meta.url));
+const ROUTES: readonly Route[] = [
+  { ...ROUTE, name: 'soc', secret: 'org-security-hub/notices/soc' },
+  { ...ROUTE, name: 'developers', channel: 'discord', language: 'ko', secret: 'org-security-hub/notices/developers' },
+];
+
+const folder = mkdtempSync(join(tmpdir(), 'hub-notify-'));
+const channels = await startLocalChannels(ROUTES, { mail: async () => [] });
+const stopping = new AbortController();
+let hub: EmulatedHub;
+let answering: Promise<void>;
+
+beforeAll(async () => {
+  const notices = { routes: ROUTES, changeWindows: [], ownerTag: 'owner', contacts: {} };
+  hub = await emulatedHub({ accounts: {}, notices });
+  answering = answerTests();
+});
+
+afterAll(async () => {
+  stopping.abort();
+  await answering;
+  await Promise.all([hub.stop(), channels.stop()]);
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** What the function `notify` does with its queue: a test of a route goes to the channel over HTTP, and its answer into the table. */
+async function answerTests(): Promise<void> {
+  const { clients, dynamodb, queue, address } = hub;
+  const table = 'org-security-hub-state';
+  const reached = {
+    http: httpToChannels({ endpoint: channels.endpoint }),
+    secret: async (name: string) => ({ kind: 'read', value: channels.secrets[name] ?? '' }) as const,
+    publish: async () => ({ kind: 'published', id: '' }) as const,
+    now: Date.now,
+  };
+  const ports = {
+    ...notifyPorts().ports,
+    ...noticesInDynamoDb(table, dynamodb, Date.now),
+    settings: async () => (await stateTable(table, dynamodb).authority()).settings,
+    channel: (route: Route) => channelOf(channelSettings(route, { homeRegion: address.region, hubAccount: '' }), reached),
+    now: Date.now,
+  };
+  const eventSourceARN = 'arn:aws:sqs:ap-northeast-2:111122223333:org-security-hub-notify';
+  const QueueUrl = queue('notify');
+  while (!stopping.signal.aborted) {
+    const { Messages = [] } = await clients.sqs.send(new ReceiveMessageCommand({ QueueUrl }));
+    for (const { Body: body = '', ReceiptHandle } of Messages) {
+      const order = sampleOrderIn({ body, eventSourceARN });
+      if (order !== undefined) await tellSample(order, ports);
+      await clients.sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle }));
+    }
+    if (Messages.length === 0) await sleep(50);
+  }
+}
+
+async function notify(...words: string[]): Promise<{ code: number; out: string; err: string }> {
+  const { endpoint, region } = hub.address;
+  const env = { ...process.env, ...loopbackEnvironment(endpoint, region), LC_ALL: 'C', HUB_LOCAL: folder };
+  const child = spawn(process.execPath, [HUB, 'notify', ...words], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const closed = new Promise<number>((resolve) => child.once('close', (code) => resolve(code ?? 1)));
+  const [out, err, code] = await Promise.all([text(child.stdout), text(child.stderr), closed]);
+  return { code, out, err };
+}
+
+const lastOn = (channel: string) => channels.messages().findLast((one) => one.channel === channel);
+
+describe('hub notify test', () => {
+  test('has the hub send a sample, and says which channel took it', async () => {
+    const { code, out } = await notify('test', 'soc');
+    expect([code, out.trim()]).toEqual([0, 'soc: slack took the message. Look there, and tell your colleagues it was a test.']);
+    expect(JSON.stringify(lastOn('slack')?.payload)).toContain('A test of notices: soc');
+  });
+
+  test('sends the sample in the language of the route, and answers in that of the person', async () => {
+    const { code, out } = await notify('test', 'developers', '--lang', 'en');
+    expect([code, out]).toEqual([0, expect.stringContaining('developers: discord took the message')]);
+    expect(JSON.stringify(lastOn('discord')?.payload)).toContain('알림 테스트');
+    expect((await notify('test', 'developers', '--lang', 'ko')).out).toContain('discord 채널이 메시지를 받았습니다');
+  });
+
+  test('lists the routes where there is none of that name, and sends nothing', async () => {
+    const before = channels.messages().length;
+    const { code, err } = await notify('test', 'nobody');
+    expect([code, err]).toEqual([2, expect.stringContaining('There is no route named nobody; take one of soc, developers.')]);
+    expect(channels.messages()).toHaveLength(before);
+  });
+
+  test('knows no other action', async () => {
+    const { code, err } = await notify('send', 'soc');
+    expect([code, err]).toEqual([2, expect.stringContaining('take one of test')]);
+  });
+
+  test('says what a webhook that was taken away answered, and never its address', async () => {
+    const { webhook } = JSON.parse(channels.secrets['org-security-hub/notices/developers'] ?? '') as { webhook: string };
+    const revoked = await fetch(`${channels.endpoint}/revoked`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ address: webhook.replace('https://', '') }),
+    });
+    expect(revoked.status).toBe(204);
+    const { code, out, err } = await notify('test', 'developers');
+    expect([code, out]).toEqual([1, '']);
+    expect(err).toContain(
+      'developers: discord did not take the message: the webhook no longer exists (404); put a new one into the secret',
+    );
+    expect(err).not.toContain('discord.com');
+    const { out: json } = await notify('test', 'developers', '--json');
+    expect(JSON.parse(json)).toMatchObject({
+      route: 'developers',
+      channel: 'discord',
+      state: 'FAILED',
+      attempts: 1,
+      reason: { code: 'webhook-revoked', status: 404 },
+    });
+  });
+});
