@@ -1,6 +1,7 @@
 import type { ChannelKind } from '#core/notice/notice.ts';
 import { ownEntry } from '#core/own-property.ts';
 import type { Language, Localized } from '#core/text.ts';
+import type { TicketSystemKind } from '#core/ticket/ticket.ts';
 
 /** The page's own words; messages have those of their route. */
 export const PAGE_WORDS = {
@@ -54,15 +55,17 @@ export const PAGE_WORDS = {
 
 export type PageWords = (typeof PAGE_WORDS)[Language];
 
-const CHANNEL_NAMES: Readonly<Record<ChannelKind, Localized>> = {
+const NAMES: Readonly<Record<ChannelKind | TicketSystemKind, Localized>> = {
   email: { en: 'E-mail', ko: '메일' },
   slack: { en: 'Slack', ko: 'Slack' },
   discord: { en: 'Discord', ko: 'Discord' },
   teams: { en: 'Microsoft Teams', ko: 'Microsoft Teams' },
   webhook: { en: 'Webhook', ko: '웹훅' },
   'amazon-q': { en: 'Amazon Q', ko: 'Amazon Q' },
+  jira: { en: 'Jira', ko: 'Jira' },
+  servicenow: { en: 'ServiceNow', ko: 'ServiceNow' },
 };
 
-export function channelName(channel: ChannelKind, language: Language): string {
-  return ownEntry(CHANNEL_NAMES, channel)[language];
+export function channelName(channel: ChannelKind | TicketSystemKind, language: Language): string {
+  return ownEntry(NAMES, channel)[language];
 }
