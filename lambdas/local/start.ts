@@ -1,11 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseArgs, styleText } from 'node:util';
-import { shellLanguage } from '#adapters/operator/locale.ts';
+import { styleText } from 'node:util';
 import { OperatorError } from '#core/errors.ts';
 import { defaultMode } from '#core/settings.ts';
-import type { Language } from '#core/text.ts';
 import type { AttackReport } from './attacks/run-attack.ts';
 import { attackTable } from './attacks/table.ts';
 import { uploadBundles } from './bundles.ts';
@@ -29,16 +27,8 @@ import {
 import { initialState, type RolloutState, type StackEvent, stacksToGo } from './rollout-state.ts';
 import { createRunner, type Runner } from './runner/runner.ts';
 import { announceRunning, forgetRunning, LOCAL, type LocalOrganization, type Running } from './running.ts';
+import { startArguments } from './start-arguments.ts';
 import { TEXTS, type Texts } from './texts.ts';
-
-const USAGE = `Usage: npm start [-- --exit] [--json FILE] [--no-attacks] [--port N] [--lang en|ko]
-
-  --exit        end after the attacks; exit code 0 only if every incident ended as it should
-  --json FILE   write what happened to FILE
-  --no-attacks  start and stay up, attack nothing
-  --port N      port of the control room on 127.0.0.1 (default: 8080, or one that is free)
-  --lang        language of the output (default: that of the environment)
-`;
 
 /** Functions on the way from an event to its containment, and then those on the way from an incident to the people who look on. */
 const CONTAINING = ['detect', 'remediate'];
@@ -68,7 +58,7 @@ function end(): Promise<void> {
 }
 
 async function main(): Promise<number> {
-  const { values, language } = readArguments();
+  const { values, language } = startArguments();
   const port = await portFor(values.port);
   const texts = TEXTS[language];
   console.log(`\n${styleText('bold', texts.title)}\n`);
@@ -214,28 +204,6 @@ async function openToPeople(here: Running, { runner, channels, port, progress, t
   ]);
   if (room !== undefined) running.room = room;
   progress.line(texts.lookOn(room?.origin, channels.endpoint));
-}
-
-function languageOf(lang: string | undefined): Language {
-  if (lang === undefined) return shellLanguage();
-  if (lang === 'en' || lang === 'ko') return lang;
-  throw new Error(`--lang takes en or ko, not "${lang}".`);
-}
-
-function readArguments() {
-  const options = {
-    exit: { type: 'boolean' },
-    json: { type: 'string' },
-    attacks: { type: 'boolean', default: true },
-    port: { type: 'string' },
-    lang: { type: 'string' },
-  } as const;
-  try {
-    const { values } = parseArgs({ options, allowNegative: true });
-    return { values, language: languageOf(values.lang) };
-  } catch (error) {
-    throw new OperatorError(`${(error as Error).message}\n\n${USAGE}`);
-  }
 }
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {

@@ -103,13 +103,13 @@ describe('hub notify test', () => {
   test('lists the routes where there is none of that name, and sends nothing', async () => {
     const before = channels.messages().length;
     const { code, err } = await notify('test', 'nobody');
-    expect([code, err]).toEqual([2, expect.stringContaining('There is no route named nobody; take one of soc, developers.')]);
+    expect([code, err]).toEqual([2, expect.stringContaining('There is no route "nobody". Use one of: soc, developers')]);
     expect(channels.messages()).toHaveLength(before);
   });
 
   test('knows no other action', async () => {
     const { code, err } = await notify('send', 'soc');
-    expect([code, err]).toEqual([2, expect.stringContaining('take one of test')]);
+    expect([code, err]).toEqual([2, expect.stringContaining('There is no action on notices "send". Use one of: test')]);
   });
 
   test('says what a webhook that was taken away answered, and never its address', async () => {

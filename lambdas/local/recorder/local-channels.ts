@@ -3,7 +3,7 @@ import type { ChannelKind } from '#core/notice/notice.ts';
 import type { Language } from '#core/text.ts';
 import type { ChannelCredentials } from './exchange.ts';
 import type { Mail } from './page/mail.ts';
-import type { PageRoute } from './page/routes.ts';
+import type { ShownRoute } from './page/routes.ts';
 import { type MessageRecorder, startRecorder } from './recorder.ts';
 
 /** A route as far as it matters where its messages go. */
@@ -37,7 +37,7 @@ export async function startLocalChannels(
     teams: places.flatMap(({ teams }) => teams ?? []),
     webhooks: places.flatMap(({ webhook }) => webhook ?? []),
   };
-  const shown = places.map(({ route: { name, channel, language }, to }): PageRoute => ({ name, channel, language, to }));
+  const shown = places.map(({ route: { name, channel, language }, to }): ShownRoute => ({ name, channel, language, to }));
   const recorder = await startRecorder({ credentials, mail, port, routes: shown });
   const secrets = Object.fromEntries(
     places.flatMap(({ route, fields }) => (route.secret === undefined ? [] : [[route.secret, JSON.stringify(fields)]])),

@@ -22,7 +22,7 @@ const ORDERS = {
 type Order = z.infer<(typeof ORDERS)[keyof typeof ORDERS]>;
 
 /** What is to go wrong, from a program of this machine; undefined for anything else. A web page cannot send JSON here unasked. */
-export function orderIn(path: string, contentType = '', body = ''): Order | undefined {
+export function faultOrderIn(path: string, contentType = '', body = ''): Order | undefined {
   const schema = Object.hasOwn(ORDERS, path) ? ORDERS[path as keyof typeof ORDERS] : undefined;
   return /^application\/json\b/.test(contentType) ? schema?.safeParse(jsonOf(body)).data : undefined;
 }

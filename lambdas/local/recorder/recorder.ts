@@ -7,10 +7,10 @@ import type { Language } from '#core/text.ts';
 import { discordWebhook } from './discord.ts';
 import type { Answering, ChannelCredentials, ChannelReply, ChannelRequest } from './exchange.ts';
 import { answerFaulty, type ChannelFault } from './faults.ts';
-import { orderIn } from './orders.ts';
+import { faultOrderIn } from './orders.ts';
 import type { Mail } from './page/mail.ts';
 import { type PageContents, recorderPage } from './page/page.ts';
-import type { PageRoute } from './page/routes.ts';
+import type { ShownRoute } from './page/routes.ts';
 import { type RecordedMessage, type RefusedRequest, records } from './recorded.ts';
 import { slackWebApi, slackWebhook } from './slack.ts';
 import { teamsWebhook } from './teams.ts';
@@ -28,7 +28,7 @@ export type RecorderOptions = {
   readonly mail?: () => Promise<readonly Mail[]>;
   /** Systems of tickets, by their hosts. */
   readonly tickets?: Readonly<Record<string, PlayedSystem>>;
-  readonly routes?: readonly PageRoute[];
+  readonly routes?: readonly ShownRoute[];
   readonly port?: number;
   readonly pace?: { readonly requests: number; readonly perMs: number };
 };
@@ -96,7 +96,7 @@ export async function startRecorder({
 
   /** What a program of this machine says is to go wrong. */
   const ordered = async (incoming: IncomingMessage, path: string): Promise<ChannelReply> => {
-    const order = orderIn(path, incoming.headers['content-type'], await bodyOf(incoming));
+    const order = faultOrderIn(path, incoming.headers['content-type'], await bodyOf(incoming));
     if (order === undefined)
       return { status: 400, body: 'POST /faults {"host","faults"} or /revoked {"address"} as application/json' };
     if ('host' in order) fail(order.host, ...order.faults);

@@ -2,14 +2,14 @@ import type { Language } from '#core/text.ts';
 import type { RecordedMessage, RefusedRequest } from '../recorded.ts';
 import { type Html, html } from './html.ts';
 import type { Mail } from './mail.ts';
-import { byRoute, type PageRoute, type RouteMessages } from './routes.ts';
+import { byRoute, type RouteMessages, type ShownRoute } from './routes.ts';
 import { STYLE } from './style.ts';
 import { clockTime, threadHtml } from './thread.ts';
 import { channelName, PAGE_WORDS } from './words.ts';
 
 /** `routes`: in the order of the organization file. */
 export type PageContents = {
-  readonly routes: readonly PageRoute[];
+  readonly routes: readonly ShownRoute[];
   readonly messages: readonly RecordedMessage[];
   readonly refused: readonly RefusedRequest[];
   readonly mail: readonly Mail[];
@@ -92,7 +92,7 @@ function sectionHtml(one: RouteMessages, language: Language, most: number): Html
 }
 
 /** A reader of screens is told which language the messages of a route are in. */
-function said(route: PageRoute | undefined): Html | undefined {
+function said(route: ShownRoute | undefined): Html | undefined {
   return route === undefined ? undefined : html` lang="${route.language}"`;
 }
 

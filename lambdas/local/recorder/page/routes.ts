@@ -4,7 +4,7 @@ import type { RecordedMessage } from '../recorded.ts';
 import type { Mail } from './mail.ts';
 
 /** A route as the page heads it. `to`: where its messages arrive, as the recorder names it; of a topic, the name of the route. */
-export type PageRoute = {
+export type ShownRoute = {
   readonly name: string;
   readonly channel: ChannelKind;
   readonly language: Language;
@@ -19,11 +19,11 @@ export type Thread = {
 };
 
 /** The messages of one route, newest thread first. `route` is absent for what no route of the organization file leads to. */
-export type RouteMessages = { readonly route?: PageRoute; readonly channel: ChannelKind; readonly threads: readonly Thread[] };
+export type RouteMessages = { readonly route?: ShownRoute; readonly channel: ChannelKind; readonly threads: readonly Thread[] };
 
 /** Every route, with or without messages, and then whatever else arrived, by its channel. */
 export function byRoute(
-  routes: readonly PageRoute[],
+  routes: readonly ShownRoute[],
   messages: readonly RecordedMessage[],
   mail: readonly Mail[],
 ): RouteMessages[] {
