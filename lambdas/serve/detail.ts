@@ -1,6 +1,6 @@
 import type { IncidentDetail, IncidentEvents, IncidentRow, Possible, Related } from '#core/control-room/incidents.ts';
 import { idAt, listOf } from '#core/control-room/lists.ts';
-import { roomRow } from '#core/control-room/row.ts';
+import { roomRow, shortText } from '#core/control-room/row.ts';
 import { fittingPlaybooks } from '#core/detection/containment.ts';
 import { type DecisionVerb, objection, PERSON_VERBS } from '#core/incident/decision.ts';
 import type { Incident } from '#core/incident/incident.ts';
@@ -110,7 +110,7 @@ async function relatedTo(incident: Incident, reader: Reader, { room }: DetailPor
 
 /** A list of words holds other facets as well. */
 function isRelated(row: IncidentRow, because: Related['because'], { resource, actor, address, account }: Incident): boolean {
-  if (because === 'resource') return row.resource.id === resource.id && row.account === account;
-  if (because === 'actor') return row.actor.name === actor.name && row.actor.type === actor.type;
-  return row.address === address;
+  if (because === 'resource') return row.resource.id === shortText(resource.id) && row.account === account;
+  if (because === 'actor') return row.actor.name === shortText(actor.name) && row.actor.type === actor.type;
+  return row.address === (address && shortText(address));
 }

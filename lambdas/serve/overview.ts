@@ -1,4 +1,4 @@
-import { type Counts, EVERY_ACCOUNT, percentilesOf, SPANS, startOf, sumOf, under } from '#core/control-room/counts.ts';
+import { type Counts, EVERY_ACCOUNT, percentilesOf, SPANS, type Span, startOf, sumOf, under } from '#core/control-room/counts.ts';
 import { positionAt } from '#core/control-room/lists.ts';
 import { type Charts, type Now, RANGES, type Range } from '#core/control-room/overview.ts';
 import type { CountsAt } from '#core/control-room/store.ts';
@@ -34,7 +34,7 @@ export async function nowFor(reader: Reader, { stop }: Authority, since: number 
         scenarios: [],
       },
     ),
-    hoursOf(scopes, now - DAY, now, 'hour', ports),
+    countsFor(reader, 'hour', now - DAY, now, ports),
     ports.pulses(ids),
   ]);
   const covered = coverageOf(reader.settings, ids, pulses, now);
@@ -67,10 +67,10 @@ export async function chartsFor(reader: Reader, range: Range, ports: Pick<ServeP
   const length = (ownEntry(RANGES, range) * HOUR) / ownEntry(SPANS, span);
   const last = startOf(span, now);
   const times = Array.from({ length }, (_, n) => last - (length - 1 - n) * ownEntry(SPANS, span));
-  const found = await hoursOf(scopesOf(reader), times[0] ?? last, last, span, ports);
-  const byTime = new Map<number, Counts>();
-  for (const { at, counts } of found) byTime.set(at, sumOf([byTime.get(at) ?? {}, counts]));
-  const each = times.map((at) => byTime.get(at) ?? {});
+  const found = await countsFor(reader, span, times[0] ?? last, last, ports);
+  const byTime = new Map<number, Counts[]>(times.map((at) => [at, []]));
+  for (const { at, counts } of found) byTime.get(at)?.push(counts);
+  const each = [...byTime.values()].map(sumOf);
   const sum = sumOf(each);
   const contain = percentilesOf(sum);
   return {
@@ -101,14 +101,20 @@ function scopesOf(reader: Reader): readonly string[] {
   return seenAccounts(reader) ?? [EVERY_ACCOUNT];
 }
 
-async function hoursOf(
-  scopes: readonly string[],
+/** With a scope, the counters of all accounts are read together and those of others left out: never a read for each account. */
+async function countsFor(
+  reader: Reader,
+  span: Span,
   from: number,
   to: number,
-  span: 'hour' | 'day',
   { room }: Pick<ServePorts, 'room'>,
-): Promise<CountsAt[]> {
-  return (await Promise.all(scopes.map((scope) => room.counts(scope, span, startOf(span, from), to)))).flat();
+): Promise<readonly CountsAt[]> {
+  const seen = seenAccounts(reader);
+  if (seen === undefined) return room.counts(span, startOf(span, from), startOf(span, to));
+  if (seen.length === 0) return [];
+  const mine = new Set(seen);
+  const all = await room.countsByAccount(span, startOf(span, from), startOf(span, to));
+  return all.filter(({ account }) => mine.has(account));
 }
 
 function openIn(counts: Counts): Now['open'] {

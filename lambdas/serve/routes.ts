@@ -17,6 +17,9 @@ import { cursorIn, searchIncidents } from './search.ts';
 
 const ROWS_A_PAGE = 50;
 
+/** As a file takes them. */
+const MOST_ROWS_A_PAGE = 500;
+
 /** One thing that can be asked. `right`: what it takes beyond signing in; `scoped`: whether it is about one account. */
 export type ApiRoute = {
   readonly name: string;
@@ -65,6 +68,12 @@ function timeIn(query: URLSearchParams, name: string): number | undefined {
   return Number.isNaN(at) ? undefined : at;
 }
 
+function limitIn(query: URLSearchParams): number | undefined {
+  const written = query.get('limit') ?? String(ROWS_A_PAGE);
+  const limit = /^\d{1,3}$/.test(written) ? Number(written) : 0;
+  return limit >= 1 && limit <= MOST_ROWS_A_PAGE ? limit : undefined;
+}
+
 const INCIDENT = '(inc-[0-9a-f]{24})';
 
 export const ROUTES: readonly ApiRoute[] = [
@@ -85,7 +94,9 @@ export const ROUTES: readonly ApiRoute[] = [
       const cursor = request.query.get('cursor') ?? undefined;
       if (cursor !== undefined && cursorIn(cursor) === undefined) return notValid('cursor');
       if (wrong[0] !== undefined) return notValid(wrong[0]);
-      const asked = { ...view, limit: ROWS_A_PAGE, ...(cursor !== undefined && { cursor }) };
+      const limit = limitIn(request.query);
+      if (limit === undefined) return notValid('limit');
+      const asked = { ...view, limit, ...(cursor !== undefined && { cursor }) };
       return json(await searchIncidents(asked, reader, { room: ports.room, scenarios: ports.catalogue.map(({ id }) => id) }));
     },
   },

@@ -16,6 +16,9 @@ export type Search = View & { readonly limit: number; readonly cursor?: string }
 const MOST_LOOKED_AT = 600;
 const CHUNK = 100;
 
+/** Of rows in one answer: a function answers with 6 MB at most, in which every quote is escaped twice. */
+const MOST_BYTES = 1_000_000;
+
 /** Lists that a row has to stand in one of; all of these together are a search. */
 type OneOf = readonly string[];
 
@@ -25,11 +28,12 @@ type OneOf = readonly string[];
  */
 export async function searchIncidents(asked: Search, reader: Reader, ports: SearchPorts): Promise<IncidentResults> {
   const found: IncidentRow[] = [];
-  let looked = 0;
+  let [looked, bytes] = [0, 0];
   for await (const { row, ...place } of candidates(asked, reader, ports)) {
     looked++;
     if (row !== undefined) found.push(row);
-    if (found.length === asked.limit) return { rows: found, cursor: cursorOf(place) };
+    if (row !== undefined) bytes += Buffer.byteLength(JSON.stringify(row));
+    if (found.length === asked.limit || bytes > MOST_BYTES) return { rows: found, cursor: cursorOf(place) };
     if (looked === MOST_LOOKED_AT) return { rows: found, cursor: cursorOf(place), searchedTo: timeAt(place.after) };
   }
   return { rows: found };
@@ -72,11 +76,19 @@ async function stretch(
 ): Promise<Stretched> {
   const descending = sort.by === 'opened' || sort.by === 'changed' ? sort.order === 'descending' : true;
   const bounds = boundsOf(filter, sort, descending, after);
-  const choices = sort.by === 'changed' ? [[CHANGED]] : wanted;
+  const choices = sort.by === 'changed' ? [[CHANGED]] : walkable(wanted);
   const parts = await Promise.all(choices.map((lists) => merged(lists, { ...bounds, descending }, room)));
   const sparsest = parts.reduce((best, one) => (isFurther(one, best, descending) ? one : best));
   const rows = await room.rows(sparsest.positions.map(idAt));
   return { ...sparsest, rows: new Map(rows.map(({ row }) => [row.id, row])) };
+}
+
+/** Side by side no more lists than these are walked: of a person with hundreds of accounts the rows tell. */
+const MOST_WALKED = 30;
+
+function walkable(wanted: readonly OneOf[]): readonly OneOf[] {
+  const short = wanted.filter((lists) => lists.length <= MOST_WALKED);
+  return short.length === 0 ? [[EVERYTHING]] : short;
 }
 
 type Part = { readonly positions: readonly string[]; readonly isLast: boolean };

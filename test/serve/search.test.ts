@@ -141,6 +141,56 @@ describe('a search of incidents', () => {
     expect(looked[1]?.rows).toBeLessThanOrEqual((looked[0]?.rows ?? 0) * 1.5);
   });
 
+  test('of a person with hundreds of accounts reads no list for each of them, and finds the same', async () => {
+    const names = Array.from({ length: 400 }, (_, n) => `account-${n}`);
+    const accounts = Object.fromEntries(names.map((name, n) => [String(200_000_000_000 + n), { name, modes: [] }]));
+    const ids = Object.keys(accounts);
+    const many = roomWith(
+      Array.from({ length: 800 }, (_, n) => numbered(n, { account: ids[n % ids.length] as string })),
+      { accounts },
+    );
+    await many.everything();
+    const limited: KnownPerson = { ...ADMIN, role: 'viewer', accounts: names.slice(0, 200) };
+    let lists = 0;
+    const room = {
+      rows: many.room.rows,
+      positions: (asked: Parameters<typeof many.room.positions>[0]) => {
+        lists++;
+        return many.room.positions(asked);
+      },
+    };
+    const reader = { person: limited, settings: { accounts }, until: 0 };
+    const page = await searchIncidents({ filter: {}, sort: NEWEST, limit: 50 }, reader, { room, scenarios: [] });
+    expect(page.rows).toHaveLength(50);
+    expect(page.rows.filter(({ accountName }) => !limited.accounts?.includes(accountName))).toEqual([]);
+    expect(lists).toBeLessThan(10);
+  });
+
+  test('ends a page before it is more than a function may answer, and goes on with the next', async () => {
+    const long = 'x'.repeat(300_000);
+    const large = Array.from({ length: 600 }, (_, n) =>
+      numbered(n, {
+        actor: { type: 'user', name: `${n}"${long}` },
+        resource: { type: 'AwsS3Bucket', id: `${n}"${long}`, arn: long },
+      }),
+    );
+    const crowded = roomWith(large);
+    await crowded.everything();
+    const found: IncidentRow[] = [];
+    let cursor: string | undefined;
+    let pagesRead = 0;
+    do {
+      const asked = { filter: {}, sort: NEWEST, limit: 500, ...(cursor !== undefined && { cursor }) };
+      const page = await searchIncidents(asked, readerOf(ADMIN), { room: crowded.room, scenarios: [] });
+      expect(JSON.stringify(JSON.stringify(page)).length).toBeLessThan(5_000_000);
+      found.push(...page.rows);
+      cursor = page.cursor;
+      pagesRead++;
+    } while (cursor !== undefined);
+    expect(new Set(found.map(({ id }) => id)).size).toBe(large.length);
+    expect(pagesRead).toBeGreaterThan(1);
+  });
+
   test('takes no cursor that it did not give: a changed one begins again', () => {
     for (const forged of ['', 'x', btoa('{"leg":-1,"after":"0"}'), btoa('{"leg":0,"after":"row#inc-1"}'), btoa('[]')])
       expect(cursorIn(forged)).toBeUndefined();

@@ -1,7 +1,7 @@
 import type { TransactWriteItem } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
-import { type CountChange, type Counts, startOf } from '#core/control-room/counts.ts';
-import { CHANGED, positionAt, positionOf } from '#core/control-room/lists.ts';
+import { type CountChange, type Counts, EVERY_ACCOUNT, type Span, startOf } from '#core/control-room/counts.ts';
+import { CHANGED, idAt, positionAt, positionOf, timeAt } from '#core/control-room/lists.ts';
 import type { PlacedStep, RoomReader, RoomWriter, StoredRow } from '#core/control-room/store.ts';
 import { DAY } from '#core/duration.ts';
 import { ownProperty } from '#core/own-property.ts';
@@ -15,35 +15,53 @@ const KEPT_HOURS_DAYS = 35;
 const KEPT_DAYS_DAYS = 400;
 
 /**
- * One table: `row#<id>`; `list#<name>` with a position as sort key; `count#<span>#<scope>` by time; `open#<scope>`; `day#<date>` with
- * the steps of a day.
+ * One table: `row#<id>`; `list#<name>` with a position as sort key; `count#<span>#*` by time, and `count#<span>#<day or month>` by
+ * time and account; `open#<scope>`; `day#<date>` with the steps of a day.
  */
 export function roomInDynamoDb(table: string, dynamodb: Calls): RoomReader & RoomWriter {
   const get = (keys: readonly Item[]): Promise<Item[]> => itemsUnder(table, dynamodb, keys);
-  const query = async (pk: string, condition: string, values: Record<string, string>, rest: object): Promise<Item[]> => {
-    const { Items = [] } = await dynamodb.query({
+  const query = async (pk: string, condition: string, values: Record<string, string>, rest: object = {}) =>
+    dynamodb.query({
       TableName: table,
       KeyConditionExpression: `pk = :pk${condition}`,
       ExpressionAttributeValues: marshall({ ':pk': pk, ...values }),
       ...rest,
     });
-    return Items;
+  /** An answer of DynamoDB ends after a megabyte. */
+  const countsUnder = async (pk: string, from: string, to: string): Promise<Item[]> => {
+    const found: Item[] = [];
+    let next: Item | undefined;
+    do {
+      const rest = next === undefined ? {} : { ExclusiveStartKey: next };
+      const { Items = [], LastEvaluatedKey } = await query(pk, BETWEEN, { ':low': from, ':high': to }, rest);
+      found.push(...Items);
+      next = LastEvaluatedKey;
+    } while (next !== undefined);
+    return found;
   };
   return {
     positions: async ({ list, descending, after, until, limit }) => {
       const [low, high] = descending ? [until, after] : [after, until];
-      // Between includes both ends: what is no position stands beside the one that is left out.
-      const values = { ':low': low === undefined ? '0' : `${low}~`, ':high': high === undefined ? '~' : lowered(high) };
+      // Between includes both ends: what is no position stands beside the one that is left out, before every id that begins like it.
+      const values = { ':low': low === undefined ? '0' : `${low}!`, ':high': high === undefined ? '~' : lowered(high) };
       if (values[':low'] > values[':high']) return [];
       const order = { ScanIndexForward: !descending, Limit: limit, ProjectionExpression: 'sk' };
-      const items = await query(`list#${list}`, ' AND sk BETWEEN :low AND :high', values, order);
-      return items.map(({ sk }) => sk?.S ?? '');
+      const { Items = [] } = await query(`list#${list}`, BETWEEN, values, order);
+      return Items.map(({ sk }) => sk?.S ?? '');
     },
     rows: async (ids) => (await get(ids.map((id) => marshall(rowKey(id))))).map(rowIn),
-    counts: async (scope, span, from, to) => {
-      const range = { ':from': positionAt(from), ':to': positionAt(to) };
-      const items = await query(`count#${span}#${scope}`, ' AND sk BETWEEN :from AND :to', range, {});
-      return items.map((item) => ({ at: Number(item.sk?.S?.slice(0, 15)), counts: countsIn(item) }));
+    counts: async (span, from, to) => {
+      const items = await countsUnder(`count#${span}#${EVERY_ACCOUNT}`, positionAt(from), positionAt(to));
+      return items.map((item) => ({ at: timeAt(item.sk?.S ?? ''), counts: countsIn(item) }));
+    },
+    countsByAccount: async (span, from, to) => {
+      const pages = stretchesOf(span, from, to).map((page) =>
+        countsUnder(`count#${span}#${page}`, positionAt(from), `${positionAt(to)}~`),
+      );
+      return (await Promise.all(pages)).flat().map((item) => {
+        const position = item.sk?.S ?? '';
+        return { at: timeAt(position), account: idAt(position), counts: countsIn(item) };
+      });
     },
     open: async (scopes) => {
       const items = await get(scopes.map((scope) => marshall(openKey(scope))));
@@ -52,8 +70,8 @@ export function roomInDynamoDb(table: string, dynamodb: Calls): RoomReader & Roo
     steps: async (day, before, limit) => {
       const condition = before === undefined ? '' : ' AND sk < :before';
       const values: Record<string, string> = before === undefined ? {} : { ':before': before };
-      const items = await query(`day#${day}`, condition, values, { ScanIndexForward: false, Limit: limit });
-      return items.map((item) => ({ position: item.sk?.S ?? '', step: JSON.parse(item.step?.S ?? '{}') as PlacedStep['step'] }));
+      const { Items = [] } = await query(`day#${day}`, condition, values, { ScanIndexForward: false, Limit: limit });
+      return Items.map((item) => ({ position: item.sk?.S ?? '', step: JSON.parse(item.step?.S ?? '{}') as PlacedStep['step'] }));
     },
     write: async ({ before, after, enters, leaves, counts }) => {
       const { id } = after.row;
@@ -97,6 +115,18 @@ export function roomInDynamoDb(table: string, dynamodb: Calls): RoomReader & Roo
   };
 }
 
+const BETWEEN = ' AND sk BETWEEN :low AND :high';
+
+/** Hours of all accounts lie together by their day, days by their month. */
+function stretchOf(span: Span, at: number): string {
+  return new Date(at).toISOString().slice(0, span === 'hour' ? 10 : 7);
+}
+
+function stretchesOf(span: Span, from: number, to: number): string[] {
+  const days = Array.from({ length: Math.max(0, Math.floor((to - from) / DAY) + 1) }, (_, n) => stretchOf(span, from + n * DAY));
+  return [...new Set([...days, stretchOf(span, to)])];
+}
+
 /** The last text before a position that another position cannot equal. */
 function lowered(position: string): string {
   const last = position.length - 1;
@@ -109,6 +139,11 @@ function rowKey(id: string) {
 
 function openKey(scope: string) {
   return { pk: `open#${scope}`, sk: 'open' };
+}
+
+function countKey(span: Span, start: number, scope: string) {
+  if (scope === EVERY_ACCOUNT) return { pk: `count#${span}#${scope}`, sk: positionAt(start) };
+  return { pk: `count#${span}#${stretchOf(span, start)}`, sk: positionAt(start, scope) };
 }
 
 function itemOf({ row, revision, changedAt }: StoredRow): Item {
@@ -128,7 +163,7 @@ function countsIn(item: Item): Counts {
 function counted(table: string, { scope, span, at = 0, add }: CountChange): TransactWriteItem {
   const names = Object.keys(add);
   const start = span === undefined ? 0 : startOf(span, at);
-  const key = span === undefined ? openKey(scope) : { pk: `count#${span}#${scope}`, sk: positionAt(start) };
+  const key = span === undefined ? openKey(scope) : countKey(span, start, scope);
   const days = span === 'hour' ? KEPT_HOURS_DAYS : KEPT_DAYS_DAYS;
   const expiry = span === undefined ? undefined : Math.floor((start + days * DAY) / 1000);
   return {

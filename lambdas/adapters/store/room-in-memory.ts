@@ -1,4 +1,4 @@
-import { type Counts, startOf, sumOf } from '#core/control-room/counts.ts';
+import { type Counts, EVERY_ACCOUNT, type Span, startOf, sumOf } from '#core/control-room/counts.ts';
 import { CHANGED, positionAt, positionOf } from '#core/control-room/lists.ts';
 import type { CountsAt, PlacedStep, RoomReader, RoomWriter, StoredRow } from '#core/control-room/store.ts';
 
@@ -26,6 +26,11 @@ export function roomInMemory(): RoomReader & RoomWriter {
     if (list[at] === position) list.splice(at, 1);
   };
 
+  const countsOf = (scope: string, span: Span, from: number, to: number): CountsAt[] => {
+    const all = [...(counters.get(`${span} ${scope}`) ?? [])].map(([at, counts]): CountsAt => ({ at, counts }));
+    return all.filter(({ at }) => at >= from && at <= to).toSorted((one, other) => one.at - other.at);
+  };
+
   return {
     positions: async ({ list: name, descending, after, until, limit }) => {
       const list = lists.get(name) ?? [];
@@ -39,10 +44,14 @@ export function roomInMemory(): RoomReader & RoomWriter {
       return list.slice(Math.max(from, end - limit), end).toReversed();
     },
     rows: async (ids) => ids.flatMap((id) => rows.get(id) ?? []),
-    counts: async (scope, span, from, to) => {
-      const all = [...(counters.get(`${span} ${scope}`) ?? [])].map(([at, counts]): CountsAt => ({ at, counts }));
-      return all.filter(({ at }) => at >= from && at <= to).toSorted((one, other) => one.at - other.at);
-    },
+    counts: async (span, from, to) => countsOf(EVERY_ACCOUNT, span, from, to),
+    countsByAccount: async (span, from, to) =>
+      [...counters.keys()].flatMap((key) => {
+        const [name, account = ''] = key.split(' ');
+        return name !== span || account === EVERY_ACCOUNT
+          ? []
+          : countsOf(account, span, from, to).map((one) => ({ ...one, account }));
+      }),
     open: async (scopes) => new Map(scopes.flatMap((scope) => (gauges.has(scope) ? [[scope, gauges.get(scope) ?? {}]] : []))),
     steps: async (day, before, limit) =>
       [...(days.get(day)?.values() ?? [])]

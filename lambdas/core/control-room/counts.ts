@@ -6,11 +6,13 @@ import type { Percentiles } from './overview.ts';
 export type Counts = Readonly<Record<string, number>>;
 
 /** What to add to the counter of a scope: `EVERY_ACCOUNT` or an account id. `span` undefined: how many are open now. */
-export type CountChange = { readonly scope: string; readonly span?: 'hour' | 'day'; readonly at?: number; readonly add: Counts };
+export type CountChange = { readonly scope: string; readonly span?: Span; readonly at?: number; readonly add: Counts };
 
 export const EVERY_ACCOUNT = '*';
 
 export const SPANS = { hour: HOUR, day: DAY } as const;
+
+export type Span = keyof typeof SPANS;
 
 /** How much longer each step of the distribution is than the one before. */
 const STEP = 1.1;
@@ -37,12 +39,12 @@ export function countsOf(before: IncidentRow | undefined, after: IncidentRow): C
 }
 
 /** One write for each counter: a transaction takes no second one. */
-function together(changes: readonly { at: number; add: Counts }[], span: keyof typeof SPANS) {
+function together(changes: readonly { at: number; add: Counts }[], span: Span) {
   const starts = [...new Set(changes.map(({ at }) => startOf(span, at)))];
   return starts.map((at) => ({ at, add: sumOf(changes.filter((one) => startOf(span, one.at) === at).map(({ add }) => add)) }));
 }
 
-export function startOf(span: keyof typeof SPANS, at: number): number {
+export function startOf(span: Span, at: number): number {
   return Math.floor(at / ownEntry(SPANS, span)) * ownEntry(SPANS, span);
 }
 

@@ -1,3 +1,4 @@
+import { LONGEST_VALUE } from './filter.ts';
 import type { IncidentRow } from './incidents.ts';
 
 /** A row stands in one list for each of its facets and words, at the same position in all: newest last. */
@@ -8,8 +9,9 @@ export const CHANGED = 'changed';
 const MOST_WORDS = 40;
 const LONGEST_WORD = 80;
 
+/** A key of DynamoDB has at most 2,048 bytes of well-formed text: longer values share a list with what begins like them. */
 export function listOf(facet: string, value: string): string {
-  return `${facet}=${value}`;
+  return `${facet}=${value.slice(0, LONGEST_VALUE).replace(/\p{Surrogate}/gu, '\ufffd')}`;
 }
 
 /** Sorts by time; an id of its own for each row makes it unique. */

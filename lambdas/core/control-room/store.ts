@@ -1,4 +1,4 @@
-import type { CountChange, Counts } from './counts.ts';
+import type { CountChange, Counts, Span } from './counts.ts';
 import type { IncidentRow, TimelineStep } from './incidents.ts';
 
 /** A row as it is stored. `revision` counts its writes; `changedAt`: when it was last written here, epoch milliseconds. */
@@ -24,10 +24,15 @@ export type Stretch = {
 
 export type CountsAt = { readonly at: number; readonly counts: Counts };
 
+export type CountsOfAccount = CountsAt & { readonly account: string };
+
 export type RoomReader = {
   readonly positions: (stretch: Stretch) => Promise<readonly string[]>;
   readonly rows: (ids: readonly string[]) => Promise<readonly StoredRow[]>;
-  readonly counts: (scope: string, span: 'hour' | 'day', from: number, to: number) => Promise<readonly CountsAt[]>;
+  /** Of everything; `from` and `to` are beginnings of spans, both included. */
+  readonly counts: (span: Span, from: number, to: number) => Promise<readonly CountsAt[]>;
+  /** Of each account where something happened. However many accounts there are, it takes a query a day, or a month for days. */
+  readonly countsByAccount: (span: Span, from: number, to: number) => Promise<readonly CountsOfAccount[]>;
   readonly open: (scopes: readonly string[]) => Promise<ReadonlyMap<string, Counts>>;
   /** Steps of one day in UTC, the newest first, before the position. */
   readonly steps: (day: string, before: string | undefined, limit: number) => Promise<readonly PlacedStep[]>;

@@ -46,6 +46,7 @@ export function CsvButton({ query }: { readonly query: string }) {
 async function allRows(query: string, signal: AbortSignal, onRows: (found: number) => void): Promise<IncidentRow[]> {
   const rows: IncidentRow[] = [];
   const asked = new URLSearchParams(query);
+  asked.set('limit', '500');
   for (;;) {
     const page = await read<IncidentResults>(`/api/incidents?${asked}`, signal);
     rows.push(...page.rows);
