@@ -22,6 +22,7 @@ import { sealsInDynamoDb } from '#adapters/store/seals-in-dynamodb.ts';
 import { stateTable } from '#adapters/store/state-table.ts';
 import { switchInDynamoDb } from '#adapters/store/switch.ts';
 import { undosInDynamoDb } from '#adapters/store/undo-count.ts';
+import { causeOfFinding } from '#catalogue/cause-of-finding.ts';
 import { scenarioNamed } from '#catalogue/index.ts';
 import { CHAT_KEYS, type SlackRequest } from '#core/chat/slack-request.ts';
 import { DECISION_KEYS } from '#core/control-room/signed-decision.ts';
@@ -35,16 +36,17 @@ import { CLICK_REFUSED } from '#core/naming.ts';
 import type { SessionRequest } from '#core/playbook/session.ts';
 import { AGENDAS } from '#core/reminder.ts';
 import { resourceKey } from '#core/resource.ts';
+import { tuningIn } from '#core/settings.ts';
 import { playbookOf } from '#playbooks/playbook-of.ts';
 import { needsDecision, type RemediatePorts } from '#remediate/ports.ts';
 import { remediate } from '#remediate/remediate.ts';
 import { undo } from '#remediate/undo.ts';
 import type { ReasonView, SlackAnswer } from './chat.ts';
 import type { Consequence } from './consequence.ts';
-import { decideByConsole } from './console.ts';
-import { type DecidePorts, decide, refuse } from './decide.ts';
+import { type ConsolePorts, decideByConsole } from './console.ts';
+import { decide, refuse } from './decide.ts';
 import { identityOfSignIn, type SignInPorts } from './proof/sign-in.ts';
-import { type ProvePorts, prove } from './prove.ts';
+import { prove } from './prove.ts';
 import { decideOnSurface, decideSwitchOnSurface } from './surface.ts';
 import { decideSwitch, type SwitchPorts } from './switch.ts';
 
@@ -100,7 +102,7 @@ const isFirstOf = firstMessagesInDynamoDb(setting('STATE_TABLE'), dynamodb, Date
 
 const tell = once(async () => (await import('#adapters/lambda/bus.ts')).bus(setting('HUB_BUS')));
 
-const ports: RemediatePorts & DecidePorts & ProvePorts & SwitchPorts = {
+const ports: RemediatePorts & ConsolePorts & SwitchPorts = {
   role: 'undo',
   incidents: sealing(incidents, seals, 'decide'),
   seals,
@@ -119,6 +121,10 @@ const ports: RemediatePorts & DecidePorts & ProvePorts & SwitchPorts = {
   switch: switchInDynamoDb(setting('STATE_TABLE'), dynamodb),
   announce: async (type, detail) => (await tell())(type, detail, []),
   principal: async (kind, name) => (await directory())(kind, name),
+  aboutOf: async ({ finding, account, region }) => {
+    const { settings } = await ports.authority();
+    return causeOfFinding(finding, { account, region }, tuningIn(settings, account));
+  },
   pause,
   now: Date.now,
 };

@@ -96,7 +96,11 @@ async function onRecord(record: SQSRecord): Promise<void> {
   const answer = origin === 'flow' ? lookBackIn(record) : undefined;
   if (answer !== undefined) return updateIncident(answer.incident, incidents, (one) => answered(one, answer, Date.now()));
   const result = await line({ text: body, origin }, Number(attributes.SentTimestamp), ports);
-  if (result.kind === 'read') return result.activities.forEach(warnIfUndecided);
+  if (result.kind === 'read') {
+    const { activities, unlisted } = result;
+    if (unlisted !== undefined) log('warn', 'account not listed', { account: unlisted, event: activities[0]?.activity.id });
+    return activities.forEach(warnIfUndecided);
+  }
   // An operator sends parked events again as events of AWS: what the hub itself says is kept apart.
   if (origin !== 'aws') throw new RefusedMessage(result.reason);
   if (result.reason.code === 'not-from-there') await report.ofMessage(record, new RefusedMessage(result.reason));

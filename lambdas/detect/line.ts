@@ -47,7 +47,8 @@ export type LinePorts = DetectPorts & {
 /** What became of one event: its activities, or why it could not be read. */
 export type LineResult =
   | { readonly kind: 'held'; readonly reason: Unreadable }
-  | { readonly kind: 'read'; readonly activities: readonly Recognised[] };
+  /** `unlisted`: an account of the event that the organization file does not have, and of which nothing is done. */
+  | { readonly kind: 'read'; readonly activities: readonly Recognised[]; readonly unlisted?: string };
 
 export type Recognised = DetectResult & { readonly activity: Activity };
 
@@ -61,12 +62,18 @@ export async function line(event: LineEvent, receivedAt: number, ports: LinePort
   if (reading.kind === 'held') return reading;
   // What becomes of most events.
   if (reading.activities.length === 0) return NO_ACTIVITY;
-  const unlisted = settings && reading.activities.find(({ account }) => ownProperty(settings.accounts, account) === undefined);
-  if (unlisted !== undefined) return { kind: 'held', reason: { code: 'unlisted-account', account: unlisted.account } };
+  const isListed = ({ account }: Activity) => settings === undefined || ownProperty(settings.accounts, account) !== undefined;
+  const [unlisted, ...more] = reading.activities.filter((one) => !isListed(one));
+  // An event of Security Hub may have findings of several accounts: those of others wait for no account that the hub does not know.
+  if (unlisted !== undefined && more.length + 1 === reading.activities.length) {
+    return { kind: 'held', reason: { code: 'unlisted-account', account: unlisted.account } };
+  }
   const { locations, hub } = ports;
-  const enriched = reading.activities.map((one) => enrich(one, { locations, settings, ...(hub !== undefined && { hub }) }));
+  const enriched = reading.activities
+    .filter(isListed)
+    .map((one) => enrich(one, { locations, settings, ...(hub !== undefined && { hub }) }));
   const activities = await Promise.all(enriched.map((activity) => followed(activity, event, receivedAt, ports)));
-  return { kind: 'read', activities };
+  return { kind: 'read', activities, ...(unlisted !== undefined && { unlisted: unlisted.account }) };
 }
 
 const NO_ACTIVITY: LineResult = { kind: 'read', activities: [] };

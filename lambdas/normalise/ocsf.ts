@@ -28,6 +28,7 @@ export function asSecurityFinding(ocsf: JsonObject): JsonObject {
     AwsAccountId: text(object(cloud.account).uid),
     Region: text(cloud.region),
     Title: text(info.title),
+    Types: list(info.types),
     UpdatedAt: text(info.modified_time_dt) ?? timeOf(info.modified_time) ?? text(ocsf.time_dt) ?? timeOf(ocsf.time),
     Severity: { Label: ownProperty(LABELS, label) ?? label },
     ...(result !== undefined && {

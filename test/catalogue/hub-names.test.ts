@@ -34,11 +34,11 @@ describe('roles of the hub that the organization renamed', () => {
 });
 
 describe("a custom action of the hub's name in the console of Security Hub", () => {
-  const press = (account: string) => actionPressed({ action: 'Contain', findings: [securityFinding({})], account });
+  const press = (account: string, action = 'Contain') => actionPressed({ action, findings: [securityFinding({})], account });
 
   test("counts in the hub's own account, for findings of any member", async () => {
     expect((await signalsOf(press(CASE_NAMING.hubAccount))).map(({ detection }) => detection.id)).toEqual([
-      'securityhub-custom-action',
+      'securityhub-finding',
     ]);
   });
 
@@ -47,7 +47,7 @@ describe("a custom action of the hub's name in the console of Security Hub", () 
   });
 
   test('is reported where a member chooses it for findings of another account, which is LOW only in the hub account', async () => {
-    const severities = async (account: string) => (await signalsOf(press(account))).map(({ severity }) => severity);
+    const severities = async (account: string) => (await signalsOf(press(account, 'Undo'))).map(({ severity }) => severity);
     expect([await severities('777788889999'), await severities(CASE_NAMING.hubAccount)]).toEqual([['MEDIUM'], ['LOW']]);
   });
 });

@@ -1,9 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { consoleNewsIn } from '#adapters/lambda/console-events.ts';
 import { RefusedMessage } from '#adapters/lambda/refused-message.ts';
+import { causeOfFinding } from '#catalogue/cause-of-finding.ts';
 import { assumedRole, type By, root, ssoPerson } from '#catalogue/events/callers.ts';
 import { CASE_NAMING, type CloudEvent, digest, HUB_ACCOUNT, MEMBER } from '#catalogue/events/cases.ts';
+import { DEFAULT_TUNING } from '#core/detection/tuning.ts';
 import { HUB_ACTION_IDS } from '#core/hub-actions.ts';
+import type { ChosenElsewhere } from '#core/incident/console-news.ts';
 import { findingId } from '#core/incident/finding-id.ts';
 import type { Incident } from '#core/incident/incident.ts';
 import { DEFAULT_ROLES, functionPurpose, roleArn, roleName } from '#core/naming.ts';
@@ -46,7 +49,8 @@ async function waiting(modes: Parameters<typeof incidentIn>[0] = [{ default: 'ap
   const incident = async () => (await incidents.get(id)) as Incident;
   const hear = async (event: CloudEvent) => {
     const news = consoleNewsIn(inQueue(event), CASE_NAMING);
-    const all = { ...ports, naming: CASE_NAMING, principal };
+    const aboutOf = async ({ finding, ...place }: ChosenElsewhere) => causeOfFinding(finding, place, DEFAULT_TUNING);
+    const all = { ...ports, naming: CASE_NAMING, principal, aboutOf };
     const done = [];
     for (const one of news) done.push(...(await decideByConsole(one, all)));
     return done;

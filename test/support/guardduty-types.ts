@@ -1,7 +1,8 @@
 /**
  * Finding types of GuardDuty by the middle part of their names, as `Purpose/Name`: those of
  * https://docs.aws.amazon.com/guardduty/latest/ug/guardduty_finding-types-active.html, of AI Protection (findings-ai-protection) and of
- * Custom Detection Rules (findings-custom-detection-rules). Attack sequences are not here.
+ * Custom Detection Rules (findings-custom-detection-rules), and the table of names in Security Hub with the retired ones
+ * (https://docs.aws.amazon.com/guardduty/latest/ug/securityhub-integration.html). Attack sequences are not here.
  */
 const TYPES: Readonly<Record<string, string>> = {
   EC2: `
@@ -31,7 +32,11 @@ const TYPES: Readonly<Record<string, string>> = {
     Stealth/PasswordPolicyChange UnauthorizedAccess/ConsoleLoginSuccess.B
     UnauthorizedAccess/InstanceCredentialExfiltration.InsideAWS UnauthorizedAccess/InstanceCredentialExfiltration.OutsideAWS
     UnauthorizedAccess/MaliciousIPCaller UnauthorizedAccess/MaliciousIPCaller.Custom
+    UnauthorizedAccess/ResourceCredentialExfiltration.InsideAWS
     UnauthorizedAccess/ResourceCredentialExfiltration.OutsideAWS UnauthorizedAccess/TorIPCaller
+    Persistence/NetworkPermissions Persistence/ResourcePermissions Persistence/UserPermissions
+    PrivilegeEscalation/AdministrativePermissions Recon/NetworkPermissions Recon/ResourcePermissions Recon/UserPermissions
+    ResourceConsumption/ComputeResources Stealth/LoggingConfigurationModified UnauthorizedAccess/ConsoleLogin
   `,
   S3: `
     Discovery/AnomalousBehavior Discovery/MaliciousIPCaller Discovery/MaliciousIPCaller.Custom Discovery/TorIPCaller
@@ -41,7 +46,8 @@ const TYPES: Readonly<Record<string, string>> = {
     Policy/BucketBlockPublicAccessDisabled Policy/BucketPublicAccessGranted Stealth/ServerAccessLoggingDisabled
     UnauthorizedAccess/MaliciousIPCaller.Custom UnauthorizedAccess/TorIPCaller Object/MaliciousFile
     Execution/MaliciousFile!RecoveryPoint DefenseImpairment/DisableOrModifyTools Exfiltration/TransferDataToCloudAccount
-    Impact/DataDestruction
+    Impact/DataDestruction Discovery/BucketEnumeration.Unusual Exfiltration/ObjectRead.Unusual Impact/ObjectDelete.Unusual
+    Impact/PermissionsModification.Unusual
   `,
   Kubernetes: `
     CredentialAccess/AnomalousBehavior.SecretsAccessed CredentialAccess/MaliciousIPCaller
@@ -92,7 +98,8 @@ const TYPES: Readonly<Record<string, string>> = {
     PrivilegeEscalation/SuspiciousCommand PrivilegeEscalation/UserfaultfdUsage Trojan/BlackholeTraffic
     Trojan/BlackholeTraffic!DNS Trojan/DGADomainRequest.C!DNS Trojan/DriveBySourceTraffic!DNS Trojan/DropPoint
     Trojan/DropPoint!DNS Trojan/PhishingDomainRequest!DNS UnauthorizedAccess/MetadataDNSRebind UnauthorizedAccess/TorClient
-    UnauthorizedAccess/TorRelay
+    UnauthorizedAccess/TorRelay DefenseEvasion/SensitiveFileModified Execution/MaliciousFileExecuted.Custom
+    Persistence/SensitiveFileModified PrivilegeEscalation/SensitiveFileModified
   `,
   IAM: `
     InitialAccess/ValidAccounts Persistence/AccountManipulation PrivilegeEscalation/AccountManipulation

@@ -84,7 +84,8 @@ export function findingSeen(incident: Place, status: WorkflowStatus, ours: Workf
 }
 
 export function actionChosen(action: HubActionId, incidents: readonly Place[], account = HUB_ACCOUNT): CloudEvent {
-  return actionPressed({ account, action, findings: incidents.map((one) => identifier(one)) });
+  const findings = incidents.map((one) => ({ ...identifier(one), AwsAccountId: one.account, Region: one.region }));
+  return actionPressed({ account, action, findings });
 }
 
 /** A message in the queue of the console, as a rule puts it there. */

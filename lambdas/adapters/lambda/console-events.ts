@@ -2,9 +2,9 @@ import type { SQSRecord } from 'aws-lambda';
 import * as z from 'zod/mini';
 import { HUB_ACTION_IDS } from '#core/hub-actions.ts';
 import type { ConsoleNews } from '#core/incident/console-news.ts';
-import { incidentOfFinding } from '#core/incident/finding-id.ts';
+import { incidentOfFinding, isFindingId } from '#core/incident/finding-id.ts';
 import { WORKFLOW_STATUSES, type WorkflowStatus } from '#core/incident/workflow-status.ts';
-import { isObject, type Json } from '#core/json.ts';
+import { isObject, type Json, type JsonObject } from '#core/json.ts';
 import { functionPurpose, type Naming, roleName } from '#core/naming.ts';
 import { ownEntry, ownProperty } from '#core/own-property.ts';
 import { queueName } from './queue-arn.ts';
@@ -50,7 +50,15 @@ const ANSWER = z.object({
   ProcessedFindings: z.optional(z.array(z.object({ FindingIdentifier: z.optional(ocsf) }))),
 });
 
-const ACTION = z.object({ actionName: z.enum(HUB_ACTION_IDS), findings });
+const chosenFinding = z.looseObject({
+  ...finding.shape,
+  AwsAccountId: z.string().check(z.regex(/^\d{12}$/)),
+  Region: z.string().check(z.regex(/^[a-z0-9-]{1,30}$/)),
+});
+const ACTION = z.object({
+  actionName: z.enum(HUB_ACTION_IDS),
+  findings: z.array(chosenFinding).check(z.maxLength(MOST_FINDINGS)),
+});
 
 const IMPORTED = z.object({ findings: z.array(z.extend(finding, { Workflow: z.object({ Status: status }) })) });
 
@@ -142,9 +150,12 @@ function changesV2(request: Json, answer: Json): Change {
 
 function pressesIn(detail: Record<string, Json>, { hubAccount }: Hub): readonly (ConsoleNews | undefined)[] {
   const { actionName: action, findings: chosen } = z.parse(ACTION, detail);
-  return chosen.map(({ Id, ProductArn }) => {
-    const incident = incidentOfFinding(Id, ProductArn, hubAccount);
-    return incident && { kind: 'pressed', incident, action };
+  return chosen.map((one) => {
+    const incident = incidentOfFinding(one.Id, one.ProductArn, hubAccount);
+    if (incident !== undefined) return { kind: 'pressed', incident, action };
+    const { AwsAccountId: account, Region: region } = one;
+    // Named like the hub's own, but of an account that may not speak for it.
+    return isFindingId(one.Id) ? undefined : { kind: 'pressed-elsewhere', account, region, finding: one as JsonObject, action };
   });
 }
 

@@ -128,7 +128,10 @@ export type FindingCase = {
   readonly compliance?: string | null;
   readonly workflow?: string | null;
   readonly record?: string | null;
-  readonly resource?: { readonly Type: string; readonly Id: string };
+  readonly resource?: { readonly Type: string; readonly Id: string; readonly Details?: JsonObject };
+  readonly types?: readonly string[];
+  /** Beside those of Security Hub itself. */
+  readonly fields?: Readonly<Record<string, string>>;
 };
 
 export function securityFinding(overrides: FindingCase): JsonObject {
@@ -156,7 +159,7 @@ export function securityFinding(overrides: FindingCase): JsonObject {
     Region: region,
     GeneratorId: overrides.generator ?? `security-control/${control}`,
     AwsAccountId: account,
-    Types: ['Software and Configuration Checks/Industry and Regulatory Standards'],
+    Types: overrides.types ?? ['Software and Configuration Checks/Industry and Regulatory Standards'],
     FirstObservedAt: minute(-30),
     LastObservedAt: updated,
     CreatedAt: minute(-30),
@@ -168,6 +171,7 @@ export function securityFinding(overrides: FindingCase): JsonObject {
       RelatedAWSResources: '[]',
       'aws/securityhub/ProductName': 'Security Hub',
       'aws/securityhub/CompanyName': 'AWS',
+      ...overrides.fields,
     },
     Resources: [{ ...(overrides.resource ?? group), Partition: 'aws', Region: region }],
     ...(compliance !== null && { Compliance: { Status: compliance, SecurityControlId: control } }),

@@ -4,10 +4,10 @@ import type { Answers, Question } from '#core/detection/facts.ts';
 import { noted } from '#core/incident/evidence.ts';
 import { text } from '#core/json.ts';
 import { ownProperty } from '#core/own-property.ts';
-import type { PlaybookId } from '#core/playbook/playbook-id.ts';
 import { ACCOUNT_ACCESS, decideByAccount } from '../readings/bucket.ts';
 import { judged, violated } from '../readings/compliance.ts';
 import { type FoundOpen, foundGroup, foundOpen } from '../readings/found-open.ts';
+import { STATE_PLAYBOOKS } from '../readings/state-playbooks.ts';
 
 export const configNoncompliant: Detection = {
   id: 'config-noncompliant',
@@ -34,7 +34,9 @@ export const configNoncompliant: Detection = {
     response: 'ask',
     playbooks: ['revoke-open-ingress', 'block-public-bucket', 'block-public-account'],
     appliesTo: (playbook, evidence) =>
-      evidence.some((fact) => fact.kind === 'noted' && fact.what === 'scenario' && ownProperty(WAYS, fact.value) === playbook),
+      evidence.some(
+        (fact) => fact.kind === 'noted' && fact.what === 'scenario' && ownProperty(STATE_PLAYBOOKS, fact.value) === playbook,
+      ),
   },
   matches: (activity) => violated(activity) !== undefined,
   facts: {
@@ -64,16 +66,6 @@ export const configNoncompliant: Detection = {
       ...groupOf(activity, answers).rules,
     ];
   },
-};
-
-/** The playbook for a scenario that Config found; only playbooks that can read the state from the resource alone. */
-const WAYS: Readonly<Record<string, PlaybookId>> = {
-  'sg-ssh-open-world': 'revoke-open-ingress',
-  'sg-open-highrisk-port': 'revoke-open-ingress',
-  'sg-open-all-ports': 'revoke-open-ingress',
-  's3-bucket-policy-public': 'block-public-bucket',
-  's3-public-access-block-disabled': 'block-public-bucket',
-  's3-account-public-access-block-disabled': 'block-public-account',
 };
 
 /** Config evaluates minutes later, and custom rules use criteria the hub does not know, so the state is read again. */

@@ -1,35 +1,31 @@
-import type { Activity } from '#core/detection/activity.ts';
 import type { Detection } from '#core/detection/detection.ts';
-import { HUB_ACTIONS } from '#core/hub-actions.ts';
 import { noted } from '#core/incident/evidence.ts';
 import { text } from '#core/json.ts';
-import { hubOf } from '#core/naming.ts';
-import { resourceOf, securityFindingOf } from '../readings/security-finding.ts';
-
-const ACTION_NAMES = HUB_ACTIONS.map(({ name }) => name);
+import { actionIn, CHOSEN_ACTIONS, isChosenInHub, isContainmentAsked } from '../readings/chosen-action.ts';
+import { resourceOf } from '../readings/finding-telling.ts';
+import { isOwnFinding, securityFindingOf } from '../readings/security-finding.ts';
 
 export const securityhubCustomAction: Detection = {
   id: 'securityhub-custom-action',
   title: {
-    en: 'A custom action of the hub was run on a finding',
-    ko: '담당자가 Security Hub에서 허브의 사용자 지정 작업을 실행했습니다',
+    en: 'A custom action had no incident to act on',
+    ko: '사용자 지정 작업을 적용할 인시던트가 없습니다',
   },
   about: {
-    en: 'A person asks the hub to act on exactly these findings. Only actions run in the hub account count; one that is run elsewhere on the findings of another account does nothing and is reported.',
-    ko: '담당자가 선택한 조사 결과에 대해서만 허브에 작업을 요청했습니다. 허브 계정에서 실행한 경우만 인정합니다. 다른 계정의 조사 결과에 실행한 작업은 아무 영향이 없으며 보고됩니다.',
+    en: "Undo or Suppress was run on a finding of another product, and nothing was changed: AWS does not say who ran it. Where the hub has an open incident about the resource, the request is on its record, and a person confirms it there. Otherwise suppress the finding itself, or run Undo on the hub's own finding. An action of that name in another account does nothing, and is MEDIUM.",
+    ko: '다른 제품의 조사 결과에 Undo 또는 Suppress를 실행했으며 변경된 것은 없습니다. AWS는 실행한 사람을 알려 주지 않습니다. 해당 리소스에 열린 인시던트가 있으면 요청이 그 기록에 남고 담당자가 그곳에서 확인합니다. 없으면 조사 결과 자체를 억제하거나 허브의 조사 결과에서 Undo를 실행하십시오. 다른 계정의 같은 이름 작업은 아무 영향이 없으며 MEDIUM입니다.',
   },
   severity: 'LOW',
-  triggers: [
-    {
-      source: 'aws.securityhub',
-      notices: ['Security Hub Findings - Custom Action'],
-      where: { actionName: ACTION_NAMES },
-    },
-  ],
+  triggers: [CHOSEN_ACTIONS],
   techniques: [],
   controls: [],
   containment: { response: 'none' },
-  matches: (activity) => isOfHub(activity) && (isChosenInHub(activity) || activity.actor.account !== activity.account),
+  matches: (activity) => {
+    if (actionIn(activity) === undefined) return false;
+    if (!isChosenInHub(activity)) return activity.actor.account !== activity.account;
+    // The hub's own findings lead to their incidents, and Contain opens one.
+    return !isOwnFinding(securityFindingOf(activity)) && !isContainmentAsked(activity);
+  },
   // Nothing follows from either.
   severityFor: (activity) => (isChosenInHub(activity) ? 'LOW' : 'MEDIUM'),
   subject: resourceOf,
@@ -39,13 +35,3 @@ export const securityhubCustomAction: Detection = {
     ...(activity.actor.account === undefined ? [] : [noted('pressed-in', activity.actor.account)]),
   ],
 };
-
-function isOfHub({ name, detail }: Activity): boolean {
-  return name === 'Security Hub Findings - Custom Action' && ACTION_NAMES.includes(text(detail.actionName) ?? '');
-}
-
-/** A member can create an action with the same name. */
-function isChosenInHub(activity: Activity): boolean {
-  const { hubAccount } = hubOf(activity);
-  return hubAccount === undefined || activity.actor.account === hubAccount;
-}

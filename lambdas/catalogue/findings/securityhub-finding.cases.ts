@@ -1,5 +1,6 @@
+import type { JsonObject } from '#core/json.ts';
 import { type Cases, type KnownFact, MEMBER, minute } from '../events/cases.ts';
-import { type FindingCase, findingsImported, securityFinding } from '../events/notices.ts';
+import { actionPressed, type FindingCase, findingsImported, securityFinding } from '../events/notices.ts';
 
 const REGION = 'ap-northeast-2';
 const own = `arn:aws:securityhub:${REGION}:${MEMBER}:product/${MEMBER}/default`;
@@ -16,6 +17,26 @@ function reads(from: number, cidr: string): KnownFact[] {
     ],
   ];
 }
+
+/** A person chose a finding of GuardDuty in the console of Security Hub. */
+const chosenThreat = (resource: NonNullable<FindingCase['resource']>) =>
+  actionPressed({
+    action: 'Approve',
+    findings: [
+      securityFinding({
+        product: guardDuty,
+        generator: `arn:aws:guardduty:${REGION}:${MEMBER}:detector/12abc34d567e8fa901bc2d34e56789f0`,
+        compliance: null,
+        resource,
+      }),
+    ],
+  });
+
+const keyOf = (id: string, details: JsonObject) => ({
+  Type: 'AwsIamAccessKey',
+  Id: `AWS::IAM::AccessKey:${id}`,
+  Details: { AwsIamAccessKey: details },
+});
 
 export const cases: Cases = {
   fires: {
@@ -41,6 +62,33 @@ export const cases: Cases = {
       compliance: null,
       severity: { Label: 'LOW', Normalized: 1, Product: 1 },
       resource: { Type: 'AwsIamRole', Id: `arn:aws:iam::${MEMBER}:role/deploy` },
+    }),
+    'a person runs Contain on a control that was resolved': actionPressed({
+      action: 'Contain',
+      findings: [securityFinding({ workflow: 'RESOLVED' })],
+    }),
+    'a person runs Approve on a threat of GuardDuty to an instance': chosenThreat({
+      Type: 'AwsEc2Instance',
+      Id: `arn:aws:ec2:${REGION}:${MEMBER}:instance/i-0a1b2c3d4e5f60001`,
+    }),
+    'a person runs Approve on a threat of GuardDuty about an access key': chosenThreat(
+      keyOf('AKIAIOSFODNN7EXAMPLE', { PrincipalName: 'alice', PrincipalType: 'IAMUser' }),
+    ),
+    'a person runs Approve on a threat of GuardDuty about sessions of a role': chosenThreat(
+      keyOf('ASIAIOSFODNN7EXAMPLE', { PrincipalName: 'deploy', PrincipalType: 'AssumedRole' }),
+    ),
+    'a Config rule that the hub knows is violated': imported({
+      product: `arn:aws:securityhub:${REGION}::product/aws/config`,
+      generator: `arn:aws:config:${REGION}:${MEMBER}:config-rule/config-rule-abc123`,
+      fields: { 'aws/config/ConfigRuleName': 's3-bucket-public-read-prohibited' },
+      resource: { Type: 'AwsS3Bucket', Id: 'arn:aws:s3:::amzn-s3-demo-bucket' },
+    }),
+    'Macie finds a public bucket': imported({
+      product: `arn:aws:securityhub:${REGION}::product/aws/macie`,
+      generator: 'aws/macie',
+      compliance: null,
+      types: ['Effects/Data Exposure/Policy:IAMUser-S3BucketPublic'],
+      resource: { Type: 'AwsS3Bucket', Id: 'arn:aws:s3:::amzn-s3-demo-bucket' },
     }),
     'an old finding has no workflow and no record state': imported({ workflow: null, record: null }),
     'a finding is about the whole account': imported({ resource: { Type: 'AwsAccount', Id: `AWS::::Account:${MEMBER}` } }),
@@ -73,6 +121,26 @@ export const cases: Cases = {
     },
     'a group is read again and no longer open': { events: imported({}), facts: reads(3389, '198.51.100.0/24') },
     'a group is read again and SSH is closed': { events: imported({ control: 'EC2.13' }), facts: reads(443, '0.0.0.0/0') },
+    'a bucket that Macie found public is read again and private': {
+      events: imported({
+        product: `arn:aws:securityhub:${REGION}::product/aws/macie`,
+        generator: 'aws/macie',
+        compliance: null,
+        types: ['Effects/Data Exposure/Policy:IAMUser-S3BucketPublic'],
+        resource: { Type: 'AwsS3Bucket', Id: 'arn:aws:s3:::amzn-s3-demo-bucket' },
+      }),
+      facts: [
+        [
+          { ask: 'bucket-access', bucket: 'amzn-s3-demo-bucket' },
+          { aclsCount: false, policiesCount: false, website: false, tags: {} },
+        ],
+      ],
+    },
+    'a person runs Contain on a finding of the hub, which leads to its incident': actionPressed({
+      action: 'Contain',
+      findings: [securityFinding(hubs)],
+    }),
+    'a person runs Suppress on a finding': actionPressed({ action: 'Suppress', findings: [securityFinding({})] }),
     'a check passes': imported({ compliance: 'PASSED' }),
     'the result of a check is not available': imported({ compliance: 'NOT_AVAILABLE' }),
     'the result of a check is a warning': imported({ compliance: 'WARNING' }),

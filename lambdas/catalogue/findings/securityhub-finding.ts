@@ -1,12 +1,14 @@
 import type { Activity } from '#core/detection/activity.ts';
 import type { Detection } from '#core/detection/detection.ts';
-import type { Answers } from '#core/detection/facts.ts';
-import { noted, notedIfKnown } from '#core/incident/evidence.ts';
+import { worse } from '#core/detection/severity.ts';
+import { tuningOf } from '#core/detection/tuning.ts';
+import { type Evidence, noted, notedIfKnown, notedIn } from '#core/incident/evidence.ts';
 import { text } from '#core/json.ts';
 import { ownProperty } from '#core/own-property.ts';
 import type { PlaybookId } from '#core/playbook/playbook-id.ts';
-import { ACCOUNT_ACCESS, decideByAccount } from '../readings/bucket.ts';
-import { type FoundOpen, foundGroup, foundOpen, type Objection } from '../readings/found-open.ts';
+import { actionIn, CHOSEN_ACTIONS, isContainmentAsked } from '../readings/chosen-action.ts';
+import { decidedByState, groupRules, stateAsked } from '../readings/finding-state.ts';
+import { isRuleOff, resourceOf, scenarioTold, tellingOf } from '../readings/finding-telling.ts';
 import {
   controlOf,
   foreignGenerator,
@@ -16,18 +18,17 @@ import {
   isUnanswered,
   labelOf,
   opensIncident,
-  resourceOf,
-  scenarioTold,
   securityFindingOf,
   UNANSWERED,
 } from '../readings/security-finding.ts';
+import { STATE_PLAYBOOKS } from '../readings/state-playbooks.ts';
 
 export const securityhubFinding: Detection = {
   id: 'securityhub-finding',
   title: { en: 'Security Hub has a new failed finding', ko: 'Security Hub에 새로운 조사 결과가 등록되었습니다' },
   about: {
-    en: 'A control failed, or another product reported something, and its workflow status is still new. Severity is the label of the finding.',
-    ko: '제어 항목이 실패했거나 다른 제품이 문제를 보고했고 아직 아무도 처리하지 않았습니다. 심각도는 조사 결과의 레이블을 따릅니다.',
+    en: 'A control failed, or another product reported something, and its workflow status is still new; or a person ran Contain on any finding, which needs an approval because AWS does not say who it was. Severity is the label of the finding.',
+    ko: '제어 항목이 실패했거나 다른 제품이 문제를 보고했고 아직 아무도 처리하지 않았습니다. 또는 담당자가 조사 결과에 Contain을 실행했으며, AWS가 실행한 사람을 알려 주지 않으므로 승인이 필요합니다. 심각도는 조사 결과의 레이블을 따릅니다.',
   },
   severity: 'LOW',
   triggers: [
@@ -36,49 +37,65 @@ export const securityhubFinding: Detection = {
       notices: ['Security Hub Findings - Imported'],
       where: UNANSWERED,
     },
+    CHOSEN_ACTIONS,
   ],
   techniques: [],
   controls: [],
-  tunedBy: ['riskyPorts'],
+  tunedBy: ['riskyPorts', 'configRules'],
   containment: {
     response: 'ask',
-    playbooks: ['revoke-open-ingress', 'block-public-bucket', 'block-public-account'],
-    appliesTo: (playbook, evidence) =>
-      evidence.some((fact) => fact.kind === 'noted' && fact.what === 'control' && ownProperty(WAYS, fact.value) === playbook),
+    playbooks: [
+      'revoke-open-ingress',
+      'block-public-bucket',
+      'block-public-account',
+      'deactivate-access-key',
+      'revoke-role-sessions',
+      'isolate-instance',
+    ],
+    appliesTo: (playbook, evidence) => playbooksFor(evidence).includes(playbook),
   },
   matches: (activity) => {
     const finding = securityFindingOf(activity);
-    if (activity.name !== 'Security Hub Findings - Imported' || isGathered(finding, activity)) return false;
-    return isUnanswered(finding) && opensIncident(finding) && !isOwnFinding(finding) && !isFromGuardDuty(finding);
+    if (isOwnFinding(finding)) return false;
+    if (isContainmentAsked(activity)) return true;
+    if (activity.name !== 'Security Hub Findings - Imported' || isGathered(finding, activity) || isRuleOff(activity))
+      return false;
+    return isUnanswered(finding) && opensIncident(finding) && !isFromGuardDuty(finding);
   },
-  facts: {
-    asks: (activity) => {
-      if (isAboutAccountBlock(activity)) return [ACCOUNT_ACCESS];
-      return objectionOf(activity) === undefined ? [] : [foundGroup(resourceOf(activity))];
-    },
-    ifUnanswered: 'open',
-    decides: (activity, answers) =>
-      isAboutAccountBlock(activity) ? decideByAccount(answers) : groupOf(activity, answers).decision,
+  facts: { asks: stateAsked, ifUnanswered: 'open', decides: decidedByState },
+  doubts: (activity) => {
+    const action = isContainmentAsked(activity) ? actionIn(activity) : undefined;
+    return action === undefined ? [] : [{ ask: 'who-chose', action }];
   },
-  severityFor: (activity) => labelOf(securityFindingOf(activity)),
+  // What is only recorded can wait for no approval.
+  severityFor: (activity) => {
+    const label = labelOf(securityFindingOf(activity));
+    return isContainmentAsked(activity) ? worse(label, 'MEDIUM') : label;
+  },
   subject: resourceOf,
-  tellsOf: (activity) => {
-    const [control, scenario] = [controlOf(securityFindingOf(activity)), scenarioTold(activity)];
-    return { ...(control !== undefined && { control }), ...(scenario !== undefined && { scenario }) };
-  },
+  tellsOf: (activity) => tellingOf(securityFindingOf(activity), resourceOf(activity), tuningOf(activity)),
   evidence: (activity, answers) => {
     const finding = securityFindingOf(activity);
     return [
       noted('finding', text(finding.Id) ?? activity.id),
+      ...(isContainmentAsked(activity) ? choiceIn(activity) : []),
       ...notedIfKnown('control', controlOf(finding)),
+      ...notedIfKnown('scenario', scenarioTold(activity)),
+      ...notedIfKnown('finding-product', isFromGuardDuty(finding) ? GUARDDUTY : undefined),
       ...notedIfKnown('finding-type', foreignGenerator(finding)),
-      ...groupOf(activity, answers).rules,
+      ...groupRules(activity, answers),
     ];
   },
 };
 
+function choiceIn(activity: Activity): Evidence[] {
+  return [...notedIfKnown('action', actionIn(activity)), ...notedIfKnown('pressed-in', activity.actor.account)];
+}
+
+const GUARDDUTY = 'aws/guardduty';
+
 /** Controls whose state the hub can read and correct; a person handles all others. */
-const WAYS: Readonly<Record<string, PlaybookId>> = {
+const CONTROL_PLAYBOOKS: Readonly<Record<string, PlaybookId>> = {
   'EC2.13': 'revoke-open-ingress',
   'EC2.18': 'revoke-open-ingress',
   'EC2.19': 'revoke-open-ingress',
@@ -88,21 +105,13 @@ const WAYS: Readonly<Record<string, PlaybookId>> = {
   'S3.8': 'block-public-bucket',
 };
 
-const OBJECTIONS: Readonly<Record<string, Objection>> = { 'EC2.13': 'ssh', 'EC2.18': 'any', 'EC2.19': 'risky' };
+/** As for its own event. */
+const THREAT_PLAYBOOKS: readonly PlaybookId[] = ['deactivate-access-key', 'revoke-role-sessions', 'isolate-instance'];
 
-/** A policy of the organization may have the account's settings on, whatever its own are. */
-function isAboutAccountBlock(activity: Activity): boolean {
-  return controlOf(securityFindingOf(activity)) === 'S3.1';
-}
-
-function objectionOf(activity: Activity): Objection | undefined {
-  if (resourceOf(activity).type !== 'AwsEc2SecurityGroup') return undefined;
-  return ownProperty(OBJECTIONS, controlOf(securityFindingOf(activity)) ?? '');
-}
-
-function groupOf(activity: Activity, answers: Answers): FoundOpen {
-  const objection = objectionOf(activity);
-  return objection === undefined
-    ? { decision: 'fires', rules: [] }
-    : foundOpen(activity, resourceOf(activity), objection, answers);
+function playbooksFor(evidence: readonly Evidence[]): (PlaybookId | undefined)[] {
+  return [
+    ...notedIn(evidence, 'control').map((control) => ownProperty(CONTROL_PLAYBOOKS, control)),
+    ...notedIn(evidence, 'scenario').map((scenario) => ownProperty(STATE_PLAYBOOKS, scenario)),
+    ...(notedIn(evidence, 'finding-product').includes(GUARDDUTY) ? THREAT_PLAYBOOKS : []),
+  ];
 }

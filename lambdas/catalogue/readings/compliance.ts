@@ -24,10 +24,16 @@ const MAPPED: ReadonlyMap<string, Mapped> = new Map([
 export function violated(activity: Activity): Mapped | undefined {
   const { newEvaluationResult, configRuleName } = activity.detail;
   if (object(newEvaluationResult).complianceType !== 'NON_COMPLIANT') return undefined;
-  const name = ruleName(text(configRuleName) ?? '');
-  const said = saidOf(name, tuningOf(activity));
+  const treated = treatedRule(text(configRuleName) ?? '', tuningOf(activity));
+  return treated === 'off' ? undefined : treated;
+}
+
+/** How an account treats a rule, by its name; `off` where the organization file says so, undefined for unknown rules. */
+export function treatedRule(written: string, tuning: Tuning): Mapped | 'off' | undefined {
+  const name = ruleName(written);
+  const said = saidOf(name, tuning);
   if (said === undefined) return MAPPED.get(name);
-  return said === 'off' ? undefined : { ...MAPPED.get(name), severity: said };
+  return said === 'off' ? 'off' : { ...MAPPED.get(name), severity: said };
 }
 
 /** The organization's setting for a rule, in any spelling of its name. */

@@ -12,8 +12,11 @@ type FindingProduct = {
   readonly opensFrom: FindingSeverity;
   /** The incident is about the first resource of this type; without it, or where the finding has none, about the first resource. */
   readonly about?: string;
-  /** A type of finding that says of a resource what a call of the catalogue makes of it. */
-  readonly tells?: { readonly type: string; readonly resource: string; readonly scenario: string };
+  /**
+   * Types of finding that say of a resource what a call of the catalogue makes of it: the whole type or its last part, and the
+   * scenario. `rule`: what the Config rule that it names says.
+   */
+  readonly tells?: { readonly types: Readonly<Record<string, string>>; readonly resource: string } | 'rule';
   /** Where AWS describes its findings. */
   readonly source: string;
 };
@@ -24,9 +27,15 @@ type FindingProduct = {
  */
 export const FINDING_PRODUCTS: Readonly<Record<string, FindingProduct>> = {
   securityhub: {
-    name: 'Security Hub controls, AWS Config rules included',
+    name: 'Security Hub controls',
     opensFrom: 'INFORMATIONAL',
     source: 'https://docs.aws.amazon.com/securityhub/latest/userguide/controls-findings-create-update.html',
+  },
+  config: {
+    name: 'AWS Config rules',
+    opensFrom: 'INFORMATIONAL',
+    tells: 'rule',
+    source: 'https://docs.aws.amazon.com/securityhub/latest/userguide/securityhub-internal-providers.html',
   },
   inspector: {
     name: 'Amazon Inspector',
@@ -37,15 +46,21 @@ export const FINDING_PRODUCTS: Readonly<Record<string, FindingProduct>> = {
     name: 'Amazon Macie',
     opensFrom: 'LOW',
     about: 'AwsS3Bucket',
+    tells: {
+      types: {
+        'Policy:IAMUser-S3BucketPublic': 's3-bucket-policy-public',
+        'Policy:IAMUser-S3BlockPublicAccessDisabled': 's3-public-access-block-disabled',
+      },
+      resource: 'AwsS3Bucket',
+    },
     source: 'https://docs.aws.amazon.com/macie/latest/user/securityhub-integration.html',
   },
   'access-analyzer': {
     name: 'IAM Access Analyzer',
     opensFrom: 'LOW',
     tells: {
-      type: 'Effects/Data Exposure/External Access Granted',
+      types: { 'Effects/Data Exposure/External Access Granted': 's3-bucket-policy-public' },
       resource: 'AwsS3Bucket',
-      scenario: 's3-bucket-policy-public',
     },
     source: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-securityhub-integration.html',
   },
@@ -147,3 +162,8 @@ export const GUARDDUTY_OPENINGS: Readonly<Record<string, string>> = {
   'Policy:S3/BucketBlockPublicAccessDisabled': 's3-public-access-block-disabled',
   'Policy:S3/AccountBlockPublicAccessDisabled': 's3-account-public-access-block-disabled',
 };
+
+/** The same types as Security Hub writes them: https://docs.aws.amazon.com/guardduty/latest/ug/securityhub-integration.html */
+export const GUARDDUTY_OPENINGS_IN_SECURITY_HUB: Readonly<Record<string, string>> = Object.fromEntries(
+  Object.entries(GUARDDUTY_OPENINGS).map(([type, scenario]) => [type.replace('/', '-'), scenario]),
+);

@@ -4,6 +4,7 @@ import { isObject, type Json, type JsonObject, list, object, text, truth } from 
 import { ownProperty } from '#core/own-property.ts';
 import type { Resource } from '#core/resource.ts';
 import { sequenceSubject } from './attack-sequence.ts';
+import { holderOfCredentials } from './finding-resource.ts';
 import { GUARDDUTY_OPENINGS, type GuardDutyKind } from './finding-sources.ts';
 
 /** A field by its name in EventBridge; the API and the console's export write it in PascalCase. */
@@ -90,20 +91,9 @@ function oneBucket(about: JsonObject): Resource | undefined {
   return id === undefined ? undefined : { type: 'AwsS3Bucket', id, arn: text(field(bucket, 'arn')) ?? `arn:aws:s3:::${id}` };
 }
 
-/** The owner of the credentials: a long-lived key, or the role of temporary ones. */
 function holderOf(key: JsonObject, { account }: Activity): Resource | undefined {
-  const name = text(field(key, 'userName'));
-  const id = text(field(key, 'accessKeyId'));
-  const root: Resource = { type: 'AwsAccount', id: account, arn: `arn:aws:iam::${account}:root` };
-  if (field(key, 'userType') === 'Root') return root;
-  if (name === undefined) return undefined;
-  const type = text(field(key, 'userType')) ?? '';
-  if (['AssumedRole', 'Role'].includes(type))
-    return { type: 'AwsIamRole', id: name, arn: `arn:aws:iam::${account}:role/${name}` };
-  // Federated users, directories and other accounts have nothing in this account that could be disabled.
-  if (type !== 'IAMUser') return undefined;
-  const arn = `arn:aws:iam::${account}:user/${name}`;
-  return id?.startsWith('AKIA') === true ? { type: 'AwsIamAccessKey', id, arn } : { type: 'AwsIamUser', id: name, arn };
+  const [id, name, type] = ['accessKeyId', 'userName', 'userType'].map((one) => text(field(key, one)));
+  return holderOfCredentials({ key: id, name, type }, account);
 }
 
 function named(type: string, details: Json | undefined, name: string, arn: string): Resource | undefined {

@@ -4,7 +4,6 @@ import { type DetailPattern, THIS_ACCOUNT } from '#core/detection/trigger.ts';
 import { type JsonObject, list, object, text, whole } from '#core/json.ts';
 import { PRODUCT } from '#core/naming.ts';
 import { ownProperty } from '#core/own-property.ts';
-import type { Resource } from '#core/resource.ts';
 import { FINDING_PRODUCTS, FINDING_SEVERITIES, OTHER_PRODUCT } from './finding-sources.ts';
 
 /** The one finding an activity of Security Hub is about. */
@@ -55,14 +54,14 @@ function isOfProduct(product: string, finding: JsonObject): boolean {
 }
 
 /** AWS's product that a finding is of. Only AWS itself can import under a product of its own: these ARNs name no account. */
-function productOf(finding: JsonObject): string | undefined {
+export function productOf(finding: JsonObject): string | undefined {
   const [, product] = AWS_PRODUCT.exec(text(finding.ProductArn) ?? '') ?? [];
   return product;
 }
 
 const AWS_PRODUCT = /^arn:aws(?:-[a-z-]+)?:securityhub:[a-z0-9-]*::product\/aws\/([a-z0-9-]+)$/;
 
-function sourceOf(finding: JsonObject) {
+export function sourceOf(finding: JsonObject) {
   return ownProperty(FINDING_PRODUCTS, productOf(finding) ?? '') ?? OTHER_PRODUCT;
 }
 
@@ -70,14 +69,6 @@ function sourceOf(finding: JsonObject) {
 export function opensIncident(finding: JsonObject): boolean {
   const least = FINDING_SEVERITIES.indexOf(sourceOf(finding).opensFrom);
   return FINDING_SEVERITIES.indexOf(isInformational(finding) ? 'INFORMATIONAL' : labelOf(finding)) >= least;
-}
-
-/** The scenario that a finding of one of AWS's products tells of. */
-export function scenarioTold(activity: Activity): string | undefined {
-  const finding = securityFindingOf(activity);
-  const { tells } = sourceOf(finding);
-  const isTold = tells !== undefined && list(finding.Types).includes(tells.type) && resourceOf(activity).type === tells.resource;
-  return isTold ? tells.scenario : undefined;
 }
 
 /** Whether a finding is the copy of another Region in the aggregation Region. */
@@ -112,21 +103,4 @@ export function labelOf(finding: JsonObject): Severity {
 
 function isInformational(finding: JsonObject): boolean {
   return text(object(finding.Severity).Label)?.toUpperCase() === 'INFORMATIONAL';
-}
-
-/** The resource that a finding of its product is about, mostly the first; the finding itself if it names none. */
-export function resourceOf(activity: Activity): Resource {
-  const { account, region, id } = activity;
-  const finding = securityFindingOf(activity);
-  const all = list(finding.Resources).map(object);
-  const { about } = sourceOf(finding);
-  const first = (about && all.find(({ Type }) => Type === about)) || all[0] || {};
-  const named = text(first.Id);
-  const type = text(first.Type) ?? 'Other';
-  if (type === 'AwsAccount') return { type, id: account, arn: `arn:aws:iam::${account}:root` };
-  const itself = text(finding.Id) ?? id;
-  const hub = `arn:aws:securityhub:${region}:${account}:finding/${itself}`;
-  if (named === undefined) return { type: 'Other', id: itself, arn: itself.startsWith('arn:') ? itself : hub };
-  if (!named.startsWith('arn:')) return { type, id: named, arn: hub };
-  return { type, id: named.split(/[/:]/).at(-1) || named, arn: named };
 }

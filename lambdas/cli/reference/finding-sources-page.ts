@@ -13,7 +13,7 @@ export function findingSourcesPage(): string {
         name,
         opensFrom,
         about === undefined ? 'its first resource' : `its first \`${about}\``,
-        tells === undefined ? '' : `\`${tells.type}\` about \`${tells.resource}\`: [${tells.scenario}](${tells.scenario}.md)`,
+        toldBy(tells),
         `[page](${source})`,
       ]),
     ),
@@ -33,6 +33,13 @@ export function findingSourcesPage(): string {
       Object.entries(GUARDDUTY_OPENINGS).map(([type, scenario]) => [`\`${type}\``, `[${scenario}](${scenario}.md)`]),
     ),
   ].join('\n\n')}\n`;
+}
+
+function toldBy(tells: (typeof OTHER_PRODUCT)['tells']): string {
+  if (tells === undefined) return '';
+  if (tells === 'rule') return 'the scenario of [its rule](config-noncompliant.md)';
+  const types = Object.entries(tells.types).map(([type, scenario]) => `\`${type}\`: [${scenario}](${scenario}.md)`);
+  return `about \`${tells.resource}\`: ${types.join(', ')}`;
 }
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {

@@ -1,5 +1,8 @@
-/** What a finding is about, in the words of who found it: a control of Security Hub, or a scenario. */
-export type Telling = { readonly control?: string; readonly scenario?: string };
+/**
+ * What a finding is about, in the words of its product: a control of Security Hub, or a scenario. `sameAs`: the scenario of another event
+ * about the same finding.
+ */
+export type Telling = { readonly control?: string; readonly scenario?: string; readonly sameAs?: string };
 
 export type Causes = (telling: Telling) => readonly string[];
 
@@ -19,9 +22,9 @@ export const FOUND_AS_STATE: readonly string[] = [
 export function causesIn(catalogue: readonly { readonly id: string; readonly controls: readonly string[] }[]): Causes {
   const controls = new Map(catalogue.map((detection) => [detection.id, detection.controls]));
   const having = (control: string) => FOUND_AS_STATE.filter((id) => controls.get(id)?.includes(control));
-  return ({ control, scenario }) => {
+  return ({ control, scenario, sameAs }) => {
     const told = scenario !== undefined && FOUND_AS_STATE.includes(scenario) ? [scenario] : [];
     const named = [...(control === undefined ? [] : [control]), ...told.flatMap((id) => controls.get(id) ?? [])];
-    return [...new Set([...told, ...named.flatMap(having)])];
+    return [...new Set([...told, ...named.flatMap(having), ...(sameAs === undefined ? [] : [sameAs])])];
   };
 }

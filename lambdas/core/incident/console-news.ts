@@ -1,10 +1,11 @@
 import type { HubActionId } from '../hub-actions.ts';
+import type { JsonObject } from '../json.ts';
 import type { Incident } from './incident.ts';
 import type { WorkflowStatus } from './workflow-status.ts';
 
 type About = { readonly incident: Pick<Incident, 'account' | 'region' | 'id'> };
 
-/** What happened to a finding of the hub in Security Hub: what CloudTrail recorded, or what nobody vouches for. */
+/** What happened to a finding in Security Hub: what CloudTrail recorded, or what AWS names no person for. */
 export type ConsoleNews =
   | (About & {
       readonly kind: 'changed';
@@ -14,4 +15,14 @@ export type ConsoleNews =
       readonly note?: string;
     })
   | (About & { readonly kind: 'seen'; readonly status: WorkflowStatus })
-  | (About & { readonly kind: 'pressed'; readonly action: HubActionId });
+  | (About & { readonly kind: 'pressed'; readonly action: HubActionId })
+  | ChosenElsewhere;
+
+/** A custom action of the hub, chosen for a finding of another product: the whole finding, of the account and Region that AWS says. */
+export type ChosenElsewhere = {
+  readonly kind: 'pressed-elsewhere';
+  readonly account: string;
+  readonly region: string;
+  readonly finding: JsonObject;
+  readonly action: HubActionId;
+};

@@ -1,0 +1,68 @@
+import type { Activity } from '#core/detection/activity.ts';
+import type { Telling } from '#core/detection/cause.ts';
+import { type Tuning, tuningOf } from '#core/detection/tuning.ts';
+import { type JsonObject, list, object, text } from '#core/json.ts';
+import { ownProperty } from '#core/own-property.ts';
+import type { Resource } from '#core/resource.ts';
+import { treatedRule } from './compliance.ts';
+import { resourceOfFinding } from './finding-resource.ts';
+import { GUARDDUTY_OPENINGS_IN_SECURITY_HUB } from './finding-sources.ts';
+import type { Mapped } from './managed-rules.ts';
+import { controlOf, isFromGuardDuty, productOf, securityFindingOf, sourceOf } from './security-finding.ts';
+
+/** What a finding is about. */
+export function resourceOf(activity: Activity): Resource {
+  return resourceOfFinding(securityFindingOf(activity), activity);
+}
+
+/** What a finding says happened to a resource, in the words of its product; an incident of the same cause takes it in. */
+export function tellingOf(finding: JsonObject, resource: Resource, tuning: Tuning): Telling {
+  const [control, scenario, sameAs] = [controlOf(finding), scenarioIn(finding, resource, tuning), ownEvent(finding)];
+  return {
+    ...(control !== undefined && { control }),
+    ...(scenario !== undefined && { scenario }),
+    ...(sameAs !== undefined && { sameAs }),
+  };
+}
+
+/** The scenario that a finding of one of AWS's products tells of. */
+export function scenarioTold(activity: Activity): string | undefined {
+  return scenarioIn(securityFindingOf(activity), resourceOf(activity), tuningOf(activity));
+}
+
+/** Whether the organization file has switched the Config rule off that a finding is of. */
+export function isRuleOff(activity: Activity): boolean {
+  return ruleIn(securityFindingOf(activity), tuningOf(activity)) === 'off';
+}
+
+/** How the account treats the Config rule that a finding is of. */
+export function ruleTreated(activity: Activity): Mapped | undefined {
+  const treated = ruleIn(securityFindingOf(activity), tuningOf(activity));
+  return treated === 'off' ? undefined : treated;
+}
+
+function scenarioIn(finding: JsonObject, resource: Resource, tuning: Tuning): string | undefined {
+  if (isFromGuardDuty(finding)) return byType(finding, GUARDDUTY_OPENINGS_IN_SECURITY_HUB);
+  const { tells } = sourceOf(finding);
+  if (tells === 'rule') {
+    const treated = ruleIn(finding, tuning);
+    return treated === 'off' ? undefined : treated?.scenario;
+  }
+  return tells?.resource === resource.type ? byType(finding, tells.types) : undefined;
+}
+
+function byType(finding: JsonObject, scenarios: Readonly<Record<string, string>>): string | undefined {
+  const types = list(finding.Types).flatMap((type) => text(type) ?? []);
+  const written = types.flatMap((type) => [type, type.split('/').at(-1) ?? '']);
+  return written.map((type) => ownProperty(scenarios, type)).find((scenario) => scenario !== undefined);
+}
+
+function ruleIn(finding: JsonObject, tuning: Tuning): Mapped | 'off' | undefined {
+  if (sourceOf(finding).tells !== 'rule') return undefined;
+  return treatedRule(text(object(finding.ProductFields)['aws/config/ConfigRuleName']) ?? '', tuning);
+}
+
+/** The scenario of the event that the product sends itself beside its finding. */
+function ownEvent(finding: JsonObject): string | undefined {
+  return ownProperty({ guardduty: 'guardduty-finding', config: 'config-noncompliant' }, productOf(finding) ?? '');
+}

@@ -1,0 +1,226 @@
+import { describe, expect, test } from 'vitest';
+import { consoleNewsIn } from '#adapters/lambda/console-events.ts';
+import { causeOfFinding } from '#catalogue/cause-of-finding.ts';
+import { CASE_NAMING, type CloudEvent, HUB_ACCOUNT, MEMBER, minute } from '#catalogue/events/cases.ts';
+import {
+  actionPressed,
+  type FindingCase,
+  guardDutyFinding,
+  instanceResource,
+  securityFinding,
+} from '#catalogue/events/notices.ts';
+import { authorizeIngress } from '#catalogue/events/security-group-calls.ts';
+import { DEFAULT_TUNING } from '#core/detection/tuning.ts';
+import { HUB_ACTION_IDS, type HubActionId } from '#core/hub-actions.ts';
+import { findingId } from '#core/incident/finding-id.ts';
+import type { Incident } from '#core/incident/incident.ts';
+import type { JsonObject } from '#core/json.ts';
+import type { Modes } from '#core/settings.ts';
+import { decideByConsole } from '#decide/console.ts';
+import { line } from '#detect/line.ts';
+import { remediate } from '#remediate/remediate.ts';
+import { BYSTANDER, containment, GROUP, OPENED } from '../support/containment.ts';
+import { casePlaces, detectPorts } from '../support/detect-ports.ts';
+import { authorityOf } from '../support/hub-around.ts';
+import { inQueue, productOf } from '../support/security-hub-console.ts';
+import { becauseOf, lastNote } from '../support/words.ts';
+
+const REGION = CASE_NAMING.homeRegion;
+const SSH = { protocol: 'tcp', from: 22, to: 22, v4: ['0.0.0.0/0'] };
+const GROUP_RESOURCE = { Type: 'AwsEc2SecurityGroup', Id: `arn:aws:ec2:${REGION}:${MEMBER}:security-group/${GROUP}` };
+const INSTANCE = 'i-0a1b2c3d4e5f60001';
+const INSTANCE_RESOURCE = { Type: 'AwsEc2Instance', Id: `arn:aws:ec2:${REGION}:${MEMBER}:instance/${INSTANCE}` };
+const product = (name: string) => `arn:aws:securityhub:${REGION}::product/aws/${name}`;
+
+const failedControl = (more: FindingCase = {}) => securityFinding({ control: 'EC2.13', resource: GROUP_RESOURCE, ...more });
+const threat = (more: FindingCase = {}) =>
+  securityFinding({ product: product('guardduty'), compliance: null, resource: INSTANCE_RESOURCE, ...more });
+const sshOpened = authorizeIngress({ group: GROUP, permissions: [SSH], rules: [OPENED] });
+
+const chosen = (action: HubActionId, ...findings: readonly JsonObject[]) =>
+  actionPressed({ account: HUB_ACCOUNT, action, findings });
+
+/** Detection, tracking, decisions and containment around one table; the account answers that SSH is open. */
+function hub(modes: Modes = [{ default: 'auto' }]) {
+  const { ports, incidents, member } = containment(modes);
+  const ids = new Set<string>();
+  const store = {
+    ...incidents,
+    open: async (...given: Parameters<typeof incidents.open>) => {
+      const opened = await incidents.open(...given);
+      ids.add(opened.incident);
+      return opened;
+    },
+  };
+  const facts = detectPorts(
+    [
+      [
+        { ask: 'security-group', id: GROUP },
+        { tags: {}, ingress: [{ protocol: 'tcp', from: 22, to: 22, cidr: '0.0.0.0/0' }] },
+      ],
+    ],
+    store,
+  );
+  const linePorts = {
+    ...facts,
+    incidents: store,
+    hub: { ...CASE_NAMING, externalIdDigest: '' },
+    locations: casePlaces,
+    settings: async () => authorityOf(modes).settings,
+    order: async () => undefined,
+    remind: async () => undefined,
+    now: () => Date.parse(minute(1)),
+  };
+  const detected = (event: CloudEvent) => line({ value: structuredClone(event) }, Date.parse(minute(1)), linePorts);
+  const heard = async (event: CloudEvent) => {
+    const done = [];
+    for (const news of consoleNewsIn(inQueue(event), CASE_NAMING)) {
+      const aboutOf: Parameters<typeof decideByConsole>[1]['aboutOf'] = async ({ finding, ...place }) =>
+        causeOfFinding(finding, place, DEFAULT_TUNING);
+      const principal = async () => undefined;
+      done.push(...(await decideByConsole(news, { ...ports, naming: CASE_NAMING, principal, aboutOf })));
+    }
+    return done;
+  };
+  const all = async () => (await Promise.all([...ids].map((id) => incidents.get(id)))).filter((one) => one !== undefined);
+  const planned = async () => {
+    for (const { id } of await all()) await remediate(id, false, ports);
+  };
+  return { detected, heard, all, planned, member };
+}
+
+const asks = (incident: Incident | undefined) =>
+  (incident?.history ?? []).flatMap(({ reason }) => (reason?.code === 'asked-in-security-hub' ? [reason.action] : []));
+
+describe('Contain on a finding of another product', () => {
+  test('opens the approval of the incident of its cause, even where the hub would contain by itself, and no other incident', async () => {
+    const { detected, heard, all, planned, member } = hub();
+    await detected(sshOpened);
+    const event = chosen('Contain', failedControl());
+    await Promise.all([heard(event), detected(event)]);
+    await planned();
+    const [incident, ...others] = await all();
+    expect(others).toEqual([]);
+    expect(incident).toMatchObject({ scenario: 'sg-ssh-open-world', state: 'AWAITING_APPROVAL', actor: { name: 'alice' } });
+    expect(becauseOf(incident)).toContain('who chose Contain in Security Hub');
+    expect(member.ruleIds()).toEqual([BYSTANDER, OPENED]);
+  });
+
+  test.each(['Contain', 'Approve'] as const)(
+    '%s opens an incident that waits with a plan where there is none',
+    async (action) => {
+      const { detected, heard, all, planned, member } = hub();
+      const event = chosen(action, failedControl({ workflow: 'RESOLVED' }));
+      expect(await heard(event)).toEqual([]);
+      await detected(event);
+      await planned();
+      const [incident, ...others] = await all();
+      expect(others).toEqual([]);
+      expect(incident).toMatchObject({ scenario: 'securityhub-finding', state: 'AWAITING_APPROVAL', severity: 'HIGH' });
+      expect(becauseOf(incident)).toContain(`who chose ${action} in Security Hub`);
+      expect([incident?.plan?.playbook, member.ruleIds()]).toEqual(['revoke-open-ingress', [BYSTANDER, OPENED]]);
+    },
+  );
+
+  test('finds the incident that GuardDuty itself opened, although Security Hub names things differently', async () => {
+    const { detected, heard, all } = hub();
+    await detected(
+      guardDutyFinding({
+        type: 'UnauthorizedAccess:EC2/TorClient',
+        resource: { ...instanceResource(INSTANCE), resourceType: 'Instance' },
+      }),
+    );
+    const event = chosen('Contain', threat());
+    await detected(event);
+    expect(await heard(event)).toMatchObject([{ kind: 'contain' }]);
+    const [incident, ...others] = await all();
+    expect(others).toEqual([]);
+    expect(incident).toMatchObject({ scenario: 'guardduty-finding', occurrences: 2 });
+    expect(asks(incident)).toEqual(['Contain']);
+  });
+
+  test('opens one that is at least MEDIUM, because what is only recorded waits for nobody', async () => {
+    const { detected, all } = hub();
+    await detected(chosen('Contain', threat({ severity: { Label: 'INFORMATIONAL', Normalized: 0 } })));
+    expect(await all()).toMatchObject([
+      { severity: 'MEDIUM', state: 'NEW', unanswered: [{ ask: 'who-chose', action: 'Contain' }] },
+    ]);
+  });
+
+  test('is one incident when the event comes twice, on either way', async () => {
+    const { detected, heard, all } = hub([{ default: 'observe' }]);
+    const event = chosen('Contain', failedControl());
+    for (const _ of [1, 2]) {
+      await detected(event);
+      await heard(event);
+    }
+    const [incident, ...others] = await all();
+    expect(others).toEqual([]);
+    expect([incident?.occurrences, asks(incident)]).toEqual([1, ['Contain']]);
+  });
+});
+
+describe('Suppress and Undo on a finding of another product', () => {
+  test.each(['Suppress', 'Undo'] as const)(
+    '%s is on the record of the open incident with the command that confirms it, and changes nothing',
+    async (action) => {
+      const { detected, heard, all, planned } = hub([{ default: 'approve' }]);
+      await detected(sshOpened);
+      await planned();
+      const event = chosen(action, failedControl());
+      await heard(event);
+      await detected(event);
+      const [incident, record] = await all();
+      expect(incident).toMatchObject({ scenario: 'sg-ssh-open-world', state: 'AWAITING_APPROVAL' });
+      expect(lastNote(incident as Incident)).toContain(
+        `${action} was chosen in Security Hub; AWS does not say by whom, so a person confirms it: npx hub`,
+      );
+      expect(record).toMatchObject({ scenario: 'securityhub-custom-action', severity: 'LOW', state: 'CLOSED' });
+    },
+  );
+
+  test('without an open incident is recorded, as an incident whose text says what to do instead', async () => {
+    const { detected, heard, all } = hub();
+    const event = chosen('Suppress', failedControl());
+    expect(await heard(event)).toEqual([]);
+    await detected(event);
+    expect(await all()).toMatchObject([{ scenario: 'securityhub-custom-action', severity: 'LOW', state: 'CLOSED' }]);
+  });
+});
+
+describe('one action on a hundred findings, mixed', () => {
+  const group = (index: number) => `sg-${String(index).padStart(17, '0')}`;
+  const instance = (index: number) => `i-${String(index).padStart(17, '0')}`;
+  const arn = (kind: string, id: string) => `arn:aws:ec2:${REGION}:${MEMBER}:${kind}/${id}`;
+  const controls = Array.from({ length: 40 }, (_, index) =>
+    failedControl({ id: `control-${index}`, resource: { Type: 'AwsEc2SecurityGroup', Id: arn('security-group', group(index)) } }),
+  );
+  const threats = Array.from({ length: 40 }, (_, index) =>
+    threat({ id: `threat-${index}`, resource: { Type: 'AwsEc2Instance', Id: arn('instance', instance(index)) } }),
+  );
+  const copies = controls.slice(0, 10).map((one, index) => ({ ...one, Id: `copy-${index}` }));
+  /** Of the hub, of accounts that may not speak for it. */
+  const foreign = Array.from({ length: 10 }, (_, index) => ({
+    ...securityFinding({ account: '777788889999', product: productOf('777788889999') }),
+    Id: findingId({ account: MEMBER, region: REGION, id: `inc-${String(index).padStart(24, '0')}` }),
+    GeneratorId: 'org-security-hub/sg-ssh-open-world',
+  }));
+  const findings = [...controls, ...threats, ...copies, ...foreign];
+
+  test.each(HUB_ACTION_IDS)('%s opens, asks or records for each, and approves, undoes or suppresses nothing', async (action) => {
+    const { detected, heard, all } = hub();
+    expect(findings).toHaveLength(100);
+    const event = chosen(action, ...findings);
+    await detected(event);
+    await heard(event);
+    const incidents = await all();
+    const isContaining = action === 'Contain' || action === 'Approve';
+    // A copy of a control joins the incident of its group; what is only recorded joins none.
+    expect(incidents).toHaveLength(isContaining ? 80 : 90);
+    for (const { state, unanswered, approval, undoRequest, suppression, account } of incidents) {
+      expect([approval, undoRequest, suppression, account]).toEqual([undefined, undefined, undefined, MEMBER]);
+      expect(state).toBe(isContaining ? 'NEW' : 'CLOSED');
+      expect(unanswered.some(({ ask }) => ask === 'who-chose')).toBe(isContaining);
+    }
+  });
+});
