@@ -149,10 +149,7 @@ async function onRecord(record: SQSRecord): Promise<void> {
   const sender = record.attributes.SenderId;
   if (isFromConsole(record)) return onConsole(record);
   const again = replayOrderIn(record);
-  if (again !== undefined) {
-    const count = await sendAgain(again, record.eventSourceARN);
-    return log('info', 'sent again', { ...again, sender, count });
-  }
+  if (again !== undefined) return void (await sendAgain(again, record));
   const order = switchOrderIn(record);
   if (order !== undefined) return onSwitch(order, sender);
   const decision = decisionIn(record);

@@ -83,10 +83,7 @@ async function plan(record: SQSRecord): Promise<void> {
   const sample = sampleOrderIn(record);
   if (sample !== undefined) return tellSample(sample, ports);
   const again = replayOrderIn(record);
-  if (again !== undefined) {
-    const count = await sendAgain(again, record.eventSourceARN);
-    return log('info', 'sent again', { ...again, sender: record.attributes.SenderId, count });
-  }
+  if (again !== undefined) return void (await sendAgain(again, record));
   const alarm = hubAlarmIn(record);
   if (alarm !== undefined) return planAlarm(alarm, ports);
   await planNotices(announcementIn(record, Date.now()).id, ports);

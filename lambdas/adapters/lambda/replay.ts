@@ -1,9 +1,11 @@
 import { SQSClient, type SQSClientConfig } from '@aws-sdk/client-sqs';
+import type { SQSRecord } from 'aws-lambda';
 import * as z from 'zod/mini';
 import { HELD_QUEUES, type ReplayOrder } from '#core/held-queues.ts';
 import { PRODUCT } from '#core/naming.ts';
 import { connections } from '../sdk/connections.ts';
 import { moveMessages } from '../sdk/move-messages.ts';
+import { log } from './log.ts';
 import { parsedBody, type QueueMessage } from './messages.ts';
 import { queueName, queueUrl } from './queue-arn.ts';
 
@@ -27,14 +29,21 @@ export function replayOrderIn(message: QueueMessage): ReplayOrder | undefined {
   );
 }
 
-/** Sends messages of AWS's services back to their queue. `near`: the ARN of a queue of the same hub. Returns how many. */
+/** Sends messages of AWS's services back to their queue, as the message says that carried the order. Returns and logs how many. */
 export function replayer(config: SQSClientConfig = {}) {
   const client = new SQSClient({ ...connections, useQueueUrlAsEndpoint: false, ...config });
-  return async ({ replay, most }: ReplayOrder, near: string): Promise<number> => {
+  return async (
+    { replay, most, by }: ReplayOrder,
+    { eventSourceARN, attributes: { SenderId: sender } }: Carrier,
+  ): Promise<number> => {
     const held = HELD_QUEUES[replay];
     if (held?.replay !== 'function') return 0;
-    const url = (name: string) => queueUrl([...near.split(':').slice(0, -1), `${PRODUCT}-${name}`].join(':'));
+    const url = (name: string) => queueUrl([...eventSourceARN.split(':').slice(0, -1), `${PRODUCT}-${name}`].join(':'));
     const end = Date.now() + LONGEST_MS;
-    return moveMessages(client, { from: url(held.from), to: url(held.to) }, most, () => Date.now() > end);
+    const count = await moveMessages(client, { from: url(held.from), to: url(held.to) }, most, () => Date.now() > end);
+    log('info', 'sent again', { replay, count, by, sender });
+    return count;
   };
 }
+
+type Carrier = Pick<SQSRecord, 'eventSourceARN'> & { readonly attributes: Pick<SQSRecord['attributes'], 'SenderId'> };

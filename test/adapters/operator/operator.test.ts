@@ -173,7 +173,7 @@ describe('a dead-letter message', () => {
     const eventSourceARN = `arn:aws:sqs:${hub.address.region}:${account}:${PRODUCT}-decisions.fifo`;
     const order = replayOrderIn({ body: body ?? '', eventSourceARN });
     expect(order).toEqual({ replay: 'security-hub', most: 10, by: 'alice' });
-    expect(order && (await replayer(hub.address)(order, eventSourceARN))).toBe(1);
+    expect(order && (await replayer(hub.address)(order, { eventSourceARN, attributes: { SenderId: 'AIDAEXAMPLE' } }))).toBe(1);
     expect(await received('security-hub')).toEqual([['an event of AWS', undefined]]);
   });
 
