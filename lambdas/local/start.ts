@@ -175,6 +175,8 @@ async function startLocalAws(organization: LocalOrganization): Promise<Emulator>
     accounts: organization.accounts.map((account) => account.id).filter((account) => account !== management),
     organizationId: id,
     management,
+    // Two stacks would be applied a second time, after a pause; test/stacks/security-services-rollout.test.ts does so.
+    administratorsAtOnce: true,
     log: join(LOCAL, 'logs/emulator.log'),
   });
   running.emulator = emulator;

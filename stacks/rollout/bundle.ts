@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build, type Plugin } from 'esbuild';
+import { build, type Metafile, type Plugin } from 'esbuild';
 import { zipSync } from 'fflate';
 import type { Bundle } from '#central/bundle.ts';
 import { NODE } from '#central/runtime.ts';
@@ -42,31 +42,26 @@ const BESIDE: Partial<Record<FunctionName, readonly string[]>> = {
 
 type File = { readonly path: string; readonly contents: Uint8Array };
 
-/** One entry compiled: its files, what they were made of (paths below the root), and the sources that it loads later by the names of their entries. */
-type Compiled = {
-  readonly files: readonly File[];
-  readonly madeOf: readonly string[];
-  readonly later: ReadonlyMap<string, string>;
-};
+/** One entry compiled: its file, what it was made of (paths below the root), and the names of the entries that it loads later. */
+type Compiled = { readonly contents: Uint8Array; readonly madeOf: readonly string[]; readonly later: readonly string[] };
 
-/** Each source compiled once for all functions that load it later, by its path. */
-type CompiledOnce = Map<string, Promise<Compiled>>;
+/** Sources by the names of their entries. */
+type Entries = ReadonlyMap<string, string>;
 
 /** Files of a zip carry this time, so that the same code gives the same bytes on every machine and day. */
 const ZIP_TIME = new Date(1980, 0, 1);
 
 /** Bundles every function into `<folder>/<name>.zip`: ESM for Node 22, SDK included. `<name>.cdx.json` beside it lists its packages. */
 export async function bundleFunctions(folder: string): Promise<Bundles> {
-  const once: CompiledOnce = new Map();
-  const bundles = await Promise.all(FUNCTIONS.map(async (name) => [name, await bundle(name, folder, once)] as const));
-  return Object.fromEntries(bundles) as Bundles;
+  const compiled = await compiledAll();
+  return Object.fromEntries(FUNCTIONS.map((name) => [name, bundle(name, folder, compiled)])) as Bundles;
 }
 
-async function bundle(name: FunctionName, folder: string, once: CompiledOnce): Promise<Bundle> {
+function bundle(name: FunctionName, folder: string, compiled: ReadonlyMap<string, Compiled>): Bundle {
   const outdir = join(folder, name);
   rmSync(outdir, { recursive: true, force: true });
-  const parts = await compiled(name, once);
-  const compiledFiles = parts.flatMap((part) => part.files);
+  const parts = [...loadedBy(name, compiled)].map((entry) => ({ entry, ...(compiled.get(entry) as Compiled) }));
+  const compiledFiles = parts.map(({ entry, contents }) => ({ path: `${entry === name ? 'handler' : entry}.mjs`, contents }));
   const files = [...compiledFiles, ...filesBeside(name)].toSorted((a, b) => (a.path < b.path ? -1 : 1));
   for (const { path, contents } of files) {
     mkdirSync(dirname(join(outdir, path)), { recursive: true });
@@ -79,7 +74,14 @@ async function bundle(name: FunctionName, folder: string, once: CompiledOnce): P
   const beside = (ownProperty(BESIDE, name) ?? []).map((file) => `node_modules/${file}`);
   const madeOf = parts.flatMap((part) => part.madeOf);
   writeFileSync(join(folder, `${name}.cdx.json`), billOfMaterials(name, [...madeOf, ...beside], ROOT));
-  return { zip, sha256: createHash('sha256').update(readFileSync(zip)).digest('base64') };
+  return { zip, sha256: createHash('sha256').update(bytes).digest('base64') };
+}
+
+/** The entry and everything that it loads later, directly or through others. */
+function loadedBy(entry: string, compiled: ReadonlyMap<string, Compiled>, seen = new Set<string>()): Set<string> {
+  seen.add(entry);
+  for (const later of compiled.get(entry)?.later ?? []) if (!seen.has(later)) loadedBy(later, compiled, seen);
+  return seen;
 }
 
 function filesBeside(name: FunctionName): File[] {
@@ -87,32 +89,31 @@ function filesBeside(name: FunctionName): File[] {
   return (ownProperty(BESIDE, name) ?? []).map((file) => ({ path: basename(file), contents: readFileSync(found(file)) }));
 }
 
-/** The handler, and whatever is loaded later, each a bundle of its own. */
-async function compiled(name: FunctionName, once: CompiledOnce): Promise<Compiled[]> {
-  const entries = new Map([['handler', join(ROOT, 'lambdas', name, 'handler.ts')]]);
-  const parts: Compiled[] = [];
-  // Grows while it is walked: what is loaded later may load more.
-  for (const [entry, source] of entries) {
-    const found = once.get(source) ?? compile(entry, source);
-    once.set(source, found);
-    parts.push(await found);
-    for (const [later, path] of (await found).later) entries.set(later, path);
+/** Every handler, and whatever is loaded later, each a bundle of its own; what is loaded later may load more. */
+async function compiledAll(): Promise<ReadonlyMap<string, Compiled>> {
+  const all = new Map<string, Compiled>();
+  let next: Entries = new Map(FUNCTIONS.map((name) => [name, join(ROOT, 'lambdas', name, 'handler.ts')]));
+  while (next.size > 0) {
+    const { compiled, later } = await compile(next);
+    for (const [entry, one] of compiled) all.set(entry, one);
+    next = new Map([...later].filter(([entry]) => !all.has(entry)));
   }
-  return parts;
+  return all;
 }
 
 /**
- * What the product loads later is bundled apart. Split off in the same build, it would make the handler carry every part of
- * the SDK that both touch, needed or not: the protocols of S3 and IAM for a function that only speaks to DynamoDB and SQS.
+ * What is loaded later is bundled apart. Split off in the same build, it would make the handler carry every part of the SDK that
+ * both touch, needed or not: the protocols of S3 and IAM for a function that only speaks to DynamoDB and SQS.
  */
 function apart(later: Map<string, string>): Plugin {
   return {
     name: 'apart',
     setup: ({ onResolve, resolve }) => {
-      onResolve({ filter: /^(\.\.?|#[a-z-]+)\/.*\.ts$/ }, async ({ kind, path, resolveDir, pluginData }) => {
+      onResolve({ filter: /./ }, async ({ kind, path, resolveDir, pluginData }) => {
         if (kind !== 'dynamic-import' || pluginData === 'apart') return undefined;
-        const { path: source } = await resolve(path, { kind, resolveDir, pluginData: 'apart' });
-        const entry = relative(join(ROOT, 'lambdas'), source).replaceAll('/', '-').replace(/\.ts$/, '');
+        const { path: source, external, errors } = await resolve(path, { kind, resolveDir, pluginData: 'apart' });
+        if (external || errors.length > 0) return undefined;
+        const entry = entryFor(source);
         later.set(entry, source);
         return { path: `./${entry}.mjs`, external: true };
       });
@@ -120,16 +121,22 @@ function apart(later: Map<string, string>): Plugin {
   };
 }
 
-async function compile(entry: string, source: string): Promise<Compiled> {
+/** The name of what is loaded later: its path below `lambdas` or among the packages, with hyphens. */
+function entryFor(source: string): string {
+  const path = relative(source.includes('/node_modules/') ? join(ROOT, 'node_modules') : join(ROOT, 'lambdas'), source);
+  return path.replaceAll('/', '-').replace(/^@|\.m?[jt]s$/g, '');
+}
+
+/** Compiles many entries at once, because they have most sources in common, and no two into a common file. */
+async function compile(entries: Entries): Promise<{ compiled: Map<string, Compiled>; later: Entries }> {
   const later = new Map<string, string>();
   const { outputFiles, metafile } = await build({
     absWorkingDir: ROOT,
-    entryPoints: { [entry]: source },
+    entryPoints: Object.fromEntries(entries),
     outdir: ROOT,
     plugins: [apart(later)],
     outExtension: { '.js': '.mjs' },
     bundle: true,
-    splitting: true,
     format: 'esm',
     platform: 'node',
     target: `node${NODE}`,
@@ -145,10 +152,14 @@ async function compile(entry: string, source: string): Promise<Compiled> {
     // A few CommonJS packages of the SDK ask for Node's own modules with require.
     banner: { js: "import{createRequire as hubRequire}from'node:module';const require=hubRequire(import.meta.url);" },
   });
-  const inputs = Object.values(metafile.outputs).flatMap((output) => Object.entries(output.inputs));
-  return {
-    files: outputFiles.map(({ path, contents }) => ({ path: relative(ROOT, path), contents })),
-    madeOf: inputs.filter(([, { bytesInOutput }]) => bytesInOutput > 0).map(([path]) => path),
-    later,
-  };
+  const compiled = outputFiles.map(({ path, contents }) => {
+    const { inputs, imports } = metafile.outputs[relative(ROOT, path)] as Metafile['outputs'][string];
+    const one: Compiled = {
+      contents,
+      madeOf: Object.keys(inputs).filter((input) => (inputs[input]?.bytesInOutput ?? 0) > 0),
+      later: imports.map((loaded) => basename(loaded.path, '.mjs')).filter((name) => later.has(name)),
+    };
+    return [basename(path, '.mjs'), one] as const;
+  });
+  return { compiled: new Map(compiled), later };
 }

@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url';
  * - `accounts`: the 12-digit ids that new accounts get, in this order.
  * - `organizationId`: the id the organization gets, such as `o-exampleorgid`.
  * - `management`: the management account's id; unknown access keys belong to it.
+ * - `administratorsAtOnce`: without the while that AWS needs until it knows a new administrator of Security Hub everywhere.
  * - `port`: 0 or absent picks a free one.
  * - `log`: a file that the emulator's messages are appended to.
  */
@@ -15,6 +16,7 @@ export interface EmulatorOptions {
   accounts: string[];
   organizationId: string;
   management: string;
+  administratorsAtOnce?: boolean;
   port?: number;
   log?: string;
 }
@@ -62,6 +64,7 @@ function launch(python: string, options: EmulatorOptions): ChildProcess {
       options.organizationId,
       '--management',
       options.management,
+      ...(options.administratorsAtOnce ? ['--administrators-at-once'] : []),
     ],
     { stdio: ['pipe', 'pipe', 'pipe'], env: childEnvironment() },
   );

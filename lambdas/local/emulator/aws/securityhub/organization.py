@@ -86,7 +86,7 @@ def enable_organization_admin_account(original, backend, admin_account_id):
     if configuration.get("admin_account_id"):
         raise Refusal(400, "InvalidInputException", f"Account {configuration['admin_account_id']} is already the Security Hub administrator")
     original(backend, admin_account_id)
-    backend._get_org_config()["is_new"] = True
+    backend._get_org_config()["is_new"] = not OPTIONS.administrators_at_once
     administrator = administrator_of(backend)
     if not administrator.enabled:
         administrator.enable_security_hub()
