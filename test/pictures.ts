@@ -43,7 +43,9 @@ async function take(hub: PageHub, states: typeof PAGE_STATES, language: string, 
   for (const state of states) {
     try {
       await bring(page, hub, state);
-      await page.evaluate(() => document.fonts.ready);
+      // The Korean on the button of the language needs its font, which is fetched last.
+      await page.locator(`link[href*="fonts"]`).waitFor({ state: 'attached' });
+      await page.evaluate(() => document.fonts.load('14px Noto Sans KR', '한국어'));
       for (const colorScheme of values.themes.split(',') as ('light' | 'dark')[]) {
         await page.emulateMedia({ colorScheme });
         const path = join(folder, `${state.name}.${language}.${colorScheme}.${width}.png`);

@@ -61,9 +61,23 @@ export async function eventsFor(
 export function possibleFor(incident: Incident, { person, settings }: Reader, now: number): Possible {
   const account = ownProperty(settings.accounts, incident.account);
   const by = person.email ?? person.name;
+  // What is contained is planned again only with a further playbook.
+  const followUp = incident.state === 'MITIGATED' ? FOLLOW_UPS[0] : undefined;
   const because = (verb: DecisionVerb) =>
     mayDecide(person, { id: incident.id, account }, verb) ??
-    objection(incident, { verb, by, sender: `sign-in:${by}`, named: true, reason: '-', text: '-' }, now);
+    objection(
+      incident,
+      {
+        verb,
+        by,
+        sender: `sign-in:${by}`,
+        named: true,
+        reason: '-',
+        text: '-',
+        ...(followUp !== undefined && { playbook: followUp }),
+      },
+      now,
+    );
   return Object.fromEntries(
     PERSON_VERBS.map((verb) => {
       const reason = because(verb);

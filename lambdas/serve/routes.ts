@@ -150,7 +150,7 @@ export const ROUTES: readonly ApiRoute[] = [
     name: 'a patch of the rules',
     method: 'POST',
     path: /^\/api\/rules\/patch$/,
-    run: ({ request }) => withBody('patch', request, (change) => json(patchFor(change))),
+    run: ({ request, reader }) => withBody('patch', request, (change) => json(patchFor(change, reader))),
   },
   {
     name: 'changes',

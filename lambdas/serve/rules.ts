@@ -1,6 +1,5 @@
 import type { RuleChange, RulePatch, Rules } from '#core/control-room/overview.ts';
 import { DEFAULT_TUNING, differenceFromDefaults } from '#core/detection/tuning.ts';
-import { ownEntry } from '#core/own-property.ts';
 import {
   type AccountSettings,
   DEFAULT_APPROVAL_HOURS,
@@ -8,8 +7,10 @@ import {
   type Mode,
   type Modes,
   modeFor,
+  type Settings,
   tuningIn,
 } from '#core/settings.ts';
+import { visibleJson } from '#core/visible.ts';
 import type { ServePorts } from './ports.ts';
 import { type Reader, sees } from './reader.ts';
 
@@ -73,25 +74,39 @@ function grouped<One, Key>(all: readonly One[], keyOf: (one: One) => Key): Map<K
 }
 
 /** What to write into the organization file: a person reviews and applies it, never the hub. Texts are quoted as JSON, which is YAML. */
-export function patchFor(change: RuleChange): RulePatch {
-  return { text: ownEntry(PATCHES, change.kind)(change as never) };
+export function patchFor(change: RuleChange, { settings }: Pick<Reader, 'settings'>): RulePatch {
+  return { lines: change.kind === 'mode' ? modePatch(change, settings) : exceptionPatch(change) };
 }
 
-const quoted = (text: string) => JSON.stringify(text);
+const quoted = (text: string) => visibleJson(text.replace(/\s+/gu, ' '));
 
-const PATCHES: { readonly [Kind in RuleChange['kind']]: (change: Extract<RuleChange, { kind: Kind }>) => string } = {
-  mode: ({ place, scenario, mode }) =>
-    [`# ${place.replace(/[^\w./ -]/g, '')}: add to its mode`, `mode:`, `  ${quoted(scenario)}: ${mode}`, ''].join('\n'),
-  exception: ({ scenario, account, resource, reason, owner, until }) =>
-    [
-      '# add to exceptions',
-      'exceptions:',
-      `  - scenarios: [${quoted(scenario)}]`,
-      ...(account === undefined ? [] : [`    accounts: [${quoted(account)}]`]),
-      ...(resource === undefined ? [] : [`    resources: [${quoted(resource)}]`]),
-      `    reason: ${quoted(reason)}`,
-      `    owner: ${quoted(owner)}`,
-      `    until: ${until}`,
-      '',
-    ].join('\n'),
-};
+function modePatch({ place, scenario, mode }: Extract<RuleChange, { kind: 'mode' }>, { accounts }: Settings): string[] {
+  const isAccount = Object.values(accounts).some(({ name }) => name === place);
+  const mine = isAccount ? ['accounts:', `  - name: ${quoted(place)}`] : ['units:', `  ${quoted(place)}:`];
+  return [
+    '# Merge this into the organization file. Where "mode" is one word there, that word becomes its default: mode: { default: observe }',
+    ...mine,
+    '    mode:',
+    `      ${quoted(scenario)}: ${mode}`,
+  ];
+}
+
+function exceptionPatch({
+  scenario,
+  account,
+  resource,
+  reason,
+  owner,
+  until,
+}: Extract<RuleChange, { kind: 'exception' }>): string[] {
+  return [
+    '# Add this to the exceptions of the organization file.',
+    'exceptions:',
+    `  - scenarios: [${quoted(scenario)}]`,
+    ...(account === undefined ? [] : [`    accounts: [${quoted(account)}]`]),
+    ...(resource === undefined ? [] : [`    resources: [${quoted(resource)}]`]),
+    `    reason: ${quoted(reason)}`,
+    `    owner: ${quoted(owner)}`,
+    `    until: ${until}`,
+  ];
+}

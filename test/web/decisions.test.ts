@@ -100,7 +100,56 @@ describe('what a responder or admin does in place', () => {
     await viewer.page.locator('.life').getByText('Asked the team in the morning').waitFor();
   });
 
-  test('stopping everything takes a reason and a second look; resuming takes a second admin', async () => {
+  test('a plan is made again, with the playbook that fits unless the person chooses', async () => {
+    const incident = await waiting();
+    await decide(viewer, incident.id, 'replan', 'The group has other rules now');
+    await viewer.page.locator('.life').getByText('The group has other rules now').waitFor();
+    expect(hub.orders.at(-1)).toMatchObject({ verb: 'replan', incident: incident.id });
+    expect(hub.orders.at(-1)?.playbook).toBeUndefined();
+  });
+
+  test('what is contained is planned again with another playbook, which the order names', async () => {
+    const incident = hub.fresh('HIGH', 'MITIGATED');
+    await hub.put(incident);
+    await show(viewer.page, `/now?open=${incident.id}`);
+    await viewer.page.locator('[data-verb="replan"]').click();
+    const choices = viewer.page.locator('#playbook option');
+    await expect
+      .poll(() => choices.evaluateAll((all) => all.map((one) => (one as HTMLOptionElement).value)))
+      .toEqual(['cut-connections']);
+    await viewer.page.locator('#words').fill('The connection must end now');
+    await viewer.page.locator('dialog[open] button[type="submit"]').click();
+    await viewer.page.locator('.life').getByText('The connection must end now').waitFor();
+    expect(hub.orders.at(-1)).toMatchObject({
+      verb: 'replan',
+      playbook: 'cut-connections',
+      reason: 'The connection must end now',
+    });
+  });
+
+  test('the dialog of an undo says what comes back and what becomes of connections', async () => {
+    const incident = hub.fresh('HIGH', 'MITIGATED');
+    await hub.put(incident);
+    const { page } = viewer;
+    await show(page, `/now?open=${incident.id}`);
+    await page.locator('[data-verb="undo"]').click();
+    const dialog = page.locator('dialog[open]');
+    await dialog.getByText(incident.plan?.words.en ?? '').waitFor();
+    await dialog.getByText('inbound rule tcp 22 from 0.0.0.0/0', { exact: true }).waitFor();
+    await dialog.getByText('From then on new connections are possible again.').waitFor();
+    await page.keyboard.press('Escape');
+  });
+
+  test('each dialog says which incident it is about', async () => {
+    const incident = await waiting();
+    await show(viewer.page, `/now?open=${incident.id}`);
+    await viewer.page.locator('[data-verb="suppress"]').click();
+    const about = viewer.page.locator('dialog[open] .about');
+    await expect.poll(() => about.innerText()).toContain(`payments-prod · ${incident.region} · ${incident.resource.id}`);
+    await viewer.page.keyboard.press('Escape');
+  });
+
+  test('stopping everything takes a reason and a second look; a viewer reads who stopped it and why; resuming takes a second admin', async () => {
     const { page } = viewer;
     await show(page, '/now');
     await page.getByRole('button', { name: 'Stop everything' }).click();
@@ -110,6 +159,12 @@ describe('what a responder or admin does in place', () => {
     await page.locator('dialog[open] input[type="checkbox"]').check();
     await submit.click();
     await page.locator('.banner.stopped').getByText('A false positive isolates web servers').waitFor();
+    const vera = await viewerOf(hub, { as: 'vera@example.com' });
+    const seen = vera.page.locator('.banner.stopped');
+    await seen.getByText('A false positive isolates web servers').waitFor();
+    await seen.getByText('An admin can resume it.').waitFor();
+    expect(await seen.getByRole('button').count()).toBe(0);
+    await vera.close();
     await page.getByRole('button', { name: 'Ask to resume' }).click();
     await page.locator('.banner.stopped').getByText('another admin has to confirm').waitFor();
     const second = await viewerOf(hub, { as: 'grace@example.com' });

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { HOUR, MINUTE } from '#core/duration.ts';
 import { moved } from '#core/incident/life.ts';
 import type { Opened } from '../support/browser.ts';
 import { type PageHub, startPageHub } from '../support/control-room/page-hub.ts';
@@ -90,8 +91,100 @@ describe('the connection comes back by itself', () => {
     await stepsOf(viewer, incident.id).waitFor();
     expect(await stepsOf(viewer, incident.id).count()).toBe(1);
   });
+});
 
-  test('and nothing went wrong in the browser meanwhile', () => {
-    expect(viewer.faults).toEqual([]);
+describe('API Gateway ends a connection after two hours', () => {
+  /** What the page said about its connection, from now on. */
+  const watched = ({ page }: Opened) =>
+    page.evaluate(() => {
+      const states: string[] = [];
+      const link = document.querySelector('.link-state');
+      new MutationObserver(() => states.push(link?.getAttribute('data-link') ?? '')).observe(link as Element, {
+        attributes: true,
+      });
+      Object.assign(globalThis, { states });
+    });
+  const states = ({ page }: Opened) => page.evaluate(() => (globalThis as unknown as { states: string[] }).states);
+
+  test.each([1001, 1000])(
+    'closed by the server with code %i, the page is back before the reader sees it, with nothing twice',
+    async (code) => {
+      const one = await viewerOf(hub, { at: '/timeline', before: (page) => page.clock.install() });
+      const { page } = one;
+      await page.clock.pauseAt(Date.now() + 60_000);
+      await watched(one);
+      const opened = hub.opened();
+      let isAsked = false;
+      page.on('request', (request) => {
+        isAsked ||= request.url().endsWith('/api/socket-ticket');
+      });
+      hub.endSockets(code);
+      const incident = hub.fresh('HIGH');
+      await hub.put(incident);
+      // Its own time goes on only until it asks for the next connection.
+      await expect
+        .poll(async () => {
+          if (!isAsked) await page.clock.runFor(100);
+          return isAsked;
+        })
+        .toBe(true);
+      await expect.poll(() => hub.opened()).toBeGreaterThan(opened);
+      await expect
+        .poll(async () => {
+          await page.clock.runFor(100);
+          return stepsOf(one, incident.id).count();
+        })
+        .toBe(1);
+      expect(await states(one)).toEqual([]);
+      await one.close();
+    },
+  );
+
+  test('the page goes a little before by itself, and no two pages at the same moment', async () => {
+    const lives: number[] = [];
+    for (const _ of [1, 2]) {
+      const one = await viewerOf(hub, {
+        before: (page) =>
+          page.addInitScript(() => {
+            const all = globalThis as unknown as { lives: number[]; setTimeout: typeof setTimeout };
+            all.lives = [];
+            const real = all.setTimeout;
+            all.setTimeout = ((run: () => void, after = 0) => {
+              if (after > 3_600_000) all.lives.push(after);
+              return real(run, after);
+            }) as typeof setTimeout;
+          }),
+      });
+      lives.push(...(await one.page.evaluate(() => (globalThis as unknown as { lives: number[] }).lives)));
+      await one.close();
+    }
+    expect(lives.length).toBe(2);
+    expect(lives[0]).not.toBe(lives[1]);
+    for (const life of lives) expect(life).toBeLessThan(2 * HOUR);
+    for (const life of lives) expect(life).toBeGreaterThan(1.5 * HOUR);
   });
+
+  test('then it has another connection, and the reader saw nothing of it', async () => {
+    const one = await viewerOf(hub, { at: '/timeline', before: (page) => page.clock.install() });
+    await watched(one);
+    const opened = hub.opened();
+    await one.page.clock.fastForward(59 * MINUTE);
+    // Somebody is there, so the sign-in goes on.
+    await one.page.keyboard.press('j');
+    await one.page.clock.fastForward(59 * MINUTE);
+    await expect.poll(() => hub.opened()).toBe(opened + 1);
+    const incident = hub.fresh('HIGH');
+    await hub.put(incident);
+    await one.page.clock.fastForward(1_000);
+    await stepsOf(one, incident.id).waitFor();
+    expect(await stepsOf(one, incident.id).count()).toBe(1);
+    expect(await states(one)).not.toContain('offline');
+    expect(await one.page.locator('.banner.lost').count()).toBe(0);
+    expect(one.faults).toEqual([]);
+    await one.close();
+  });
+});
+
+test('nothing went wrong in the browser', () => {
+  expect(viewer.faults).toEqual([]);
 });

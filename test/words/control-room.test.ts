@@ -5,7 +5,7 @@ import { englishIn } from '../support/korean.ts';
 const TEXTS = Object.entries(CONTROL_ROOM);
 
 /** Words of the control room that Korean texts keep. */
-const KEPT = new Set(['CSV', 'people', 'Security', 'CloudTrail', 'Detective', 'ID']);
+const KEPT = new Set(['CSV', 'API', 'ARN', 'people', 'Security', 'CloudTrail', 'Detective', 'ID']);
 
 const placeholders = (text: string) => [...new Set(text.match(/\{\w+\}/g) ?? [])].sort();
 

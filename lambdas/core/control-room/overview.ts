@@ -100,7 +100,7 @@ export type Rules = {
   readonly approvalHours: number;
 };
 
-/** What to change in the organization file, as a person would write it. `POST /api/rules/patch` answers with the text. */
+/** What to change in the organization file, as a person would write it. `POST /api/rules/patch` answers with the lines. */
 export type RuleChange =
   | { readonly kind: 'mode'; readonly place: string; readonly scenario: string; readonly mode: Mode }
   | {
@@ -114,4 +114,5 @@ export type RuleChange =
       readonly until: string;
     };
 
-export type RulePatch = { readonly text: string };
+/** YAML, line by line: an API text is one line. */
+export type RulePatch = { readonly lines: readonly string[] };

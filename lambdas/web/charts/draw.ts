@@ -14,9 +14,13 @@ type Options = {
   readonly series: readonly DrawnSeries[];
   readonly text: (value: number) => string;
   readonly axis: (at: number) => string;
+  /** The point of time under the pointer, by its place among the times. */
+  readonly pointed: (index: number | undefined) => void;
 };
 
 const HEIGHT = 220;
+/** Of more, the line alone is legible. */
+const MOST_POINTS = 48;
 
 /** Draws on a canvas in the colours of the theme, and again when the theme or the width changes. */
 export function draw(place: HTMLElement, options: Options): Drawing {
@@ -58,15 +62,16 @@ function dataFor(kind: Options['kind'], times: readonly number[], series: readon
   return [seconds, ...sums];
 }
 
-function optionsFor(place: HTMLElement, { kind, series, text, axis }: Options): uPlot.Options {
+function optionsFor(place: HTMLElement, { kind, series, text, axis, pointed }: Options): uPlot.Options {
   const { colourOf, forget } = colours(place);
   const [line, quiet] = [colourOf('--line'), colourOf('--text-quiet')];
   const font = `12px ${getComputedStyle(place).fontFamily}`;
   const axisStyle = { stroke: quiet, font, ticks: { show: false } };
+  const isSparse = (series[0]?.values.length ?? 0) <= MOST_POINTS;
   const drawn = series.map(({ name, colour }): uPlot.Series => {
     const shown = colourOf(colour);
     if (kind === 'lines')
-      return { label: name, stroke: shown, width: 2, points: { show: true, size: 5, fill: shown }, spanGaps: true };
+      return { label: name, stroke: shown, width: 1.5, points: { show: isSparse, size: 5, fill: shown }, spanGaps: true };
     const bars = uPlot.paths.bars?.({ size: [0.7, 28], radius: 0.15 });
     return { label: name, stroke: shown, fill: shown, width: 0, points: { show: false }, ...(bars && { paths: bars }) };
   });
@@ -76,7 +81,8 @@ function optionsFor(place: HTMLElement, { kind, series, text, axis }: Options): 
     height: HEIGHT,
     padding: [12, 8, 0, 0],
     legend: { show: false },
-    cursor: { show: false },
+    cursor: { y: false, drag: { x: false, y: false }, points: { show: false } },
+    hooks: { setCursor: [({ cursor }) => pointed(cursor.idx ?? undefined)] },
     scales: {
       x: { time: true, ...(kind === 'stacked' && { range: padded }) },
       y: { range: (_, __, most) => [0, Math.max(1, most * 1.1)] },

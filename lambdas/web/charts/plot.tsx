@@ -1,3 +1,4 @@
+import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import type { Range } from '#core/control-room/overview.ts';
 import { dayText, minuteText, numberText, spanText } from '../showing/format.ts';
@@ -18,6 +19,7 @@ type Props = {
 export function Plot({ title, kind, range, times, unit, series }: Props) {
   const place = useRef<HTMLDivElement>(null);
   const drawing = useRef<Drawing>(undefined);
+  const pointed = useSignal<number | undefined>(undefined);
   const text = (value: number) =>
     unit === 'seconds' ? spanText(value * 1000) : unit === 'minutes' ? spanText(value * 60_000) : numberText(value);
   const when = (at: number) =>
@@ -27,7 +29,14 @@ export function Plot({ title, kind, range, times, unit, series }: Props) {
     let gone = false;
     void import('./draw.ts').then(({ draw }) => {
       if (gone || place.current === null) return;
-      drawing.current = draw(place.current, { kind, times, series, text, axis: range === '24h' ? minuteText : dayText });
+      drawing.current = draw(place.current, {
+        kind,
+        times,
+        series,
+        text,
+        axis: range === '24h' ? minuteText : dayText,
+        pointed: (index) => (pointed.value = index),
+      });
     });
     return () => {
       gone = true;
@@ -40,14 +49,7 @@ export function Plot({ title, kind, range, times, unit, series }: Props) {
     <section class="card" aria-label={title}>
       <header>
         <h2>{title}</h2>
-        <ul class="legend small" aria-hidden="true">
-          {series.map(({ name, colour }) => (
-            <li key={name}>
-              <i style={{ background: `var(${colour})` }} />
-              {name}
-            </li>
-          ))}
-        </ul>
+        <Legend series={series} pointed={pointed.value} when={when} times={times} text={text} />
       </header>
       <div class="inside">
         <div class="plot" ref={place} aria-hidden="true" />
@@ -85,5 +87,31 @@ export function Plot({ title, kind, range, times, unit, series }: Props) {
         </details>
       </div>
     </section>
+  );
+}
+
+type LegendProps = Pick<Props, 'series' | 'times'> & {
+  readonly pointed: number | undefined;
+  readonly when: (at: number) => string;
+  readonly text: (value: number) => string;
+};
+
+/** The colours, and the values under the pointer. The table below says the same to who cannot point. */
+function Legend({ series, times, pointed, when, text }: LegendProps) {
+  const at = pointed === undefined ? undefined : times[pointed];
+  return (
+    <ul class="legend small" aria-hidden="true">
+      {at !== undefined && <li>{when(at)}</li>}
+      {series.map(({ name, colour, values }) => {
+        const value = pointed === undefined ? undefined : values[pointed];
+        return (
+          <li key={name}>
+            <i style={{ background: `var(${colour})` }} />
+            {name}
+            {at !== undefined && <strong> {value === null || value === undefined ? '–' : text(value)}</strong>}
+          </li>
+        );
+      })}
+    </ul>
   );
 }

@@ -13,9 +13,14 @@ export function chooseSound(chosen: 'on' | 'off'): void {
   sound.value = chosen;
 }
 
-/** Two short tones, not loud. */
+/** Two short tones, not loud. A browser that plays none, or not yet, stays silent: a tone that comes late would tell of something old. */
 export function alarm(): void {
-  const audio = new AudioContext();
+  let audio: AudioContext;
+  try {
+    audio = new AudioContext();
+  } catch {
+    return;
+  }
   for (const [index, hertz] of [660, 880].entries()) {
     const start = audio.currentTime + index * 0.22;
     const tone = new OscillatorNode(audio, { frequency: hertz, type: 'triangle' });

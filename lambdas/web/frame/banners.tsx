@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'preact/hooks';
 import { connection } from '../reading/live.ts';
 import { linkBeside } from '../route.ts';
 import { StateBadge } from '../showing/badges.tsx';
@@ -6,12 +7,21 @@ import { say } from '../showing/language.ts';
 import { Ago } from '../showing/time.tsx';
 import { titleOf } from '../showing/titles.ts';
 import { ResumeButton } from './stop.tsx';
-import { accountNames, arrivals, hubNow, putAside } from './watch.tsx';
+import { accountNames, arrivals, hubNow, hubNowAnswer, putAside } from './watch.tsx';
 
 /** What everybody must see, above whatever they are doing and without taking it from them. */
 export function Banners() {
+  const place = useRef<HTMLDivElement>(null);
+  // What is fixed below them has to know how tall they are.
+  useEffect(() => {
+    const measured = new ResizeObserver(([entry]) => {
+      document.documentElement.style.setProperty('--banners', `${entry?.contentRect.height ?? 0}px`);
+    });
+    if (place.current !== null) measured.observe(place.current);
+    return () => measured.disconnect();
+  }, []);
   return (
-    <div class="banners">
+    <div class="banners" ref={place}>
       <CriticalBanner />
       <StopBanner />
       <LostBanner />
@@ -52,7 +62,7 @@ function StopBanner() {
     <section class="banner stopped" aria-label={say('stopped')}>
       <Icon name="stop" />
       <span class="grow">
-        <strong>{say('stopped')}</strong> {say('stoppedBy', { by: stop.by, reason: stop.reason })} <Ago at={stop.at} />
+        <strong>{say('stopped')}</strong> {say('stoppedBy', { by: stop.by, reason: stop.reason })} · <Ago at={stop.at} />
         {stop.resumeRequest !== undefined && <> · {say('resumeRequested', { by: stop.resumeRequest.by })}</>}
       </span>
       <ResumeButton stop={stop} />
@@ -60,12 +70,17 @@ function StopBanner() {
   );
 }
 
+/** What is shown may be old: the hub is out of reach, or answers with an error. */
 function LostBanner() {
-  if (connection.value !== 'offline') return null;
+  const { value, failure } = hubNowAnswer.value;
+  const isOld = value !== undefined && failure?.kind === 'broken';
+  if (connection.value !== 'offline' && !isOld) return null;
   return (
     <div class="banner lost" role="status">
       <Icon name="offline" />
-      <span class="grow">{say('offlineBanner')}</span>
+      <span class="grow">
+        {connection.value === 'offline' || !isOld ? say('offlineBanner') : say('oldBanner', { status: failure.status })}
+      </span>
     </div>
   );
 }

@@ -2,6 +2,15 @@ import { now } from '../reading/clock.ts';
 import { connection, lastHeardAt } from '../reading/live.ts';
 import { say } from '../showing/language.ts';
 
+/** The same where there is no room for words. */
+export function ConnectionDot() {
+  return (
+    <span class="link-state" data-link={connection.value} role="img" aria-label={say(connection.value)}>
+      <span class="dot" />
+    </span>
+  );
+}
+
 /** Whether the page hears the hub, and when it last did: always visible. */
 export function ConnectionState() {
   const at = lastHeardAt.value;

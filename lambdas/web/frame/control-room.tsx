@@ -5,10 +5,17 @@ import { openSession, session } from '../sign-in/session.ts';
 import { SignInView } from '../sign-in/sign-in-view.tsx';
 import { PageFrame } from './frame.tsx';
 
+const AGAIN_AFTER = 5_000;
+
 /** The whole page: signing in, or the frame with its views. */
 export function ControlRoom() {
   useEffect(followLanguage, []);
   const { value } = session;
+  useEffect(() => {
+    if (value.kind !== 'failed') return undefined;
+    const again = setTimeout(() => void openSession(), AGAIN_AFTER);
+    return () => clearTimeout(again);
+  }, [value]);
   switch (value.kind) {
     case 'opening':
       return (

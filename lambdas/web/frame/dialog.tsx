@@ -9,15 +9,17 @@ type Props = {
   readonly children: ComponentChildren;
 };
 
-/** The browser's own modal dialog: it keeps the focus, closes on Escape and gives the focus back. */
+/** The browser's own modal dialog: it keeps the focus and closes on Escape. However it ends, the focus is where it was before. */
 export function Dialog({ title, onClose, children }: Props) {
   const own = useRef<HTMLDialogElement>(null);
   useEffect(() => {
+    const opener = document.activeElement;
     own.current?.showModal();
+    return () => giveFocusBack(opener);
   }, []);
   return (
     <dialog class="dialog" ref={own} aria-label={title} onClose={onClose}>
-      <div class="row apart">
+      <div class="dialog-head">
         <h2>{title}</h2>
         <button type="button" class="button plain square" aria-label={say('close')} onClick={onClose}>
           <Icon name="close" />
@@ -26,4 +28,10 @@ export function Dialog({ title, onClose, children }: Props) {
       {children}
     </dialog>
   );
+}
+
+/** The button that opened a dialog may be gone with what it decided. */
+function giveFocusBack(opener: Element | null): void {
+  const next = opener?.isConnected && opener !== document.body ? opener : document.querySelector('.incident-title, #content');
+  if (next instanceof HTMLElement) next.focus({ preventScroll: true });
 }

@@ -1,6 +1,6 @@
 import { signal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
-import { ownProperty } from '#core/own-property.ts';
+import { ownEntry, ownProperty } from '#core/own-property.ts';
 import type { ControlRoomText } from '#words/control-room.ts';
 import { goTo, linkBeside, linkTo, route, type ViewName } from '../route.ts';
 import { chooseLanguage, language, say } from '../showing/language.ts';
@@ -36,7 +36,8 @@ function pressed(event: KeyboardEvent): void {
   if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
   const target = event.target as HTMLElement;
   const isTyping = target.matches('input, textarea, select, [contenteditable]');
-  const inDialog = target.closest('dialog') !== null;
+  // Between two turns through a dialog the focus is on the body.
+  const inDialog = document.querySelector('dialog[open]') !== null;
   if (event.key === 'Escape' && !inDialog && !isTyping) closePanel();
   if (isTyping || inDialog || keys.value === 'off') return;
   const done = react(event.key, event);
@@ -95,27 +96,37 @@ function step(by: 1 | -1): boolean {
   return next !== undefined;
 }
 
-const LIST: readonly (readonly [keys: readonly string[], text: ControlRoomText])[] = [
-  [['g', 'n'], 'keyNow'],
-  [['g', 't'], 'keyTimeline'],
-  [['g', 'c'], 'keyCharts'],
-  [['g', 'h'], 'keyHistory'],
-  [['g', 'o'], 'keyOrganization'],
-  [['g', 'r'], 'keyRules'],
-  [['j'], 'keyNext'],
-  [['k'], 'keyPrevious'],
-  [['Enter'], 'keyOpen'],
-  [['Esc'], 'keyClose'],
-  [['/'], 'keySearch'],
-  [['a'], 'keyApprove'],
-  [['x'], 'keyReject'],
-  [['u'], 'keyUndo'],
-  [['s'], 'keySuppress'],
-  [['p'], 'keyReplan'],
-  [['m'], 'keyNote'],
-  [['l'], 'keyLanguage'],
-  [['?'], 'keyHelp'],
-];
+type Listed = readonly (readonly [keys: readonly string[], text: ControlRoomText])[];
+
+const LIST: Readonly<Record<'places' | 'keysOfLists' | 'keysOfIncident' | 'keysOfPage', Listed>> = {
+  places: [
+    [['g', 'n'], 'now'],
+    [['g', 't'], 'timeline'],
+    [['g', 'c'], 'charts'],
+    [['g', 'h'], 'history'],
+    [['g', 'o'], 'organization'],
+    [['g', 'r'], 'rules'],
+  ],
+  keysOfIncident: [
+    [['a'], 'approve'],
+    [['x'], 'reject'],
+    [['u'], 'undo'],
+    [['p'], 'replan'],
+    [['s'], 'suppress'],
+    [['m'], 'noteTitle'],
+  ],
+  keysOfLists: [
+    [['j'], 'keyNext'],
+    [['k'], 'keyPrevious'],
+    [['Enter'], 'keyOpen'],
+    [['Esc'], 'keyClose'],
+  ],
+  keysOfPage: [
+    [['/'], 'keySearch'],
+    [['l'], 'keyLanguage'],
+    [['?'], 'keyHelp'],
+  ],
+};
 
 /** Listens for keys, and shows the list of them. */
 export function Shortcuts() {
@@ -126,18 +137,25 @@ export function Shortcuts() {
   if (!shown.value) return null;
   return (
     <Dialog title={say('shortcuts')} onClose={() => (shown.value = false)}>
-      <dl class="keys">
-        {LIST.map(([pressing, text]) => (
-          <div key={text}>
-            <dt>
-              {pressing.map((key) => (
-                <kbd key={key}>{key}</kbd>
+      <div class="keys">
+        {(Object.keys(LIST) as (keyof typeof LIST)[]).map((group) => (
+          <section key={group}>
+            <h3>{say(group)}</h3>
+            <dl>
+              {ownEntry(LIST, group).map(([pressing, text]) => (
+                <div key={text}>
+                  <dt>
+                    {pressing.map((key) => (
+                      <kbd key={key}>{key}</kbd>
+                    ))}
+                  </dt>
+                  <dd>{say(text)}</dd>
+                </div>
               ))}
-            </dt>
-            <dd>{say(text)}</dd>
-          </div>
+            </dl>
+          </section>
         ))}
-      </dl>
+      </div>
       <label class="row check">
         <input
           type="checkbox"

@@ -30,7 +30,7 @@ export function HistoryView() {
       <div class="row apart">
         <p class="small quiet" role="status">
           {rows === undefined
-            ? say('reading')
+            ? failure === undefined && say('reading')
             : say(cursor === undefined ? 'foundAll' : 'foundSome', { n: numberText(rows.length) })}
           {searchedTo !== undefined && ` · ${say('searchedTo', { at: timeText(searchedTo) })}`}
         </p>
@@ -49,11 +49,12 @@ export function HistoryView() {
             rows={rows}
             view={view}
             onChange={change}
-            more={cursor !== undefined}
+            more={cursor !== undefined && failure === undefined}
             reading={reading}
             onEnd={pages.more}
           />
         )}
+        {rows !== undefined && failure !== undefined && <FailureNote failure={failure} again={pages.more} />}
       </section>
     </div>
   );

@@ -3,6 +3,7 @@ import { useEffect, useMemo } from 'preact/hooks';
 import type { IncidentResults, IncidentRow } from '#core/control-room/incidents.ts';
 import { type ReadFailure, read, readFailureOf } from '../reading/api.ts';
 import { changes } from '../reading/changes.ts';
+import { connection } from '../reading/live.ts';
 
 type Pages = {
   readonly rows?: readonly IncidentRow[];
@@ -25,8 +26,13 @@ export function usePages(query: string): PagedRows {
     state.value = { reading: true };
     void reader.first();
     const stop = changes.subscribe((count) => count > 0 && reader.refresh());
+    const stopFollowing = connection.subscribe((link) => {
+      const { failure, rows } = state.peek();
+      if (link === 'live' && failure !== undefined) rows === undefined ? void reader.first() : reader.more();
+    });
     return () => {
       stop();
+      stopFollowing();
       reader.stop();
     };
   }, [reader]);
@@ -72,7 +78,8 @@ function pageReader(query: string, state: { value: Pages; peek: () => Pages }) {
   const more = async () => {
     const { cursor, rows = [], reading } = state.peek();
     if (cursor === undefined || reading) return;
-    show({ ...state.peek(), reading: true });
+    const { failure: _, ...kept } = state.peek();
+    show({ ...kept, reading: true });
     try {
       const next = await page(cursor);
       const known = new Set(rows.map(({ id }) => id));

@@ -1,9 +1,11 @@
 import { useSignal } from '@preact/signals';
+import { useEffect } from 'preact/hooks';
 import type { IncidentDetail } from '#core/control-room/incidents.ts';
 import { ownProperty } from '#core/own-property.ts';
 import { Icon, type IconName } from '../showing/icon.tsx';
 import { say } from '../showing/language.ts';
 import { becauseText } from '../showing/objection.ts';
+import { Sentence } from '../showing/sentence.tsx';
 import { Ago } from '../showing/time.tsx';
 import { type AskedVerb, DecisionDialog } from './decision-dialog.tsx';
 
@@ -27,20 +29,28 @@ export function DecisionBar({ detail, onSent }: Props) {
   const { possible, incident } = detail;
   const open = VERBS.filter(({ verb }) => ownProperty(possible, verb) === true);
   const isOnItsWay = sentAt.value !== undefined && sentAt.value >= incident.version;
+  // The button that was pressed goes with what it decided, and the focus with it.
+  useEffect(() => {
+    if (sentAt.value === undefined || document.activeElement !== document.body) return;
+    document.querySelector<HTMLElement>('.incident-title')?.focus({ preventScroll: true });
+  }, [incident.version]);
   return (
     <section class="decide" aria-label={say('decide')}>
       {incident.approvalRequest !== undefined && incident.state === 'AWAITING_APPROVAL' && (
         <p class="waits-note">
           <Icon name="awaiting" />
           <span>
-            {becauseText(incident.approvalRequest.because)} · {say('lapses')} <Ago at={incident.approvalRequest.lapsesAt} />
+            <Sentence text={becauseText(incident.approvalRequest.because)} /> · {say('lapses')}{' '}
+            <Ago at={incident.approvalRequest.lapsesAt} />
           </span>
         </p>
       )}
       {incident.undoRequest !== undefined && (
         <p class="waits-note">
           <Icon name="undo" />
-          <span>{say('undoWaits', { by: incident.undoRequest.by, why: becauseText(incident.undoRequest.because) })}</span>
+          <span>
+            <Sentence text={say('undoWaits', { by: incident.undoRequest.by, why: becauseText(incident.undoRequest.because) })} />
+          </span>
         </p>
       )}
       <div class="row">
@@ -93,7 +103,7 @@ export function NotPossible({ detail: { possible } }: Pick<Props, 'detail'>) {
       <ul class="stack tight">
         {refused.map(({ verb, because }) => (
           <li key={verb}>
-            <strong>{say(verb)}</strong>: {becauseText(because)}
+            <strong>{say(verb)}</strong>: <Sentence text={becauseText(because)} />
           </li>
         ))}
       </ul>

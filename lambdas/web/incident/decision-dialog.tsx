@@ -10,11 +10,11 @@ import { Dialog } from '../frame/dialog.tsx';
 import { toast } from '../frame/toasts.tsx';
 import { readFailureOf } from '../reading/api.ts';
 import { wholeTimeText } from '../showing/format.ts';
-import { inLanguage, say } from '../showing/language.ts';
+import { say } from '../showing/language.ts';
 import { failureText } from '../showing/objection.ts';
 import { playbookTitle } from '../showing/titles.ts';
 import { decideSigned, digestOfPlan } from '../sign-in/decide.ts';
-import { PlannedCalls } from './calls.tsx';
+import { AboutIncident, WhatApprovalDoes, WhatUndoDoes } from './what-is-decided.tsx';
 
 export type AskedVerb = PersonVerb;
 
@@ -35,7 +35,8 @@ export function DecisionDialog({ verb, detail, onClose, onSent }: Props) {
   // As it was when the dialog was opened, whatever arrives meanwhile: the person decides about what they read.
   const [{ incident, playbooks }] = useState(detail);
   const words = useSignal('');
-  const playbook = useSignal('');
+  const isFollowUp = verb === 'replan' && incident.state === 'MITIGATED';
+  const playbook = useSignal(isFollowUp ? (playbooks[0] ?? '') : '');
   const end = useSignal<keyof typeof ENDS>('day1');
   const sending = useSignal(false);
   const submit = async (event: Event) => {
@@ -65,13 +66,10 @@ export function DecisionDialog({ verb, detail, onClose, onSent }: Props) {
   return (
     <Dialog title={say(`${verb}Title`)} onClose={onClose}>
       <form class="stack" onSubmit={submit}>
+        <AboutIncident detail={detail} />
         <p>{say(`${verb}Means`)}</p>
-        {verb === 'approve' && incident.plan !== undefined && (
-          <div class="sunken stack">
-            <strong>{inLanguage(incident.plan.words)}</strong>
-            <PlannedCalls calls={incident.plan.calls} />
-          </div>
-        )}
+        {verb === 'approve' && incident.plan !== undefined && <WhatApprovalDoes plan={incident.plan} />}
+        {verb === 'undo' && incident.plan !== undefined && <WhatUndoDoes plan={incident.plan} />}
         {verb === 'replan' && (
           <div class="field">
             <label for="playbook">{say('playbook')}</label>
@@ -81,7 +79,7 @@ export function DecisionDialog({ verb, detail, onClose, onSent }: Props) {
               value={playbook.value}
               onChange={({ currentTarget }) => (playbook.value = currentTarget.value)}
             >
-              <option value="">{say('samePlaybook')}</option>
+              {!isFollowUp && <option value="">{say('samePlaybook')}</option>}
               {playbooks.map((id) => (
                 <option key={id} value={id}>
                   {playbookTitle(id)}
@@ -120,7 +118,7 @@ export function DecisionDialog({ verb, detail, onClose, onSent }: Props) {
         </div>
         <div class="row end">
           <button type="button" class="button" onClick={onClose}>
-            {say('cancel')}
+            {say(verb === 'undo' ? 'close' : 'cancel')}
           </button>
           <button type="submit" class="button primary" disabled={isMissing || sending.value}>
             {say(`${verb}Now`)}

@@ -1,10 +1,11 @@
 import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import type { IncidentDetail } from '#core/control-room/incidents.ts';
+import { ConnectionDot } from '../frame/connection-state.tsx';
 import { putAside } from '../frame/watch.tsx';
 import { changedIds } from '../reading/changes.ts';
 import { useAnswer } from '../reading/use-answer.ts';
-import { linkAlone, linkBeside } from '../route.ts';
+import { linkAlone, linkBeside, linkTo } from '../route.ts';
 import { AnswerView } from '../showing/answer-view.tsx';
 import { SeverityBadge, StateBadge, StateTrack } from '../showing/badges.tsx';
 import { Guarded } from '../showing/guarded.tsx';
@@ -41,6 +42,13 @@ export function IncidentPanel({ id, alone = false }: Props) {
   return (
     <section class={alone ? 'incident alone-page' : 'incident panel'} aria-label={say('incident')}>
       <header class="panel-head">
+        {alone && (
+          <a class="button plain" href={linkTo('history')}>
+            <Icon name="back" />
+            {say('history')}
+          </a>
+        )}
+        <ConnectionDot />
         <code class="small quiet">{id}</code>
         {!alone && (
           <>

@@ -8,6 +8,8 @@ type Shown = { readonly tone: 'good' | 'bad' | 'wait'; readonly title: string; r
 export function ledgerText(ledger: IncidentDetail['ledger']): Shown {
   if ('unreadable' in ledger) return { tone: 'wait', title: say('ledgerUnreadable'), lines: [ledger.unreadable] };
   const { steps, problems } = ledger;
+  if (steps.length === 0 && problems.length === 0)
+    return { tone: 'wait', title: say('ledgerEmpty'), lines: [say('ledgerEmptyHint')] };
   if (problems.length === 0)
     return { tone: 'good', title: say('ledgerComplete'), lines: [say('ledgerSteps', { n: steps.length })] };
   return {

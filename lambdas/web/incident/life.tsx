@@ -4,6 +4,7 @@ import { StateBadge } from '../showing/badges.tsx';
 import { spanText } from '../showing/format.ts';
 import { say } from '../showing/language.ts';
 import { becauseText } from '../showing/objection.ts';
+import { Sentence } from '../showing/sentence.tsx';
 import { Time } from '../showing/time.tsx';
 
 /** Every step and note, with who and why, and how long each took. */
@@ -25,7 +26,11 @@ export function Life({ detail: { incident } }: { readonly detail: IncidentDetail
                   <Time at={at} /> · +{spanText(since)}
                 </span>
               </span>
-              {reason !== undefined && <span>{becauseText(reason)}</span>}
+              {reason !== undefined && (
+                <span>
+                  <Sentence text={becauseText(reason)} />
+                </span>
+              )}
               <span class="small quiet">
                 {by === HUB_ACTOR ? say('theHub') : by}
                 {sender !== undefined && sender !== by && ` (${sender})`}

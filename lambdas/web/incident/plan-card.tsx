@@ -1,16 +1,12 @@
 import type { IncidentDetail } from '#core/control-room/incidents.ts';
-import { ownEntry } from '#core/own-property.ts';
 import type { Image } from '#core/playbook/plan.ts';
-import { liveConnectionsWords } from '#words/live-connections.ts';
 import { subjectWords } from '#words/subject.ts';
 import { JsonTree } from '../showing/json-tree.tsx';
 import { inLanguage, say } from '../showing/language.ts';
 import { Ago } from '../showing/time.tsx';
 import { playbookTitle } from '../showing/titles.ts';
 import { MadeCalls, PlannedCalls } from './calls.tsx';
-
-const VERDICTS = { end: 'connectionsEnd', survive: 'connectionsSurvive', unknown: 'connectionsUnknown' } as const;
-const TONES = { end: 'good', survive: 'bad', unknown: 'wait' } as const;
+import { Connections } from './what-is-decided.tsx';
 
 /** What will be changed or was: the plan, its exact calls, live connections, and the state before and after. */
 export function PlanCard({ detail: { incident } }: { readonly detail: IncidentDetail }) {
@@ -30,12 +26,7 @@ export function PlanCard({ detail: { incident } }: { readonly detail: IncidentDe
             {say('endsByItself')} <Ago at={expiresAt} />
           </p>
         )}
-        {connections !== undefined && (
-          <p class="small">
-            <span class={`tag ${ownEntry(TONES, connections.verdict)}`}>{say(ownEntry(VERDICTS, connections.verdict))}</span>{' '}
-            {inLanguage(liveConnectionsWords(connections))}
-          </p>
-        )}
+        {connections !== undefined && <Connections connections={connections} />}
         <h4>{say('exactCalls')}</h4>
         <PlannedCalls calls={plan.calls} />
         {made.length > 0 && (

@@ -1,6 +1,7 @@
 import type { IncidentDetail } from '#core/control-room/incidents.ts';
 import { storyOf } from '#words/story.ts';
 import { inLanguage, say } from '../showing/language.ts';
+import { Sentence } from '../showing/sentence.tsx';
 import { titleWords } from '../showing/titles.ts';
 
 /** What happened, in words: the same sentences that notices and findings carry. */
@@ -19,7 +20,9 @@ export function StoryPart({ detail: { incident, row } }: { readonly detail: Inci
       {lines.map(([name, text]) => (
         <div key={name}>
           <dt>{say(name)}</dt>
-          <dd>{inLanguage(text)}</dd>
+          <dd>
+            <Sentence text={inLanguage(text)} />
+          </dd>
         </div>
       ))}
     </dl>

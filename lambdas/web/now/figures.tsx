@@ -3,7 +3,7 @@ import { accountNames } from '../frame/watch.tsx';
 import { linkTo } from '../route.ts';
 import { numberText, percentText, spanText } from '../showing/format.ts';
 import { say } from '../showing/language.ts';
-import { Meter } from '../showing/meter.tsx';
+import { Meter, Parts } from '../showing/meter.tsx';
 
 type Props = { readonly now: Now };
 
@@ -68,7 +68,13 @@ export function Coverage({ now: { coverage } }: Props) {
         </a>
       </header>
       <div class="inside stack">
-        <Meter share={all === 0 ? 0 : heard / all} tone={tone} />
+        <Parts
+          parts={[
+            { tone: 'good', count: heard },
+            { tone: 'wait', count: unheard },
+            { tone: 'bad', count: silent },
+          ]}
+        />
         <p class="small quiet">
           {say('coverageDetail', {
             heard: numberText(heard),

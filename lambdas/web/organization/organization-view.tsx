@@ -34,7 +34,9 @@ export function OrganizationView() {
             </div>
             <section class="card">
               {fits.length === 0 ? (
-                <Empty title={say('noAccount')} icon="search" />
+                <Empty title={say(grid.accounts.length === 0 ? 'noAccounts' : 'noAccount')} icon="search">
+                  {grid.accounts.length === 0 && say('noAccountsHint')}
+                </Empty>
               ) : (
                 <Grid grid={{ ...grid, accounts: fits.slice(0, most.value) }} />
               )}
@@ -75,7 +77,7 @@ function Legend({ minutes }: { readonly minutes: number }) {
 function Grid({ grid: { regions, accounts } }: { readonly grid: OrganizationGrid }) {
   return (
     <Scrolled label={say('organization')}>
-      <table class="table org">
+      <table class="table org rows">
         <thead>
           <tr>
             <th scope="col">{say('account')}</th>
@@ -99,10 +101,10 @@ function Grid({ grid: { regions, accounts } }: { readonly grid: OrganizationGrid
                 <span class="where">{unit === undefined ? id : `${id} · ${unit}`}</span>
               </th>
               <OwnerCell owner={owner} />
-              <td>
+              <td data-label={say('mode')}>
                 <ModeTag mode={mode} />
               </td>
-              <td class="number">
+              <td class="number" data-label={say('openIncidents')}>
                 {open > 0 ? (
                   <a href={linkTo('history', new URLSearchParams([['account', id]]))}>{numberText(open)}</a>
                 ) : (
@@ -110,7 +112,7 @@ function Grid({ grid: { regions, accounts } }: { readonly grid: OrganizationGrid
                 )}
               </td>
               {regions.map((region) => (
-                <Cell key={region} cell={cells.find((cell) => cell.region === region)} />
+                <Cell key={region} region={region} cell={cells.find((cell) => cell.region === region)} />
               ))}
             </tr>
           ))}
@@ -120,12 +122,18 @@ function Grid({ grid: { regions, accounts } }: { readonly grid: OrganizationGrid
   );
 }
 
-function Cell({ cell }: { readonly cell: GridCell | undefined }) {
-  if (cell === undefined) return <td class="quiet">{say('notGoverned')}</td>;
+function Cell({ region, cell }: { readonly region: string; readonly cell: GridCell | undefined }) {
+  if (cell === undefined) {
+    return (
+      <td data-label={region}>
+        <span class="quiet">{say('notGoverned')}</span>
+      </td>
+    );
+  }
   const { coverage, heardAt, delay, hop } = cell;
   const title = heardAt === undefined ? say('neverHeard') : say('heardAt', { at: wholeTimeText(heardAt) });
   return (
-    <td>
+    <td data-label={region}>
       <span class="cell" data-coverage={coverage} title={title}>
         <Icon name={ownEntry(COVERAGE_ICONS, coverage)} /> {say(`coverage-${coverage}`)}
       </span>

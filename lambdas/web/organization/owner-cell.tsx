@@ -7,10 +7,16 @@ const SAID_BY = { tag: 'ownerByTag', 'security-contact': 'ownerByContact', unit:
 
 /** Who answers for an account, by what that is known and since when. */
 export function OwnerCell({ owner }: { readonly owner: GridOwner | undefined }) {
-  if (owner === undefined) return <td class="quiet">{say('noOwner')}</td>;
+  if (owner === undefined) {
+    return (
+      <td data-label={say('owner')}>
+        <span class="quiet">{say('noOwner')}</span>
+      </td>
+    );
+  }
   const { name, by, readAt } = owner;
   return (
-    <td>
+    <td data-label={say('owner')}>
       <span class="cut">{name}</span>
       <span class="where">
         {say(ownEntry(SAID_BY, by))}

@@ -37,17 +37,30 @@ async function answerIn<Answer>(response: Response): Promise<Answer> {
   return visibleIn(await response.json()) as Answer;
 }
 
+/** Longer than the API itself waits for an answer. */
+const ANSWERED_WITHIN = 32_000;
+
 async function request(path: string, init: RequestInit): Promise<Response> {
+  const limit = new AbortController();
+  const timer = setTimeout(() => limit.abort(), ANSWERED_WITHIN);
+  const abort = () => limit.abort();
+  init.signal?.addEventListener('abort', abort);
   const response = await fetch(path, {
     ...init,
+    signal: limit.signal,
     headers: { ...init.headers, ...proof.value },
     credentials: 'same-origin',
     redirect: 'error',
     cache: 'no-store',
-  }).catch((thrown: unknown) => {
-    if (init.signal?.aborted) throw thrown;
-    throw new ApiError({ kind: 'offline' });
-  });
+  })
+    .catch((thrown: unknown) => {
+      if (init.signal?.aborted) throw thrown;
+      throw new ApiError({ kind: 'offline' });
+    })
+    .finally(() => {
+      clearTimeout(timer);
+      init.signal?.removeEventListener('abort', abort);
+    });
   if (response.ok) return response;
   const because = await refusalIn(response);
   if (response.status === 401) signedOut.value += 1;

@@ -22,12 +22,14 @@ const LIFETIME_JITTER = 8 * 60_000;
 /** Frames are shown together: at most one batch in so many milliseconds. */
 const COALESCE = 100;
 const RESYNC_AGAIN = 3_000;
+/** A connection that is back within this time was never away for the reader. */
+const UNNOTICED = 5_000;
 
 let socket: ReconnectingSocket | undefined;
 let cursor: string | undefined;
 let pending = new Set<string>();
 let flushing = false;
-const timers: { [Each in 'beat' | 'deaf' | 'life' | 'resync']?: ReturnType<typeof setTimeout> } = {};
+const timers: { [Each in 'beat' | 'deaf' | 'life' | 'resync' | 'noticed']?: ReturnType<typeof setTimeout> | undefined } = {};
 
 /** Opens the live connection and keeps it. `path` is the socket's on the page's own origin. */
 export function goLive(path: string): void {
@@ -46,16 +48,20 @@ export function goLive(path: string): void {
   open.addEventListener('open', opened);
   open.addEventListener('message', ({ data }) => heard(String(data)));
   open.addEventListener('close', lost);
-  addEventListener('online', () => open.reconnect());
-  addEventListener('offline', lost);
-  document.addEventListener('visibilitychange', () => {
-    if (!document.hidden && connection.value === 'live') ping();
-  });
 }
+
+addEventListener('online', () => socket?.reconnect());
+addEventListener('offline', () => socket !== undefined && lost());
+document.addEventListener('visibilitychange', () => {
+  if (!document.hidden && connection.value === 'live') ping();
+});
 
 export function goSilent(): void {
   stopTimers();
+  socket?.removeEventListener('close', lost);
   socket?.close();
+  clearTimeout(timers.noticed);
+  timers.noticed = undefined;
   socket = undefined;
   cursor = undefined;
   connection.value = 'connecting';
@@ -81,6 +87,8 @@ function opened(): void {
 
 function alive(): void {
   clearTimeout(timers.deaf);
+  clearTimeout(timers.noticed);
+  timers.noticed = undefined;
   batch(() => {
     lastHeardAt.value = hubTime();
     connection.value = 'live';
@@ -95,12 +103,18 @@ function ping(): void {
 
 function lost(): void {
   stopTimers();
-  connection.value = navigator.onLine ? 'connecting' : 'offline';
+  if (navigator.onLine) timers.noticed ??= setTimeout(() => notice('connecting'), UNNOTICED);
+  else notice('offline');
+}
+
+function notice(link: Exclude<Link, 'live'>): void {
+  // A failed try says more than the wait for the next.
+  if (link === 'offline' || connection.value === 'live') connection.value = link;
 }
 
 function stopTimers(): void {
   clearInterval(timers.beat);
-  for (const timer of Object.values(timers)) clearTimeout(timer);
+  for (const timer of [timers.deaf, timers.life, timers.resync]) clearTimeout(timer);
 }
 
 function heard(text: string): void {

@@ -1,13 +1,15 @@
-import { type ReadonlySignal, useSignal } from '@preact/signals';
+import { type ReadonlySignal, type Signal, useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { type ReadFailure, read, readFailureOf } from './api.ts';
 import { changes } from './changes.ts';
+import { connection } from './live.ts';
 
-/** What is known of an answer. A value stays while a newer one is read, and when that fails. */
+/** What is known of an answer. A value stays while a newer one is read, and when that fails. `again` asks once more. */
 export type Answered<Value> = {
   readonly value?: Value;
   readonly failure?: ReadFailure;
   readonly path?: string;
+  readonly again?: () => void;
 };
 
 type Options = {
@@ -19,7 +21,11 @@ type Options = {
   readonly again?: ReadonlySignal<number>;
 };
 
-/** The answer of the API at a path, read again when incidents change: the first time at once, then in steps. */
+/** After a failure the page asks again by itself, each time later. */
+const RETRY_AFTER = 2_000;
+const RETRY_AT_MOST_AFTER = 30_000;
+
+/** The answer of the API at a path, read again when incidents change, when the connection is back, and after a failure. */
 export function useAnswer<Value>(
   path: string | undefined,
   { every, concerns, again: asked }: Options = {},
@@ -27,42 +33,22 @@ export function useAnswer<Value>(
   const answer = useSignal<Answered<Value>>({});
   useEffect(() => {
     if (path === undefined) return undefined;
-    const abort = new AbortController();
-    let [reading, again, last] = [false, false, 0];
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    const fetchNow = async () => {
-      [reading, again, last] = [true, false, performance.now()];
-      try {
-        const value = await read<Value>(path, abort.signal);
-        if (!abort.signal.aborted) answer.value = { value, path };
-      } catch (thrown) {
-        const kept = answer.peek();
-        const same = kept.path === path && kept.value !== undefined;
-        if (!abort.signal.aborted)
-          answer.value = { ...(same && { value: kept.value as Value }), failure: readFailureOf(thrown), path };
-      }
-      reading = false;
-      if (again && !abort.signal.aborted) plan();
-    };
-    const plan = () => {
-      if (reading) {
-        again = true;
-        return;
-      }
-      clearTimeout(timer);
-      timer = setTimeout(fetchNow, Math.max(0, last + (every ?? 0) - performance.now()));
-    };
-    void fetchNow();
-    const first = changes.peek();
-    const stop =
-      every === undefined ? undefined : changes.subscribe((count) => count !== first && (concerns?.() ?? true) && plan());
-    const asks = asked?.peek();
-    const stopAsking = asked?.subscribe((count) => count !== asks && plan());
+    const reader = answerReader(path, answer, every ?? 0);
+    const [firstChange, firstAsk] = [changes.peek(), asked?.peek()];
+    const stops = [
+      changes.subscribe((count) => {
+        if (every !== undefined && count !== firstChange && (concerns?.() ?? true)) reader.plan();
+      }),
+      connection.subscribe((link) => {
+        if (link === 'live' && answer.peek().failure !== undefined) reader.plan();
+      }),
+      asked?.subscribe((count) => {
+        if (count !== firstAsk) reader.plan();
+      }),
+    ];
     return () => {
-      abort.abort();
-      clearTimeout(timer);
-      stop?.();
-      stopAsking?.();
+      reader.stop();
+      for (const stop of stops) stop?.();
     };
   }, [path]);
   // Of another path nothing is shown, not even for a moment.
@@ -70,3 +56,41 @@ export function useAnswer<Value>(
 }
 
 const EMPTY = { value: {} } as ReadonlySignal<Answered<never>>;
+
+function answerReader<Value>(path: string, answer: Signal<Answered<Value>>, every: number) {
+  const abort = new AbortController();
+  let [reading, isAsked, last, failed] = [false, false, 0, 0];
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const wait = (milliseconds: number) => {
+    clearTimeout(timer);
+    timer = setTimeout(fetchNow, milliseconds);
+  };
+  const plan = () => {
+    if (reading) isAsked = true;
+    else wait(Math.max(0, last + every - performance.now()));
+  };
+  const fetchNow = async () => {
+    [reading, isAsked, last] = [true, false, performance.now()];
+    const next = await read<Value>(path, abort.signal).then(
+      (value) => ({ value }),
+      (thrown: unknown) => ({ failure: readFailureOf(thrown) }),
+    );
+    reading = false;
+    if (abort.signal.aborted) return;
+    const kept = answer.peek();
+    const isKept = 'failure' in next && kept.path === path && kept.value !== undefined;
+    answer.value = { ...(isKept && { value: kept.value as Value }), ...next, path, again: plan };
+    failed = 'failure' in next ? failed + 1 : 0;
+    if (isAsked) plan();
+    else if ('failure' in next && next.failure.kind !== 'refused')
+      wait(Math.min(RETRY_AT_MOST_AFTER, RETRY_AFTER * 2 ** (failed - 1)));
+  };
+  void fetchNow();
+  return {
+    plan,
+    stop: () => {
+      abort.abort();
+      clearTimeout(timer);
+    },
+  };
+}

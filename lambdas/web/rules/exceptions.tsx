@@ -32,7 +32,7 @@ export function Exceptions({ rules: { exceptions, scenarios }, onChange }: Props
         <p class="inside quiet">{say('noExceptions')}</p>
       ) : (
         <Scrolled label={say('exceptions')}>
-          <table class="table">
+          <table class="table rows">
             <thead>
               <tr>
                 <th scope="col">{say('ends')}</th>
@@ -47,19 +47,23 @@ export function Exceptions({ rules: { exceptions, scenarios }, onChange }: Props
                 const tone = over ? 'bad' : expiresAt - now.value < SOON ? 'wait' : '';
                 return (
                   <tr key={`${expiresAt} ${reason} ${JSON.stringify(scope)}`}>
-                    <td>
+                    <td data-label={say('ends')}>
                       <span class={`tag ${tone}`}>{over ? say('over') : <Ago at={expiresAt} />}</span>
                       <span class="where">
                         <Time at={expiresAt} whole />
                       </span>
                     </td>
-                    <td>
+                    <td data-label={say('what')}>
                       {scopeLines(scope).map((line) => (
                         <div key={line}>{line}</div>
                       ))}
                     </td>
-                    <td>{reason}</td>
-                    <td>{owner}</td>
+                    <td data-label={say('reason')}>
+                      <span>{reason}</span>
+                    </td>
+                    <td data-label={say('owner')}>
+                      <span>{owner}</span>
+                    </td>
                   </tr>
                 );
               })}

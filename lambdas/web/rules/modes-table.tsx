@@ -21,7 +21,7 @@ export function ModesTable({ rules: { scenarios, places }, onChange }: Props) {
         <SearchField class="more" label={say('findScenario')} text={wanted} />
       </header>
       <Scrolled label={say('modes')} tall>
-        <table class="table org">
+        <table class="table org rows">
           <thead>
             <tr>
               <th scope="col">{say('scenario')}</th>
@@ -41,13 +41,13 @@ export function ModesTable({ rules: { scenarios, places }, onChange }: Props) {
                   <span>{titleOf(id)}</span>
                   <span class="where">{id}</span>
                 </th>
-                <td>
+                <td data-label={say('severity')}>
                   <SeverityBadge severity={severity} />
                 </td>
                 {places.map(({ key }) => {
                   const mode = ownProperty(modes, key) ?? 'observe';
                   return (
-                    <td key={key}>
+                    <td key={key} data-label={key}>
                       <select
                         class={`mode mode-${mode}`}
                         aria-label={say('modeOf', { scenario: titleOf(id), place: key })}

@@ -3,122 +3,64 @@ import { useEffect } from 'preact/hooks';
 import type { RuleChange, RulePatch } from '#core/control-room/overview.ts';
 import { Dialog } from '../frame/dialog.tsx';
 import { toast } from '../frame/toasts.tsx';
-import { readFailureOf, send } from '../reading/api.ts';
+import { type ReadFailure, readFailureOf, send } from '../reading/api.ts';
+import { FailureNote, Skeleton } from '../showing/answer-view.tsx';
 import { Icon } from '../showing/icon.tsx';
 import { say } from '../showing/language.ts';
-import { failureText } from '../showing/objection.ts';
-import { SCENARIO_IDS, titleOf } from '../showing/titles.ts';
+import { ExceptionForm } from './exception-form.tsx';
 
 type Props = { readonly change: RuleChange; readonly onClose: () => void };
 
 /** The text for the organization file, to copy. Nothing changes here. */
 export function PatchDialog({ change, onClose }: Props) {
-  const patch = useSignal<string | undefined>(undefined);
-  const ask = async (wanted: RuleChange) => {
-    try {
-      patch.value = (await send<RulePatch>('/api/rules/patch', wanted)).text;
-    } catch (thrown) {
-      toast(failureText(readFailureOf(thrown)), true);
-    }
-  };
-  useEffect(() => {
-    if (change.kind === 'mode') void ask(change);
-  }, []);
-  const copy = async (text: string) => {
-    await navigator.clipboard.writeText(text).then(
-      () => toast(say('copied')),
-      () => toast(say('notCopied'), true),
-    );
-  };
+  const asked = useSignal<RuleChange | undefined>(change.kind === 'mode' ? change : undefined);
   return (
-    <Dialog title={say('patchTitle')} onClose={onClose}>
-      <p>{say('patchMeans')}</p>
-      {change.kind === 'exception' && patch.value === undefined && <ExceptionForm change={change} onAsk={ask} />}
-      {patch.value !== undefined && (
-        <>
-          <pre class="sunken patch">{patch.value}</pre>
-          <div class="row end">
-            <button type="button" class="button primary" onClick={() => void copy(patch.value ?? '')}>
-              <Icon name="copy" />
-              {say('copy')}
-            </button>
-          </div>
-        </>
+    <Dialog title={say(change.kind === 'mode' ? 'patchTitle' : 'newException')} onClose={onClose}>
+      <p>{say(asked.value === undefined ? 'exceptionMeans' : 'patchMeans')}</p>
+      {asked.value === undefined && change.kind === 'exception' ? (
+        <ExceptionForm change={change} onAsk={(filled) => (asked.value = filled)} onCancel={onClose} />
+      ) : (
+        <PatchText change={asked.value ?? change} onClose={onClose} />
       )}
     </Dialog>
   );
 }
 
-type ExceptionChange = Extract<RuleChange, { kind: 'exception' }>;
-
-function ExceptionForm({
-  change,
-  onAsk,
-}: {
-  readonly change: ExceptionChange;
-  readonly onAsk: (change: RuleChange) => Promise<void>;
-}) {
-  const wanted = useSignal<ExceptionChange>(change);
-  const set = (part: Partial<ExceptionChange>) => {
-    wanted.value = { ...wanted.value, ...part };
+function PatchText({ change, onClose }: Props) {
+  const patch = useSignal<string | undefined>(undefined);
+  const failure = useSignal<ReadFailure | undefined>(undefined);
+  const ask = async () => {
+    failure.value = undefined;
+    try {
+      patch.value = `${(await send<RulePatch>('/api/rules/patch', change)).lines.join('\n')}\n`;
+    } catch (thrown) {
+      failure.value = readFailureOf(thrown);
+    }
   };
-  const { scenario, account = '', resource = '', reason, owner, until } = wanted.value;
-  const text = (name: 'account' | 'resource' | 'reason' | 'owner', value: string, required: boolean) => (
-    <div class="field">
-      <label for={`exception-${name}`}>{say(name)}</label>
-      <input
-        id={`exception-${name}`}
-        class="input"
-        required={required}
-        value={value}
-        onInput={({ currentTarget }) => set({ [name]: currentTarget.value })}
-      />
-    </div>
-  );
+  useEffect(() => void ask(), []);
+  const text = patch.value;
+  if (failure.value !== undefined) return <FailureNote failure={failure.value} again={() => void ask()} />;
+  if (text === undefined) return <Skeleton lines={4} />;
+  const copy = () =>
+    navigator.clipboard.writeText(text).then(
+      () => toast(say('copied')),
+      () => toast(say('notCopied'), true),
+    );
   return (
-    <form
-      class="stack"
-      onSubmit={(event) => {
-        event.preventDefault();
-        const { account: _account, resource: _resource, ...rest } = wanted.value;
-        void onAsk({ ...rest, ...(account !== '' && { account }), ...(resource !== '' && { resource }) });
-      }}
-    >
-      <div class="field">
-        <label for="exception-scenario">{say('scenario')}</label>
-        <select
-          id="exception-scenario"
-          class="input"
-          value={scenario}
-          onChange={({ currentTarget }) => set({ scenario: currentTarget.value })}
-        >
-          {SCENARIO_IDS.map((id) => (
-            <option key={id} value={id}>
-              {titleOf(id)}
-            </option>
-          ))}
-        </select>
-      </div>
-      {text('account', account, false)}
-      {text('resource', resource, false)}
-      {text('reason', reason, true)}
-      {text('owner', owner, true)}
-      <div class="field">
-        <label for="exception-until">{say('until')}</label>
-        <input
-          id="exception-until"
-          class="input"
-          type="date"
-          required
-          value={until}
-          onInput={({ currentTarget }) => set({ until: currentTarget.value })}
-        />
-      </div>
+    <>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: without a place in the tab order a keyboard could not scroll it */}
+      <pre class="sunken patch" tabIndex={0}>
+        {text}
+      </pre>
       <div class="row end">
-        <button type="submit" class="button primary">
-          {say('writePatch')}
+        <button type="button" class="button" onClick={onClose}>
+          {say('close')}
+        </button>
+        <button type="button" class="button primary" ref={(button) => button?.focus()} onClick={() => void copy()}>
+          <Icon name="copy" />
+          {say('copy')}
         </button>
       </div>
-    </form>
+    </>
   );
 }

@@ -15,9 +15,9 @@ type Props<Value> = {
 
 /** An answer, or what is shown in its place: a placeholder while it is read, or why it is not there and the way out. */
 export function AnswerView<Value>({ answer, lines = 6, children }: Props<Value>) {
-  const { value, failure } = answer.value;
+  const { value, failure, again } = answer.value;
   if (value !== undefined) return <>{children(value)}</>;
-  if (failure !== undefined) return <FailureNote failure={failure} />;
+  if (failure !== undefined) return <FailureNote failure={failure} again={again} />;
   return <Skeleton lines={lines} />;
 }
 
@@ -32,13 +32,13 @@ export function Skeleton({ lines }: { readonly lines: number }) {
   );
 }
 
-export function FailureNote({ failure, again }: { readonly failure: ReadFailure; readonly again?: () => void }) {
+export function FailureNote({ failure, again }: { readonly failure: ReadFailure; readonly again?: (() => void) | undefined }) {
   return (
     <div class="empty failed" role="alert">
       <Icon name={failure.kind === 'offline' ? 'offline' : 'failed'} />
       <strong>{failureTitle(failure)}</strong>
       <p>{failureHint(failure)}</p>
-      {again && (
+      {again !== undefined && failure.kind !== 'refused' && (
         <button type="button" class="button" onClick={again}>
           {say('tryAgain')}
         </button>

@@ -34,7 +34,7 @@ export function followLanguage(): void {
     if (language.value === 'ko') fetchKorean();
   });
   // Names of resources may be Korean too; a reader of English waits for nothing.
-  setTimeout(fetchKorean, 3_000);
+  setTimeout(fetchKorean, 1_500);
 }
 
 function fetchKorean(): void {

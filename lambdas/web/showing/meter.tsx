@@ -1,3 +1,21 @@
+type PartsProps = { readonly parts: readonly { readonly tone: 'good' | 'wait' | 'bad'; readonly count: number }[] };
+
+/** How a whole divides; the numbers stand beside it. */
+export function Parts({ parts }: PartsProps) {
+  const all = parts.reduce((sum, { count }) => sum + count, 0);
+  let from = 0;
+  return (
+    <svg class="meter" viewBox="0 0 100 1" preserveAspectRatio="none" role="presentation" aria-hidden="true">
+      {parts.map(({ tone, count }) => {
+        const x = from;
+        const width = all === 0 ? 0 : (count / all) * 100;
+        from += width;
+        return <rect key={tone} class={tone} x={x} width={width} height="1" />;
+      })}
+    </svg>
+  );
+}
+
 type Props = {
   readonly share: number;
   readonly tone: 'good' | 'wait' | 'bad' | 'plain';

@@ -37,9 +37,8 @@ export function becauseText(because: unknown): string {
   }
 }
 
+/** Why something the reader asked for was not done. */
 export function failureText(failure: ReadFailure): string {
   if (failure.kind === 'refused') return objectionText(failure.because);
-  return failure.kind === 'offline'
-    ? `${say('offlineTitle')}. ${say('offlineHint')}`
-    : say('brokenHint', { status: failure.status });
+  return failure.kind === 'offline' ? say('notSentOffline') : say('notSent', { status: failure.status });
 }

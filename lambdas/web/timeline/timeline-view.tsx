@@ -20,13 +20,19 @@ import { older, stepKey, steps, takePage } from './steps.ts';
 /** Events, actions and decisions as they happen. */
 export function TimelineView() {
   const answer = useAnswer<TimelinePage>('/api/timeline', { every: 250 });
-  const { value, failure } = answer.value;
+  const { value, failure, again } = answer.value;
   useEffect(() => {
     if (value !== undefined) takePage(value, 'first');
   }, [value]);
   if (value === undefined && steps.value.length === 0)
-    return failure ? <FailureNote failure={failure} /> : <Skeleton lines={9} />;
-  if (steps.value.length === 0) return <Empty title={say('nothingYet')}>{say('nothingYetHint')}</Empty>;
+    return failure ? <FailureNote failure={failure} again={again} /> : <Skeleton lines={9} />;
+  if (steps.value.length === 0) {
+    return (
+      <section class="card">
+        <Empty title={say('nothingYet')}>{say('nothingYetHint')}</Empty>
+      </section>
+    );
+  }
   return (
     <div class="stack wide">
       <Board steps={steps.value} />

@@ -24,6 +24,11 @@ export const FRAME_WORDS = {
     ko: '허브에 연결할 수 없습니다. 마지막으로 수신한 내용이 표시되며, 연결은 자동으로 다시 시도됩니다.',
   },
 
+  oldBanner: {
+    en: 'The hub answers with an error (status {status}). What you see may be old; the page asks again by itself.',
+    ko: '허브가 오류(상태 코드 {status})로 응답합니다. 표시된 내용이 최신이 아닐 수 있으며, 자동으로 다시 요청합니다.',
+  },
+
   newCritical: { en: 'New critical incident:|{n} new critical incidents:', ko: '새 심각 인시던트:|새 심각 인시던트 {n}건:' },
   newCriticalShort: { en: 'Critical', ko: '심각' },
   seen: { en: 'Seen', ko: '확인' },
@@ -82,24 +87,15 @@ export const FRAME_WORDS = {
   'role-admin': { en: 'admin', ko: '관리자' },
 
   shortcuts: { en: 'Keyboard shortcuts', ko: '키보드 단축키' },
+  keysOfLists: { en: 'Lists', ko: '목록' },
+  keysOfIncident: { en: 'The open incident', ko: '열린 인시던트' },
+  keysOfPage: { en: 'Anywhere', ko: '어디서나' },
   keysOn: { en: 'Single keys are on', ko: '단일 키 단축키 사용' },
-  keyNow: { en: 'Go to Now', ko: '현황으로 이동' },
-  keyTimeline: { en: 'Go to Timeline', ko: '타임라인으로 이동' },
-  keyCharts: { en: 'Go to Charts', ko: '차트로 이동' },
-  keyHistory: { en: 'Go to History', ko: '이력으로 이동' },
-  keyOrganization: { en: 'Go to Organization', ko: '조직으로 이동' },
-  keyRules: { en: 'Go to Rules', ko: '규칙으로 이동' },
   keyNext: { en: 'Next incident', ko: '다음 인시던트' },
   keyPrevious: { en: 'Previous incident', ko: '이전 인시던트' },
   keyOpen: { en: 'Open it', ko: '열기' },
   keyClose: { en: 'Close what is open', ko: '닫기' },
   keySearch: { en: 'Search', ko: '검색' },
-  keyApprove: { en: 'Approve', ko: '승인' },
-  keyReject: { en: 'Reject', ko: '거부' },
-  keyUndo: { en: 'Undo', ko: '조치 취소' },
-  keySuppress: { en: 'Suppress', ko: '억제' },
-  keyReplan: { en: 'Plan again', ko: '다시 계획' },
-  keyNote: { en: 'Write a note', ko: '메모 작성' },
   keyLanguage: { en: 'Switch the language', ko: '언어 전환' },
   keyHelp: { en: 'This list', ko: '이 목록' },
 
@@ -124,8 +120,16 @@ export const FRAME_WORDS = {
   offlineHint: { en: 'The page tries again as soon as it is connected.', ko: '연결되면 자동으로 다시 시도합니다.' },
   brokenTitle: { en: 'The hub could not answer', ko: '허브가 응답하지 못했습니다' },
   brokenHint: {
-    en: 'It answered with status {status}; its log says more. Try again.',
-    ko: '상태 코드 {status}(으)로 응답했습니다. 자세한 내용은 로그에 있습니다. 다시 시도하십시오.',
+    en: 'It answered with status {status}; its log says more. The page asks again by itself.',
+    ko: '상태 코드 {status}(으)로 응답했습니다. 자세한 내용은 로그에 있으며, 페이지가 자동으로 다시 요청합니다.',
+  },
+  notSent: {
+    en: 'The hub could not answer (status {status}); its log says more. Try again.',
+    ko: '허브가 응답하지 못했습니다(상태 코드 {status}). 자세한 내용은 로그에 있습니다. 다시 시도하십시오.',
+  },
+  notSentOffline: {
+    en: 'The hub is out of reach, so nothing was sent. Try again once the page is connected.',
+    ko: '허브에 연결할 수 없어 보내지 못했습니다. 연결된 후 다시 시도하십시오.',
   },
   refusedTitle: { en: 'Not allowed', ko: '허용되지 않음' },
   notFoundTitle: { en: 'Not found', ko: '찾을 수 없음' },

@@ -2,7 +2,7 @@ import type { Localized } from '#core/text.ts';
 
 /** One incident and what people decide about it. */
 export const INCIDENT_WORDS = {
-  ownPage: { en: 'Own page', ko: '단독 페이지' },
+  ownPage: { en: 'Full page', ko: '전체 페이지' },
   storyWhat: { en: 'What', ko: '무엇을' },
   storyWho: { en: 'Who', ko: '누가' },
   storyWhere: { en: 'Where', ko: '어디서' },
@@ -43,14 +43,20 @@ export const INCIDENT_WORDS = {
     en: 'The hub puts back what it changed, unless somebody changed it since. It may need another person to confirm.',
     ko: '허브가 변경한 내용을 되돌립니다. 그 이후 다른 변경이 있었다면 되돌리지 않습니다. 다른 사람의 확인이 필요할 수 있습니다.',
   },
+  isUndone: { en: 'This is undone', ko: '취소되는 조치' },
+  comesBack: { en: 'This comes back', ko: '복원되는 항목' },
+  undoOpensAgain: {
+    en: 'From then on new connections are possible again. Connections that went on are not affected.',
+    ko: '취소하면 새 연결이 다시 허용됩니다. 유지된 연결에는 영향이 없습니다.',
+  },
   undoNow: { en: 'Undo', ko: '조치 취소' },
-  replan: { en: 'Plan again', ko: '다시 계획' },
-  replanTitle: { en: 'Plan again', ko: '다시 계획' },
+  replan: { en: 'Plan again', ko: '재계획' },
+  replanTitle: { en: 'Plan again', ko: '조치 계획 다시 세우기' },
   replanMeans: {
     en: 'The hub reads the resource anew and makes a plan, with another playbook if you choose one.',
     ko: '허브가 리소스를 다시 읽고 계획을 만듭니다. 다른 플레이북을 선택할 수 있습니다.',
   },
-  replanNow: { en: 'Plan again', ko: '다시 계획' },
+  replanNow: { en: 'Plan again', ko: '재계획' },
   suppress: { en: 'Suppress', ko: '억제' },
   suppressTitle: { en: 'Suppress the incident', ko: '인시던트 억제' },
   suppressMeans: {
@@ -68,7 +74,7 @@ export const INCIDENT_WORDS = {
   noteNow: { en: 'Save the note', ko: '메모 저장' },
   noteText: { en: 'Note', ko: '메모' },
   reason: { en: 'Reason', ko: '사유' },
-  reasonIfAny: { en: 'Reason, if you like', ko: '사유(선택)' },
+  reasonIfAny: { en: 'Reason (optional)', ko: '사유(선택)' },
   playbook: { en: 'Playbook', ko: '플레이북' },
   samePlaybook: { en: 'The one that fits', ko: '알맞은 플레이북' },
   until: { en: 'Until', ko: '기한' },
@@ -80,8 +86,8 @@ export const INCIDENT_WORDS = {
 
   plan: { en: 'Plan', ko: '조치 계획' },
   endsByItself: { en: 'It ends by itself', ko: '자동 종료:' },
-  exactCalls: { en: 'Exact calls', ko: '정확한 호출' },
-  callsMade: { en: 'Calls made', ko: '수행한 호출' },
+  exactCalls: { en: 'Exact calls', ko: '수행할 API 호출' },
+  callsMade: { en: 'Calls made', ko: '수행한 API 호출' },
   callOk: { en: 'ok', ko: '성공' },
   callFailed: { en: 'failed', ko: '실패' },
   requestId: { en: 'request', ko: '요청 ID' },
@@ -89,11 +95,11 @@ export const INCIDENT_WORDS = {
   connectionsEnd: { en: 'live connections end', ko: '열린 연결 끊김' },
   connectionsSurvive: { en: 'live connections survive', ko: '열린 연결 유지됨' },
   connectionsUnknown: { en: 'live connections: unknown', ko: '열린 연결: 알 수 없음' },
-  beforeAfter: { en: 'Before and after', ko: '조치 전과 후' },
+  beforeAfter: { en: 'Before and after', ko: '조치 전후' },
   before: { en: 'Before', ko: '조치 전' },
   after: { en: 'After', ko: '조치 후' },
   notYet: { en: 'not yet', ko: '아직 없음' },
-  life: { en: 'What happened, step by step', ko: '단계별 경과' },
+  life: { en: 'Step by step', ko: '진행 경과' },
   evidence: { en: 'Evidence', ko: '증거' },
   stillStands: { en: 'still stands', ko: '아직 유효' },
   notKnown: { en: 'not known', ko: '확인하지 못함' },
@@ -121,6 +127,11 @@ export const INCIDENT_WORDS = {
   ledgerSteps: {
     en: 'Its 1 step is on record once and unaltered.|All {n} steps are on record, each once and unaltered.',
     ko: '단계 1개가 한 번, 변경 없이 기록되어 있습니다.|단계 {n}개가 모두 한 번씩, 변경 없이 기록되어 있습니다.',
+  },
+  ledgerEmpty: { en: 'not on record yet', ko: '아직 기록되지 않음' },
+  ledgerEmptyHint: {
+    en: 'The ledger is written shortly after each step. Verify again in a moment.',
+    ko: '원장은 각 단계 직후에 기록됩니다. 잠시 후 다시 검증하십시오.',
   },
   ledgerProblems: { en: '1 problem|{n} problems', ko: '문제 1개|문제 {n}개' },
   ledgerUnreadable: { en: 'could not be read', ko: '읽지 못함' },

@@ -4,6 +4,11 @@ import type { Localized } from '#core/text.ts';
 export const RULE_WORDS = {
   findAccount: { en: 'Find an account, unit or owner', ko: '계정, 조직 단위 또는 담당자 찾기' },
   noAccount: { en: 'No account fits', ko: '해당하는 계정이 없습니다' },
+  noAccounts: { en: 'You see no account', ko: '볼 수 있는 계정이 없습니다' },
+  noAccountsHint: {
+    en: 'The organization file lists accounts, and under “people” who sees which.',
+    ko: '계정과 사용자별 조회 범위(“people”)는 조직 파일에 있습니다.',
+  },
   moreAccounts: { en: 'Show more of {n}', ko: '나머지 {n}개 더 보기' },
   owner: { en: 'Owner', ko: '담당자' },
   ownerByTag: { en: 'account tag', ko: '계정 태그' },
@@ -13,7 +18,7 @@ export const RULE_WORDS = {
   mode: { en: 'Mode', ko: '모드' },
   openIncidents: { en: 'Open', ko: '열림' },
   'coverage-heard': { en: 'heard', ko: '수신' },
-  'coverage-silent': { en: 'silent', ko: '침묵' },
+  'coverage-silent': { en: 'silent', ko: '무응답' },
   'coverage-unheard': { en: 'not yet', ko: '미수신' },
   beatEvery: { en: 'a heartbeat every minute|a heartbeat every {n} min', ko: '1분마다 하트비트|{n}분마다 하트비트' },
   notGoverned: { en: '–', ko: '–' },
@@ -48,6 +53,13 @@ export const RULE_WORDS = {
   },
   thresholds: { en: 'Thresholds that differ from the defaults', ko: '기본값과 다른 임계값' },
   thresholdsDefault: { en: 'Every account has the default thresholds.', ko: '모든 계정이 기본 임계값을 사용합니다.' },
+  exceptionMeans: {
+    en: 'This writes the text of an exception for the organization file. Nothing changes until it is deployed.',
+    ko: '조직 파일에 넣을 예외 텍스트를 만듭니다. 배포하기 전에는 아무것도 변경되지 않습니다.',
+  },
+  everyAccount: { en: 'Every account', ko: '모든 계정' },
+  resourceIfAny: { en: 'Resource (optional)', ko: '리소스(선택)' },
+  resourceHint: { en: 'The ARN of the resource', ko: '리소스의 ARN' },
   patchTitle: { en: 'Change of the organization file', ko: '조직 파일 변경' },
   patchMeans: {
     en: 'Nothing has changed yet. Copy this into the organization file, have it reviewed and deploy.',

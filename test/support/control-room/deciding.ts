@@ -7,7 +7,7 @@ export type Ordered = SurfaceOrder & { readonly by: string };
 
 /** The incident after each step that the functions behind the queue would take: what the page waits for. */
 export function carriedOut(incident: Incident, order: SurfaceOrder, by: string, at: number): readonly Incident[] {
-  const { verb, reason: comment, until, text } = order;
+  const { verb, reason: comment, until, text, playbook } = order;
   const own = comment === undefined ? {} : { comment };
   switch (verb) {
     case 'approve': {
@@ -19,8 +19,16 @@ export function carriedOut(incident: Incident, order: SurfaceOrder, by: string, 
     case 'reject':
       return [moved(incident, 'CLOSED', { by, at, reason: { code: 'rejected', ...own } })];
     case 'undo': {
-      const plan = incident.plan?.words ?? { en: '', ko: '' };
-      return [moved(incident, 'CLOSED', { by, at, reason: { code: 'undone', plan, ...own } }, { outcome: { kind: 'undone' } })];
+      const words = incident.plan?.words ?? { en: '', ko: '' };
+      const undo = { by, at, plan: { words, calls: incident.plan?.calls ?? [] } };
+      return [
+        moved(
+          incident,
+          'CLOSED',
+          { by, at, reason: { code: 'undone', plan: words, ...own } },
+          { undo, outcome: { kind: 'undone' } },
+        ),
+      ];
     }
     case 'suppress':
       return [
@@ -30,6 +38,12 @@ export function carriedOut(incident: Incident, order: SurfaceOrder, by: string, 
           reason: { code: 'suppressed', ...(until !== undefined && { until }), comment: comment ?? '' },
         }),
       ];
+    case 'reopen':
+      return [moved(incident, 'NEW', { by, at, reason: { code: 'reopened', ...own } })];
+    case 'replan': {
+      const reason = { code: 'replan-requested', ...own, ...(playbook !== undefined && { playbook }) } as const;
+      return [decided(incident, playbook === undefined ? {} : { playbook }, { by, at, reason })];
+    }
     default:
       return [decided(incident, {}, { by, at, reason: { code: 'noted', text: text ?? '' } })];
   }

@@ -20,7 +20,9 @@ import type { ServePorts } from '#serve/ports.ts';
 import { answerTo, letIn } from '#socket/connect.ts';
 import { broadcast } from '#stream/broadcast.ts';
 import { project } from '#stream/project.ts';
+import { rowFor } from '../ledger-changes.ts';
 import { carriedOut, type Ordered, switched } from './deciding.ts';
+import { ledgerOf } from './ledger-of.ts';
 import { type PageServer, pageServer } from './page-server.ts';
 import { freshIncident, type SampleState } from './sample-incidents.ts';
 import { SAMPLE_SETTINGS, sampleOwners, samplePulses } from './sample-organization.ts';
@@ -50,6 +52,7 @@ export async function startPageHub(incidents: readonly Incident[]) {
   const connections = new Map<string, Listening>();
   const events = new Map<string, readonly KeptEvent[]>();
   const orders: Ordered[] = [];
+  const lost = new Map<string, readonly number[]>();
   let stop: Stop | undefined;
   let made = 0;
 
@@ -60,8 +63,14 @@ export async function startPageHub(incidents: readonly Incident[]) {
     ...signInTokens(async () => server.issuer, Date.now),
     origin: async () => server.url,
     incident: async (id) => known.get(id),
-    stored: async () => undefined,
-    ledger: async () => [],
+    stored: async (id) => {
+      const incident = known.get(id);
+      return incident && rowFor(incident);
+    },
+    ledger: async ({ id }) => {
+      const incident = known.get(id);
+      return incident === undefined ? [] : ledgerOf(incident).filter((_, index) => !(lost.get(id) ?? []).includes(index + 1));
+    },
     notices: async (id) => [{ route: 'oncall', channel: 'slack', state: 'SENT', at: known.get(id)?.openedAt ?? 0, attempts: 1 }],
     ticket: async (id) => kept.get(id),
     events: async (id) => events.get(id) ?? [],
@@ -172,8 +181,12 @@ export async function startPageHub(incidents: readonly Incident[]) {
       stop = { by: 'grace@example.com', at: Date.now(), reason };
       await tell([...known.values()].slice(0, 1));
     },
+    /** The ledger lacks these steps of the incident from now on. */
+    loseSteps: (id: string, ...steps: readonly number[]) => void lost.set(id, steps),
     signInAs: server.signInAs,
     dropSockets: server.dropSockets,
+    endSockets: server.endSockets,
+    opened: server.opened,
     kill: server.kill,
     revive: server.revive,
     close: server.close,

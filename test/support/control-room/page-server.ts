@@ -100,6 +100,10 @@ export async function pageServer({ people, answer, connect, hear }: Parts) {
   const dropSockets = () => {
     for (const socket of sockets.values()) socket.terminate();
   };
+  /** As API Gateway ends connections after two hours. */
+  const endSockets = (code: number) => {
+    for (const socket of sockets.values()) socket.close(code, 'Going away');
+  };
   const kill = async () => {
     dropSockets();
     server?.closeAllConnections();
@@ -119,6 +123,9 @@ export async function pageServer({ people, answer, connect, hear }: Parts) {
     signInAs: (page: Page, email: string) =>
       page.addInitScript((chosen) => sessionStorage.setItem('control-room.local-person', chosen), email),
     dropSockets,
+    endSockets,
+    /** How many connections were opened so far. */
+    opened: () => count,
     kill,
     revive: listen,
     close: kill,

@@ -30,7 +30,7 @@ export const IDS = Object.fromEntries(Object.entries(STATES).map(([name, { id }]
 
 const QUIET = (await sampleIncidents(60)).filter(({ state }) => state === 'MITIGATED' || state === 'SUPPRESSED');
 const SCENES: Readonly<Record<Scene, () => Promise<PageHub>>> = {
-  busy: async () => startPageHub([...(await sampleIncidents(60)), ...Object.values(STATES)]),
+  busy: async () => startPageHub([...(await sampleIncidents(420)), ...Object.values(STATES)]),
   calm: () => startPageHub(QUIET),
   empty: () => startPageHub([]),
   stopped: async () => {

@@ -10,11 +10,13 @@ export type Look = {
   readonly language?: 'en' | 'ko';
   readonly theme?: 'light' | 'dark';
   readonly width?: number;
+  /** Before the page is opened. */
+  readonly before?: (page: Page) => Promise<unknown>;
 };
 
 /** Somebody who looks at the control room of a hub, signed in and connected. */
 export async function viewerOf(hub: Pick<PageHub, 'url'> & Partial<Pick<PageHub, 'signInAs'>>, look: Look = {}): Promise<Opened> {
-  const { as, at = '/now', language = 'en', theme = 'light', width = 1440 } = look;
+  const { as, at = '/now', language = 'en', theme = 'light', width = 1440, before } = look;
   const opened = await openPage({
     viewport: { width, height: width < 500 ? 740 : 900 },
     locale: language === 'ko' ? 'ko-KR' : 'en-GB',
@@ -22,6 +24,7 @@ export async function viewerOf(hub: Pick<PageHub, 'url'> & Partial<Pick<PageHub,
     hasTouch: width < 500,
   });
   if (as !== undefined) await hub.signInAs?.(opened.page, as);
+  await before?.(opened.page);
   await opened.page.goto(`${hub.url}/#${at}`);
   await connected(opened.page);
   return opened;

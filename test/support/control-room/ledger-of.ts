@@ -1,0 +1,13 @@
+import type { Incident } from '#core/incident/incident.ts';
+import type { StoredEntry } from '#core/incident/ledger-check.ts';
+import { entryFor } from '../ledger-changes.ts';
+
+/** The ledger of an incident of which only the newest version is known: one entry for each write, in the state of its time. */
+export function ledgerOf(incident: Incident): readonly StoredEntry[] {
+  const versions = Array.from({ length: incident.version }, (_, index): Incident => {
+    const version = index + 1;
+    const history = incident.history.slice(0, version);
+    return version === incident.version ? incident : { ...incident, version, history, state: history.at(-1)?.state ?? 'NEW' };
+  });
+  return versions.map((after, index) => ({ ...entryFor(after, versions[index - 1]), versions: 1, deleted: false }));
+}

@@ -1,0 +1,121 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Opened } from '../support/browser.ts';
+import { type PageHub, startPageHub } from '../support/control-room/page-hub.ts';
+import { sampleIncidents } from '../support/control-room/sample-incidents.ts';
+import { show, viewerOf } from '../support/control-room/viewer.ts';
+
+let hub: PageHub;
+let viewer: Opened;
+
+beforeAll(async () => {
+  hub = await startPageHub(await sampleIncidents(14));
+  viewer = await viewerOf(hub);
+});
+
+afterAll(async () => {
+  await viewer.close();
+  await hub.close();
+});
+
+describe('what readers ask of their system', () => {
+  test('with reduced motion nothing moves', async () => {
+    const { page } = viewer;
+    await page.emulateMedia({ reducedMotion: 'reduce' });
+    await show(page, `/timeline?open=${hub.find(({ state }) => state === 'PROCESSING').id}`);
+    await hub.put(hub.fresh('CRITICAL'));
+    await page.locator('.banner.critical').waitFor();
+    await page.locator('.story').waitFor();
+    const moving = await page.evaluate(() =>
+      [...document.querySelectorAll('*')]
+        .filter((one) => getComputedStyle(one).animationName !== 'none' || getComputedStyle(one).transitionDuration !== '0s')
+        .map((one) => one.className),
+    );
+    expect(moving).toEqual([]);
+    await page.getByRole('button', { name: 'Seen' }).click();
+  });
+
+  test('in forced colours what is chosen and how far an incident came can still be told', async () => {
+    const { page } = viewer;
+    await page.emulateMedia({ forcedColors: 'active' });
+    await show(page, '/charts');
+    const outline = (pressed: boolean) =>
+      page
+        .locator(`.segments button[aria-pressed="${pressed}"]`)
+        .first()
+        .evaluate((button) => getComputedStyle(button).outlineStyle);
+    expect([await outline(true), await outline(false)]).toEqual(['solid', 'none']);
+    await show(page, '/timeline');
+    const dot = (which: string) =>
+      page
+        .locator('.lane[data-lane="NEW"] .track')
+        .first()
+        .locator(which)
+        .first()
+        .evaluate((one) => getComputedStyle(one).backgroundColor);
+    expect(await dot('i.done')).not.toBe(await dot('i:not(.done)'));
+    await page.emulateMedia({ forcedColors: 'none' });
+  });
+});
+
+describe('a dialog by keyboard alone', () => {
+  const waiting = () => hub.find(({ state }) => state === 'AWAITING_APPROVAL').id;
+  const mitigated = () => hub.find(({ state, plan }) => state === 'MITIGATED' && plan !== undefined).id;
+  const DIALOGS: Readonly<Record<string, readonly [at: () => string, opener: string]>> = {
+    approve: [() => `/now?open=${waiting()}`, '[data-verb="approve"]'],
+    reject: [() => `/now?open=${waiting()}`, '[data-verb="reject"]'],
+    suppress: [() => `/now?open=${waiting()}`, '[data-verb="suppress"]'],
+    replan: [() => `/now?open=${waiting()}`, '[data-verb="replan"]'],
+    note: [() => `/now?open=${waiting()}`, '[data-verb="note"]'],
+    undo: [() => `/now?open=${mitigated()}`, '[data-verb="undo"]'],
+    stop: [() => '/now', '.top .button.danger'],
+    shortcuts: [() => '/now', '.tools [aria-label="Keyboard shortcuts"]'],
+    exception: [() => '/rules', '#exceptions ~ .button'],
+  };
+
+  test.each(Object.entries(DIALOGS))(
+    '%s: opens, keeps the focus, and gives it back by Escape and by its buttons',
+    async (_, [at, opener]) => {
+      const { page } = viewer;
+      await show(page, at());
+      const button = page.locator(opener);
+      const dialog = page.locator('dialog[open]');
+      const hasFocus = () => button.evaluate((one) => one === document.activeElement);
+      for (const way of ['Escape', 'Close'] as const) {
+        await button.focus();
+        await page.keyboard.press('Enter');
+        await dialog.waitFor();
+        for (let step = 0; step < 9; step++) {
+          await page.keyboard.press('Tab');
+          const outside = await page.evaluate(
+            () => document.activeElement !== document.body && document.activeElement?.closest('dialog') === null,
+          );
+          expect(outside).toBe(false);
+        }
+        if (way === 'Escape') await page.keyboard.press('Escape');
+        else {
+          await dialog.locator('[aria-label="Close"]').focus();
+          await page.keyboard.press('Enter');
+        }
+        await dialog.waitFor({ state: 'detached' });
+        await expect.poll(hasFocus).toBe(true);
+      }
+    },
+  );
+
+  test('after a decision whose button is gone with it, the focus is on the incident', async () => {
+    const { page } = viewer;
+    await show(page, `/now?open=${mitigated()}`);
+    await page.locator('[data-verb="undo"]').focus();
+    await page.keyboard.press('Enter');
+    await page.locator('dialog[open] button[type="submit"]').focus();
+    await page.keyboard.press('Enter');
+    await page.locator('.panel-body > .row > .state[data-state="CLOSED"]').waitFor();
+    const focused = () =>
+      page.evaluate(() => document.activeElement?.closest('.panel') !== null && document.activeElement !== document.body);
+    await expect.poll(focused).toBe(true);
+  });
+
+  test('and nothing went wrong in the browser', () => {
+    expect(viewer.faults).toEqual([]);
+  });
+});

@@ -1,0 +1,117 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Charts } from '#core/control-room/overview.ts';
+import type { Opened } from '../support/browser.ts';
+import { type PageHub, startPageHub } from '../support/control-room/page-hub.ts';
+import { sampleIncidents } from '../support/control-room/sample-incidents.ts';
+import { show, viewerOf } from '../support/control-room/viewer.ts';
+
+let hub: PageHub;
+let viewer: Opened;
+
+beforeAll(async () => {
+  // 23 minutes apart: more than a week of them.
+  hub = await startPageHub(await sampleIncidents(450));
+  viewer = await viewerOf(hub);
+});
+
+afterAll(async () => {
+  await viewer.close();
+  await hub.close();
+});
+
+const sum = (values: readonly number[] = []) => values.reduce((all, one) => all + one, 0);
+
+describe('the charts', () => {
+  test.each([
+    ['24h', '24 hours', 24],
+    ['7d', '7 days', 7 * 24],
+    ['30d', '30 days', 30],
+  ] as const)('of %s show what was counted, by severity, scenario and account', async (range, name, points) => {
+    const { page } = viewer;
+    await show(page, '/charts?range=24h');
+    const answered = page.waitForResponse((response) => response.url().includes(`/api/charts?range=${range}`));
+    await show(page, '/now');
+    await show(page, '/charts');
+    await page.getByRole('button', { name, exact: true }).click();
+    const charts = (await (await answered).json()) as Charts;
+    expect(charts.times.length).toBeGreaterThanOrEqual(points);
+    const card = (title: string) => page.getByRole('region', { name: title, exact: true });
+    await expect.poll(() => page.locator('.totals .display').first().innerText()).toBe(String(charts.total.opened));
+    expect(sum(Object.values(charts.bySeverity).map(sum))).toBe(charts.total.opened);
+    await card('Opened, by severity').locator('canvas').waitFor();
+    expect(await card('Opened, by severity').locator('tbody tr').count()).toBe(charts.times.length);
+    for (const [title, series] of [
+      ['Most frequent scenarios', charts.byScenario],
+      ['Accounts with most incidents', charts.byAccount],
+    ] as const) {
+      const shown = await card(title).locator('.bars li > span').allInnerTexts();
+      expect(shown.map(Number)).toEqual(
+        Object.values(series)
+          .map(sum)
+          .filter((count) => count > 0)
+          .toSorted((one, other) => other - one),
+      );
+    }
+  });
+
+  test('a bar leads to its incidents, and the values under the pointer are written out', async () => {
+    const { page } = viewer;
+    await show(page, '/charts?range=7d');
+    const chart = page.getByRole('region', { name: 'Opened, by severity', exact: true });
+    await chart.locator('.u-over').hover();
+    await expect.poll(() => chart.locator('.legend').innerText()).toMatch(/Critical \d/);
+    await page.getByRole('link', { name: 'payments-prod' }).click();
+    await page.locator('.token').getByText('Account = payments-prod').waitFor();
+  });
+});
+
+describe('an incident', () => {
+  const contained = () => hub.find(({ state, after }) => state === 'MITIGATED' && after !== undefined);
+
+  test('shows what stood before and after, side by side', async () => {
+    const { page } = viewer;
+    await show(page, `/incidents/${contained().id}`);
+    const [before, after] = await page.locator('.before-after > .sunken').allInnerTexts();
+    expect(before).toContain('0.0.0.0/0');
+    expect(after).toBe('After\nnull');
+  });
+
+  test('times are those of the reader, with UTC on hover, also in the middle of a sentence', async () => {
+    const { page } = viewer;
+    const waiting = hub.find(({ state }) => state === 'AWAITING_APPROVAL');
+    await show(page, `/incidents/${waiting.id}`);
+    const time = page.locator('.story time').first();
+    expect(await page.locator('.story').innerText()).not.toMatch(/\dT\d\d:\d\d:\d\dZ/);
+    expect(await time.getAttribute('title')).toMatch(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC$/);
+    const shown = new Intl.DateTimeFormat('en-GB', { timeZone: 'Asia/Seoul', hour: '2-digit', minute: '2-digit' });
+    expect(await time.innerText()).toContain(shown.format(waiting.approvalRequest?.lapsesAt));
+  });
+
+  test('the ledger is verified on demand, and says what it lacks', async () => {
+    const { page } = viewer;
+    const { id } = contained();
+    await show(page, `/incidents/${id}`);
+    const ledger = page.getByRole('region', { name: 'Ledger' });
+    await ledger.getByText('complete', { exact: true }).waitFor();
+    hub.loseSteps(id, 2);
+    await ledger.getByRole('button', { name: 'Verify again' }).click();
+    await ledger.locator('.tag.bad').waitFor();
+    expect(await ledger.innerText()).toMatch(/step 2|2\b/);
+    hub.loseSteps(id);
+  });
+
+  test('related incidents say why they are, and lead there', async () => {
+    const { page } = viewer;
+    await show(page, `/incidents/${contained().id}`);
+    const related = page.locator('.related a').first();
+    expect(await related.innerText()).toMatch(/same (resource|actor|address)/);
+    const link = await related.getAttribute('href');
+    await related.click();
+    await expect.poll(() => new URL(page.url()).hash).toBe(link);
+    await page.locator('.panel-head code', { hasText: link?.split('/').at(-1) ?? '' }).waitFor();
+  });
+
+  test('and nothing went wrong in the browser', () => {
+    expect(viewer.faults).toEqual([]);
+  });
+});

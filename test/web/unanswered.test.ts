@@ -1,0 +1,185 @@
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Opened } from '../support/browser.ts';
+import { openPage } from '../support/browser.ts';
+import { type PageHub, startPageHub } from '../support/control-room/page-hub.ts';
+import { sampleIncidents } from '../support/control-room/sample-incidents.ts';
+import { connected, show, viewerOf } from '../support/control-room/viewer.ts';
+
+let hub: PageHub;
+let empty: PageHub;
+let viewer: Opened;
+let newcomer: Opened;
+
+beforeAll(async () => {
+  hub = await startPageHub(await sampleIncidents(10));
+  empty = await startPageHub([]);
+  viewer = await viewerOf(hub);
+  newcomer = await viewerOf(empty);
+});
+
+afterAll(async () => {
+  await Promise.all([viewer.close(), newcomer.close()]);
+  await Promise.all([hub.close(), empty.close()]);
+});
+
+/** Where each view is, what it asks the API for, and what shows that the answer is there. */
+const VIEWS: Readonly<Record<string, readonly [at: string, asks: string, content: string]>> = {
+  Timeline: ['/timeline', '**/api/timeline*', '.board'],
+  Charts: ['/charts', '**/api/charts*', '.chart-grid'],
+  History: ['/history', '**/api/incidents?*', '.found'],
+  Organization: ['/organization', '**/api/organization', '.org'],
+  Rules: ['/rules', '**/api/rules', '#modes'],
+  'an incident': ['/incidents/ID', '**/api/incidents/inc-*', '.story'],
+};
+
+const placeOf = (at: string) => at.replace('ID', hub.find(({ state }) => state === 'MITIGATED').id);
+
+/** The view as when the page is opened there: nothing of it is known yet. */
+async function openAt(page: Page, at: string): Promise<void> {
+  await page.goto('about:blank');
+  await page.goto(`${hub.url}/#${placeOf(at)}`);
+}
+
+const failed = (page: Page) => page.locator('#content .empty.failed');
+
+describe.each(Object.entries(VIEWS))('%s', (_, [at, asks, content]) => {
+  test('while the answer is on its way there is a placeholder, which says so to a screen reader', async () => {
+    const { page } = viewer;
+    let answer = () => {};
+    const mayAnswer = new Promise<void>((resolve) => {
+      answer = resolve;
+    });
+    await page.route(asks, async (route) => {
+      await mayAnswer;
+      await route.continue();
+    });
+    await openAt(page, at);
+    await page.locator('#content .skeleton[role="status"]').getByText('Reading…').waitFor();
+    answer();
+    await page.locator(content).first().waitFor();
+    await page.unrouteAll({ behavior: 'wait' });
+  });
+
+  test('an answer with status 500 is said with a way out, which leads to the content', async () => {
+    const { page } = viewer;
+    await page.route(asks, (route) => route.fulfill({ status: 500 }));
+    await openAt(page, at);
+    await failed(page).getByText('It answered with status 500').waitFor();
+    await page.unroute(asks);
+    await failed(page).getByRole('button', { name: 'Try again' }).click();
+    await page.locator(content).first().waitFor();
+  });
+
+  test('a refusal is said in words, without a button that would be refused again', async () => {
+    const { page } = viewer;
+    const refused = { code: 'role-lacks-right', role: 'viewer', right: 'see' };
+    await page.route(asks, (route) => route.fulfill({ status: 403, json: { refused } }));
+    await openAt(page, at);
+    await failed(page).getByText('As viewer you cannot do this.').waitFor();
+    expect(await failed(page).getByRole('button').count()).toBe(0);
+    await page.unroute(asks);
+  });
+
+  test('without a network the view says so, and is there as soon as there is one, although nothing has changed', async () => {
+    const { page } = viewer;
+    await page.route(asks, (route) => route.abort('internetdisconnected'));
+    await openAt(page, at);
+    await failed(page).getByText('The hub is out of reach').waitFor();
+    await page.context().setOffline(true);
+    await page.locator('.link-state[data-link="offline"]').first().waitFor();
+    await page.unroute(asks);
+    await page.context().setOffline(false);
+    await page.locator(content).first().waitFor();
+  });
+});
+
+describe('the page as a whole', () => {
+  test('what was shown stays while the hub answers with errors, a banner says that it may be old, and goes by itself', async () => {
+    const { page } = viewer;
+    await show(page, '/now');
+    await page.locator('.headline').waitFor();
+    await page.route('**/api/now*', (route) => route.fulfill({ status: 500 }));
+    await hub.put(hub.fresh('LOW'));
+    await page.locator('.banner.lost').getByText('status 500').waitFor();
+    expect(await page.locator('.headline').count()).toBe(1);
+    await page.unroute('**/api/now*');
+    await page.locator('.banner.lost').waitFor({ state: 'detached' });
+  });
+
+  test('a next page that cannot be read is asked for once, and again when the reader says so', async () => {
+    const { page } = viewer;
+    let asked = 0;
+    const first = { rows: [], cursor: 'further' };
+    await page.route('**/api/incidents?*', (route) => {
+      if (!route.request().url().includes('cursor=')) return route.fulfill({ json: first });
+      asked += 1;
+      return asked === 1 ? route.fulfill({ status: 500 }) : route.fulfill({ json: { rows: [] } });
+    });
+    await openAt(page, '/history');
+    await failed(page).getByRole('button', { name: 'Try again' }).waitFor();
+    expect(asked).toBe(1);
+    await failed(page).getByRole('button', { name: 'Try again' }).click();
+    await page.getByText('No incident yet').waitFor();
+    await page.unroute('**/api/incidents?*');
+  });
+
+  test('an answer that never comes is given up, and the page says that the hub is out of reach', async () => {
+    const { page, close } = await openPage();
+    await page.clock.install();
+    await page.route('**/api/charts*', () => undefined);
+    await page.goto(`${hub.url}/#/charts`);
+    await connected(page);
+    await page.locator('#content .skeleton').waitFor();
+    await page.clock.fastForward(33_000);
+    await failed(page).getByText('The hub is out of reach').waitFor();
+    await close();
+  });
+
+  test('an API that says 401 ends the sign-in', async () => {
+    const { page, close } = await openPage();
+    await page.route('**/api/rules', (route) => route.fulfill({ status: 401, json: { refused: { code: 'not-signed-in' } } }));
+    await page.goto(`${hub.url}/#/rules`);
+    await page.getByText('Your sign-in has ended. Sign in again.').waitFor();
+    await close();
+  });
+
+  test('a hub that cannot answer while the page opens is asked again until it can', async () => {
+    const { page, close } = await openPage();
+    await page.clock.install();
+    await page.route('**/api/me', (route) => route.fulfill({ status: 503 }));
+    await page.goto(`${hub.url}/#/now`);
+    await page.getByText('It answered with status 503').waitFor();
+    await page.unroute('**/api/me');
+    await page.clock.fastForward(6_000);
+    await page.locator('.headline').waitFor();
+    await close();
+  });
+});
+
+describe('an organization in which nothing happened yet', () => {
+  test.each([
+    ['/now', 'All quiet'],
+    ['/now', 'Nothing waits for you'],
+    ['/timeline', 'No incident yet'],
+    ['/charts', 'Nothing in this period'],
+    ['/history', 'No incident yet'],
+    ['/history?actor=nobody', 'No incident fits these filters'],
+  ])('%s says: %s', async (at, words) => {
+    await show(newcomer.page, at);
+    await newcomer.page.locator('#content').getByText(words).waitFor();
+  });
+
+  test('a person who sees no account reads why', async () => {
+    const { page } = viewer;
+    const none = { regions: [], heartbeatMinutes: 15, accounts: [] };
+    await page.route('**/api/organization', (route) => route.fulfill({ json: none }));
+    await openAt(page, '/organization');
+    await page.getByText('You see no account').waitFor();
+    await page.unroute('**/api/organization');
+  });
+
+  test('and nothing went wrong in the browser', () => {
+    expect(viewer.faults).toEqual([]);
+  });
+});
