@@ -57,6 +57,7 @@ async function send(reminder: Reminder, { reminders, says }: Agenda, ports: Cloc
   if (isTimeLimit(kind)) return ports.decide({ verb: kind, incident, by: HUB_ACTOR });
   const found = await ports.incident(incident);
   if (kind === 'renew') return renew(found, reminder, reminders, ports);
+  if (kind === 'check-status') return importAgain(found, reminder, ports);
   if (found !== undefined && isOpen(found)) await ports.remind(reminderEvent(found, reminder, ports.now()));
 }
 
@@ -67,7 +68,14 @@ function isTimeLimit(kind: Reminder['kind']): kind is ClockVerb {
 /** A finding lasts as long as its incident is open or suppressed, so the next renewal follows. */
 async function renew(found: Incident | undefined, { at }: Reminder, reminders: ReminderStore, ports: ClockPorts): Promise<void> {
   if (found === undefined || !(isOpen(found) || found.state === 'SUPPRESSED')) return;
-  const { id, account, region } = found;
-  await ports.renew({ id, account, region, renewedAt: at });
-  await reminders.add(renewal(id, at));
+  await importAgain(found, { at }, ports);
+  await reminders.add(renewal(found.id, at));
+}
+
+async function importAgain(
+  found: Incident | undefined,
+  { at }: Pick<Reminder, 'at'>,
+  { renew: order }: ClockPorts,
+): Promise<void> {
+  if (found !== undefined) await order({ id: found.id, account: found.account, region: found.region, renewedAt: at });
 }

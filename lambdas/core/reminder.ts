@@ -7,8 +7,9 @@ export type Reminder = {
   /**
    * `look-again`: is it still open? `lapse`: approval ends. `expire`: a temporary measure ends. `end-suppression`: a suppression ends.
    * `renew`: its finding is imported again. `check-row`: its row may be forged.
+   * `check-status`: the status of its finding is not explained.
    */
-  readonly kind: 'look-again' | 'lapse' | 'expire' | 'end-suppression' | 'renew' | 'check-row';
+  readonly kind: 'look-again' | 'lapse' | 'expire' | 'end-suppression' | 'renew' | 'check-row' | 'check-status';
   readonly incident: string;
   readonly detection?: string;
 };
@@ -29,7 +30,7 @@ export const SAID_IN: Readonly<Record<keyof typeof AGENDAS, readonly Reminder['k
   remediate: ['lapse', 'expire', 'look-again', 'renew'],
   detect: ['look-again', 'renew'],
   decide: ['end-suppression'],
-  publish: ['check-row'],
+  publish: ['check-row', 'check-status'],
 };
 
 /** Keeps reminders until they are done. Adding one twice keeps it once. */

@@ -141,7 +141,9 @@ async function reopened(incident: Incident, order: ProvenDecision, at: number, {
   const { verb, by, sender, reason: text } = order;
   const open = await incidents.openAt(resourceKey(incident));
   const later = open.find((one) => isSameCause(one, incident));
-  const over: IncidentChange = { suppression: undefined, ...statusIn(order, at) };
+  // Its finding follows the incident again, as after any other status.
+  const isOver = incident.workflow?.status === 'SUPPRESSED';
+  const over: IncidentChange = { suppression: undefined, ...(isOver && { workflow: undefined }), ...statusIn(order, at) };
   if (later) return moved(incident, 'CLOSED', { by, sender, at, reason: { code: 'goes-on-as', incident: later.id } }, over);
   const comment = text ? { comment: text } : {};
   const reason =

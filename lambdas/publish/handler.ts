@@ -39,6 +39,8 @@ const ports: PublishPorts = {
   isMember: async (account) => (await securityHub()).isMember(account),
   importFindings: async (...given) => (await securityHub()).importFindings(...given),
   change: async (...given) => (await securityHub()).change(...given),
+  lookAgain: (incident, at) => agenda.add({ kind: 'check-status', incident, at }),
+  now: Date.now,
   pause,
 };
 

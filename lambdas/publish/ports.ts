@@ -29,6 +29,9 @@ export type PublishPorts = {
     findings: readonly FindingKey[],
     change: WorkflowChange,
   ) => Promise<{ readonly failed: Failures; readonly unknown: ReadonlySet<string> }>;
+  /** Has the clock order one more import of an incident, at epoch milliseconds. */
+  readonly lookAgain: (incident: string, at: number) => Promise<void>;
+  readonly now: () => number;
   /** Waits so many milliseconds. */
   readonly pause: (milliseconds: number) => Promise<unknown>;
 };

@@ -8,7 +8,8 @@ import type { RenewedFinding } from '#core/reminder.ts';
 import { changeWorkflows } from './change-workflows.ts';
 import { findingOf, type Owner, productArn } from './finding.ts';
 import type { Failures, PublishPorts } from './ports.ts';
-import { foreignStatusOf, type Standing, workflowChange } from './workflow.ts';
+import { reopenedIn } from './status.ts';
+import { foreignStatusOf, isWaitingForName, NAMED_WITHIN, type Said, type Standing, workflowChange } from './workflow.ts';
 
 const MOST_ROUNDS = 5;
 
@@ -81,12 +82,20 @@ async function stillChanging(
 async function bringUpToDate(read: readonly Read[], ports: PublishPorts, failed: Map<string, unknown>): Promise<void> {
   const works = await prepared(read, ports, failed);
   const imported = await importAll(works, ports, failed);
+  const now = ports.now();
   const changes = imported.flatMap(({ incident, known, finding }) => {
     const standing = known.find((one) => one.productArn === finding.ProductArn);
-    const change = workflowChange(standing, finding, foreignStatusOf(incident));
+    const change = workflowChange(standing, finding, saidIn(incident, now));
     return change === undefined ? [] : [{ incident: incident.id, finding, change }];
   });
   await changeWorkflows(changes, ports, failed);
+  const waiting = changes.filter(({ incident, change }) => isWaitingForName(change) && !failed.has(incident));
+  await Promise.all(waiting.map(({ incident }) => ports.lookAgain(incident, now + NAMED_WITHIN)));
+}
+
+function saidIn(incident: Incident, now: number): Said {
+  const [theirs, reopened] = [foreignStatusOf(incident), reopenedIn(incident)];
+  return { now, ...(theirs !== undefined && { theirs }), ...(reopened !== undefined && { reopened }) };
 }
 
 /** A finding is never there before its incident was announced: what was just opened needs no look. */

@@ -1,8 +1,9 @@
 import type { Compliance, RecordState, WorkflowStatus } from '@aws-sdk/client-securityhub';
 import type { Detection } from '#core/detection/detection.ts';
 import { isGone } from '#core/incident/gone.ts';
-import { HUB_ACTOR, type Incident } from '#core/incident/incident.ts';
+import { type HistoryEntry, HUB_ACTOR, type Incident } from '#core/incident/incident.ts';
 import type { State } from '#core/incident/state.ts';
+import { isoTime } from '#core/iso-time.ts';
 import { ownEntry } from '#core/own-property.ts';
 import { visibleWithin } from '#core/visible.ts';
 import { reasonText } from '#words/reason.ts';
@@ -28,15 +29,30 @@ export function recordStateOf(incident: Incident): RecordState {
   return incident.state === 'CLOSED' || isGone(incident) ? 'ARCHIVED' : 'ACTIVE';
 }
 
+const LONGEST_NOTE = 512;
+
 /**
  * The incident's last step, in at most 512 characters. A step of the hub goes without its reason, which the description has: so
  * one call changes many findings.
  */
-export function noteOf({ state, history }: Incident): string {
-  const last = history.at(-1);
-  const isOfHub = last === undefined || last.by === HUB_ACTOR;
-  const why = isOfHub || last.reason === undefined ? '' : `: ${reasonText(last.reason, 'en')}`;
-  return visibleWithin(`${state} by ${whoOf(last) ?? HUB_ACTOR}${why}`, 512);
+export function noteOf({ history, state }: Incident): string {
+  return visibleWithin(stepWords(history.at(-1), state), LONGEST_NOTE);
+}
+
+/** Who ended the last suppression, in the note of the finding, and when; undefined while it is suppressed. */
+export function reopenedIn({ history, state }: Incident): { readonly at: string; readonly note: string } | undefined {
+  const step = history.findLast(({ reason }) => reason?.code === 'reopened' || reason?.code === 'suppression-ended');
+  if (step === undefined || state === 'SUPPRESSED') return undefined;
+  const isLast = step === history.at(-1);
+  const since = isLast ? '' : `; ${stepWords(history.at(-1), state)}`;
+  const reason = step.by === HUB_ACTOR && step.reason !== undefined ? `: ${reasonText(step.reason, 'en')}` : '';
+  return { at: isoTime(step.at), note: visibleWithin(`${stepWords(step, step.state)}${reason}${since}`, LONGEST_NOTE) };
+}
+
+function stepWords(step: HistoryEntry | undefined, state: State): string {
+  const isOfHub = step === undefined || step.by === HUB_ACTOR;
+  const why = isOfHub || step.reason === undefined ? '' : `: ${reasonText(step.reason, 'en')}`;
+  return `${state} by ${whoOf(step) ?? HUB_ACTOR}${why}`;
 }
 
 const MOST_REQUIREMENTS = 32;

@@ -293,6 +293,8 @@ describe('what a thief writes where it may write changes nothing in a member', (
         changed.push([findings, change]);
         return { failed: new Map(), unknown: new Set() };
       },
+      lookAgain: async () => undefined,
+      now: () => NOW,
       pause: async () => undefined,
     });
     expect(JSON.stringify(changed)).not.toContain('guardduty');

@@ -377,3 +377,17 @@ describe('a finding', () => {
     expect(await reminders.due(first.at + 75 * DAY)).toEqual([renewal(INCIDENT.id, first.at)]);
   });
 });
+
+describe('what publish asks for', () => {
+  test('is another import of a finding whose status is not explained, once and also of an incident that is over', async () => {
+    const { incidents, reminders, renewed, decided, time, ports } = clock();
+    await incidents.open({ ...INCIDENT, state: 'CLOSED' });
+    const agendas = ports.agendas.map((agenda) => ({ ...agenda, says: SAID_IN.publish }));
+    for (const kind of ['check-status', 'check-row'] as const) await reminders.add({ kind, incident: INCIDENT.id, at: time.now });
+    expect(await sendDueReminders({ ...ports, agendas })).toEqual([]);
+    const { id, account, region } = INCIDENT;
+    expect(renewed).toEqual([{ id, account, region, renewedAt: time.now }]);
+    expect(decided).toEqual([{ verb: 'check-row', incident: id, by: 'hub' }]);
+    expect(await reminders.due(Number.MAX_SAFE_INTEGER)).toEqual([]);
+  });
+});

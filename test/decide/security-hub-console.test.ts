@@ -76,7 +76,7 @@ describe('a suppression in Security Hub, there and back', () => {
       Note: { Text: noteOf(suppressed), UpdatedBy: 'org-security-hub', UpdatedAt: '2026-03-02T09:30:00Z' },
       RecordState: recordStateOf(suppressed),
     };
-    expect(workflowChange(known, imported)).toBeUndefined();
+    expect(workflowChange(known, imported, { now: NOW })).toBeUndefined();
   });
 
   test('is heard once: the record delivered twice, and the finding that Security Hub sends after it, are no news', async () => {

@@ -6,6 +6,7 @@ import { moved } from '#core/incident/life.ts';
 import { type Asked, batchOf } from '#publish/batch.ts';
 import type { PublishPorts } from '#publish/ports.ts';
 import { publish } from '#publish/publish.ts';
+import { NAMED_WITHIN } from '#publish/workflow.ts';
 import { sshIncident } from '../support/containment.ts';
 import { playedSecurityHub } from '../support/played-security-hub.ts';
 
@@ -234,6 +235,101 @@ describe('what a person set in Security Hub', () => {
     await run();
     expect(of(INCIDENT.id)).toMatchObject([
       { RecordState: 'ARCHIVED', Compliance: { Status: 'FAILED' }, Workflow: { Status: 'RESOLVED' } },
+    ]);
+  });
+});
+
+describe('a finding that Security Hub sets back to NEW before the hub saw it archived', () => {
+  const begun = moved(INCIDENT, 'PROCESSING', { by: 'hub', at: INCIDENT.updatedAt + 1_000 });
+
+  /** NOTIFIED by the hub; then the account archived the finding and made it active again. */
+  async function notified() {
+    const hub = publishing([INCIDENT]);
+    await hub.run();
+    hub.write(begun);
+    await hub.run();
+    const status = () => hub.of(INCIDENT.id)[0]?.Workflow?.Status;
+    expect(status()).toBe('NOTIFIED');
+    const again = (at: number) => publish([asked(begun, at)], hub.ports);
+    return { ...hub, status, again };
+  }
+
+  const STEPS = ['the incident changes', 'CloudTrail names the person', 'the clock reminds'] as const;
+  const orders = STEPS.flatMap((one) =>
+    STEPS.filter((other) => other !== one).map((other) => [
+      one,
+      other,
+      ...STEPS.filter((last) => last !== one && last !== other),
+    ]),
+  );
+
+  test('is NOTIFIED again a quarter of an hour later, because CloudTrail names no person', async () => {
+    const { overwrite, status, again, reminders, pass, run } = await notified();
+    overwrite(INCIDENT.id, { Workflow: { Status: 'NEW' } });
+    await again(begun.updatedAt + 1_000);
+    expect([status(), reminders]).toEqual(['NEW', [{ incident: INCIDENT.id, at: NAMED_WITHIN }]]);
+    pass(NAMED_WITHIN);
+    await again(begun.updatedAt + 2_000);
+    expect(status()).toBe('NOTIFIED');
+    await run();
+    expect(reminders).toHaveLength(1);
+  });
+
+  test.each(orders)('but stays NEW where a person set it, whatever comes first: %s, %s, %s', async (...order) => {
+    const { overwrite, status, again, pass, write, run } = await notified();
+    overwrite(INCIDENT.id, { Workflow: { Status: 'NEW' } });
+    await again(begun.updatedAt + 500);
+    let row = begun;
+    const isLate = order.indexOf('the clock reminds') < order.indexOf('CloudTrail names the person');
+    for (const step of order) {
+      if (step === 'the clock reminds') pass(NAMED_WITHIN);
+      const workflow = { status: 'NEW', by: 'alice', sender: 'AIDAEXAMPLE', at: row.updatedAt } as const;
+      row = {
+        ...row,
+        updatedAt: row.updatedAt + 1_000,
+        version: row.version + 1,
+        ...(step.startsWith('CloudTrail') && { workflow }),
+      };
+      write(row);
+      await run();
+      if (!isLate) expect(status(), step).toBe('NEW');
+    }
+    expect(status()).toBe('NEW');
+  });
+});
+
+describe('an incident that was suppressed in Security Hub and reopened in the hub', () => {
+  const alice = { status: 'SUPPRESSED', by: 'alice', sender: 'AIDAEXAMPLE', at: INCIDENT.updatedAt + 1_000 } as const;
+  const suppressed = moved(INCIDENT, 'SUPPRESSED', { by: 'alice', at: INCIDENT.updatedAt + 1_000 }, { workflow: alice });
+  const reason = { code: 'reopened', comment: 'not ours after all' } as const;
+  const reopened = moved(suppressed, 'NEW', { by: 'kim', at: suppressed.updatedAt + 1_000, reason }, { workflow: undefined });
+
+  test('is NEW again with a note that says who reopened it, and a later suppression in Security Hub stays', async () => {
+    const { run, write, set, of } = publishing([INCIDENT]);
+    await run();
+    set(INCIDENT.id, { status: 'SUPPRESSED', note: 'known to us' });
+    write(suppressed);
+    await run();
+    expect(of(INCIDENT.id)).toMatchObject([{ Workflow: { Status: 'SUPPRESSED' }, Note: { Text: 'known to us' } }]);
+    write(reopened);
+    await run();
+    expect(of(INCIDENT.id)).toMatchObject([
+      { Workflow: { Status: 'NEW' }, Note: { Text: 'NEW by kim: reopened: not ours after all' } },
+    ]);
+    set(INCIDENT.id, { status: 'SUPPRESSED', note: 'it is ours' });
+    write({ ...reopened, updatedAt: reopened.updatedAt + 1_000, version: reopened.version + 1 });
+    await run();
+    expect(of(INCIDENT.id)).toMatchObject([{ Workflow: { Status: 'SUPPRESSED' }, Note: { Text: 'it is ours' } }]);
+  });
+
+  test('says so too where the hub contained it in between', async () => {
+    const { run, write, set, of } = publishing([INCIDENT]);
+    await run();
+    set(INCIDENT.id, { status: 'SUPPRESSED' });
+    write(mitigated(reopened));
+    await run();
+    expect(of(INCIDENT.id)).toMatchObject([
+      { Workflow: { Status: 'RESOLVED' }, Note: { Text: 'NEW by kim: reopened: not ours after all; MITIGATED by hub' } },
     ]);
   });
 });

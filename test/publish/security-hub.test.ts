@@ -53,6 +53,8 @@ beforeAll(async () => {
     ...adapter,
     hub: { account: hub, region: REGION },
     detection: scenarioNamed,
+    lookAgain: async () => undefined,
+    now: Date.now,
     pause,
   };
 });

@@ -1,7 +1,7 @@
 import type { AwsSecurityFinding } from '@aws-sdk/client-securityhub';
 import { describe, expect, test } from 'vitest';
-import { STATUS_FIELD } from '#core/incident/workflow-status.ts';
-import { foreignStatusOf, type Standing, workflowChange } from '#publish/workflow.ts';
+import { NEW_SINCE_FIELD, REOPENED_FIELD, STATUS_FIELD } from '#core/incident/workflow-status.ts';
+import { foreignStatusOf, NAMED_WITHIN, type Said, type Standing, workflowChange } from '#publish/workflow.ts';
 
 const known = (workflow: string, ours: string, more: Partial<Standing> = {}): Standing => ({
   productArn: 'arn',
@@ -19,9 +19,14 @@ const imported = (Status: 'NEW' | 'NOTIFIED' | 'RESOLVED', Text: string, more: P
   ...more,
 });
 
+const NOW = Date.parse('2026-03-02T09:00:00Z');
+
+const changed = (before: Standing | undefined, after: ReturnType<typeof imported>, theirs?: string, more: Partial<Said> = {}) =>
+  workflowChange(before, after, { now: NOW, ...(theirs !== undefined && { theirs }), ...more });
+
 describe('the change after an import', () => {
   test("sets status and note where the status is the hub's own, and keeps the fields of others", () => {
-    expect(workflowChange(known('NOTIFIED', 'NOTIFIED'), imported('RESOLVED', 'MITIGATED by hub'))).toEqual({
+    expect(changed(known('NOTIFIED', 'NOTIFIED'), imported('RESOLVED', 'MITIGATED by hub'))).toEqual({
       status: 'RESOLVED',
       note: 'MITIGATED by hub',
       fields: { [STATUS_FIELD]: 'RESOLVED', team: 'blue' },
@@ -29,18 +34,19 @@ describe('the change after an import', () => {
   });
 
   test('is none where nothing changes', () => {
-    expect(workflowChange(known('NEW', 'NEW'), imported('NEW', 'NEW by hub'))).toBeUndefined();
+    expect(changed(known('NEW', 'NEW'), imported('NEW', 'NEW by hub'))).toBeUndefined();
   });
 
   test.each(['NEW', 'NOTIFIED', 'RESOLVED', 'SUPPRESSED'])('is none where somebody else set the status to %s', (theirs) => {
     const ours = theirs === 'NEW' ? 'NOTIFIED' : 'NEW';
-    expect(workflowChange(known(theirs, ours), imported('RESOLVED', 'MITIGATED by hub'))).toBeUndefined();
+    const named = theirs === 'NEW' ? theirs : undefined;
+    expect(changed(known(theirs, ours), imported('RESOLVED', 'MITIGATED by hub'), named)).toBeUndefined();
   });
 
   test('leaves a note that somebody else wrote', () => {
     const theirs = known('NEW', 'NEW', { note: { text: 'known to us', by: 'alice' } });
-    expect(workflowChange(theirs, imported('RESOLVED', 'MITIGATED by hub'))).not.toHaveProperty('note');
-    expect(workflowChange(theirs, imported('NEW', 'NEW by hub'))).toBeUndefined();
+    expect(changed(theirs, imported('RESOLVED', 'MITIGATED by hub'))).not.toHaveProperty('note');
+    expect(changed(theirs, imported('NEW', 'NEW by hub'))).toBeUndefined();
   });
 
   test.each<[string, Partial<Standing>, Partial<AwsSecurityFinding>]>([
@@ -48,22 +54,22 @@ describe('the change after an import', () => {
     ['fails after it had passed', { compliance: 'PASSED' }, { Compliance: { Status: 'FAILED' } }],
   ])('sets the status again where the finding %s, because Security Hub resets it', (_, before, after) => {
     const again = imported('NOTIFIED', 'NEW by hub', after);
-    expect(workflowChange(known('NOTIFIED', 'NOTIFIED', before), again)).toMatchObject({ status: 'NOTIFIED' });
-    expect(workflowChange(known('RESOLVED', 'NEW', before), again)).toEqual({ status: 'RESOLVED' });
+    expect(changed(known('NOTIFIED', 'NOTIFIED', before), again)).toMatchObject({ status: 'NOTIFIED' });
+    expect(changed(known('RESOLVED', 'NEW', before), again)).toEqual({ status: 'RESOLVED' });
     // Security Hub leaves these as they are.
-    expect(workflowChange(known('SUPPRESSED', 'NEW', before), again)).toBeUndefined();
+    expect(changed(known('SUPPRESSED', 'NEW', before), again)).toBeUndefined();
   });
 
   test('is the status of somebody else that Security Hub does not show yet, or that the hub overwrote meanwhile', () => {
     const next = imported('RESOLVED', 'MITIGATED by hub');
-    expect(workflowChange(known('NEW', 'NEW'), next, 'NOTIFIED')).toEqual({ status: 'NOTIFIED' });
-    expect(workflowChange(known('RESOLVED', 'RESOLVED'), next, 'NOTIFIED')).toEqual({ status: 'NOTIFIED' });
-    expect(workflowChange(known('NOTIFIED', 'NEW'), next, 'NOTIFIED')).toBeUndefined();
-    expect(workflowChange(undefined, next, 'SUPPRESSED')).toEqual({ status: 'SUPPRESSED' });
+    expect(changed(known('NEW', 'NEW'), next, 'NOTIFIED')).toEqual({ status: 'NOTIFIED' });
+    expect(changed(known('RESOLVED', 'RESOLVED'), next, 'NOTIFIED')).toEqual({ status: 'NOTIFIED' });
+    expect(changed(known('NOTIFIED', 'NEW'), next, 'NOTIFIED')).toBeUndefined();
+    expect(changed(undefined, next, 'SUPPRESSED')).toEqual({ status: 'SUPPRESSED' });
   });
 
   test('is none where Security Hub shows a later status of somebody else than the incident knows', () => {
-    expect(workflowChange(known('SUPPRESSED', 'NEW'), imported('RESOLVED', 'x'), 'NOTIFIED')).toBeUndefined();
+    expect(changed(known('SUPPRESSED', 'NEW'), imported('RESOLVED', 'x'), 'NOTIFIED')).toBeUndefined();
   });
 
   test('follows the incident again once a suppression is over', () => {
@@ -75,6 +81,64 @@ describe('the change after an import', () => {
 
   test('of a finding that stays archived repeats nothing', () => {
     const closed = imported('RESOLVED', 'NEW by hub', { RecordState: 'ARCHIVED' });
-    expect(workflowChange(known('RESOLVED', 'RESOLVED', { isArchived: true }), closed)).toBeUndefined();
+    expect(changed(known('RESOLVED', 'RESOLVED', { isArchived: true }), closed)).toBeUndefined();
+  });
+});
+
+describe('NEW in place of a status of the hub', () => {
+  const after = imported('NOTIFIED', 'PROCESSING by hub');
+  const unexplained = (since: string | undefined, theirs?: string, now = NOW) => {
+    const fields = { [STATUS_FIELD]: 'NOTIFIED', ...(since !== undefined && { [NEW_SINCE_FIELD]: since }) };
+    return changed(known('NEW', 'NOTIFIED', { fields }), after, theirs, { now });
+  };
+  const SINCE = '2026-03-02T09:00:00Z';
+
+  test('is noted and left as it is while CloudTrail may still name a person', () => {
+    expect(unexplained(undefined)).toEqual({ fields: { [STATUS_FIELD]: 'NOTIFIED', [NEW_SINCE_FIELD]: SINCE } });
+    expect(unexplained(SINCE, undefined, NOW + NAMED_WITHIN - 1)).toBeUndefined();
+  });
+
+  test('is a reset of Security Hub where no person was named in time, and the status is set again', () => {
+    const later = NOW + NAMED_WITHIN;
+    expect(unexplained(SINCE, undefined, later)).toEqual({
+      status: 'NOTIFIED',
+      note: 'PROCESSING by hub',
+      fields: { [STATUS_FIELD]: 'NOTIFIED' },
+    });
+    expect(unexplained(SINCE, 'SUPPRESSED', later)).toEqual({ status: 'SUPPRESSED', fields: { [STATUS_FIELD]: 'NOTIFIED' } });
+  });
+
+  test("is a person's where CloudTrail named them, however late, and is no longer noted as unexplained", () => {
+    expect(unexplained(undefined, 'NEW')).toBeUndefined();
+    expect(unexplained(SINCE, 'NEW', NOW + 10 * NAMED_WITHIN)).toEqual({ fields: { [STATUS_FIELD]: 'NOTIFIED' } });
+  });
+
+  test('needs no name where the incident is new again as well', () => {
+    const again = changed(known('NEW', 'SUPPRESSED'), imported('NEW', 'NEW by hub'));
+    expect(again).toMatchObject({ status: 'NEW', fields: { [STATUS_FIELD]: 'NEW' } });
+  });
+});
+
+describe('a suppression of a person in Security Hub, once the incident is reopened', () => {
+  const reopened = { at: '2026-03-02T09:00:00Z', note: 'NEW by kim: reopened: not ours after all' };
+  const after = imported('NEW', 'NEW by kim: reopened: not ours after all');
+
+  test('is taken back once, with a note that says who reopened', () => {
+    const theirs = known('SUPPRESSED', 'NEW', { note: { text: 'known to us', by: 'alice' } });
+    expect(changed(theirs, after, undefined, { reopened })).toEqual({
+      status: 'NEW',
+      note: reopened.note,
+      fields: { [STATUS_FIELD]: 'NEW', [REOPENED_FIELD]: reopened.at, team: 'blue' },
+    });
+  });
+
+  test('stays where it was made after that', () => {
+    const later = known('SUPPRESSED', 'NEW', { fields: { [STATUS_FIELD]: 'NEW', [REOPENED_FIELD]: reopened.at } });
+    expect(changed(later, after, undefined, { reopened })).toBeUndefined();
+    expect(changed(later, after, undefined, { reopened: { ...reopened, at: '2026-03-03T09:00:00Z' } })).toHaveProperty('note');
+  });
+
+  test.each(['NOTIFIED', 'RESOLVED'])('is the only status that it takes back: %s stays', (status) => {
+    expect(changed(known(status, 'NEW'), after, undefined, { reopened })).toBeUndefined();
   });
 });

@@ -31,6 +31,7 @@ export function playedSecurityHub({ hub, unknownMs = 0, refuses = new Map(), inv
   const { notMembers = new Set(), takes = async () => undefined, clock, onStored = () => undefined } = more;
   const stored = new Map<string, Stored>();
   const calls: { readonly call: Call; readonly account: string; readonly findings: number }[] = [];
+  const reminders: { readonly incident: string; readonly at: number }[] = [];
   let paused = 0;
   const now = clock?.now ?? (() => paused);
   const later = (milliseconds: number) => {
@@ -62,7 +63,7 @@ export function playedSecurityHub({ hub, unknownMs = 0, refuses = new Map(), inv
     });
   };
 
-  const ports: Pick<PublishPorts, 'findings' | 'isMember' | 'importFindings' | 'change' | 'pause'> = {
+  const ports: Pick<PublishPorts, 'findings' | 'isMember' | 'importFindings' | 'change' | 'lookAgain' | 'now' | 'pause'> = {
     findings: async (ids) => {
       for (let nth = 0; nth < ids.length; nth += 20) {
         calls.push({ call: 'read', account: hub, findings: Math.min(20, ids.length - nth) });
@@ -100,12 +101,17 @@ export function playedSecurityHub({ hub, unknownMs = 0, refuses = new Map(), inv
       }
       return { failed: new Map(), unknown };
     },
+    lookAgain: async (incident, at) => void reminders.push({ incident, at }),
+    now,
     pause: clock?.pause ?? (async (milliseconds) => later(milliseconds)),
   };
 
   return {
     ports,
     calls,
+    /** What the clock was asked to order again. */
+    reminders,
+    pass: later,
     all: () => [...stored.values()].map(({ finding }) => finding),
     of: (incident: string) => [...stored.values()].map(({ finding }) => finding).filter(({ Id }) => Id?.endsWith(`/${incident}`)),
     /** What a person sets in the console. */
