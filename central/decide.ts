@@ -90,6 +90,7 @@ export class Decide extends Construct implements Monitored {
         state.allowWithin([`${AGENDAS.decide}#*`], 'PutItem'),
         incidents.allowWithin(['open#*'], 'Query'),
         whoDecides(naming.hubAccount),
+        { Effect: 'Allow', Action: 'securityhub:GetFindings', Resource: '*' },
         ...decisions.consume(),
         ...timeLimits.consume(),
         ...(chatDecisions === undefined ? [] : chatDecisions.consume()),

@@ -1,6 +1,7 @@
 import type { SQSRecord } from 'aws-lambda';
 import { slackRequestIn } from '#adapters/lambda/chat-requests.ts';
-import { consoleNewsIn, isFromConsole } from '#adapters/lambda/console-events.ts';
+import { isFromConsole } from '#adapters/lambda/console-events.ts';
+import { newsOfConsole } from '#adapters/lambda/console-news.ts';
 import { channelsEndpoint, externalId, namingFromEnvironment, setting } from '#adapters/lambda/environment.ts';
 import { forgeryReport } from '#adapters/lambda/forgery-report.ts';
 import { log } from '#adapters/lambda/log.ts';
@@ -214,21 +215,19 @@ async function carryOut(decision: Decision & { readonly sender: string }, conseq
   await undo(incident.id, ordered, isLast, ports);
 }
 
-/** What people did in the console of Security Hub, for each finding. */
+/** What people did in the console of Security Hub, for each finding. What cannot be resolved yet comes back, and at last waits for `hub replay`. */
 async function onConsole(record: SQSRecord): Promise<void> {
-  for (const news of consoleNewsIn(record, naming)) {
+  const { heard, missing } = await newsOfConsole(record, naming);
+  for (const news of heard) {
     const consequences = await decideByConsole(news, ports);
     log('info', 'heard of Security Hub', { ...news, became: consequences.map(({ kind }) => kind) });
     for (const one of consequences) {
       if (one.kind !== 'contain') continue;
-      await sendOrder(
-        orderQueue(one.incident.severity, setting),
-        { incident: one.incident.id },
-        resourceKey(one.incident),
-        record.messageId,
-      );
+      const { id, severity } = one.incident;
+      await sendOrder(orderQueue(severity, setting), { incident: id }, resourceKey(one.incident), record.messageId);
     }
   }
+  if (missing !== undefined) throw missing;
 }
 
 /** A decision about the switch whose sender is not known to be whom it names is logged and changes nothing. */

@@ -9,7 +9,7 @@ import { changeWorkflows } from './change-workflows.ts';
 import { findingOf, type Owner, productArn } from './finding.ts';
 import type { Failures, PublishPorts } from './ports.ts';
 import { reopenedIn } from './status.ts';
-import { foreignStatusOf, isWaitingForName, NAMED_WITHIN, type Said, type Standing, workflowChange } from './workflow.ts';
+import { foreignStatusOf, isWaitingForName, NAMED_WITHIN, type Standing, type StatusNews, workflowChange } from './workflow.ts';
 
 const MOST_ROUNDS = 5;
 
@@ -93,7 +93,7 @@ async function bringUpToDate(read: readonly Read[], ports: PublishPorts, failed:
   await Promise.all(waiting.map(({ incident }) => ports.lookAgain(incident, now + NAMED_WITHIN)));
 }
 
-function saidIn(incident: Incident, now: number): Said {
+function saidIn(incident: Incident, now: number): StatusNews {
   const [theirs, reopened] = [foreignStatusOf(incident), reopenedIn(incident)];
   return { now, ...(theirs !== undefined && { theirs }), ...(reopened !== undefined && { reopened }) };
 }

@@ -29,7 +29,7 @@ type Imported = Pick<AwsSecurityFinding, 'Workflow' | 'Note' | 'RecordState' | '
 const FIRST = 'NEW';
 
 /** What the incident and the clock say of the status. */
-export type Said = {
+export type StatusNews = {
   /** The status that a person is known to have set, while Security Hub may still show what was there before: it takes minutes to show a change. */
   readonly theirs?: string;
   readonly reopened?: { readonly at: string; readonly note: string };
@@ -45,7 +45,7 @@ export const NAMED_WITHIN = 15 * MINUTE;
  * Hub resets it. Security Hub itself sets NEW and nothing else, and no event says that it did: NEW is a person's once CloudTrail names
  * them, and a reset where it names none in time. A reopened incident takes its finding out of SUPPRESSED once; the note says who reopened it.
  */
-export function workflowChange(known: Standing | undefined, imported: Imported, said: Said): WorkflowChange | undefined {
+export function workflowChange(known: Standing | undefined, imported: Imported, said: StatusNews): WorkflowChange | undefined {
   const { theirs, reopened, now } = said;
   const status = imported.Workflow?.Status ?? FIRST;
   const note = imported.Note?.Text ?? '';

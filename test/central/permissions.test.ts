@@ -73,6 +73,7 @@ const CALLS: Readonly<Record<string, Readonly<Record<string, readonly string[]>>
       'dynamodb:UpdateItem',
     ],
     'arn:aws:events:ap-northeast-2:111122223333:event-bus/org-security-hub': ['events:PutEvents'],
+    '*': ['securityhub:GetFindings'],
     'arn:aws:iam::111122223333:role/*': ['iam:GetRole', 'iam:GetUser'],
     'arn:aws:iam::111122223333:user/*': ['iam:GetRole', 'iam:GetUser'],
     [queue('decisions.fifo')]: POLLING,

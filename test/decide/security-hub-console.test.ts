@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { consoleNewsIn } from '#adapters/lambda/console-events.ts';
+import { consoleNewsIn, type KnownFindings, unresolvedIn } from '#adapters/lambda/console-events.ts';
 import { RefusedMessage } from '#adapters/lambda/refused-message.ts';
 import { causeOfFinding } from '#catalogue/cause-of-finding.ts';
 import { assumedRole, type By, root, ssoPerson } from '#catalogue/events/callers.ts';
@@ -21,6 +21,7 @@ import {
   findingsChanged,
   findingsChangedV2,
   inQueue,
+  ocsfIdentifier,
   productOf,
 } from '../support/security-hub-console.ts';
 import { becauseOf, lastNote } from '../support/words.ts';
@@ -47,8 +48,8 @@ async function waiting(modes: Parameters<typeof incidentIn>[0] = [{ default: 'ap
   const { ports, incidents, id } = around;
   if (modes?.[0]?.default === 'approve') await remediate(id, false, ports);
   const incident = async () => (await incidents.get(id)) as Incident;
-  const hear = async (event: CloudEvent) => {
-    const news = consoleNewsIn(inQueue(event), CASE_NAMING);
+  const hear = async (event: CloudEvent, known?: KnownFindings) => {
+    const news = consoleNewsIn(inQueue(event), CASE_NAMING, known);
     const aboutOf = async ({ finding, ...place }: ChosenElsewhere) => causeOfFinding(finding, place, DEFAULT_TUNING);
     const all = { ...ports, naming: CASE_NAMING, principal, aboutOf };
     const done = [];
@@ -183,6 +184,26 @@ describe('a status that a person sets in Security Hub', () => {
       await hear(findingsChangedV2([place], { statusId: 3, comment: 'meant', named }));
       expect(await incident(), named).toMatchObject({ state: 'SUPPRESSED', suppression: { reason: 'meant' } });
     }
+  });
+
+  test('named by the id of its metadata in a record without the answer is looked up, and known to be missing until it is', async () => {
+    const { hear, place, incident } = await waiting();
+    const event = findingsChangedV2([place], { statusId: 3, comment: 'meant', named: 'metadata', isAnswered: false });
+    const [uid = '', ...more] = unresolvedIn(inQueue(event), CASE_NAMING);
+    expect([uid, more]).toEqual([`uid-of-${place.id}`, []]);
+    expect(await hear(event)).toEqual([]);
+    await hear(event, new Map([[uid, ocsfIdentifier(place)]]));
+    expect(await incident()).toMatchObject({ state: 'SUPPRESSED', suppression: { reason: 'meant' } });
+  });
+
+  test('needs no look where the record resolves it or names the finding', async () => {
+    const { place } = await waiting();
+    for (const event of [
+      findingsChangedV2([place], { statusId: 3, named: 'metadata' }),
+      findingsChangedV2([place], { statusId: 3, isAnswered: false }),
+      findingsChanged([place], { status: 'SUPPRESSED' }),
+    ])
+      expect(unresolvedIn(inQueue(event), CASE_NAMING)).toEqual([]);
   });
 
   test.each([0, 5, 99])('of OCSF without a counterpart (%i) is no news', async (statusId) => {

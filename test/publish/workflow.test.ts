@@ -1,7 +1,7 @@
 import type { AwsSecurityFinding } from '@aws-sdk/client-securityhub';
 import { describe, expect, test } from 'vitest';
 import { NEW_SINCE_FIELD, REOPENED_FIELD, STATUS_FIELD } from '#core/incident/workflow-status.ts';
-import { foreignStatusOf, NAMED_WITHIN, type Said, type Standing, workflowChange } from '#publish/workflow.ts';
+import { foreignStatusOf, NAMED_WITHIN, type Standing, type StatusNews, workflowChange } from '#publish/workflow.ts';
 
 const known = (workflow: string, ours: string, more: Partial<Standing> = {}): Standing => ({
   productArn: 'arn',
@@ -21,8 +21,12 @@ const imported = (Status: 'NEW' | 'NOTIFIED' | 'RESOLVED', Text: string, more: P
 
 const NOW = Date.parse('2026-03-02T09:00:00Z');
 
-const changed = (before: Standing | undefined, after: ReturnType<typeof imported>, theirs?: string, more: Partial<Said> = {}) =>
-  workflowChange(before, after, { now: NOW, ...(theirs !== undefined && { theirs }), ...more });
+const changed = (
+  before: Standing | undefined,
+  after: ReturnType<typeof imported>,
+  theirs?: string,
+  more: Partial<StatusNews> = {},
+) => workflowChange(before, after, { now: NOW, ...(theirs !== undefined && { theirs }), ...more });
 
 describe('the change after an import', () => {
   test("sets status and note where the status is the hub's own, and keeps the fields of others", () => {

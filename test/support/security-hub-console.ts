@@ -46,13 +46,14 @@ export function findingsChanged(
 /** BatchUpdateFindingsV2, by identifiers or by the ids of metadata, which the answer resolves. */
 export function findingsChangedV2(
   incidents: readonly Place[],
-  { statusId, comment, named = 'findings' }: { statusId?: number; comment?: string; named?: 'findings' | 'metadata' },
+  {
+    statusId,
+    comment,
+    named = 'findings',
+    isAnswered = true,
+  }: { statusId?: number; comment?: string; named?: 'findings' | 'metadata'; isAnswered?: boolean },
 ): CloudEvent {
-  const identifiers = incidents.map((one) => ({
-    CloudAccountUid: one.account,
-    FindingInfoUid: findingId(one),
-    MetadataProductUid: productOf(one.account, 'productv2'),
-  }));
+  const identifiers = incidents.map(ocsfIdentifier);
   const uids = incidents.map(({ id }) => `uid-of-${id}`);
   return apiCall({
     source: 'securityhub.amazonaws.com',
@@ -64,11 +65,21 @@ export function findingsChangedV2(
       ...(statusId !== undefined && { StatusId: statusId }),
       ...(comment !== undefined && { Comment: comment }),
     },
-    response: {
-      ProcessedFindings: identifiers.map((FindingIdentifier, at) => ({ FindingIdentifier, MetadataUid: uids[at] ?? '' })),
-      UnprocessedFindings: [],
-    },
+    response: isAnswered
+      ? {
+          ProcessedFindings: identifiers.map((FindingIdentifier, at) => ({ FindingIdentifier, MetadataUid: uids[at] ?? '' })),
+          UnprocessedFindings: [],
+        }
+      : null,
   });
+}
+
+export function ocsfIdentifier(one: Place) {
+  return {
+    CloudAccountUid: one.account,
+    FindingInfoUid: findingId(one),
+    MetadataProductUid: productOf(one.account, 'productv2'),
+  };
 }
 
 /** What Security Hub sends after any change: a finding with its status, and the one the hub set beside it. */

@@ -18,13 +18,18 @@ const note = z.string().check(z.maxLength(LONGEST_NOTE));
 const finding = z.object({ Id: z.string(), ProductArn: z.string() });
 const findings = z.array(finding).check(z.maxLength(MOST_FINDINGS));
 const refused = z.array(
-  z.object({ FindingIdentifier: z.object({ Id: z.optional(z.string()), FindingInfoUid: z.optional(z.string()) }) }),
+  z.object({
+    FindingIdentifier: z.optional(z.object({ Id: z.optional(z.string()), FindingInfoUid: z.optional(z.string()) })),
+    MetadataUid: z.optional(z.string()),
+  }),
 );
 const ocsf = z.object({ CloudAccountUid: z.string(), FindingInfoUid: z.string(), MetadataProductUid: z.string() });
 
 /**
- * A record of CloudTrail, with field names as the API has them. The answer is not there for every call: AWS leaves out of records what
- * an answer may reveal.
+ * A record of CloudTrail. AWS publishes none of these two calls: in its example of another call of Security Hub field names are those
+ * of the API, and it names calls whose answer is left out, of which these are none
+ * (https://docs.aws.amazon.com/securityhub/latest/userguide/securityhub-ct.html). So names are read with a small first letter as well,
+ * as CloudTrail writes them for other services, and the answer may be missing.
  */
 const CALL = z.object({
   errorCode: z.optional(z.string()),
@@ -38,8 +43,9 @@ const CHANGE = z.object({
   Note: z.optional(z.object({ Text: note })),
 });
 
-/** BatchUpdateFindingsV2 of the unified Security Hub: ids of findings, or of metadata, which only the answer resolves. */
+/** BatchUpdateFindingsV2 of the unified Security Hub: ids of findings, or of metadata, which the answer resolves or another call. */
 const CHANGE_V2 = z.object({
+  MetadataUids: z.optional(z.array(z.string()).check(z.maxLength(MOST_FINDINGS))),
   FindingIdentifiers: z.optional(z.array(ocsf).check(z.maxLength(MOST_FINDINGS))),
   StatusId: z.optional(z.int()),
   Comment: z.optional(note),
@@ -47,7 +53,7 @@ const CHANGE_V2 = z.object({
 
 const ANSWER = z.object({
   UnprocessedFindings: z.optional(refused),
-  ProcessedFindings: z.optional(z.array(z.object({ FindingIdentifier: z.optional(ocsf) }))),
+  ProcessedFindings: z.optional(z.array(z.object({ FindingIdentifier: z.optional(ocsf), MetadataUid: z.optional(z.string()) }))),
 });
 
 const chosenFinding = z.looseObject({
@@ -67,7 +73,13 @@ const STATUS_OF: Readonly<Record<string, WorkflowStatus>> = { 1: 'NEW', 2: 'NOTI
 
 type Message = Pick<SQSRecord, 'body' | 'eventSourceARN'>;
 type Hub = Pick<Naming, 'hubAccount' | 'rolePrefix'>;
-type Readings = (detail: Record<string, Json>, hub: Hub) => readonly (ConsoleNews | undefined)[];
+type Readings = (detail: Record<string, Json>, hub: Hub, known: KnownFindings) => readonly (ConsoleNews | undefined)[];
+
+/** Findings of the unified Security Hub by the ids of their metadata. */
+export type KnownFindings = ReadonlyMap<string, OcsfIdentifier>;
+
+/** How the unified Security Hub names a finding: that of CSPM has the same id, and its product another word in its ARN. */
+export type OcsfIdentifier = z.infer<typeof ocsf>;
 
 /** Rules on the hub account's own bus fill it. */
 const CONSOLE_QUEUE = 'security-hub';
@@ -83,8 +95,27 @@ export function isFromConsole({ eventSourceARN }: Message): boolean {
   return queueName(eventSourceARN) === CONSOLE_QUEUE;
 }
 
+/** The ids of metadata that a change names and its record does not resolve. Throws as `consoleNewsIn`. */
+export function unresolvedIn(message: Message, hub: Hub): string[] {
+  return readIn(message, hub, ({ eventName, requestParameters, responseElements }) => {
+    if (eventName !== 'BatchUpdateFindingsV2') return [];
+    const { MetadataUids = [] } = z.parse(CHANGE_V2, capitalized(requestParameters));
+    const { ProcessedFindings = [], UnprocessedFindings = [] } = z.parse(ANSWER, capitalized(responseElements ?? {}));
+    const said = new Set([...ProcessedFindings, ...UnprocessedFindings].map(({ MetadataUid }) => MetadataUid));
+    return MetadataUids.filter((uid) => !said.has(uid));
+  });
+}
+
 /** What an event says about findings of the hub, which may be none. Throws RefusedMessage for what its queue does not carry. */
-export function consoleNewsIn({ body, eventSourceARN }: Message, hub: Hub): ConsoleNews[] {
+export function consoleNewsIn(message: Message, hub: Hub, known: KnownFindings = new Map()): ConsoleNews[] {
+  return readIn(message, hub, (detail, reader) => reader(detail, hub, known).filter((one) => one !== undefined));
+}
+
+function readIn<Answer>(
+  { body, eventSourceARN }: Message,
+  hub: Hub,
+  read: (detail: Record<string, Json>, reader: Readings) => Answer,
+): Answer {
   const queue = queueName(eventSourceARN);
   const refusal = (field: string) => new RefusedMessage({ code: 'message-refused', queue, field });
   let event: unknown;
@@ -99,7 +130,7 @@ export function consoleNewsIn({ body, eventSourceARN }: Message, hub: Hub): Cons
   const reader = ownProperty(READERS, String(event['detail-type']));
   if (reader === undefined) throw refusal('detail-type');
   try {
-    return reader(event.detail as Record<string, Json>, hub).filter((one) => one !== undefined);
+    return read(event.detail as Record<string, Json>, reader);
   } catch (error) {
     // By its name: its class would bring all of zod into the bundle.
     const { name, issues } = error as z.core.$ZodError;
@@ -108,12 +139,13 @@ export function consoleNewsIn({ body, eventSourceARN }: Message, hub: Hub): Cons
   }
 }
 
-function callsIn(detail: Record<string, Json>, hub: Hub): readonly (ConsoleNews | undefined)[] {
+function callsIn(detail: Record<string, Json>, hub: Hub, known: KnownFindings): readonly (ConsoleNews | undefined)[] {
   const call = z.parse(CALL, detail);
   const { arn: by = 'unknown', principalId: sender = 'unknown' } = call.userIdentity;
   if (call.errorCode !== undefined || isOwn(by, hub)) return [];
   const isV2 = detail.eventName === 'BatchUpdateFindingsV2';
-  const change = (isV2 ? changesV2 : changes)(capitalized(detail.requestParameters), capitalized(detail.responseElements ?? {}));
+  const [request, answer] = [capitalized(detail.requestParameters), capitalized(detail.responseElements ?? {})];
+  const change = isV2 ? changesV2(request, answer, known) : changes(request, answer);
   const { findings: changed, status: set, note: text } = change;
   if (set === undefined && text === undefined) return [];
   return changed.map(({ Id, ProductArn }) => {
@@ -130,15 +162,16 @@ type Change = {
 
 function changes(request: Json, answer: Json): Change {
   const { FindingIdentifiers, Workflow, Note } = z.parse(CHANGE, request);
-  const left = new Set(z.parse(ANSWER, answer).UnprocessedFindings?.map(({ FindingIdentifier: { Id } }) => Id));
+  const left = new Set(z.parse(ANSWER, answer).UnprocessedFindings?.map(({ FindingIdentifier }) => FindingIdentifier?.Id));
   return { findings: FindingIdentifiers.filter(({ Id }) => !left.has(Id)), status: Workflow?.Status, note: Note?.Text };
 }
 
-function changesV2(request: Json, answer: Json): Change {
-  const { FindingIdentifiers, StatusId, Comment } = z.parse(CHANGE_V2, request);
+function changesV2(request: Json, answer: Json, known: KnownFindings): Change {
+  const { MetadataUids = [], FindingIdentifiers, StatusId, Comment } = z.parse(CHANGE_V2, request);
   const { ProcessedFindings = [], UnprocessedFindings = [] } = z.parse(ANSWER, answer);
-  const left = new Set(UnprocessedFindings.map(({ FindingIdentifier: { FindingInfoUid } }) => FindingInfoUid));
-  const named = FindingIdentifiers ?? ProcessedFindings.flatMap(({ FindingIdentifier }) => FindingIdentifier ?? []);
+  const left = new Set(UnprocessedFindings.map(({ FindingIdentifier }) => FindingIdentifier?.FindingInfoUid));
+  const resolved = ProcessedFindings.flatMap(({ FindingIdentifier }) => FindingIdentifier ?? []);
+  const named = FindingIdentifiers ?? [...resolved, ...MetadataUids.flatMap((uid) => known.get(uid) ?? [])];
   return {
     findings: named
       .filter(({ FindingInfoUid }) => !left.has(FindingInfoUid))

@@ -1,6 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import * as hub from '@aws-sdk/client-securityhub';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { unifiedFindings } from '#adapters/member/unified-findings.ts';
 import { securityHubProbe } from '#adapters/operator/security-hub-probe.ts';
 import { probeSecurityHub } from '#cli/probe-security-hub.ts';
 import { until } from '../../support/until.ts';
@@ -62,6 +63,15 @@ describe('Security Hub', () => {
     await client(central).send(new hub.EnableSecurityHubV2Command({}));
     await expect(client(central).send(new hub.EnableSecurityHubV2Command({}))).rejects.toThrow('already enabled');
     expect(await probeSecurityHub('org-security-hub/doctor/2', probe, times)).toMatchObject({ unified: true, archived: true });
+    const { Findings = [] } = await client(central).send(new hub.GetFindingsV2Command({}));
+    const uids = Findings.map((one) => (one as { metadata: { uid: string } }).metadata.uid);
+    const known = await unifiedFindings({ ...as(central, HUB_REGION), maxAttempts: 8 })([...uids, 'of no finding']);
+    expect([...known.keys()].toSorted()).toEqual(uids.toSorted());
+    expect([...known.values()]).toContainEqual({
+      CloudAccountUid: CENTRAL,
+      FindingInfoUid: 'org-security-hub/doctor/2',
+      MetadataProductUid: productArn(CENTRAL).replace(':product/', ':productv2/'),
+    });
     const [left] = await find(central, { Id: equals('org-security-hub/doctor/2') });
     expect(left).toMatchObject({ RecordState: 'ARCHIVED', Severity: { Label: 'INFORMATIONAL' } });
   });

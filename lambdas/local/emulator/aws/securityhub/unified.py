@@ -1,5 +1,6 @@
 """The unified Security Hub: another switch, and the findings of Security Hub CSPM in OCSF. It takes no imports."""
 
+import hashlib
 import json
 
 import moto.securityhub.responses as securityhub_responses
@@ -37,14 +38,26 @@ def describe_security_hub_v2(response):
     return json.dumps({"HubV2Arn": switched_on(response).unified, "SubscribedAt": "2026-01-01T00:00:00Z"})
 
 
+def metadata_uid(finding):
+    """An id of the unified Security Hub's own."""
+    return hashlib.sha256(f"{finding['ProductArn']} {finding['Id']}".encode()).hexdigest()
+
+
+def value_of(finding, field):
+    """What a filter compares."""
+    return metadata_uid(finding) if field == "metadata.uid" else str(finding.get(FIELDS[field]))
+
+
 def wanted(finding, composite):
-    """All filters of one composite filter hold."""
-    for one in composite.get("StringFilters") or []:
-        if one["FieldName"] not in FIELDS or one["Filter"]["Comparison"] != "EQUALS":
+    """All filters of one composite filter hold, or one of them."""
+    filters = composite.get("StringFilters") or []
+    for one in filters:
+        if one["FieldName"] not in (*FIELDS, "metadata.uid") or one["Filter"]["Comparison"] != "EQUALS":
             raise Refusal(400, "ValidationException", f"The local organization does not play the filter {one['FieldName']}")
-        if str(finding.get(FIELDS[one["FieldName"]])) != one["Filter"]["Value"]:
-            return False
-    return True
+    if len(filters) > 20:
+        raise Refusal(400, "ValidationException", "A composite filter takes at most 20 filters of a type")
+    holds = any if composite.get("Operator") == "OR" else all
+    return holds(value_of(finding, one["FieldName"]) == one["Filter"]["Value"] for one in filters)
 
 
 @adds(securityhub_responses.SecurityHubResponse)
@@ -60,5 +73,5 @@ def ocsf(finding):
     """As much of OCSF as a finding of the hub has."""
     return {"class_uid": 2004, "finding_info": {"uid": finding["Id"], "title": finding["Title"]},
             "cloud": {"provider": "AWS", "account": {"uid": finding["AwsAccountId"]}, "region": finding.get("Region")},
-            "metadata": {"product": {"uid": finding["ProductArn"].replace(":product/", ":productv2/")}},
+            "metadata": {"uid": metadata_uid(finding), "product": {"uid": finding["ProductArn"].replace(":product/", ":productv2/")}},
             "status": finding["Workflow"]["Status"].title(), "severity": finding["Severity"]["Label"].title()}
