@@ -10,6 +10,7 @@ import { HUB_PART_CALLS, ORGANIZATION_CALLS } from '#catalogue/readings/hub-part
 import { notedIn } from '#core/incident/evidence.ts';
 import type { JsonObject } from '#core/json.ts';
 import { forwarderRules, signInRules } from '#forward/forwarding.ts';
+import { API_GATEWAY_CALLS, API_GATEWAY_HEARD_OTHERWISE } from '../support/api-gateway-calls.ts';
 import { takes } from '../support/event-pattern.ts';
 import { play } from '../support/play.ts';
 import { HEARD_OTHERWISE } from '../support/unheard-calls.ts';
@@ -72,7 +73,7 @@ const NAMED: Readonly<Record<string, Readonly<Record<string, readonly unknown[]>
     streamARN: [`arn:aws:kinesis:${AT_HUB}:stream/org-security-hub-flow-logs`],
   },
   'cognito-idp': { userPoolId: ['ap-northeast-2_Example01'] },
-  apigateway: { apiId: ['a1b2c3d4e5'] },
+  apigateway: { apiId: ['a1b2c3d4e5'], domainName: ['hub.example.com'] },
   cloudfront: {
     id: ['EDFDVBD6EXAMPLE'],
     name: ['org-security-hub-views'],
@@ -270,6 +271,12 @@ describe('every write of AWS whose resource can be a part of the hub', () => {
       unheard.push(`${service}:${action}`);
     }
     expect(unheard.filter((action) => HEARD_OTHERWISE[action] === undefined)).toEqual([]);
+  });
+
+  test('of API Gateway is every call of its model that changes an API, or has its reason', () => {
+    const heard = HUB_PART_CALLS.filter(({ source }) => source === 'apigateway.amazonaws.com').flatMap(({ calls }) => calls);
+    const reasons = Object.keys(API_GATEWAY_HEARD_OTHERWISE);
+    expect([...heard, ...reasons].toSorted()).toEqual(API_GATEWAY_CALLS.toSorted());
   });
 
   test('and what need not be heard is a call of AWS that is not heard', async () => {

