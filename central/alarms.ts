@@ -1,11 +1,12 @@
 import { Construct } from 'constructs';
 import { CloudwatchLogMetricFilter } from '#aws/cloudwatch-log-metric-filter';
-import { CloudwatchMetricAlarm } from '#aws/cloudwatch-metric-alarm';
 import { SnsTopic } from '#aws/sns-topic';
 import { SnsTopicPolicy } from '#aws/sns-topic-policy';
 import { SnsTopicSubscription } from '#aws/sns-topic-subscription';
 import type { Statement } from '#core/iam/policy.ts';
 import { AUTOMATION_RESUMED, AUTOMATION_STOPPED, type Naming, PRODUCT } from '#core/naming.ts';
+import { distantAlarms } from '#forward/room-alarms.ts';
+import { addAlarm } from './alarm.ts';
 import {
   type AlarmCondition,
   CLICKS_REFUSED,
@@ -37,9 +38,11 @@ export type AlarmsProps = {
   /** Functions whose logs say which clicks in chats were refused; none where no chat has buttons that act. */
   readonly clicked: readonly HubFunction[];
   readonly bus: HubBus;
+  readonly hasControlRoom: boolean;
 };
 
 const SWITCHED = 'switched';
+const DISTANT = 'distant-alarms-mailed';
 
 /**
  * Tells people when the hub itself is in trouble, and when a person stops or resumes all automatic changes. AWS charges $0.10 a
@@ -48,15 +51,14 @@ const SWITCHED = 'switched';
 export class Alarms extends Construct {
   readonly #topic: SnsTopic;
 
-  constructor(
-    scope: Construct,
-    id: string,
-    { naming, keyArn, email, monitored, everyMinute, asking, clicked, bus }: AlarmsProps,
-  ) {
+  constructor(scope: Construct, id: string, props: AlarmsProps) {
     super(scope, id);
+    const { naming, keyArn, email, monitored, everyMinute, asking, clicked, bus, hasControlRoom } = props;
     this.#topic = new SnsTopic(this, 'topic', { name: `${PRODUCT}-alarms`, kmsMasterKeyId: keyArn });
     const { arn } = this.#topic;
-    const Statement = publishers(arn, naming.hubAccount, bus.ruleArn(SWITCHED));
+    const distant = hasControlRoom ? distantAlarms(naming) : undefined;
+    const rules = [SWITCHED, ...(distant === undefined ? [] : [DISTANT])].map((name) => bus.ruleArn(name));
+    const Statement = publishers(arn, naming.hubAccount, rules);
     new SnsTopicPolicy(this, 'policy', { arn, policy: JSON.stringify({ Version: '2012-10-17', Statement }) });
     if (email !== undefined) new SnsTopicSubscription(this, 'email', { topicArn: arn, protocol: 'email', endpoint: email });
 
@@ -64,10 +66,11 @@ export class Alarms extends Construct {
       name: `${SWITCHED}-dead`,
       naming,
       keyArn,
-      from: { rules: [bus.ruleArn(SWITCHED)] },
+      from: { rules },
     });
     const pattern = { source: [PRODUCT], 'detail-type': [AUTOMATION_STOPPED, AUTOMATION_RESUMED], account: [naming.hubAccount] };
     bus.sendToTopic(SWITCHED, pattern, arn, undelivered);
+    if (distant !== undefined) bus.sendToTopic(DISTANT, distant, arn, undelivered);
 
     const holding = [...monitored.flatMap((one) => one.holding ?? []), { queue: undelivered, whatToDo: READ_SWITCHED }];
     this.#watch(
@@ -109,13 +112,12 @@ export class Alarms extends Construct {
   }
 
   #alarm(id: string, condition: AlarmCondition): void {
-    const actions = [this.#topic.arn];
-    new CloudwatchMetricAlarm(this, id, { period: 60, alarmActions: actions, okActions: actions, ...condition });
+    addAlarm(this, id, condition, { topic: this.#topic.arn });
   }
 }
 
 const READ_SWITCHED =
-  'somebody stopped or resumed all automatic changes and no mail could be sent; read them, and check the policies of topic and key';
+  'somebody stopped or resumed all automatic changes, or an alarm of the control room changed, and no mail could be sent; read them, and check the policies of topic and key';
 
 function replayAfter(consumer: string): string {
   return `the log of ${consumer} says why they failed; put that right, then send them back with hub replay or a redrive in SQS`;
@@ -126,10 +128,10 @@ function findInStream(consumer: string): string {
 }
 
 /**
- * EventBridge may not name its rule to SNS ("You can't use Condition blocks in Amazon SNS topic policies for EventBridge", says its
+ * EventBridge may not name its rules to SNS ("You can't use Condition blocks in Amazon SNS topic policies for EventBridge", says its
  * user guide), so the condition counts only where it does.
  */
-function publishers(topic: string, account: string, rule: string): Statement[] {
+function publishers(topic: string, account: string, rules: readonly string[]): Statement[] {
   const publish = (service: string, Condition: NonNullable<Statement['Condition']>): Statement => ({
     Effect: 'Allow',
     Principal: { Service: service },
@@ -139,6 +141,6 @@ function publishers(topic: string, account: string, rule: string): Statement[] {
   });
   return [
     publish('cloudwatch.amazonaws.com', { StringEquals: { 'aws:SourceAccount': account } }),
-    publish('events.amazonaws.com', { ArnEqualsIfExists: { 'aws:SourceArn': rule } }),
+    publish('events.amazonaws.com', { ArnEqualsIfExists: { 'aws:SourceArn': rules } }),
   ];
 }

@@ -10,6 +10,7 @@ import { type Naming, PRODUCT } from '#core/naming.ts';
 import { type ChannelKind, NOTICE_KEYS } from '#core/notice/notice.ts';
 import { NOTICE_SECRETS, type NoticeSettings, type Route, topicArn } from '#core/notice/route.ts';
 import { ownEntry, ownProperty } from '#core/own-property.ts';
+import { distantAlarms } from '#forward/room-alarms.ts';
 import { RULE_CHANGE_PATTERN } from '#forward/rule-changes.ts';
 import type { HubBus } from './bus.ts';
 import { CONCURRENCY } from './concurrency.ts';
@@ -27,6 +28,7 @@ export type NotifyProps = StepProps & {
 };
 
 const RULE_CHANGES = 'rule-changes';
+const DISTANT_ALARMS = 'distant-alarms';
 const ALARM_CHANGES = `${PRODUCT}-alarm-changes`;
 
 /** Tells people of incidents, of the hub's own alarms and of decisions that wait, by the routes of the organization file. */
@@ -50,7 +52,7 @@ export class Notify extends Listener {
       ...props,
       name: 'notify',
       description: 'Tells people of incidents by mail, chat and webhook',
-      fromRules: [alarmRule],
+      fromRules: [alarmRule, ...(distantAlarms(naming) === undefined ? [] : [props.bus.ruleArn(DISTANT_ALARMS)])],
       timeoutSeconds: TIMEOUT_SECONDS,
       environment: { STATE_TABLE: state.name, NOTICES_QUEUE_URL: deliveries.url },
       allows: [
@@ -77,6 +79,8 @@ export class Notify extends Listener {
       whatToDo: 'the next run does what these lost; if they go on, check its rule, then purge the queue',
     }));
     this.#hearAlarms();
+    const distant = distantAlarms(naming);
+    if (distant !== undefined) props.bus.sendToQueue(DISTANT_ALARMS, distant, this.queue);
     for (const { name, secret, channel } of notices.routes) {
       // A name of the customer's own is a secret that exists.
       if (secret !== NOTICE_SECRETS + name) continue;

@@ -18,6 +18,7 @@ import { type Modes, modeFor } from '#core/settings.ts';
 import type { DerivedRule } from '#forward/event-pattern.ts';
 import { forwarderRules, signInRules, unusedRegionRules } from '#forward/forwarding.ts';
 import { heartbeatRule } from '#forward/heartbeat-rule.ts';
+import { distantAlarmRules } from '#forward/room-alarms.ts';
 import type { Watched } from '#forward/special-writers.ts';
 import { permissionsOf } from '#playbooks/index.ts';
 import type { Baseline, BaselineQueue } from './baseline.ts';
@@ -36,6 +37,7 @@ export type Member = RoleContext & {
   /** Regions that it does not use, where AWS records sign-ins of its users. */
   readonly signInRegions?: readonly string[];
   readonly watched?: Watched;
+  readonly hasControlRoom?: true;
   /** Its detection settings that differ from the defaults. */
   readonly tuning?: PartialTuning;
   /** AWS Config, if the stacks create it. */
@@ -69,7 +71,12 @@ export function describeBaseline(member: Member, region: string): Baseline {
   };
 }
 
-function rulesIn({ naming, account, watched, regions, signInRegions = [] }: Member, region: string): DerivedRule[] {
+function rulesIn(member: Member, region: string): DerivedRule[] {
+  const alarms = member.hasControlRoom === true ? distantAlarmRules(member.naming, member.account, region) : [];
+  return [...derivedRules(member, region), ...alarms];
+}
+
+function derivedRules({ naming, account, watched, regions, signInRegions = [] }: Member, region: string): DerivedRule[] {
   if (regions.includes(region)) return [...forwarderRules(CATALOGUE, naming, account, watched), heartbeatRule(naming)];
   return signInRegions.includes(region)
     ? signInRules(CATALOGUE, naming, account)

@@ -122,6 +122,7 @@ export class CentralStack extends AccountStack {
       asking: [...detect.functions, ...remediate.functions],
       clicked: chat.length === 0 ? [] : [...chat, decide].flatMap(({ functions }) => functions),
       bus,
+      hasControlRoom: organization.controlRoom !== undefined,
       ...(alarmEmail !== undefined && { email: alarmEmail }),
     });
   }

@@ -6,11 +6,13 @@ import { Distribution } from '#central/control-room/distribution.ts';
 import { Firewall } from '#central/control-room/firewall.ts';
 import { PageBucket, type UploadedFile } from '#central/control-room/page-bucket.ts';
 import { SOCKET_STAGE } from '#central/control-room/room.ts';
+import { RoomAlarms } from '#central/control-room/room-alarms.ts';
 import { UserPool } from '#central/control-room/sign-in.ts';
 import { ROOM_PLACE_KEY } from '#core/control-room/place.ts';
 import type { PageConfig } from '#core/control-room/session.ts';
 import { pageBucket } from '#core/hub-parts.ts';
 import { PRODUCT } from '#core/naming.ts';
+import { GLOBAL_REGION } from '#forward/room-alarms.ts';
 import { AccountStack, type AccountStackProps } from './account-stack.ts';
 import type { ControlRoomPlan } from './organization/control-room.ts';
 import { CONTROL_ROOM_STACK } from './stack-names.ts';
@@ -19,9 +21,6 @@ type ControlRoomStackProps = Omit<AccountStackProps, 'account' | 'region'> & {
   readonly plan: ControlRoomPlan;
   readonly page: readonly UploadedFile[];
 };
-
-/** Where web ACLs of CloudFront are. */
-const GLOBAL_REGION = 'us-east-1';
 
 /** What browsers reach: a stack of its own, so that nothing of it keeps the hub from working. */
 export class ControlRoomStack extends AccountStack {
@@ -36,13 +35,20 @@ export class ControlRoomStack extends AccountStack {
     const bucket = new PageBucket(this, 'page', { name: pageBucket(account), files: page });
     const api = new HttpApi(this, 'api', naming);
     const sockets = new SocketApi(this, 'sockets', naming);
-    const { arn, origin } = new Distribution(this, 'distribution', {
+    const { arn, id, origin } = new Distribution(this, 'distribution', {
       hosts: { page: bucket.domain, api: api.host, sockets: sockets.host, signIn: signIn.host },
       firewall: firewall.arn,
       ...(domain !== undefined && { domain }),
     });
     bucket.readableBy(arn);
     const { id: clientId } = signIn.client(origin);
+    new RoomAlarms(this, 'alarms', {
+      naming,
+      provider,
+      distribution: id,
+      firewall: firewall.metric,
+      signIn: { pool: signIn.id, client: clientId },
+    });
     const { issuer, host } = signIn;
     api.answersFor({ issuer, clientId });
     const config: PageConfig = {

@@ -48,6 +48,7 @@ export function memberOf(member: Account, organization: Organization): Member {
       keyReads: member.tuning?.watchKeyReads === true,
       ruleChanges: organization.notices?.routes.some((route) => takesRuleChanges(route, account, member.unit)) === true,
     },
+    ...(organization.controlRoom !== undefined && { hasControlRoom: true as const }),
     ...(webAccess !== undefined && { webAccess }),
     ...(flowLogs !== undefined && { flowLogs }),
     ...(tuning !== undefined && { tuning }),

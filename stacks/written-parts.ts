@@ -1,4 +1,4 @@
-import { ofPart, ofQueue, ofRole, ofRule, parsed, type Written } from '#core/hub-part.ts';
+import { ofPart, ofQueue, ofRole, ofRule, parsed, type Written, watchedBy } from '#core/hub-part.ts';
 import type { Json, JsonObject } from '#core/json.ts';
 import { EXTERNAL_IDS } from '#core/naming.ts';
 import { ownProperty } from '#core/own-property.ts';
@@ -72,7 +72,7 @@ const WRITTEN: Readonly<Record<string, Parts>> = {
   aws_cloudwatch_metric_alarm: (alarm) => {
     const { alarm_name, metric_name, namespace, comparison_operator, threshold, period, dimensions } = alarm;
     const content = { metricName: metric_name, namespace, comparisonOperator: comparison_operator, threshold, period };
-    const by = Object.entries(fields(dimensions)).map(([name, value]) => `${name}=${value}`);
+    const by = Object.entries(fields(dimensions)).map(([name, value]) => watchedBy(name, words(value)));
     const more = { dimensions: by.toSorted(), actions: alarm.alarm_actions ?? [], evaluations: alarm.evaluation_periods };
     const { statistic = '', treat_missing_data = '' } = alarm;
     const how = { statistic, treatMissingData: treat_missing_data, datapointsToAlarm: null, metrics: null, isOn: true };

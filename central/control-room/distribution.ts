@@ -32,6 +32,7 @@ const VIEWS = `function handler(event) {
 /** Everything behind one name: the page, its API, its sockets, and the exchange of the code of a sign-in for tokens. */
 export class Distribution extends Construct {
   readonly arn: string;
+  readonly id: string;
   readonly origin: string;
 
   constructor(scope: Construct, id: string, { hosts, firewall, domain }: DistributionProps) {
@@ -108,6 +109,7 @@ export class Distribution extends Construct {
           : { acmCertificateArn: domain.certificate, sslSupportMethod: 'sni-only', minimumProtocolVersion: 'TLSv1.2_2021' },
     });
     this.arn = distribution.arn;
+    this.id = distribution.id;
     this.origin = `https://${domain?.address ?? distribution.domainName}`;
   }
 }

@@ -11,12 +11,14 @@ export type FirewallProps = { readonly provider: AwsProvider; readonly requestsI
 /** The web ACL in front of the page; those of CloudFront are in us-east-1. CDKTF passes statements on as Terraform writes them. */
 export class Firewall extends Construct {
   readonly arn: string;
+  /** What its metrics are under. */
+  readonly metric = `${PRODUCT}-control-room`;
 
   constructor(scope: Construct, id: string, { provider, requestsInFiveMinutes }: FirewallProps) {
     super(scope, id);
-    const visible = (name: string) => ({
+    const visible = (metricName: string) => ({
       cloudwatchMetricsEnabled: true,
-      metricName: `${PRODUCT}-${name}`,
+      metricName,
       // Samples keep headers, and with them tokens.
       sampledRequestsEnabled: false,
     });
@@ -25,21 +27,21 @@ export class Firewall extends Construct {
       name: `${PRODUCT}-control-room`,
       scope: 'CLOUDFRONT',
       defaultAction: { allow: {} },
-      visibilityConfig: visible('control-room'),
+      visibilityConfig: visible(this.metric),
       rule: [
         {
           name: 'rate',
           priority: 0,
           action: { block: {} },
           statement: { rate_based_statement: { limit: requestsInFiveMinutes, aggregate_key_type: 'IP' } },
-          visibilityConfig: visible('rate'),
+          visibilityConfig: visible(`${PRODUCT}-rate`),
         },
         ...MANAGED.map((name, index) => ({
           name,
           priority: index + 1,
           overrideAction: { count: {} },
           statement: { managed_rule_group_statement: { vendor_name: 'AWS', name } },
-          visibilityConfig: visible(name),
+          visibilityConfig: visible(`${PRODUCT}-${name}`),
         })),
       ],
     });

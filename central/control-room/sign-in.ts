@@ -3,6 +3,8 @@ import { CognitoIdentityProvider } from '#aws/cognito-identity-provider';
 import { CognitoUserPool } from '#aws/cognito-user-pool';
 import { CognitoUserPoolClient } from '#aws/cognito-user-pool-client';
 import { CognitoUserPoolDomain } from '#aws/cognito-user-pool-domain';
+import { SIGN_IN_LIFETIME } from '#core/control-room/signed-decision.ts';
+import { HOUR } from '#core/duration.ts';
 import { PRODUCT } from '#core/naming.ts';
 
 export type SignInProps = {
@@ -13,10 +15,10 @@ export type SignInProps = {
 };
 
 const TOKEN_MINUTES = 15;
-const REFRESH_HOURS = 8;
 
 /** Who may open the page: users whom an administrator creates, each with a second factor, or those of the corporate identity provider. */
 export class UserPool extends Construct {
+  readonly id: string;
   readonly issuer: string;
   readonly host: string;
   readonly #pool: CognitoUserPool;
@@ -56,6 +58,7 @@ export class UserPool extends Construct {
         // AWS adds what it reads from the metadata.
         lifecycle: { ignoreChanges: ['provider_details'] },
       });
+    this.id = pool.id;
     this.issuer = `https://cognito-idp.${region}.amazonaws.com/${pool.id}`;
     this.host = `${prefix}.auth.${region}.amazoncognito.com`;
   }
@@ -78,7 +81,7 @@ export class UserPool extends Construct {
       preventUserExistenceErrors: 'ENABLED',
       idTokenValidity: TOKEN_MINUTES,
       accessTokenValidity: TOKEN_MINUTES,
-      refreshTokenValidity: REFRESH_HOURS,
+      refreshTokenValidity: SIGN_IN_LIFETIME / HOUR,
       tokenValidityUnits: [{ idToken: 'minutes', accessToken: 'minutes', refreshToken: 'hours' }],
     });
   }

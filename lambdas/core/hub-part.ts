@@ -38,6 +38,18 @@ export function parsed(document: string): Json {
   }
 }
 
+const CHOSEN_BY_AWS = ['DistributionId', 'UserPool', 'UserPoolClient'];
+
+/** Whether a dimension of an alarm holds an id that AWS chooses, so that the stacks cannot say which is right. */
+export function isChosenByAws(dimension: string): boolean {
+  return CHOSEN_BY_AWS.includes(dimension);
+}
+
+/** One dimension of an alarm. */
+export function watchedBy(dimension: string, value: string | undefined): string {
+  return isChosenByAws(dimension) ? dimension : `${dimension}=${value}`;
+}
+
 export const ofRole = {
   trust: (name: string, document: Json): Written => ({ part: `role/${name}#trust`, content: document }),
   path: (name: string, path: string): Written => ({ part: `role/${name}#path`, content: path }),

@@ -63,13 +63,15 @@ describe('access from outside', () => {
     ]);
   });
 
-  test('the alarm topic takes alarms of this account, and from EventBridge no other rule than the one that stops and resumes', () => {
+  test('the alarm topic takes alarms of this account, and from EventBridge no other rules than of stopping and resuming, and of alarms of another Region', () => {
     const [policy] = central('aws_sns_topic_policy');
-    const rule = `arn:aws:events:${HOME}:${HUB}:rule/org-security-hub/org-security-hub-switched`;
+    const rules = ['switched', 'distant-alarms-mailed'].map(
+      (name) => `arn:aws:events:${HOME}:${HUB}:rule/org-security-hub/org-security-hub-${name}`,
+    );
     // EventBridge may send no rule to SNS: a condition that needs one would refuse every message.
     expect(statementsOf(policy?.policy).map(({ Principal, Action, Condition }) => [Principal, Action, Condition])).toEqual([
       [{ Service: 'cloudwatch.amazonaws.com' }, 'sns:Publish', { StringEquals: { 'aws:SourceAccount': HUB } }],
-      [{ Service: 'events.amazonaws.com' }, 'sns:Publish', { ArnEqualsIfExists: { 'aws:SourceArn': rule } }],
+      [{ Service: 'events.amazonaws.com' }, 'sns:Publish', { ArnEqualsIfExists: { 'aws:SourceArn': rules } }],
     ]);
   });
 

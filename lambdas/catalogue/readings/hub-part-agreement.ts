@@ -1,5 +1,5 @@
 import type { Activity } from '#core/detection/activity.ts';
-import { ofRule, partDigest, presenceDigest } from '#core/hub-part.ts';
+import { isChosenByAws, ofRule, partDigest, presenceDigest } from '#core/hub-part.ts';
 import { type JsonObject, list, object, text, truth, whole } from '#core/json.ts';
 import { hubOf } from '#core/naming.ts';
 import { ownProperty } from '#core/own-property.ts';
@@ -19,10 +19,16 @@ export function agreementOf(activity: Activity): Agreement {
     return removed.length > 0 && !removed.some(isWanted) ? 'same' : 'other';
   }
   const written = ownProperty(WRITES, call)?.(activity);
-  if (written === undefined) return UNSEEN.has(call) ? 'unseen' : 'other';
+  const isUnseen = UNSEEN.has(call) || watchesChosenId(activity.request);
+  if (written === undefined) return isUnseen ? 'unseen' : 'other';
   if (!written.every((one) => parts?.has(partDigest(one, activity)) === true)) return 'other';
-  if (UNSEEN.has(call)) return 'unseen';
+  if (isUnseen) return 'unseen';
   return written.length > 0 ? 'same' : 'other';
+}
+
+/** Of an alarm about a part that AWS chose the id of. */
+function watchesChosenId({ dimensions }: JsonObject): boolean {
+  return list(dimensions).some((one) => isChosenByAws(text(object(one).name) ?? ''));
 }
 
 /** Parts that a call takes away. */

@@ -1,6 +1,6 @@
 import type { Activity } from '#core/detection/activity.ts';
 import { sha256 } from '#core/digest.ts';
-import { ofPart, ofQueue, ofRole, ofRule, parsed, type Written } from '#core/hub-part.ts';
+import { ofPart, ofQueue, ofRole, ofRule, parsed, type Written, watchedBy } from '#core/hub-part.ts';
 import { type Json, list, object, text, truth, whole } from '#core/json.ts';
 import { EXTERNAL_IDS, hubOf } from '#core/naming.ts';
 import { ownProperty } from '#core/own-property.ts';
@@ -68,7 +68,7 @@ export const WRITES: Readonly<Record<string, Writes>> = {
   },
   'monitoring/PutMetricAlarm': ({ request }) => {
     const { alarmName, metricName = '', namespace = '', threshold, period, comparisonOperator = '', alarmActions } = request;
-    const dimensions = list(request.dimensions).map((one) => `${text(object(one).name)}=${text(object(one).value)}`);
+    const dimensions = list(request.dimensions).map((one) => watchedBy(text(object(one).name) ?? '', text(object(one).value)));
     const content = { metricName, namespace, comparisonOperator, threshold: Number(threshold), period: Number(period) };
     const more = {
       dimensions: dimensions.toSorted(),
