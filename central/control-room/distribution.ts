@@ -3,7 +3,7 @@ import { CloudfrontDistribution } from '#aws/cloudfront-distribution';
 import { CloudfrontFunction } from '#aws/cloudfront-function';
 import { CloudfrontOriginAccessControl } from '#aws/cloudfront-origin-access-control';
 import { CloudfrontResponseHeadersPolicy } from '#aws/cloudfront-response-headers-policy';
-import { contentSecurityPolicy, PERMISSIONS_POLICY, REFERRER_POLICY } from '#core/control-room/page-headers.ts';
+import { contentSecurityPolicy, MORE_PAGE_HEADERS, REFERRER_POLICY } from '#core/control-room/page-headers.ts';
 import { PRODUCT } from '#core/naming.ts';
 import { SOCKET_STAGE } from './room.ts';
 
@@ -56,7 +56,9 @@ export class Distribution extends Construct {
         referrerPolicy: { referrerPolicy: REFERRER_POLICY, override: true },
         strictTransportSecurity: { accessControlMaxAgeSec: YEARS_2, includeSubdomains: true, preload: true, override: true },
       },
-      customHeadersConfig: { items: [{ header: 'permissions-policy', value: PERMISSIONS_POLICY, override: true }] },
+      customHeadersConfig: {
+        items: Object.entries(MORE_PAGE_HEADERS).map(([header, value]) => ({ header, value, override: true })),
+      },
     });
     const passedOn = (targetOriginId: string, pathPattern: string) => ({
       targetOriginId,

@@ -45,7 +45,6 @@ export function isChosenByAws(dimension: string): boolean {
   return CHOSEN_BY_AWS.includes(dimension);
 }
 
-/** One dimension of an alarm. */
 export function watchedBy(dimension: string, value: string | undefined): string {
   return isChosenByAws(dimension) ? dimension : `${dimension}=${value}`;
 }

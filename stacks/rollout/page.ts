@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -22,11 +23,15 @@ export async function pageFiles(): Promise<readonly PageFile[]> {
   const style = hashed('fonts.css', Buffer.from(fontStyle));
   const icon = hashed('icon.svg', readFileSync(join(WEB, 'icon.svg')));
   const paths = new Map(Object.entries({ ...code.entries, fonts: style.path, icon: icon.path }));
-  const html = readFileSync(join(WEB, 'index.html'), 'utf8').replace(/\{(\w+)\}/g, (written, name: string) =>
-    paths.has(name) ? `/${paths.get(name)}` : written,
-  );
+  const bytesOf = new Map(code.files.map(({ path, bytes }) => [path, bytes]));
+  const html = readFileSync(join(WEB, 'index.html'), 'utf8')
+    .replace(/\{(\w+)\}/g, (written, name: string) => (paths.has(name) ? `/${paths.get(name)}` : written))
+    // A file that was swapped does not run: its digest stands in the one file that changes.
+    .replace(/(?:src|href)="\/([^"]+\.(?:js|css))"/g, (written, path: string) => `${written} ${integrityOf(bytesOf.get(path))}`);
   // Asked for with the script, not after it was read.
-  const preloads = code.needed.map((path) => `<link rel="modulepreload" href="/${path}">\n  `).join('');
+  const preloads = code.needed
+    .map((path) => `<link rel="modulepreload" href="/${path}" ${integrityOf(bytesOf.get(path))}>\n  `)
+    .join('');
   return [
     pageFile('index.html', Buffer.from(html.replace('</head>', `${preloads}</head>`))),
     ...code.files,
@@ -34,6 +39,11 @@ export async function pageFiles(): Promise<readonly PageFile[]> {
     ...fonts.files,
     icon,
   ];
+}
+
+function integrityOf(bytes: Uint8Array | undefined): string {
+  if (bytes === undefined) throw new Error('the page names a file that it does not have');
+  return `integrity="sha384-${createHash('sha384').update(bytes).digest('base64')}"`;
 }
 
 async function compiled() {

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { AwsProvider } from '#aws/provider';
 import { TerraformStack, Testing } from '#cdktf';
 import { RoomAlarms } from '#central/control-room/room-alarms.ts';
+import { pageHeaders } from '#core/control-room/page-headers.ts';
 import { distantAlarmRules } from '#forward/room-alarms.ts';
 import { takes } from '#test/support/event-pattern.ts';
 import { changed, parse } from '#test/support/organization-file.ts';
@@ -28,20 +29,30 @@ describe('the control room in AWS', () => {
   });
 
   test('names no origin but its own, nothing inline, in no frame, and only by TLS', () => {
-    const { security_headers_config: headers } = only<{ security_headers_config: Record<string, Record<string, unknown>> }>(
-      'aws_cloudfront_response_headers_policy',
-    );
-    const policy = String(headers.content_security_policy?.content_security_policy);
-    expect(policy.split('; ')).toEqual([
+    const { security_headers_config: headers, custom_headers_config: custom } = only<{
+      security_headers_config: Record<string, Record<string, unknown>>;
+      custom_headers_config: { items: { header: string; value: string }[] };
+    }>('aws_cloudfront_response_headers_policy');
+    const said = pageHeaders('');
+    expect({
+      'content-security-policy': headers.content_security_policy?.content_security_policy,
+      'referrer-policy': headers.referrer_policy?.referrer_policy,
+      'x-frame-options': headers.frame_options?.frame_option,
+      'x-content-type-options': headers.content_type_options && 'nosniff',
+      ...Object.fromEntries(custom.items.map(({ header, value }) => [header, value])),
+    }).toEqual(said);
+    expect(String(said['content-security-policy']).split('; ')).toEqual([
       "default-src 'none'",
       "script-src 'self'",
       "style-src 'self'",
-      "img-src 'self' data:",
+      "img-src 'self'",
       "font-src 'self'",
       "connect-src 'self'",
       "base-uri 'none'",
       "form-action 'none'",
       "frame-ancestors 'none'",
+      "require-trusted-types-for 'script'",
+      "trusted-types 'none'",
     ]);
     expect(headers.strict_transport_security).toMatchObject({ access_control_max_age_sec: 63_072_000 });
     const { ordered_cache_behavior: behaviors } = only<{ ordered_cache_behavior: Record<string, unknown>[] }>(

@@ -5,7 +5,6 @@ import { canonical, type Json } from '../json.ts';
 /** What the page sends: a JWS (RFC 7515, ES256), and the ID token whose nonce names its key. Why: `decide/proof/sign-in.ts`. */
 export type DecisionProof = { readonly decision: string; readonly binding: string };
 
-/** From `serve` to `decide`: with the token that the request came with. */
 export type PassedOn = DecisionProof & { readonly token: string };
 
 export const DECISION_TYPE = 'decision+jwt';
@@ -23,7 +22,7 @@ export type DecisionHeader = { readonly typ: typeof DECISION_TYPE; readonly alg:
 /** `jti`: random, counts once. `iat` in seconds. */
 export type DecisionClaims<Order> = { readonly jti: string; readonly iat: number; readonly order: Order };
 
-/** What SHA-256 makes the thumbprint of: RFC 7638. */
+/** RFC 7638. */
 export function thumbprintText({ crv, kty, x, y }: DecisionKey): string {
   return JSON.stringify({ crv, kty, x, y });
 }

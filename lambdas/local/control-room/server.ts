@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { contentSecurityPolicy, PERMISSIONS_POLICY, REFERRER_POLICY } from '#core/control-room/page-headers.ts';
+import { pageHeaders } from '#core/control-room/page-headers.ts';
 import { LOCAL_SIGN_IN, type PageConfig } from '#core/control-room/session.ts';
 import { DAY } from '#core/duration.ts';
 import type { KnownPerson } from '#core/people.ts';
@@ -93,7 +93,7 @@ export async function startLocalRoom({ port: wanted, serve, socket, people, page
     if (url.pathname.startsWith('/api/')) return api(request, response, url);
     if (url.pathname === LOCAL_SIGN_IN && request.method === 'POST') return signedIn(request, response);
     if (request.method !== 'GET' && request.method !== 'HEAD') return void response.writeHead(405).end();
-    const headers = pageHeaders(host);
+    const headers = { ...pageHeaders(`ws://${host}`), 'cache-control': 'no-cache' };
     if (url.pathname === '/config.json') return json(response, headers, JSON.stringify(config));
     if (url.pathname === '/.well-known/jwks.json') return json(response, headers, issuer.keys);
     const found = files(url.pathname);
@@ -115,17 +115,6 @@ export async function startLocalRoom({ port: wanted, serve, socket, people, page
       server.close();
       server.closeAllConnections();
     },
-  };
-}
-
-function pageHeaders(host: string): Record<string, string> {
-  return {
-    'content-security-policy': contentSecurityPolicy(`ws://${host}`),
-    'referrer-policy': REFERRER_POLICY,
-    'permissions-policy': PERMISSIONS_POLICY,
-    'x-content-type-options': 'nosniff',
-    'x-frame-options': 'DENY',
-    'cache-control': 'no-cache',
   };
 }
 

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { CATALOGUE } from '#catalogue/index.ts';
@@ -25,6 +26,15 @@ describe('the files of the control room', () => {
 
   test('no script and no style is inline, so that the strictest policy holds', () => {
     expect(html).not.toMatch(/<style|\sstyle=|\son\w+=|<script(?![^>]*\ssrc=)/);
+  });
+
+  test('scripts and styles that index.html names are bound to their content: a swapped file does not run', () => {
+    const named = [...html.matchAll(/(?:src|href)="\/(assets\/[^"]+\.(?:js|css))" integrity="sha384-([^"]+)"/g)];
+    expect(named.map(([, path]) => path).toSorted()).toEqual(
+      [...html.matchAll(/(?:src|href)="\/(assets\/[^"]+\.(?:js|css))"/g)].map(([, path]) => path).toSorted(),
+    );
+    for (const [, path = '', digest] of named)
+      expect(createHash('sha384').update(textOf(path)).digest('base64'), path).toBe(digest);
   });
 
   test('every file but index.html carries its hash in its name', () => {

@@ -4,6 +4,7 @@ import { text } from 'node:stream/consumers';
 import { gzipSync } from 'node:zlib';
 import type { Page } from 'playwright-core';
 import { type WebSocket, WebSocketServer } from 'ws';
+import { pageHeaders } from '#core/control-room/page-headers.ts';
 import { LOCAL_SIGN_IN } from '#core/control-room/session.ts';
 import type { KnownPerson } from '#core/people.ts';
 import { tokenIssuer } from '#local/control-room/issuer.ts';
@@ -18,10 +19,6 @@ type Parts = {
   readonly connect: (connecting: Connecting) => Promise<Greeting>;
   readonly hear: (message: string) => string | undefined;
 };
-
-/** As strict as in the cloud: nothing inline, nothing from elsewhere. */
-const POLICY =
-  "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 const built = pageFiles();
 const small = new Map<string, Uint8Array>();
@@ -76,7 +73,7 @@ export async function pageServer({ people, answer, connect, hear }: Parts) {
     if (json !== undefined) return void response.writeHead(200, { 'content-type': 'application/json' }).end(json);
     const file = files.get(url.pathname === '/' ? '/index.html' : url.pathname);
     if (file === undefined) return void response.writeHead(404).end();
-    response.writeHead(200, { ...headersFor(file), 'content-security-policy': POLICY }).end(compressed(file));
+    response.writeHead(200, { ...pageHeaders(`ws://127.0.0.1:${port}`), ...headersFor(file) }).end(compressed(file));
   }
 
   const listen = async () => {
