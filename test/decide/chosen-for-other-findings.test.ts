@@ -1,7 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { consoleNewsIn } from '#adapters/lambda/console-events.ts';
-import { causeOfFinding } from '#catalogue/cause-of-finding.ts';
-import { CASE_NAMING, type CloudEvent, HUB_ACCOUNT, MEMBER, minute } from '#catalogue/events/cases.ts';
+import { CASE_NAMING, HUB_ACCOUNT, MEMBER } from '#catalogue/events/cases.ts';
 import {
   actionPressed,
   type FindingCase,
@@ -10,19 +8,13 @@ import {
   securityFinding,
 } from '#catalogue/events/notices.ts';
 import { authorizeIngress } from '#catalogue/events/security-group-calls.ts';
-import { DEFAULT_TUNING } from '#core/detection/tuning.ts';
 import { HUB_ACTION_IDS, type HubActionId } from '#core/hub-actions.ts';
 import { findingId } from '#core/incident/finding-id.ts';
 import type { Incident } from '#core/incident/incident.ts';
 import type { JsonObject } from '#core/json.ts';
-import type { Modes } from '#core/settings.ts';
-import { decideByConsole } from '#decide/console.ts';
-import { line } from '#detect/line.ts';
-import { remediate } from '#remediate/remediate.ts';
-import { BYSTANDER, containment, GROUP, OPENED } from '../support/containment.ts';
-import { casePlaces, detectPorts } from '../support/detect-ports.ts';
-import { authorityOf } from '../support/hub-around.ts';
-import { inQueue, productOf } from '../support/security-hub-console.ts';
+import { BYSTANDER, GROUP, OPENED } from '../support/containment.ts';
+import { findingsHub as hub } from '../support/findings-hub.ts';
+import { productOf } from '../support/security-hub-console.ts';
 import { becauseOf, lastNote } from '../support/words.ts';
 
 const REGION = CASE_NAMING.homeRegion;
@@ -39,55 +31,6 @@ const sshOpened = authorizeIngress({ group: GROUP, permissions: [SSH], rules: [O
 
 const chosen = (action: HubActionId, ...findings: readonly JsonObject[]) =>
   actionPressed({ account: HUB_ACCOUNT, action, findings });
-
-/** Detection, tracking, decisions and containment around one table; the account answers that SSH is open. */
-function hub(modes: Modes = [{ default: 'auto' }]) {
-  const { ports, incidents, member } = containment(modes);
-  const ids = new Set<string>();
-  const store = {
-    ...incidents,
-    open: async (...given: Parameters<typeof incidents.open>) => {
-      const opened = await incidents.open(...given);
-      ids.add(opened.incident);
-      return opened;
-    },
-  };
-  const facts = detectPorts(
-    [
-      [
-        { ask: 'security-group', id: GROUP },
-        { tags: {}, ingress: [{ protocol: 'tcp', from: 22, to: 22, cidr: '0.0.0.0/0' }] },
-      ],
-    ],
-    store,
-  );
-  const linePorts = {
-    ...facts,
-    incidents: store,
-    hub: { ...CASE_NAMING, externalIdDigest: '' },
-    locations: casePlaces,
-    settings: async () => authorityOf(modes).settings,
-    order: async () => undefined,
-    remind: async () => undefined,
-    now: () => Date.parse(minute(1)),
-  };
-  const detected = (event: CloudEvent) => line({ value: structuredClone(event) }, Date.parse(minute(1)), linePorts);
-  const heard = async (event: CloudEvent) => {
-    const done = [];
-    for (const news of consoleNewsIn(inQueue(event), CASE_NAMING)) {
-      const aboutOf: Parameters<typeof decideByConsole>[1]['aboutOf'] = async ({ finding, ...place }) =>
-        causeOfFinding(finding, place, DEFAULT_TUNING);
-      const principal = async () => undefined;
-      done.push(...(await decideByConsole(news, { ...ports, naming: CASE_NAMING, principal, aboutOf })));
-    }
-    return done;
-  };
-  const all = async () => (await Promise.all([...ids].map((id) => incidents.get(id)))).filter((one) => one !== undefined);
-  const planned = async () => {
-    for (const { id } of await all()) await remediate(id, false, ports);
-  };
-  return { detected, heard, all, planned, member };
-}
 
 const asks = (incident: Incident | undefined) =>
   (incident?.history ?? []).flatMap(({ reason }) => (reason?.code === 'asked-in-security-hub' ? [reason.action] : []));

@@ -4,14 +4,16 @@ import { incidentsInMemory } from '#adapters/store/incidents-in-memory.ts';
 import { putBucketPolicy } from '#catalogue/events/bucket-calls.ts';
 import { type CloudEvent, type KnownFact, MEMBER, minute } from '#catalogue/events/cases.ts';
 import { complianceChange } from '#catalogue/events/config-notices.ts';
-import { findingsImported, guardDutyFinding, securityFinding } from '#catalogue/events/notices.ts';
+import { type FindingCase, findingsImported, guardDutyFinding, securityFinding } from '#catalogue/events/notices.ts';
 import { authorizeIngress } from '#catalogue/events/security-group-calls.ts';
+import { updateTrail } from '#catalogue/events/trail-calls.ts';
 import { CATALOGUE } from '#catalogue/index.ts';
 import { MANAGED_RULES } from '#catalogue/readings/managed-rules.ts';
 import { causesIn, FOUND_AS_STATE } from '#core/detection/cause.ts';
 import { notedIn } from '#core/incident/evidence.ts';
 import { moved } from '#core/incident/life.ts';
 import type { JsonObject } from '#core/json.ts';
+import type { DetectPorts } from '#detect/detect.ts';
 import { line } from '#detect/line.ts';
 import { casePlaces, detectPorts } from '../support/detect-ports.ts';
 import { authorityOf } from '../support/hub-around.ts';
@@ -58,7 +60,24 @@ const STANDARDS = [
   'pci-dss/v/3.2.1',
 ];
 
-/** Seven sources that tell of one bucket policy. */
+/** A finding of another product of AWS in Security Hub. */
+const ofProduct = (product: string, resource: { Type: string; Id: string }, more: FindingCase): CloudEvent =>
+  findingsImported({
+    findings: [
+      securityFinding({
+        product: `arn:aws:securityhub:${REGION}::product/aws/${product}`,
+        generator: `aws/${product}`,
+        id: `${product} says so`,
+        resource,
+        ...more,
+      }),
+    ],
+  });
+
+const ofRule = (rule: string, resource: { Type: string; Id: string }): CloudEvent =>
+  ofProduct('config', resource, { fields: { 'aws/config/ConfigRuleName': rule } });
+
+/** Ten sources that tell of one bucket policy. */
 const bucketSources = (): Record<string, CloudEvent> => ({
   cloudtrail: putBucketPolicy({ bucket: BUCKET, policy: PUBLIC }),
   config: complianceChange({ rule: 's3-bucket-public-read-prohibited', type: 'AWS::S3::Bucket', id: BUCKET }),
@@ -68,6 +87,15 @@ const bucketSources = (): Record<string, CloudEvent> => ({
     resource: { resourceType: 'S3Bucket', s3BucketDetails: [{ arn: ARN, name: BUCKET, type: 'Destination' }] },
   }),
   unified: unified('S3.2', ARN, 'AWS::S3::Bucket'),
+  rule: ofRule('s3-bucket-public-read-prohibited', bucketResource),
+  macie: ofProduct('macie', bucketResource, {
+    compliance: null,
+    types: ['Effects/Data Exposure/Policy:IAMUser-S3BucketPublic'],
+  }),
+  analyzer: ofProduct('access-analyzer', bucketResource, {
+    compliance: null,
+    types: ['Effects/Data Exposure/External Access Granted'],
+  }),
 });
 
 const GROUP = 'sg-0a1b2c3d4e5f60001';
@@ -80,10 +108,27 @@ const groupSources = (): Record<string, CloudEvent> => ({
   config: complianceChange({ rule: 'restricted-ssh', type: 'AWS::EC2::SecurityGroup', id: GROUP }),
   ...Object.fromEntries(STANDARDS.map((standard) => [standard, copyOf('EC2.13', standard, groupResource)])),
   unified: unified('EC2.13', GROUP_ARN, 'AWS::EC2::SecurityGroup'),
+  rule: ofRule('restricted-ssh', groupResource),
 });
 
-/** What the account answers as long as both are open. */
-const OPEN: KnownFact[] = [
+const TRAIL = 'organization-trail';
+const TRAIL_ARN = `arn:aws:cloudtrail:${REGION}:${MEMBER}:trail/${TRAIL}`;
+const trailResource = { Type: 'AwsCloudTrailTrail', Id: TRAIL_ARN };
+
+const trailSources = (): Record<string, CloudEvent> => ({
+  cloudtrail: updateTrail({ trail: TRAIL, changes: { enableLogFileValidation: false } }),
+  config: complianceChange({
+    rule: 'cloud-trail-log-file-validation-enabled',
+    type: 'AWS::CloudTrail::Trail',
+    id: TRAIL_ARN,
+  }),
+  ...Object.fromEntries(STANDARDS.map((standard) => [standard, copyOf('CloudTrail.4', standard, trailResource)])),
+  unified: unified('CloudTrail.4', TRAIL_ARN, 'AWS::CloudTrail::Trail'),
+  rule: ofRule('cloud-trail-log-file-validation-enabled', trailResource),
+});
+
+/** What the account answers as long as all are open. */
+const OPEN: readonly KnownFact[] = [
   [
     { ask: 'bucket-access', bucket: BUCKET },
     { aclsCount: false, policiesCount: true, website: false, tags: {} },
@@ -95,12 +140,14 @@ const OPEN: KnownFact[] = [
 ];
 
 /** Every event through detection and tracking, one after the other. */
-function hub() {
+function hub(facts = OPEN) {
+  let known = facts;
   const incidents = incidentsInMemory();
   const ids = new Set<string>();
   const now = Date.parse(minute(1));
   const ports = {
-    ...detectPorts(OPEN, incidents),
+    ...detectPorts([], incidents),
+    ask: (...given: Parameters<DetectPorts['ask']>) => detectPorts(known).ask(...given),
     incidents: {
       ...incidents,
       open: async (...given: Parameters<typeof incidents.open>) => {
@@ -120,7 +167,10 @@ function hub() {
     if (result.kind === 'held') throw new Error(result.reason.code);
   };
   const all = async () => (await Promise.all([...ids].map((id) => incidents.get(id)))).filter((one) => one !== undefined);
-  return { send, all, incidents };
+  const answering = (more: readonly KnownFact[]) => {
+    known = more;
+  };
+  return { send, all, incidents, answering };
 }
 
 async function incidentsOf(events: readonly CloudEvent[]) {
@@ -130,8 +180,9 @@ async function incidentsOf(events: readonly CloudEvent[]) {
 }
 
 const CASES = {
-  'a public bucket': [bucketSources, 's3-bucket-policy-public', 7],
-  'an open group': [groupSources, 'sg-ssh-open-world', 6],
+  'a public bucket': [bucketSources, 's3-bucket-policy-public', 10],
+  'an open group': [groupSources, 'sg-ssh-open-world', 7],
+  'a weakened trail': [trailSources, 'cloudtrail-updated', 7],
 } as const;
 
 describe.each(Object.keys(CASES) as (keyof typeof CASES)[])('%s that every source tells of', (name) => {
@@ -151,6 +202,13 @@ describe.each(Object.keys(CASES) as (keyof typeof CASES)[])('%s that every sourc
       }),
       { numRuns: 60 },
     );
+  });
+
+  test('counts each source once, however often it is delivered', async () => {
+    const events = Object.values(sources());
+    const [incident, ...others] = await incidentsOf([...events, ...events.toReversed()]);
+    expect(others).toEqual([]);
+    expect(incident).toMatchObject({ scenario, occurrences: count });
   });
 
   test('is one incident whichever comes first, and whichever two', async () => {
@@ -178,6 +236,68 @@ describe.each(Object.keys(CASES) as (keyof typeof CASES)[])('%s that every sourc
     await send(again);
     expect((await all()).map(({ state }) => state)).toEqual(['MITIGATED', 'NEW']);
   });
+});
+
+const CLOSED: readonly KnownFact[] = [
+  [
+    { ask: 'bucket-access', bucket: BUCKET },
+    { aclsCount: false, policiesCount: false, website: false, tags: {} },
+  ],
+  [
+    { ask: 'security-group', id: GROUP },
+    { tags: {}, ingress: [] },
+  ],
+];
+
+describe.each(['a public bucket', 'an open group'] as const)('after %s was contained', (name) => {
+  const [sources] = CASES[name];
+
+  async function contained() {
+    const around = hub();
+    const { cloudtrail, ...late } = sources();
+    await around.send(cloudtrail as CloudEvent);
+    const [first] = await around.all();
+    if (first === undefined) throw new Error('no incident');
+    await around.incidents.replace(first, moved(first, 'MITIGATED', { by: 'hub', at: first.updatedAt + 1 }));
+    return { ...around, late: Object.values(late) };
+  }
+
+  test('whatever tells of it late opens nothing, because the state is read again', async () => {
+    const { send, all, answering, late } = await contained();
+    answering(CLOSED);
+    for (const event of late) await send(event);
+    expect((await all()).map(({ state }) => state)).toEqual(['MITIGATED']);
+  });
+
+  test('a finding about what is open again, or still, is an incident of its own', async () => {
+    for (const event of Object.values(sources()).slice(1)) {
+      const { send, all } = await contained();
+      await send(event);
+      expect(
+        (await all()).map(({ state }) => state),
+        event.source,
+      ).toEqual(['MITIGATED', 'NEW']);
+    }
+  });
+});
+
+test('another opening of the same group is an incident of its own, after the first was contained and beside it', async () => {
+  const risky = ofRule('vpc-sg-port-restriction-check', groupResource);
+  for (const isContained of [true, false]) {
+    const { send, all, incidents, answering } = hub();
+    await send(groupSources().cloudtrail as CloudEvent);
+    const [first] = await all();
+    if (first === undefined) throw new Error('no incident');
+    if (isContained) await incidents.replace(first, moved(first, 'MITIGATED', { by: 'hub', at: first.updatedAt + 1 }));
+    answering([
+      [
+        { ask: 'security-group', id: GROUP },
+        { tags: {}, ingress: [{ protocol: 'tcp', from: 3389, to: 3389, cidr: '0.0.0.0/0' }] },
+      ],
+    ]);
+    await send(risky);
+    expect(await all()).toMatchObject([{ scenario: 'sg-ssh-open-world' }, { scenario: 'securityhub-finding', state: 'NEW' }]);
+  }
 });
 
 describe('what a control or a rule tells of', () => {

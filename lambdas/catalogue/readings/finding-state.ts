@@ -14,8 +14,7 @@ export function stateAsked(activity: Activity): StateQuestion[] {
   // A policy of the organization may have the account's settings on, whatever its own are.
   if (isAboutAccountBlock(activity)) return [ACCOUNT_ACCESS];
   const { type, id } = resourceOf(activity);
-  if (type === 'AwsS3Bucket' && scenarioTold(activity) === 's3-bucket-policy-public')
-    return [{ ask: 'bucket-access', bucket: id }];
+  if (type === 'AwsS3Bucket' && isAboutPublicBucket(activity)) return [{ ask: 'bucket-access', bucket: id }];
   return objectionOf(activity) === undefined ? [] : [foundGroup(resourceOf(activity))];
 }
 
@@ -47,6 +46,11 @@ function objectionOf(activity: Activity): Objection | undefined {
   if (resourceOf(activity).type !== 'AwsEc2SecurityGroup') return undefined;
   const byControl = ownProperty(CONTROL_OBJECTIONS, controlOf(securityFindingOf(activity)) ?? '');
   return byControl ?? ruleTreated(activity)?.objection;
+}
+
+function isAboutPublicBucket(activity: Activity): boolean {
+  const control = controlOf(securityFindingOf(activity));
+  return control === 'S3.2' || control === 'S3.3' || scenarioTold(activity) === 's3-bucket-policy-public';
 }
 
 function isAboutAccountBlock(activity: Activity): boolean {
