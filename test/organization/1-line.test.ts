@@ -11,6 +11,7 @@ import { settingsOf } from '#stacks/organization/settings.ts';
 import { HOSTILE_FILE } from '../support/hostile-organization.ts';
 import { findingWhen } from '../support/hub-findings.ts';
 import { parse } from '../support/organization-file.ts';
+import { until } from '../support/until.ts';
 
 const running = () => inject('running');
 const attacks = () => inject('started').attacks;
@@ -44,9 +45,10 @@ describe('npm start', () => {
       'sg-closed',
       'cloudtrail-stop-logging',
       'hub-role-misuse',
+      's3-website-enabled',
     ];
     expect(new Set(attacks().map(({ scenario }) => scenario))).toEqual(new Set(scenarios));
-    expect(new Set(attacks().map(({ expected }) => expected))).toEqual(new Set(['MITIGATED', 'NEW']));
+    expect(new Set(attacks().map(({ expected }) => expected))).toEqual(new Set(['MITIGATED', 'NEW', 'AWAITING_APPROVAL']));
   });
 
   test('ends every attack in the expected state, checked by reading the account again', () => {
@@ -67,6 +69,22 @@ describe('npm start', () => {
       expect(fixedMs).toBeGreaterThanOrEqual(detectedMs ?? Number.POSITIVE_INFINITY);
     }
   });
+});
+
+test('the control room has every incident of the attacks from its first step on', async () => {
+  const { controlRoom = '' } = running();
+  const read = async (path: string) =>
+    (await fetch(`${controlRoom}/api/${path}`, { headers: { authorization: 'Bearer minji@example.com' } })).json();
+  const ids = [...new Set(attacks().map(({ incidentId }) => incidentId))].sort();
+  const rows = await until(
+    async () => ((await read('incidents')) as { rows: { id: string }[] }).rows.map(({ id }) => id),
+    (found) => ids.every((id) => found.includes(id)),
+  );
+  expect(ids.filter((id) => !rows.includes(id))).toEqual([]);
+  // No test has attacked yet: what the room shows as its whole past begins with the first attack.
+  const { steps } = (await read('timeline')) as { steps: { incident: string; state: string }[] };
+  const opened = new Set(steps.filter(({ state }) => state === 'NEW').map(({ incident }) => incident));
+  expect(ids.filter((id) => !opened.has(id))).toEqual([]);
 });
 
 describe('an incident in an account that opted in', () => {

@@ -23,7 +23,7 @@ notices:
   contacts: { workloads: ${JSON.stringify(HOSTILE_TEXT.slice(0, 200))} }
   routes:
     soc: { channel: slack, severity: LOW, mergeMinutes: 60, scenarios: ${TOLD} }
-    pager: { channel: webhook, host: hooks.example.com, scenarios: ${TOLD} }
+    pager: { channel: webhook, host: hooks.example.com, mergeMinutes: 0, scenarios: ${TOLD} }
     on-call: { channel: email, to: [oncall@example.com], language: ko, scenarios: ${TOLD} }
     rules: { channel: discord, language: ko, kinds: [rule-changes], accounts: [payments] }
 exceptions:

@@ -1,0 +1,208 @@
+import { randomUUID } from 'node:crypto';
+import { DescribeAlarmsCommand, SetAlarmStateCommand } from '@aws-sdk/client-cloudwatch';
+import { PutEventsCommand } from '@aws-sdk/client-eventbridge';
+import { GetSecretValueCommand, PutSecretValueCommand } from '@aws-sdk/client-secrets-manager';
+import { describe, expect, inject, test } from 'vitest';
+import { operatorAt } from '#adapters/operator/operator.ts';
+import { alarmChanged } from '#catalogue/events/notices.ts';
+import { isoTime } from '#core/iso-time.ts';
+import { PRODUCT } from '#core/naming.ts';
+import { NOTICE_SECRETS } from '#core/notice/route.ts';
+import { type AttackReport, putEventsEntry } from '#local/attacks/run-attack.ts';
+import type { PageContents } from '#local/recorder/page/page.ts';
+import { administratorOf, hubClients } from '#local/running.ts';
+import { hub } from '../support/hub-command.ts';
+import { until } from '../support/until.ts';
+
+const running = () => inject('running');
+const told = ['sg-ssh-open-world', 'sg-open-highrisk-port', 'hub-role-misuse', 's3-website-enabled'];
+const PAGER = 'hooks.example.com';
+
+/** What routes did about an incident, from the rows that `notify` wrote. */
+async function noticesOf(incident: string) {
+  const { endpoint, organization } = running();
+  const { hubAccount, homeRegion: region } = organization.naming;
+  const credentials = await administratorOf(running(), hubAccount, region);
+  const notices = await operatorAt({ endpoint, region, credentials }).notices(incident);
+  return Object.fromEntries(notices.map((one) => [one.route, one]));
+}
+
+const noticed = (incident: string, route: string, states: readonly string[]) =>
+  until(
+    async () => (await noticesOf(incident))[route],
+    (found) => states.includes(found?.state ?? ''),
+  );
+
+/** What arrived at the channels. */
+async function arrived(): Promise<PageContents> {
+  return (await (await fetch(`${running().messages}/messages.json`)).json()) as PageContents;
+}
+
+/** Waits until a message of one channel, or a mail, says this. */
+async function saying(channel: 'slack' | 'discord' | 'webhook' | 'mail', text: string | RegExp): Promise<boolean> {
+  return until(
+    async () => {
+      const { messages, mail } = await arrived();
+      const texts =
+        channel === 'mail'
+          ? mail.map(({ subject = '', message = '' }) => `${subject}\n${message}`)
+          : messages.flatMap((one) => (one.channel === channel ? [JSON.stringify(one.payload)] : []));
+      return texts.some((one) => (typeof text === 'string' ? one.includes(text) : text.test(one)));
+    },
+    (found) => found,
+  );
+}
+
+async function order(path: '/faults' | '/revoked', body: object): Promise<void> {
+  const headers = { 'content-type': 'application/json' };
+  const answer = await fetch(`${running().messages}${path}`, { method: 'POST', headers, body: JSON.stringify(body) });
+  if (answer.status !== 204) throw new Error(await answer.text());
+}
+
+async function attacked(scenario: string, account: string): Promise<AttackReport> {
+  const { out, err } = await hub('simulate', scenario, '--json', '--account', account);
+  if (out === '') throw new Error(err);
+  return JSON.parse(out) as AttackReport;
+}
+
+const story = () => inject('started').attacks.filter(({ scenario }) => told.includes(scenario));
+const waiting = () => story().find(({ expected }) => expected === 'AWAITING_APPROVAL')?.incidentId ?? '';
+
+describe('the attacks of npm start', () => {
+  test('were each told on the routes that take them, or in the thread of one like it', async () => {
+    expect(story()).toHaveLength(5);
+    for (const { incidentId } of story()) {
+      const states = await until(
+        async () => Object.values(await noticesOf(incidentId)).map(({ route, state }) => `${route} ${state}`),
+        (found) => found.length === 3 && found.every((one) => /SENT|MERGED/.test(one)),
+      );
+      expect(states.map((one) => one.split(' ')[0])).toEqual(['on-call', 'pager', 'soc']);
+      expect(states.filter((one) => !/SENT|MERGED/.test(one))).toEqual([]);
+    }
+  });
+
+  test('stand with their notices in hub incidents and in hub show', async () => {
+    const { out } = await hub('incidents', 'AWAITING_APPROVAL');
+    expect(out.split('\n').find((line) => line.startsWith(waiting()))).toMatch(/AWAITING_APPROVAL\s+SENT\s/);
+    expect((await hub('show', waiting())).out).toMatch(/soc\s+slack\s+SENT/);
+  });
+
+  test('lead from the message to the incident in the control room', async () => {
+    expect(await saying('slack', `${running().controlRoom}/#/incidents/${waiting()}`)).toBe(true);
+  });
+
+  test('are told again while they wait for a decision, in the thread and by mail', async () => {
+    expect(await saying('slack', 'Has waited for a decision for ')).toBe(true);
+    expect(await saying('mail', /결정을 기다립니다/)).toBe(true);
+  });
+
+  test('are not all that is told: a route of rule changes hears of each change in its account, in its own language', async () => {
+    const group = story().find(({ account, scenario }) => account === 'payments' && scenario === 'sg-ssh-open-world');
+    expect(group).toBeDefined();
+    expect(await saying('discord', /보안 그룹/)).toBe(true);
+  });
+});
+
+describe('hub notify test', () => {
+  test('says that the channel took the message, and the channel has it', async () => {
+    const { code, out, err } = await hub('notify', 'test', 'soc');
+    expect([code, out], err).toEqual([0, expect.stringContaining('soc: slack took the message')]);
+    expect(await saying('slack', 'A test of notices: soc')).toBe(true);
+  });
+
+  test('reaches the mailbox of who confirmed the subscription', async () => {
+    expect((await hub('notify', 'test', 'on-call')).out).toContain('on-call: email took the message');
+    expect(await saying('mail', '알림 테스트: on-call')).toBe(true);
+  });
+
+  test('lists the routes where there is none of that name', async () => {
+    const { code, err } = await hub('notify', 'test', 'nobody');
+    expect([code, err]).toEqual([2, expect.stringContaining('Use one of: soc, pager, on-call, rules')]);
+  });
+});
+
+describe('a channel that does not answer', () => {
+  test('delays neither the fix nor another channel, stands FAILED with the reason, and gets the message when it answers again', async () => {
+    await order('/faults', { host: PAGER, faults: [{ kind: 'hang' }, { kind: 'status', status: 503 }] });
+    const { incidentId, state } = await attacked('sg-ssh-open-world', 'playground');
+    expect(state).toBe('MITIGATED');
+    expect((await noticed(incidentId, 'pager', ['FAILED']))?.reason).toMatchObject({
+      code: expect.stringMatching(/timed-out|answered/),
+    });
+    const other = await noticed(incidentId, 'soc', ['SENT', 'MERGED']);
+    expect((await hub('show', incidentId)).out).toMatch(
+      /pager\s+webhook\s+FAILED\s+(no answer within 5 s|the channel answered 503)/,
+    );
+    const late = await noticed(incidentId, 'pager', ['SENT']);
+    expect(late?.attempts).toBe(3);
+    expect(late?.at).toBeGreaterThan(other?.at ?? Number.POSITIVE_INFINITY);
+  });
+});
+
+describe('a webhook that was taken away', () => {
+  const dead = `${PRODUCT}-notices-dead`;
+
+  test('is a FAILED notice that says what to do, a dead letter, an alarm on the other routes, and is told after hub replay', async () => {
+    await order('/revoked', { address: `${PAGER}/pager` });
+    const { incidentId, state } = await attacked('sg-open-highrisk-port', 'playground');
+    expect(state).toBe('MITIGATED');
+    expect(await noticed(incidentId, 'pager', ['FAILED'])).toMatchObject({ reason: { code: 'webhook-revoked', status: 410 } });
+    expect((await hub('incidents', 'MITIGATED')).out).toMatch(new RegExp(`${incidentId}.*MITIGATED\\s+FAILED`));
+    const advice = 'the webhook no longer exists (410); put a new one into the secret';
+    expect((await hub('show', incidentId)).out).toContain(advice);
+    expect((await hub('notify', 'test', 'pager')).err).toContain(`pager: webhook did not take the message: ${advice}`);
+
+    const name = await alarmOf(dead);
+    await raise(name, 'ALARM');
+    expect(await saying('slack', `The hub itself is in trouble: ${name}`)).toBe(true);
+    expect(await saying('mail', `허브에 문제가 있습니다: ${name}`)).toBe(true);
+
+    await rotate();
+    const sent = await until(
+      async () => {
+        await hub('replay', 'notices');
+        return (await noticesOf(incidentId)).pager;
+      },
+      (found) => found?.state === 'SENT',
+    );
+    expect(sent?.state).toBe('SENT');
+    const left = await until(
+      async () => (await hub('replay')).out,
+      (out) => /^notices\s+0$/m.test(out),
+    );
+    expect(left).toMatch(/^notices\s+0$/m);
+    await raise(name, 'OK');
+    expect(await saying('slack', `An alarm of the hub is over: ${name}`)).toBe(true);
+  });
+});
+
+/** The alarm that watches a queue. */
+async function alarmOf(queue: string): Promise<string> {
+  const { cloudWatch } = await hubClients(running());
+  const { MetricAlarms = [] } = await cloudWatch.send(new DescribeAlarmsCommand({ AlarmNamePrefix: PRODUCT }));
+  const found = MetricAlarms.find(({ Dimensions = [], Metrics = [] }) =>
+    [...Dimensions, ...Metrics.flatMap(({ MetricStat }) => MetricStat?.Metric?.Dimensions ?? [])].some(
+      ({ Value }) => Value === queue,
+    ),
+  );
+  return found?.AlarmName ?? `no alarm on ${queue}`;
+}
+
+/** The emulator counts no metrics: the alarm is set as a person does to try it, and tells EventBridge of it as CloudWatch does. */
+async function raise(alarm: string, now: 'ALARM' | 'OK'): Promise<void> {
+  const { hubAccount: account, homeRegion: region } = running().organization.naming;
+  const { cloudWatch, events } = await hubClients(running());
+  await cloudWatch.send(new SetAlarmStateCommand({ AlarmName: alarm, StateValue: now, StateReason: 'a message waits' }));
+  const event = alarmChanged({ account, region, at: isoTime(Date.now()), alarm, now });
+  await events.send(new PutEventsCommand({ Entries: [putEventsEntry(event)] }));
+}
+
+/** A new webhook in the secret, as its owner makes one. */
+async function rotate(): Promise<void> {
+  const { secrets } = await hubClients(running());
+  const SecretId = `${NOTICE_SECRETS}pager`;
+  const { SecretString = '{}' } = await secrets.send(new GetSecretValueCommand({ SecretId }));
+  const { key } = JSON.parse(SecretString) as { key: string };
+  const value = JSON.stringify({ url: `https://${PAGER}/${randomUUID()}`, key });
+  await secrets.send(new PutSecretValueCommand({ SecretId, SecretString: value }));
+}
