@@ -135,7 +135,9 @@ describe('a channel that does not answer', () => {
     );
     const late = await noticed(incidentId, 'pager', ['SENT']);
     const { messages } = await arrived();
-    expect(messages.filter(({ channel, payload }) => channel === 'webhook' && JSON.stringify(payload).includes(incidentId))).toHaveLength(1);
+    expect(
+      messages.filter(({ channel, payload }) => channel === 'webhook' && JSON.stringify(payload).includes(incidentId)),
+    ).toHaveLength(1);
     expect(late?.at).toBeGreaterThan(other?.at ?? Number.POSITIVE_INFINITY);
   });
 });
