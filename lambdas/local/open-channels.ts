@@ -18,7 +18,7 @@ export async function openChannels(here: Running, channels: Pick<LocalChannels, 
   for (const [name, SecretString] of Object.entries(channels.secrets)) {
     const put = secrets.send(new PutSecretValueCommand({ SecretId: name, SecretString }));
     // A route with a name of its own is a secret that exists before the rollout.
-    await put.catch(() => secrets.send(new CreateSecretCommand({ Name: name, SecretString })));
+    await put.catch(() => secrets.send(new CreateSecretCommand({ Name: nameIn(name), SecretString })));
   }
   for (const { name, channel } of notices?.routes ?? []) {
     const TopicArn = topicArn(name, naming);
@@ -26,6 +26,11 @@ export async function openChannels(here: Running, channels: Pick<LocalChannels, 
     if (channel !== 'email') continue;
     for (const Token of await confirmations(here, TopicArn)) await sns.send(new ConfirmSubscriptionCommand({ TopicArn, Token }));
   }
+}
+
+/** A secret that exists before the rollout may be named by its ARN: the emulator finds it by the last part of that. */
+function nameIn(secret: string): string {
+  return secret.split(':secret:').at(-1) ?? secret;
 }
 
 /** The tokens in the links that SNS mailed to those who are to read a topic. */

@@ -1,7 +1,7 @@
 /** The page's own look, close enough to each client that a layout can be judged. */
 export const STYLE = `
 :root { color-scheme: light dark; --page: #f3f4f6; --card: #fff; --line: #d8dce2; --soft: #f6f7f9; --ink: #1b1f24; --dim: #59636e; --blue: #0b5cad;
-  --bad: #b3261e; --good: #1b7f4b; --mono: ui-monospace, "SFMono-Regular", Menlo, "Noto Sans Mono CJK KR", monospace; }
+  --bad: #b3261e; --good: #1b7f4b; --mono: ui-monospace, "SFMono-Regular", Menlo, "Noto Sans Mono CJK KR", "Noto Sans KR", monospace; }
 @media (prefers-color-scheme: dark) { :root { --page: #0f1216; --card: #191d23; --line: #323942; --soft: #22272e; --ink: #e6e9ed; --dim: #9aa4af;
   --blue: #7ab7ff; --bad: #ff8a80; --good: #6fd39b; } }
 * { box-sizing: border-box; }
