@@ -33,6 +33,7 @@ export function ControlRoom() {
     case 'signed-out':
       return <SignInView config={value.config} why={value.why} />;
     case 'signed-in':
-      return <PageFrame />;
+      // Whoever signs in next sees nothing that was read for another.
+      return <PageFrame key={value.me.person.email} />;
   }
 }

@@ -44,7 +44,10 @@ const SETTINGS: Settings = {
 };
 
 /** A hub as the page sees it: the product's own API, projector, tickets and broadcast over tables in memory. */
-export async function startPageHub(incidents: readonly Incident[]) {
+export async function startPageHub(
+  incidents: readonly Incident[],
+  signIn: Pick<Parameters<typeof pageServer>[0], 'hosted' | 'idleMinutes'> = {},
+) {
   const known = new Map<string, Incident>();
   const room = roomInMemory();
   const tickets = new Map<string, Ticket>();
@@ -99,6 +102,7 @@ export async function startPageHub(incidents: readonly Incident[]) {
 
   const server: PageServer = await pageServer({
     people: PEOPLE,
+    ...signIn,
     answer: (request) => answer(request, ports),
     connect: (connecting) =>
       letIn(connecting, {
@@ -163,6 +167,9 @@ export async function startPageHub(incidents: readonly Incident[]) {
   return {
     get url() {
       return server.url;
+    },
+    get issuer() {
+      return server.issuer;
     },
     orders: orders as readonly Ordered[],
     /** What an incident was told by. */

@@ -12,9 +12,13 @@ import type { ApiAnswer, ApiRequest } from '#serve/exchange.ts';
 import type { Connecting, Greeting } from '#socket/connect.ts';
 import { pageFiles } from '#stacks/rollout/page.ts';
 import type { PageFile } from '#stacks/rollout/page-file.ts';
+import type { PlayedCognito } from './played-cognito.ts';
 
 type Parts = {
   readonly people: readonly KnownPerson[];
+  /** The hosted sign-in of Cognito; without it the reader says who they are. */
+  readonly hosted?: Pick<PlayedCognito, 'address' | 'granted'>;
+  readonly idleMinutes?: number;
   readonly answer: (request: ApiRequest) => Promise<ApiAnswer>;
   readonly connect: (connecting: Connecting) => Promise<Greeting>;
   readonly hear: (message: string) => string | undefined;
@@ -39,7 +43,7 @@ function headersFor(file: PageFile): Record<string, string> {
 }
 
 /** The page and an API on the loopback address, which can lose its connections, die and come back on the same port. */
-export async function pageServer({ people, answer, connect, hear }: Parts) {
+export async function pageServer({ people, hosted, idleMinutes = 60, answer, connect, hear }: Parts) {
   const files = new Map((await built).map((file) => [`/${file.path}`, file]));
   const sockets = new Map<string, WebSocket>();
   const upgrades = new WebSocketServer({ noServer: true });
@@ -53,9 +57,16 @@ export async function pageServer({ people, answer, connect, hear }: Parts) {
     return { method: request.method ?? 'GET', path, query, headers: headersOf(request), ...body };
   };
 
-  /** Paths that answer JSON to whoever asks. */
-  const open: Readonly<Record<string, (request: IncomingMessage) => Promise<string> | string>> = {
-    '/config.json': () => JSON.stringify({ signIn: { kind: 'local', people }, socket: '/socket', idleMinutes: 60 }),
+  const signIn = () =>
+    hosted === undefined
+      ? { kind: 'local', people }
+      : { kind: 'cognito', authorize: hosted.address, clientId: issuer.clientId, providers: [] };
+
+  /** Paths that answer JSON to whoever asks; undefined for a request that is refused. */
+  const open: Readonly<Record<string, (request: IncomingMessage) => Promise<string | undefined> | string>> = {
+    '/config.json': () => JSON.stringify({ signIn: signIn(), socket: '/socket', idleMinutes }),
+    // As CloudFront passes it on.
+    '/oauth2/token': async (request) => hosted?.granted(new URLSearchParams(await text(request))),
     '/.well-known/jwks.json': () => issuer.keys,
     [LOCAL_SIGN_IN]: async (request) => {
       const { email = '', nonce } = Object.fromEntries(new URLSearchParams(await text(request)));
@@ -69,8 +80,11 @@ export async function pageServer({ people, answer, connect, hear }: Parts) {
       const answered = await answer(await asked(request, url));
       return void response.writeHead(answered.status, answered.headers).end(answered.body);
     }
-    const json = await open[url.pathname]?.(request);
-    if (json !== undefined) return void response.writeHead(200, { 'content-type': 'application/json' }).end(json);
+    const json = open[url.pathname];
+    if (json !== undefined) {
+      const answered = await json(request);
+      return void response.writeHead(answered === undefined ? 400 : 200, { 'content-type': 'application/json' }).end(answered);
+    }
     const file = files.get(url.pathname === '/' ? '/index.html' : url.pathname);
     if (file === undefined) return void response.writeHead(404).end();
     response.writeHead(200, { ...pageHeaders(`ws://127.0.0.1:${port}`), ...headersFor(file) }).end(compressed(file));

@@ -1,0 +1,270 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { Opened } from '../support/browser.ts';
+import { openPage } from '../support/browser.ts';
+import { type PageHub, PEOPLE, startPageHub } from '../support/control-room/page-hub.ts';
+import { type PlayedCognito, playedCognito } from '../support/control-room/played-cognito.ts';
+import { sampleIncidents } from '../support/control-room/sample-incidents.ts';
+import { connected, show, viewerOf } from '../support/control-room/viewer.ts';
+
+const IDLE_MINUTES = 15;
+
+let hub: PageHub;
+let cognito: PlayedCognito;
+
+beforeAll(async () => {
+  cognito = await playedCognito({ issuer: () => hub.issuer, origin: () => hub.url, email: 'ada@example.com' });
+  hub = await startPageHub(await sampleIncidents(4), { hosted: cognito, idleMinutes: IDLE_MINUTES });
+});
+
+afterAll(async () => {
+  await hub.close();
+  await cognito.close();
+});
+
+beforeEach(() => {
+  cognito.world.mischief = {};
+  cognito.world.seconds = 900;
+  for (const list of [cognito.asked, cognito.grants, cognito.left]) list.splice(0);
+});
+
+type Visitor = Opened & { readonly addresses: readonly string[]; readonly said: readonly string[] };
+
+/** Somebody who opens the page, with every address their browser asked for and every word the page wrote into its log. */
+async function visitor(at = '/'): Promise<Visitor> {
+  const opened = await openPage();
+  const [addresses, said]: [string[], string[]] = [[], []];
+  opened.page.on('request', (request) => addresses.push(request.url()));
+  opened.page.on('framenavigated', (frame) => addresses.push(frame.url()));
+  opened.page.on('console', (message) => said.push(message.text()));
+  await opened.page.goto(`${hub.url}${at}`);
+  return { ...opened, addresses, said };
+}
+
+const button = ({ page }: Opened) => page.getByRole('button', { name: 'Sign in' });
+
+async function signIn(at?: string): Promise<Visitor> {
+  const opened = await visitor(at);
+  await button(opened).click();
+  await connected(opened.page);
+  return opened;
+}
+
+/** Everything that outlives the memory of the page. */
+const kept = ({ page }: Opened) =>
+  page.evaluate(async () => {
+    const databases = await indexedDB.databases();
+    const rows = await Promise.all(
+      databases.map(
+        ({ name = '' }) =>
+          new Promise<number>((resolve) => {
+            const opening = indexedDB.open(name);
+            opening.onsuccess = () => {
+              const counting = opening.result.transaction('keys').objectStore('keys').count();
+              counting.onsuccess = () => resolve(counting.result);
+            };
+          }),
+      ),
+    );
+    const stored = { ...localStorage, ...sessionStorage };
+    return { keys: rows.reduce((sum, count) => sum + count, 0), text: JSON.stringify(stored) + document.cookie };
+  });
+
+describe('signing in with Cognito', () => {
+  test('takes a code with PKCE, comes back to the view that was asked for, and leaves no code in the address', async () => {
+    const ada = await signIn('/#/history?severity=HIGH');
+    expect(ada.page.url()).toBe(`${hub.url}/#/history?severity=HIGH`);
+    expect(cognito.asked.map((query) => Object.fromEntries(query))).toMatchObject([
+      { response_type: 'code', code_challenge_method: 'S256', nonce: expect.stringMatching(/^[\w-]{43}$/) },
+    ]);
+    expect(await ada.page.evaluate(() => history.state)).toBeNull();
+    expect(ada.faults).toEqual([]);
+    await ada.close();
+  });
+
+  test('keeps neither token nor key anywhere but in the memory of the page: not in an address, a store, a cookie or a log', async () => {
+    const ada = await signIn();
+    const tokens = await ada.page.evaluate(() => performance.getEntriesByType('resource').map(({ name }) => name));
+    const { keys, text } = await kept(ada);
+    expect(keys).toBe(0);
+    for (const one of [...ada.addresses, ...tokens, ...ada.said, text]) {
+      expect(one).not.toMatch(/eyJ[\w-]+\.[\w-]+\./);
+      expect(one).not.toContain(cognito.grants[0]?.get('code_verifier') ?? 'no verifier');
+    }
+    await ada.close();
+  });
+
+  test('again after a reload, because nothing of it was kept', async () => {
+    const ada = await signIn();
+    await ada.page.reload();
+    await button(ada).waitFor();
+    await ada.close();
+  });
+
+  test('and a decision after the token was refreshed is still proven by the token that the sign-in began with', async () => {
+    // Every look at the clock finds it about to end.
+    cognito.world.seconds = 60;
+    const incident = hub.fresh('HIGH', 'AWAITING_APPROVAL');
+    await hub.put(incident);
+    const ada = await openPage();
+    await ada.page.clock.install();
+    await ada.page.goto(`${hub.url}/#/now?open=${incident.id}`);
+    await button(ada).click();
+    await connected(ada.page);
+    await ada.page.clock.fastForward(15_000);
+    await expect.poll(() => cognito.grants.some((form) => form.get('grant_type') === 'refresh_token')).toBe(true);
+    await show(ada.page, `/now?open=${incident.id}`);
+    await ada.page.locator('[data-verb="approve"]').click();
+    await ada.page.locator('dialog[open] button[type="submit"]').click();
+    await expect.poll(() => hub.orders.at(-1)).toMatchObject({ verb: 'approve', incident: incident.id, by: 'ada@example.com' });
+    await ada.close();
+  });
+});
+
+describe('what comes back from elsewhere is not believed', () => {
+  const unfinished = ({ page }: Opened) => page.getByText('The sign-in was not completed').waitFor();
+
+  /** A sign-in that ends with the page asking for another, and with nobody in. */
+  async function refused(at?: string): Promise<void> {
+    const opened = await visitor(at);
+    if (at === undefined) await button(opened).click();
+    await unfinished(opened);
+    expect(new URL(opened.page.url()).search).toBe('');
+    expect(new URL(opened.page.url()).origin).toBe(hub.url);
+    expect((await kept(opened)).keys).toBe(0);
+    await opened.close();
+  }
+
+  test('a refusal of Cognito says so, and asks again', async () => {
+    cognito.world.mischief = { comesBackWith: () => new URLSearchParams({ error: 'access_denied' }) };
+    await refused();
+    expect(cognito.grants).toEqual([]);
+  });
+
+  test('a code that this tab never asked for is not even tried', async () => {
+    await refused('/?code=0a1b2c3d&state=of-mallory');
+    expect(cognito.grants).toEqual([]);
+  });
+
+  test('a code with another state than that of the question is not tried', async () => {
+    cognito.world.mischief = {
+      comesBackWith: (query) => new URLSearchParams({ code: query.get('code') ?? '', state: 'of-mallory' }),
+    };
+    await refused();
+    expect(cognito.grants).toEqual([]);
+  });
+
+  test("a code of somebody else's question fails at Cognito, whose challenge the verifier does not fit", async () => {
+    const mallory = await visitor();
+    let stolen = '';
+    cognito.world.mischief = {
+      comesBackWith: (query) => {
+        stolen = query.get('code') ?? '';
+        return new URLSearchParams({ error: 'kept_by_mallory' });
+      },
+    };
+    await button(mallory).click();
+    await unfinished(mallory);
+    await mallory.close();
+    cognito.world.mischief = {
+      comesBackWith: (query) => new URLSearchParams({ code: stolen, state: query.get('state') ?? '' }),
+    };
+    await refused();
+    expect(cognito.grants.map((form) => form.get('code'))).toEqual([stolen]);
+  });
+
+  test('a token with another nonce than the thumbprint of the key of this sign-in signs nobody in', async () => {
+    cognito.world.mischief = { nonce: 'of-another-key' };
+    await refused();
+    expect(cognito.grants).toHaveLength(1);
+  });
+
+  test('an address that brought a code once brings nothing again', async () => {
+    const ada = await signIn();
+    const back = ada.addresses.find((address) => address.includes('code='));
+    await ada.page.goto(back ?? '');
+    await unfinished(ada);
+    expect(cognito.grants).toHaveLength(1);
+    await ada.close();
+  });
+
+  test.each([
+    '/?redirect_uri=https%3A%2F%2Fevil.example.com&next=https%3A%2F%2Fevil.example.com',
+    '/#https://evil.example.com/',
+    '/#//evil.example.com/',
+    '/#javascript:alert(1)',
+  ])('an address such as %s leads to the page itself and nowhere else after the sign-in', async (at) => {
+    const ada = await signIn(at);
+    expect(new URL(ada.page.url()).origin).toBe(hub.url);
+    expect(ada.addresses.filter((address) => !address.startsWith(hub.url) && !address.startsWith(cognito.address))).toEqual([]);
+    await ada.close();
+  });
+});
+
+describe('a sign-in ends', () => {
+  test('when nobody touched the page for the time of the organization file, at Cognito too, and says why', async () => {
+    const ada = await openPage();
+    await ada.page.clock.install();
+    await ada.page.goto(hub.url);
+    await button(ada).click();
+    await connected(ada.page);
+    await ada.page.clock.fastForward((IDLE_MINUTES - 1) * 60_000);
+    await ada.page.keyboard.press('Shift');
+    await ada.page.clock.fastForward((IDLE_MINUTES - 1) * 60_000);
+    expect(cognito.left, 'whoever uses it stays').toEqual([]);
+    await ada.page.clock.fastForward(2 * 60_000);
+    await ada.page.getByText('Nobody used the page for a while').waitFor();
+    expect(cognito.left).toEqual([`${hub.url}/`]);
+    expect(await ada.page.locator('.side').count()).toBe(0);
+    await ada.close();
+  });
+
+  test('when its owner leaves, at Cognito too', async () => {
+    const ada = await signIn();
+    await ada.page.getByRole('button', { name: 'Sign out' }).click();
+    await button(ada).waitFor();
+    expect(cognito.left).toEqual([`${hub.url}/`]);
+    await ada.close();
+  });
+
+  test('when the API knows the token no more, with every incident gone from the page', async () => {
+    const ada = await signIn('/#/history');
+    const body = JSON.stringify({ refused: { code: 'not-signed-in' } });
+    await ada.page.route('**/api/**', (route) => route.fulfill({ status: 401, body }));
+    await show(ada.page, '/now').catch(() => undefined);
+    await ada.page.getByText('Your sign-in has ended').waitFor();
+    expect(await ada.page.locator('.found').count()).toBe(0);
+    await ada.close();
+  });
+});
+
+describe('on one machine', () => {
+  test('the reader becomes each person of the organization file, with exactly their rights', async () => {
+    const local = await startPageHub(await sampleIncidents(4));
+    const incident = local.fresh('HIGH', 'AWAITING_APPROVAL');
+    await local.put({ ...incident, account: '444455556666' });
+    const { page, faults, close } = await viewerOf(local, { at: `/now?open=${incident.id}` });
+    const can: Record<string, boolean[]> = {};
+    for (const { email = '' } of PEOPLE) {
+      await page.getByLabel('On this machine you are').selectOption(email);
+      await connected(page);
+      await expect.poll(() => page.getByLabel('On this machine you are').inputValue()).toBe(email);
+      const offers = [page.locator('[data-verb="approve"]'), page.getByRole('button', { name: 'Stop everything' })];
+      const wanted = email !== 'vera@example.com';
+      for (const one of offers) await expect.poll(() => one.count().then((count) => count > 0)).toBe(wanted);
+      can[email] = await Promise.all(offers.map((one) => one.isVisible()));
+    }
+    expect(can).toEqual({
+      'ada@example.com': [true, true],
+      'grace@example.com': [true, true],
+      'rui@example.com': [true, true],
+      'vera@example.com': [false, false],
+    });
+    await page.getByLabel('On this machine you are').selectOption('rui@example.com');
+    await page.locator('[data-verb="approve"]').click();
+    await page.locator('dialog[open] button[type="submit"]').click();
+    await expect.poll(() => local.orders.at(-1)?.by).toBe('rui@example.com');
+    expect(faults).toEqual([]);
+    await close();
+    await local.close();
+  });
+});
