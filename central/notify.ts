@@ -23,6 +23,8 @@ import { type Holding, readsAuthority, type StepProps } from './step.ts';
 export type NotifyProps = StepProps & {
   readonly bus: HubBus;
   readonly notices: NoticeSettings;
+  /** Queue of what keeps the lists of the control room, which show how an incident was told. */
+  readonly room?: DurableQueue;
   /** Mail addresses by route. */
   readonly addresses: Readonly<Record<string, readonly string[]>>;
 };
@@ -36,7 +38,7 @@ export class Notify extends Listener {
   readonly holding: readonly Holding[];
 
   constructor(scope: Construct, id: string, props: NotifyProps) {
-    const { naming, keyArn, state, notices, addresses } = props;
+    const { naming, keyArn, state, notices, addresses, room } = props;
     const alarmRule = `arn:aws:events:${naming.homeRegion}:${naming.hubAccount}:rule/${ALARM_CHANGES}`;
     // One delivery of one route each: a channel that does not answer delays no other.
     const deliveries = new DurableQueue(scope, 'notices', {
@@ -54,7 +56,11 @@ export class Notify extends Listener {
       description: 'Tells people of incidents by mail, chat and webhook',
       fromRules: [alarmRule, ...(distantAlarms(naming) === undefined ? [] : [props.bus.ruleArn(DISTANT_ALARMS)])],
       timeoutSeconds: TIMEOUT_SECONDS,
-      environment: { STATE_TABLE: state.name, NOTICES_QUEUE_URL: deliveries.url },
+      environment: {
+        STATE_TABLE: state.name,
+        NOTICES_QUEUE_URL: deliveries.url,
+        ...(room !== undefined && { ROOM_QUEUE_URL: room.url }),
+      },
       allows: [
         readsAuthority(state),
         state.allowWithin([ROOM_PLACE_KEY.pk], 'GetItem'),
@@ -64,6 +70,7 @@ export class Notify extends Listener {
         ),
         ...deliveries.consume(),
         deliveries.send(),
+        ...(room === undefined ? [] : [room.send()]),
         ...(changes?.consume() ?? []),
         ...reaches(notices.routes, naming),
         ...looksUp(notices),

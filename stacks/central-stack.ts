@@ -88,7 +88,11 @@ export class CentralStack extends AccountStack {
     const { chatDecisions: decisions } = decide;
     const chat =
       slackApp === undefined || decisions === undefined ? [] : [new Chat(this, 'chat', { ...step('chat'), decisions, slackApp })];
-    const notify = notices === undefined ? [] : [new Notify(this, 'notify', { ...step('notify'), bus, notices, addresses })];
+    const hasNotices = notices !== undefined;
+    const room = decide.ofPage === undefined ? [] : [this.#controlRoom(step, bus, decide.ofPage, hasNotices)];
+    const listing = room.map(({ queue }) => ({ room: queue }))[0];
+    const notify =
+      notices === undefined ? [] : [new Notify(this, 'notify', { ...step('notify'), bus, notices, addresses, ...listing })];
     const clock = new Clock(this, 'clock', {
       ...step('clock'),
       reminders,
@@ -99,7 +103,6 @@ export class CentralStack extends AccountStack {
     const flow = flowLogRegions(organization).length > 0 ? [new Flow(this, 'flow', { ...step('flow'), bus, connections })] : [];
     const { tickets: kept } = organization;
     const tickets = kept === undefined ? [] : [new Tickets(this, 'ticket', { ...step('ticket'), bus, tickets: kept })];
-    const room = decide.ofPage === undefined ? [] : [this.#controlRoom(step, bus, decide.ofPage)];
     new Alarms(this, 'alarms', {
       naming,
       keyArn,
@@ -127,9 +130,9 @@ export class CentralStack extends AccountStack {
     });
   }
 
-  #controlRoom(step: (name: FunctionName) => StepProps, bus: HubBus, decisions: DurableQueue): Room {
+  #controlRoom(step: (name: FunctionName) => StepProps, bus: HubBus, decisions: DurableQueue, hasNotices: boolean): Room {
     const [serve, socket, stream] = [step('serve'), step('socket'), step('stream')];
-    return new Room(this, 'control-room', { serve, socket, stream, bus, decisions });
+    return new Room(this, 'control-room', { serve, socket, stream, bus, decisions, hasNotices });
   }
 
   /** Terraform addresses are hashed from construct paths: parts that moved in the code keep the address they were deployed with. */

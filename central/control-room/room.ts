@@ -20,6 +20,8 @@ export type RoomProps = {
   readonly socket: StepProps;
   readonly stream: StepProps;
   readonly bus: HubBus;
+  /** Whether `notify` says what it told. */
+  readonly hasNotices: boolean;
   /** Where `serve` sends what signed-in people decide. */
   readonly decisions: DurableQueue;
 };
@@ -27,8 +29,10 @@ export type RoomProps = {
 /** What stands behind the page: lists and counters of incidents, the API, and what tells browsers of changes. It decides nothing. */
 export class Room extends Construct implements Monitored {
   readonly functions: readonly HubFunction[];
+  /** What keeps the lists hears here of changes. */
+  readonly queue: DurableQueue;
 
-  constructor(scope: Construct, id: string, { serve, socket, stream, bus, decisions }: RoomProps) {
+  constructor(scope: Construct, id: string, { serve, socket, stream, bus, decisions, hasNotices }: RoomProps) {
     super(scope, id);
     const { naming, keyArn, incidents, state } = serve;
     const room = new HubTable(this, 'table', { name: 'control-room', keyArn });
@@ -68,6 +72,7 @@ export class Room extends Construct implements Monitored {
       description: 'Writes changes of incidents where the control room reads them, and tells browsers',
       bus,
       types: [INCIDENT_OPENED, INCIDENT_CHANGED, INCIDENT_UPDATED],
+      ...(hasNotices && { fromFunctions: ['notify'] }),
       timeoutSeconds: 30,
       environment: { STATE_TABLE: state.name, ROOM_TABLE: room.name },
       allows: [
@@ -82,6 +87,7 @@ export class Room extends Construct implements Monitored {
         postsToSockets(naming),
       ],
     });
+    this.queue = listener.queue;
     this.functions = [api, sockets, ...listener.functions];
   }
 }

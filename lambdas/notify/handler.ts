@@ -1,5 +1,5 @@
 import type { ScheduledEvent, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
-import { minuteMs, namingFromEnvironment, setting } from '#adapters/lambda/environment.ts';
+import { minuteMs, namingFromEnvironment, roomQueue, setting } from '#adapters/lambda/environment.ts';
 import { log } from '#adapters/lambda/log.ts';
 import { announcementIn } from '#adapters/lambda/messages.ts';
 import { hubAlarmIn, noticeOrderIn, sampleOrderIn } from '#adapters/lambda/notice-messages.ts';
@@ -16,6 +16,7 @@ import { roomPlace } from '#adapters/store/room-place.ts';
 import { cached, stateTable } from '#adapters/store/state-table.ts';
 import { vouchedInDynamoDb } from '#adapters/store/vouched-in-dynamodb.ts';
 import { scenarioNamed } from '#catalogue/index.ts';
+import { reasonOf } from '#core/errors.ts';
 import type { Route } from '#core/notice/route.ts';
 import { planAlarm } from './alarm.ts';
 import { carryOut } from './carry-out.ts';
@@ -25,11 +26,12 @@ import { planNotices, remindOfWaiting } from './plan.ts';
 import type { NotifyPorts } from './ports.ts';
 import { channelSettings } from './route-channel.ts';
 import { tellSample } from './sample.ts';
+import { tellingRoom } from './tell-room.ts';
 
 const table = setting('STATE_TABLE');
 const dynamodb = dynamoDb();
 const naming = namingFromEnvironment();
-const { delay } = queues();
+const { delay, send } = queues();
 const place = roomPlace(table, dynamodb);
 /** Without a domain of its own, only the rollout knows the address of the control room. */
 const settings = cached(
@@ -59,8 +61,20 @@ const owners = once(async () => {
 const sendAgain = replayer();
 const setAside = messageSetAside();
 
+const stored = noticesInDynamoDb(table, dynamodb, Date.now);
+const hearing = roomQueue();
+
+/** Where nothing hears of it now, the next change of the incident brings it to the lists. */
+async function tellRoom(incident: string): Promise<void> {
+  if (hearing === undefined) return;
+  await send(hearing, { told: incident }).catch((error: unknown) =>
+    log('warn', 'control room not told', { incident, reason: reasonOf(error) }),
+  );
+}
+
 const ports: NotifyPorts = {
-  ...noticesInDynamoDb(table, dynamodb, Date.now),
+  ...stored,
+  rows: tellingRoom(stored.rows, tellRoom),
   incident: vouchedInDynamoDb(setting('INCIDENT_TABLE'), dynamodb),
   title: (scenario) => scenarioNamed(scenario)?.title,
   settings,

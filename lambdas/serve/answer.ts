@@ -1,10 +1,11 @@
 import type { ApiObjection } from '#core/control-room/session.ts';
+import type { Incident } from '#core/incident/incident.ts';
 import { ownEntry } from '#core/own-property.ts';
-import { knownPerson } from '#core/people.ts';
-import type { ApiAnswer, ApiRequest, RouteAnswer } from './exchange.ts';
+import { knownPerson, mayUse } from '#core/people.ts';
+import type { ApiAnswer, ApiRequest, RouteAnswer, RouteCall } from './exchange.ts';
 import type { ServePorts } from './ports.ts';
-import type { Reader } from './reader.ts';
-import { ROUTES } from './routes.ts';
+import { type Reader, sees } from './reader.ts';
+import { type ApiRoute, ROUTES } from './routes.ts';
 
 const STATUS: Readonly<Record<ApiObjection['code'], number>> = {
   'not-signed-in': 401,
@@ -40,11 +41,23 @@ async function outcomeOf(request: ApiRequest, ports: ServePorts): Promise<RouteA
   const person = knownPerson(claims, authority.settings);
   if (person === undefined) return refused({ code: 'unknown-person', email: claims.email });
   const reader: Reader = { person: { ...person, email: claims.email }, settings: authority.settings, until: claims.until };
-  for (const { method, path, run } of ROUTES) {
-    const found = method === request.method ? path.exec(request.path) : null;
-    if (found !== null) return run({ request, id: found[1] ?? '', reader, authority, token, claims, ports });
+  for (const route of ROUTES) {
+    const found = route.method === request.method ? route.path.exec(request.path) : null;
+    if (found !== null) return allowed(route, found[1] ?? '', { request, reader, authority, token, claims, ports });
   }
   return refused({ code: 'not-found' });
+}
+
+/** The one place that says who may what: an incident that a person does not see is answered as one that does not exist. */
+async function allowed(route: ApiRoute, id: string, asked: RouteCall): Promise<RouteAnswer> {
+  const { reader, ports } = asked;
+  const { person } = reader;
+  const incident = route.about === 'incident' ? await ports.incident(id) : undefined;
+  const isHidden = route.about === 'incident' && (incident === undefined || !sees(reader, incident.account));
+  if (isHidden) return { kind: 'refused', because: { code: 'not-found' } };
+  if (route.right !== undefined && !mayUse(person, route.right))
+    return { kind: 'refused', because: { code: 'role-lacks-right', role: person.role, right: route.right } };
+  return route.about === 'incident' ? route.run({ ...asked, id, incident: incident as Incident }) : route.run(asked);
 }
 
 /** A browser says where a request comes from; what changes something has to come from the page itself, as JSON. */

@@ -1,4 +1,4 @@
-import type { IncidentDetail, IncidentEvents, IncidentRow, Possible, Related } from '#core/control-room/incidents.ts';
+import type { IncidentDetail, IncidentRow, Possible, Related } from '#core/control-room/incidents.ts';
 import { idAt, listOf } from '#core/control-room/lists.ts';
 import { roomRow, shortText } from '#core/control-room/row.ts';
 import { fittingPlaybooks } from '#core/detection/containment.ts';
@@ -22,10 +22,8 @@ type DetailPorts = Pick<
   'room' | 'incident' | 'stored' | 'ledger' | 'notices' | 'ticket' | 'catalogue' | 'homeRegion' | 'now'
 >;
 
-/** Everything about one incident; undefined for one that the person does not see, as for one that does not exist. */
-export async function detailFor(id: string, reader: Reader, ports: DetailPorts): Promise<IncidentDetail | undefined> {
-  const incident = await ports.incident(id);
-  if (incident === undefined || !sees(reader, incident.account)) return undefined;
+/** Everything about one incident that the person sees. */
+export async function detailFor(incident: Incident, reader: Reader, ports: DetailPorts): Promise<IncidentDetail> {
   const [notices, ticket, ledger, related] = await Promise.all([
     ports.notices(incident.id),
     ports.ticket(incident.id),
@@ -45,16 +43,6 @@ export async function detailFor(id: string, reader: Reader, ports: DetailPorts):
     possible: possibleFor(incident, reader, ports.now()),
     playbooks: playbooksFor(incident, ports),
   };
-}
-
-/** The events that an incident was told by; undefined as above. */
-export async function eventsFor(
-  id: string,
-  reader: Reader,
-  ports: Pick<ServePorts, 'incident' | 'events'>,
-): Promise<IncidentEvents | undefined> {
-  const incident = await ports.incident(id);
-  return incident === undefined || !sees(reader, incident.account) ? undefined : { events: await ports.events(incident.id) };
 }
 
 /** What this person can decide now. Words that a decision needs are asked for by the page. */

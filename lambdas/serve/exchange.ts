@@ -1,4 +1,5 @@
 import type { ApiObjection } from '#core/control-room/session.ts';
+import type { Incident } from '#core/incident/incident.ts';
 import type { Authority } from '#core/settings.ts';
 import type { SignedIn } from '#core/sign-in.ts';
 import type { ServePorts } from './ports.ts';
@@ -22,13 +23,15 @@ export type ApiAnswer = {
 /** What a route works with. `token` is that of who asks, `claims` what it says. */
 export type RouteCall = {
   readonly request: ApiRequest;
-  readonly id: string;
   readonly reader: Reader;
   readonly authority: Authority;
   readonly token: string;
   readonly claims: SignedIn;
   readonly ports: ServePorts;
 };
+
+/** What a route about one incident works with: one that the person sees. `id` as it was asked for, which another incident may have taken over. */
+export type IncidentCall = RouteCall & { readonly id: string; readonly incident: Incident };
 
 /** Of a route: JSON, or why not. */
 export type RouteAnswer =

@@ -22,6 +22,7 @@ import { CATALOGUE } from '#catalogue/index.ts';
 import { reasonOf } from '#core/errors.ts';
 import { ledgerBucket } from '#core/incident/ledger.ts';
 import { answer } from './answer.ts';
+import { compressed } from './compressed.ts';
 import type { ServePorts } from './ports.ts';
 
 const SETTINGS_MS = 2_000;
@@ -67,7 +68,7 @@ export async function handler(event: APIGatewayProxyEventV2): Promise<APIGateway
   const text = body === undefined ? {} : { body: isBase64Encoded ? Buffer.from(body, 'base64').toString('utf8') : body };
   const request = { method: requestContext.http.method, path, query: new URLSearchParams(rawQueryString), headers, ...text };
   try {
-    const { status: statusCode, ...rest } = await answer(request, ports);
+    const { status: statusCode, ...rest } = compressed(await answer(request, ports), headers);
     return { statusCode, ...rest };
   } catch (error) {
     log('error', 'request failed', { method: request.method, path, reason: reasonOf(error) });

@@ -66,7 +66,7 @@ export async function changesFor(
   if (positions.length === MOST_CHANGES) return { cursor: fresh, items: [], gap: true };
   const rows = await room.rows(positions.map(idAt));
   const seen = rows.filter(({ row }) => sees(reader, row.account));
-  return { cursor: fresh, items: seen.map(({ row }) => ({ id: row.id, version: row.version })) };
+  return { cursor: fresh, items: seen.map(({ row, revision }) => ({ id: row.id, version: revision })) };
 }
 
 export function isPosition(cursor: string): boolean {

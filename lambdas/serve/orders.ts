@@ -4,9 +4,10 @@ import { TICKET_SECONDS } from '#core/control-room/ticket.ts';
 import { sha256 } from '#core/digest.ts';
 import { objection } from '#core/incident/decision.ts';
 import { ownProperty } from '#core/own-property.ts';
-import { mayDecide, mayUse, type Right } from '#core/people.ts';
+import { mayDecide } from '#core/people.ts';
+import type { IncidentCall } from './exchange.ts';
 import type { ServePorts } from './ports.ts';
-import { type Reader, seenAccounts, sees } from './reader.ts';
+import { type Reader, seenAccounts } from './reader.ts';
 import type { Bodies } from './requests.ts';
 
 /** Undefined where the order is on its way. */
@@ -15,22 +16,17 @@ type Refusal = ApiObjection | undefined;
 /** What is passed on, and what was read in it. */
 type Signed<Order> = { readonly order: Order; readonly passedOn: PassedOn };
 
+type DecisionCall = Pick<IncidentCall, 'id' | 'incident' | 'reader'> & { readonly ports: Pick<ServePorts, 'send' | 'now'> };
+
 /**
  * Passes a decision on as its author signed it. What the function that decides would refuse is refused here at once, so that the
  * person hears why.
  */
 export async function decideFor(
-  id: string,
+  { id, incident, reader: { person, settings }, ports }: DecisionCall,
   { order: { version, plan: _, ...order }, passedOn }: Signed<Bodies['decision']>,
-  reader: Reader,
-  ports: Pick<ServePorts, 'incident' | 'send' | 'now'>,
 ): Promise<Refusal> {
   if (order.incident !== id) return { code: 'not-valid', field: 'incident' };
-  const incident = await ports.incident(id);
-  if (incident === undefined || !sees(reader, incident.account)) return { code: 'not-found' };
-  const { person, settings } = reader;
-  const right = rightRefused(reader, 'decide');
-  if (right !== undefined) return right;
   const account = ownProperty(settings.accounts, incident.account);
   const by = person.email ?? person.name;
   const because =
@@ -44,18 +40,11 @@ export async function decideFor(
 }
 
 export async function switchFor(
-  { order, passedOn }: Signed<{ readonly verb: 'stop' | 'resume' }>,
-  reader: Reader,
+  { passedOn }: Signed<{ readonly verb: 'stop' | 'resume' }>,
   ports: Pick<ServePorts, 'send'>,
 ): Promise<Refusal> {
-  const refused = rightRefused(reader, order.verb);
-  if (refused !== undefined) return refused;
   await ports.send(passedOn, 'switch');
   return undefined;
-}
-
-function rightRefused({ person }: Reader, right: Right): Refusal {
-  return mayUse(person, right) ? undefined : { code: 'role-lacks-right', role: person.role, right };
 }
 
 /** A ticket for one connection. Only its digest is stored: who reads the table cannot connect. */

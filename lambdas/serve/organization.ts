@@ -18,6 +18,8 @@ export async function gridFor(reader: Reader, ports: GridPorts): Promise<Organiz
   const ids = accounts.map(({ id }) => id);
   const [pulses, open, owners] = await Promise.all([ports.pulses(ids), ports.room.open(ids), ports.owners(ids)]);
   const covered = coverageOf(reader.settings, ids, pulses, ports.now());
+  const byAccount = new Map<string, Covered[]>(ids.map((id) => [id, []]));
+  for (const one of covered) byAccount.get(one.account)?.push(one);
   return {
     regions: [...new Set(covered.map(({ region }) => region))].toSorted(),
     heartbeatMinutes: reader.settings.heartbeat?.minutes ?? DEFAULT_HEARTBEAT_MINUTES,
@@ -26,7 +28,7 @@ export async function gridFor(reader: Reader, ports: GridPorts): Promise<Organiz
       ...ownerOf(account, owners, reader),
       mode: defaultMode(ownProperty(reader.settings.accounts, account.id)?.modes ?? []),
       open: openOf(open.get(account.id) ?? {}),
-      cells: covered.filter((one) => one.account === account.id).map(cellOf),
+      cells: (byAccount.get(account.id) ?? []).map(cellOf),
     })),
   };
 }

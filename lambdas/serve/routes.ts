@@ -1,11 +1,12 @@
 import { signedDecisionIn, unproven } from '#core/control-room/decision-proof.ts';
 import { viewIn } from '#core/control-room/filter.ts';
+import type { IncidentEvents } from '#core/control-room/incidents.ts';
 import { RANGES, type Range } from '#core/control-room/overview.ts';
 import type { ApiObjection } from '#core/control-room/session.ts';
 import type { PassedOn } from '#core/control-room/signed-decision.ts';
 import type { Right } from '#core/people.ts';
-import { detailFor, eventsFor } from './detail.ts';
-import type { ApiRequest, RouteAnswer, RouteCall } from './exchange.ts';
+import { detailFor } from './detail.ts';
+import type { ApiRequest, IncidentCall, RouteAnswer, RouteCall } from './exchange.ts';
 import { changesFor, isPosition, timelineFor } from './history.ts';
 import { meFor } from './me.ts';
 import { decideFor, switchFor, ticketFor } from './orders.ts';
@@ -20,15 +21,19 @@ const ROWS_A_PAGE = 50;
 /** As a file takes them. */
 const MOST_ROWS_A_PAGE = 500;
 
-/** One thing that can be asked. `right`: what it takes beyond signing in; `scoped`: whether it is about one account. */
+/** More than any request of the page has. */
+const MOST_BODY = 64 * 1024;
+
+/** One thing that can be asked. `right`: what it takes beyond signing in; `about`: an incident, which the person has to see, or all they see. */
 export type ApiRoute = {
   readonly name: string;
   readonly method: 'GET' | 'POST';
   readonly path: RegExp;
   readonly right?: Right;
-  readonly scoped?: true;
-  readonly run: (asked: RouteCall) => Promise<RouteAnswer>;
-};
+} & (
+  | { readonly about?: 'accounts'; readonly run: (asked: RouteCall) => Promise<RouteAnswer> }
+  | { readonly about: 'incident'; readonly run: (asked: IncidentCall) => Promise<RouteAnswer> }
+);
 
 const json = (value: object, status?: number): RouteAnswer => ({ kind: 'json', value, ...(status !== undefined && { status }) });
 const refused = (because: ApiObjection): RouteAnswer => ({ kind: 'refused', because });
@@ -41,6 +46,7 @@ async function withBody<Name extends keyof Bodies>(
   { body: text }: ApiRequest,
   run: (body: Bodies[Name]) => Promise<RouteAnswer> | RouteAnswer,
 ): Promise<RouteAnswer> {
+  if ((text?.length ?? 0) > MOST_BODY) return notValid('body');
   const parsed = bodyIn(schema, text);
   return 'wrong' in parsed ? notValid(parsed.wrong) : run(parsed.body);
 }
@@ -82,6 +88,7 @@ export const ROUTES: readonly ApiRoute[] = [
     name: 'now',
     method: 'GET',
     path: /^\/api\/now$/,
+    about: 'accounts',
     run: async ({ request, reader, authority, ports }) =>
       json(await nowFor(reader, authority, timeIn(request.query, 'since'), ports)),
   },
@@ -89,6 +96,7 @@ export const ROUTES: readonly ApiRoute[] = [
     name: 'incidents',
     method: 'GET',
     path: /^\/api\/incidents$/,
+    about: 'accounts',
     run: async ({ request, reader, ports }) => {
       const { refused: wrong, ...view } = viewIn(request.query);
       const cursor = request.query.get('cursor') ?? undefined;
@@ -104,26 +112,21 @@ export const ROUTES: readonly ApiRoute[] = [
     name: 'one incident',
     method: 'GET',
     path: new RegExp(`^/api/incidents/${INCIDENT}$`),
-    scoped: true,
-    run: async ({ id, reader, ports }) => {
-      const detail = await detailFor(id, reader, ports);
-      return detail === undefined ? refused({ code: 'not-found' }) : json(detail);
-    },
+    about: 'incident',
+    run: async ({ incident, reader, ports }) => json(await detailFor(incident, reader, ports)),
   },
   {
     name: 'the events of an incident',
     method: 'GET',
     path: new RegExp(`^/api/incidents/${INCIDENT}/events$`),
-    scoped: true,
-    run: async ({ id, reader, ports }) => {
-      const found = await eventsFor(id, reader, ports);
-      return found === undefined ? refused({ code: 'not-found' }) : json(found);
-    },
+    about: 'incident',
+    run: async ({ incident, ports }) => json({ events: await ports.events(incident.id) } satisfies IncidentEvents),
   },
   {
     name: 'timeline',
     method: 'GET',
     path: /^\/api\/timeline$/,
+    about: 'accounts',
     run: async ({ request, reader, ports }) => {
       const cursor = request.query.get('cursor') ?? undefined;
       if (cursor !== undefined && !isPosition(cursor)) return notValid('cursor');
@@ -134,6 +137,7 @@ export const ROUTES: readonly ApiRoute[] = [
     name: 'charts',
     method: 'GET',
     path: /^\/api\/charts$/,
+    about: 'accounts',
     run: async ({ request, reader, ports }) => {
       const range = request.query.get('range') ?? '24h';
       return Object.hasOwn(RANGES, range) ? json(await chartsFor(reader, range as Range, ports)) : notValid('range');
@@ -143,9 +147,16 @@ export const ROUTES: readonly ApiRoute[] = [
     name: 'organization',
     method: 'GET',
     path: /^\/api\/organization$/,
+    about: 'accounts',
     run: async ({ reader, ports }) => json(await gridFor(reader, ports)),
   },
-  { name: 'rules', method: 'GET', path: /^\/api\/rules$/, run: async ({ reader, ports }) => json(rulesFor(reader, ports)) },
+  {
+    name: 'rules',
+    method: 'GET',
+    path: /^\/api\/rules$/,
+    about: 'accounts',
+    run: async ({ reader, ports }) => json(rulesFor(reader, ports)),
+  },
   {
     name: 'a patch of the rules',
     method: 'POST',
@@ -156,6 +167,7 @@ export const ROUTES: readonly ApiRoute[] = [
     name: 'changes',
     method: 'GET',
     path: /^\/api\/changes$/,
+    about: 'accounts',
     run: async ({ request, reader, ports }) => {
       const since = request.query.get('since') ?? '';
       return isPosition(since) ? json(await changesFor(reader, since, ports)) : notValid('since');
@@ -166,22 +178,22 @@ export const ROUTES: readonly ApiRoute[] = [
     method: 'POST',
     path: new RegExp(`^/api/incidents/${INCIDENT}/decisions$`),
     right: 'decide',
-    scoped: true,
-    run: (asked) => withSigned('decision', asked, (signed) => decideFor(asked.id, signed, asked.reader, asked.ports)),
+    about: 'incident',
+    run: (asked) => withSigned('decision', asked, (signed) => decideFor(asked, signed)),
   },
   {
     name: 'stop everything',
     method: 'POST',
     path: /^\/api\/stop$/,
     right: 'stop',
-    run: (asked) => withSigned('stop', asked, (signed) => switchFor(signed, asked.reader, asked.ports)),
+    run: (asked) => withSigned('stop', asked, (signed) => switchFor(signed, asked.ports)),
   },
   {
     name: 'resume',
     method: 'POST',
     path: /^\/api\/resume$/,
     right: 'resume',
-    run: (asked) => withSigned('resume', asked, (signed) => switchFor(signed, asked.reader, asked.ports)),
+    run: (asked) => withSigned('resume', asked, (signed) => switchFor(signed, asked.ports)),
   },
   {
     name: 'a ticket for the socket',

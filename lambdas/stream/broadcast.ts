@@ -47,7 +47,7 @@ export async function broadcast(
 /** An incident that changed twice is named once, as it is last. */
 function messageOf(changed: readonly StoredRow[]): string | undefined {
   if (changed.length === 0) return undefined;
-  const latest = new Map(changed.map(({ row }) => [row.id, row.version]));
+  const latest = new Map(changed.map(({ row, revision }) => [row.id, revision]));
   const frame: Frame = {
     type: 'changed',
     cursor: positionAt(Math.max(...changed.map(({ changedAt }) => changedAt))),

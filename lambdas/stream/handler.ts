@@ -1,7 +1,7 @@
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { setting } from '#adapters/lambda/environment.ts';
 import { log } from '#adapters/lambda/log.ts';
-import { announcementIn } from '#adapters/lambda/messages.ts';
+import { announcementIn, toldIn } from '#adapters/lambda/messages.ts';
 import { pause } from '#adapters/lambda/pause.ts';
 import { socketPosts } from '#adapters/lambda/socket-posts.ts';
 import { sqsHandler } from '#adapters/lambda/sqs-handler.ts';
@@ -41,7 +41,7 @@ let lastSentAt = 0;
 export async function handler(event: SQSEvent): Promise<SQSBatchResponse> {
   const changed: StoredRow[] = [];
   const projected = sqsHandler(async (record) => {
-    const row = await project(announcementIn(record, Date.now()).id, ports);
+    const row = await project(toldIn(record) ?? announcementIn(record, Date.now()).id, ports);
     if (row !== undefined) changed.push(row);
   }, IN_ORDER);
   const answer = await projected(event);

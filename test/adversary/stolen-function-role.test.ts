@@ -69,6 +69,7 @@ const MUST_NOT: Readonly<Record<string, (name: FunctionName) => boolean>> = {
   'a row of an incident': (name) => mayWrite(name, 'incidents', 'incident#inc-1'),
   'a row that is gone': (name) =>
     may(name, 'dynamodb:DeleteItem', TABLE('incidents'), { 'dynamodb:LeadingKeys': ['incident#inc-1'] }),
+  'that something was told of an incident': (name) => maySendAny(name, 'stream'),
   'an event that an incident was told by': (name) => mayWrite(name, 'state', `${KEPT_EVENT_KEYS}inc-1`),
   'a setting': (name) => mayWrite(name, 'state', SETTINGS_KEY.pk),
   'the switch': (name) => [SWITCH_KEY, STOP_KEY].some(({ pk }) => mayWrite(name, 'state', pk)),
@@ -112,6 +113,7 @@ const WORK: Readonly<Record<keyof typeof MUST_NOT, readonly FunctionName[]>> = {
   'an order': ['detect', 'decide'],
   'a row of an incident': ['detect', 'remediate', 'decide'],
   'a row that is gone': [],
+  'that something was told of an incident': ['notify'],
   'an event that an incident was told by': ['detect'],
   'a setting': [],
   'the switch': ['decide'],

@@ -1,110 +1,13 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { pulsesInMemory } from '#adapters/store/pulses-in-memory.ts';
-import { CATALOGUE } from '#catalogue/index.ts';
 import type { OrganizationGrid } from '#core/control-room/overview.ts';
-import type { Ticket } from '#core/control-room/ticket.ts';
 import { sha256 } from '#core/digest.ts';
 import type { KeptEvent } from '#core/incident/kept-event.ts';
-import type { AccountOwner } from '#core/notice/owner.ts';
-import type { NoticeSettings } from '#core/notice/route.ts';
-import type { KnownPerson } from '#core/people.ts';
-import type { Settings } from '#core/settings.ts';
 import type { TicketRow, TicketSettings } from '#core/ticket/ticket.ts';
-import { answer } from '#serve/answer.ts';
-import type { ServePorts } from '#serve/ports.ts';
 import { ROUTES } from '#serve/routes.ts';
-import { pageKey } from '../support/control-room/page-key.ts';
-import { DAY_BEGINS, numbered, roomWith, SETTINGS } from '../support/control-room.ts';
+import { DAY_BEGINS, numbered } from '../support/control-room.ts';
 import { EVERY_PIECE, FORGED } from '../support/hostile-text.ts';
-
-const ORIGIN = 'https://hub.example.com';
-const PEOPLE: readonly KnownPerson[] = [
-  { name: 'Ada', email: 'ada@example.com', role: 'admin' },
-  { name: 'Rio', email: 'rio@example.com', role: 'responder' },
-  { name: 'Shop', email: 'shop@example.com', role: 'responder', accounts: ['shop'] },
-  { name: 'Vic', email: 'vic@example.com', role: 'viewer' },
-];
-const OWNERS: ReadonlyMap<string, AccountOwner> = new Map([
-  ['444455556666', { name: 'shop-team@example.com', by: 'tag', readAt: DAY_BEGINS }],
-]);
-const NOTICES: NoticeSettings = {
-  routes: [],
-  changeWindows: [],
-  ownerTag: 'owner',
-  contacts: { workloads: 'platform@example.com' },
-};
-const [MINE, OTHER] = [numbered(0), numbered(1)];
-
-/** The API over three incidents, with what it sent and saved. */
-async function api(incidents = [MINE, OTHER, numbered(2)], more: Partial<ServePorts> = {}, settings: Partial<Settings> = {}) {
-  const around = roomWith(incidents);
-  await around.everything();
-  const sent: unknown[] = [];
-  const tickets: Ticket[] = [];
-  const ports: ServePorts = {
-    room: around.room,
-    authority: async () => ({ settings: { ...SETTINGS, people: PEOPLE, notices: NOTICES, ...settings } }),
-    signedIn: async (token) => {
-      const email = `${token.split('.')[1]}@example.com`;
-      const who = { subject: email, email, groups: [], until: DAY_BEGINS + 9e9, signIn: `of-${email}` };
-      return token.startsWith('valid.') ? who : undefined;
-    },
-    binding: async (token, at) => {
-      const who = await ports.signedIn(token, at);
-      return who && { ...who, nonce: token.endsWith('.bound') ? KEY.thumbprint : 'of-another-key' };
-    },
-    origin: async () => ORIGIN,
-    incident: async (id) => around.known.get(id),
-    stored: async () => undefined,
-    ledger: async () => [],
-    notices: async () => [],
-    ticket: async () => undefined,
-    events: async (id) => around.events.get(id) ?? [],
-    owners: async () => OWNERS,
-    pulses: pulsesInMemory().read,
-    runs: async () => [],
-    catalogue: CATALOGUE,
-    homeRegion: 'ap-northeast-2',
-    send: async (passedOn, about) => void sent.push({ ...passedOn, about }),
-    saveTicket: async (ticket) => void tickets.push(ticket),
-    secret: () => 'a'.repeat(43),
-    now: () => NOW,
-    ...more,
-  };
-  const ask = async (
-    who: string | undefined,
-    method: string,
-    path: string,
-    body?: object,
-    headers: Record<string, string> = {},
-  ) => {
-    const [rawPath = '', query = ''] = path.split('?');
-    const known = who === undefined ? {} : { authorization: `Bearer valid.${who}.token` };
-    const content = method === 'POST' ? { 'content-type': 'application/json' } : {};
-    const request = { method, path: rawPath, query: new URLSearchParams(query), headers: { ...known, ...content, ...headers } };
-    const proven =
-      body instanceof Decided
-        ? { binding: `valid.${who}.bound`, decision: KEY.jws(body.order, { at: NOW }), ...body.more }
-        : body;
-    const written = proven === undefined ? {} : { body: JSON.stringify(proven) };
-    const { status, body: text } = await answer({ ...request, ...written }, ports);
-    return { status, value: JSON.parse(text) as Record<string, never> };
-  };
-  return { ask, sent, tickets, events: around.events };
-}
-
-const [KEY, OTHER_KEY] = [pageKey(), pageKey()];
-const NOW = DAY_BEGINS + 86_400_000;
-
-/** A body that the page signs; `more` replaces what it sends. */
-class Decided {
-  readonly order: object;
-  readonly more: object;
-  constructor(order: object, more: object = {}) {
-    this.order = order;
-    this.more = more;
-  }
-}
+import { api, Decided, KEY, MINE, NOW, ORIGIN, OTHER, OTHER_KEY } from '../support/serve-api.ts';
 
 const note = (incident: string, more: object = {}) => ({ verb: 'note', incident, version: 1, text: 'seen', ...more });
 
@@ -138,6 +41,25 @@ describe('who may ask what: role, route, own and other account', () => {
     'stop everything': ['ada', 'rio', 'shop'],
     resume: ['ada'],
   };
+
+  test('the reference page says for each route and role what the API answers, and what becomes of another account', async () => {
+    const page = readFileSync(new URL('../../policies/reference/control-room-rights.md', import.meta.url), 'utf8');
+    const rows = page.split('\n').filter((line) => line.startsWith('| `'));
+    expect(rows).toHaveLength(ROUTES.length);
+    for (const row of rows) {
+      const [, , name = '', viewer, responder, admin, elsewhere = ''] = row.split('|').map((cell) => cell.trim());
+      const [method, path, body] = REQUESTS[name] ?? ['GET', () => ''];
+      const said = { vic: viewer, rio: responder, ada: admin };
+      const { ask } = await api();
+      for (const [who, cell] of Object.entries(said)) {
+        const { status } = await ask(who, method, path(MINE.id), body?.(MINE.id));
+        expect(status < 300 ? 'yes' : `no: ${status}`, `${who} ${name}`).toBe(cell);
+      }
+      const other = await ask('shop', method, path(OTHER.id), body?.(OTHER.id));
+      const isRefused = other.status === 404;
+      expect(isRefused, `${name}: ${elsewhere}`).toBe(elsewhere.startsWith('no: 404'));
+    }
+  });
 
   test('every route has its request here', () => {
     expect(ROUTES.map(({ name }) => name).toSorted()).toEqual(Object.keys(REQUESTS).toSorted());

@@ -32,6 +32,11 @@ export function namingFromEnvironment(): Naming {
   };
 }
 
+/** Queue of what keeps the lists of the control room, where the organization has one. */
+export function roomQueue(): string | undefined {
+  return process.env.ROOM_QUEUE_URL || undefined;
+}
+
 /** Address of the control room, where the organization has one. */
 export function controlRoom(): string | undefined {
   return process.env.HUB_CONTROL_ROOM || undefined;

@@ -11,6 +11,7 @@ import type { Localized } from '#core/text.ts';
 import { visibleJson } from '#core/visible.ts';
 import { memoryOf } from '#detect/remember.ts';
 import { forwarderRules, unusedRegionRules } from '#forward/forwarding.ts';
+import { controlRoomRightsPage } from './control-room-rights-page.ts';
 import { findingSourcesPage } from './finding-sources-page.ts';
 import { fixRolesPage } from './fix-roles-page.ts';
 import { forwarderWaysPage } from './forwarder-ways-page.ts';
@@ -36,6 +37,7 @@ const MADE_BY = '<!-- Written by `npm run reference` from the catalogue. Change 
 export function referencePages(catalogue: readonly Shown[]): ReadonlyMap<string, string> {
   return new Map([
     ['README.md', overview(catalogue)],
+    ['control-room-rights.md', `${MADE_BY}\n\n${controlRoomRightsPage()}`],
     ['fix-roles.md', `${MADE_BY}\n\n${fixRolesPage()}`],
     ['finding-sources.md', `${MADE_BY}\n\n${findingSourcesPage()}`],
     ['forwarder-ways.md', `${MADE_BY}\n\n${forwarderWaysPage()}`],

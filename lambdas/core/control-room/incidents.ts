@@ -88,4 +88,5 @@ export type ChangesSince = {
   readonly gap?: true;
 };
 
+/** `version` counts every change of what lists show of it: of the incident, and of its notices. */
 export type ChangedItem = { readonly id: string; readonly version: number };

@@ -26,6 +26,13 @@ export type LocalRoom = {
   readonly stop: () => Promise<void>;
 };
 
+type LambdaAnswer = {
+  readonly statusCode: number;
+  readonly headers: Record<string, string>;
+  readonly body: string;
+  readonly isBase64Encoded?: boolean;
+};
+
 const MOST_BODY_BYTES = 64 * 1024;
 const SOCKET_PATH = '/live';
 const IDLE_MINUTES = 60;
@@ -73,8 +80,9 @@ export async function startLocalRoom({ port: wanted, serve, socket, people, page
       requestContext: { http: { method: request.method } },
       ...(body !== '' && { body }),
     };
-    const answer = (await serve(event)) as { statusCode: number; headers: Record<string, string>; body: string };
-    response.writeHead(answer.statusCode, answer.headers).end(answer.body);
+    const answer = (await serve(event)) as LambdaAnswer;
+    const bytes = Buffer.from(answer.body, answer.isBase64Encoded === true ? 'base64' : 'utf8');
+    response.writeHead(answer.statusCode, answer.headers).end(bytes);
   };
 
   const posted = async (request: IncomingMessage, response: ServerResponse, id: string): Promise<void> => {

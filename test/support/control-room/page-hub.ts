@@ -131,7 +131,7 @@ export async function startPageHub(
   /** Tells the browsers that these are as they are now, changed or not. */
   async function tell(some: readonly Incident[]): Promise<void> {
     const rows = await room.rows(some.map(({ id }) => id));
-    await sent(rows.map((stored) => ({ ...stored, row: { ...stored.row, version: stored.row.version + 1_000 * ++made } })));
+    await sent(rows.map((stored) => ({ ...stored, revision: stored.revision + 1_000 * ++made })));
   }
 
   const sent = (rows: Parameters<typeof broadcast>[0]) =>

@@ -1,0 +1,65 @@
+import { describe, expect, test } from 'vitest';
+import { viewIn } from '#core/control-room/filter.ts';
+import type { Incident } from '#core/incident/incident.ts';
+import { carryOut } from '#notify/carry-out.ts';
+import { tellingRoom } from '#notify/tell-room.ts';
+import { searchIncidents } from '#serve/search.ts';
+import { project } from '#stream/project.ts';
+import { ADMIN, numbered, roomWith, SETTINGS } from '../support/control-room.ts';
+import { notifyPorts } from '../support/notify-ports.ts';
+
+const INCIDENT = numbered(5, { severity: 'HIGH', state: 'NEW' });
+
+/** Notices of one incident that the control room lists; each is heard at once. */
+async function told(answer?: Parameters<typeof notifyPorts>[0]) {
+  const around = notifyPorts(answer);
+  around.incidents.set(INCIDENT.id, INCIDENT);
+  const { room, ports: projecting, known } = roomWith();
+  known.set(INCIDENT.id, INCIDENT as Incident);
+  const listing = {
+    ...projecting,
+    notices: async (id: string) => (await around.ports.rows.of(id)).flatMap(({ state }) => state ?? []),
+  };
+  await project(INCIDENT.id, listing);
+  const heard: string[] = [];
+  const rows = tellingRoom(around.ports.rows, async (id) => {
+    heard.push(id);
+    await project(id, listing);
+  });
+  const tell = () => carryOut({ incident: INCIDENT.id, route: 'soc' }, { ...around.ports, rows });
+  const found = async (state: string) => {
+    const { filter, sort } = viewIn(new URLSearchParams({ notice: state }));
+    const reader = { person: ADMIN, settings: SETTINGS, until: 0 };
+    return (await searchIncidents({ filter, sort, limit: 9 }, reader, { room, scenarios: [] })).rows.map(({ id }) => id);
+  };
+  return { ...around, rows, tell, found, heard };
+}
+
+describe('the notice state in the lists of the control room', () => {
+  test('is that of the channel as soon as it answered, although the incident itself did not change', async () => {
+    const { tell, found } = await told();
+    expect(await found('SENT')).toEqual([]);
+    await tell();
+    expect(await found('SENT')).toEqual([INCIDENT.id]);
+  });
+
+  test('follows from failed to sent when a later try reaches the channel', async () => {
+    const { tell, found, answers, clock } = await told();
+    answers.next = () => ({ kind: 'retry', reason: { code: 'unreachable', name: 'ECONNREFUSED' } });
+    await tell();
+    expect(await found('FAILED')).toEqual([INCIDENT.id]);
+    answers.next = () => ({ kind: 'sent', thread: 't' });
+    clock.now += 60_000;
+    await tell();
+    expect([await found('FAILED'), await found('SENT')]).toEqual([[], [INCIDENT.id]]);
+  });
+
+  test('is heard once an answer, not when a try sets out, and never of an alarm or a test', async () => {
+    const { tell, rows, heard } = await told();
+    await tell();
+    expect(heard).toEqual([INCIDENT.id]);
+    for (const subject of ['alarm:x', 'test:1', 'rule:e', 'digest:soc'])
+      await rows.put({ subject, route: 'soc', channel: 'slack', state: 'SENT', at: 1, attempts: 1, version: 1 });
+    expect(heard).toEqual([INCIDENT.id]);
+  });
+});
