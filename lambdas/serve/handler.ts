@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import { compressed } from '#adapters/lambda/compressed-answer.ts';
 import { namingFromEnvironment, setting } from '#adapters/lambda/environment.ts';
 import { log } from '#adapters/lambda/log.ts';
 import { once } from '#adapters/lambda/once.ts';
@@ -22,7 +23,6 @@ import { CATALOGUE } from '#catalogue/index.ts';
 import { reasonOf } from '#core/errors.ts';
 import { ledgerBucket } from '#core/incident/ledger.ts';
 import { answer } from './answer.ts';
-import { compressed } from './compressed.ts';
 import type { ServePorts } from './ports.ts';
 
 const SETTINGS_MS = 2_000;

@@ -3,6 +3,7 @@ import type { StoredRow } from '#core/control-room/store.ts';
 import { broadcast } from '#stream/broadcast.ts';
 import { numbered, roomWith } from '../support/control-room.ts';
 import type { Bench } from './bench.ts';
+import { pushToPixel } from './push-to-pixel.ts';
 import { percentile } from './statistics.ts';
 import { rounded, verdict } from './verdict.ts';
 
@@ -12,11 +13,12 @@ const BROWSERS = 1_000;
 /** What API Gateway takes to post to a connection, and DynamoDB for a read or a write, in milliseconds. */
 const [POST_MS, TABLE_MS] = [20, 5];
 
-/** From the announcement of a change to the frame at the last of many browsers, against one browser, with the times of AWS. */
+/** What one viewer sees and when, and with the times of AWS the frame at the last of many browsers against one browser. */
 export const push: Bench = async ({ smallest }) => {
   const rounds = smallest ? 3 : 30;
   const [one, all] = [percentile(await lastFrames(1, rounds), 0.95), percentile(await lastFrames(BROWSERS, rounds), 0.95)];
   return [
+    ...(await pushToPixel(smallest)),
     verdict({
       name: 'push.last-frame.p95',
       value: all,

@@ -1,5 +1,5 @@
 import { gzipSync } from 'node:zlib';
-import type { ApiAnswer, ApiRequest } from './exchange.ts';
+import type { ApiAnswer, ApiRequest } from '../../serve/exchange.ts';
 
 /** As API Gateway takes it from a function. */
 export type WireAnswer = Pick<ApiAnswer, 'status' | 'headers' | 'body'> & { readonly isBase64Encoded?: true };

@@ -1,11 +1,11 @@
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
+import { compressed, MOST_ANSWER_BYTES } from '#adapters/lambda/compressed-answer.ts';
 import type { OrganizationGrid } from '#core/control-room/overview.ts';
 import { NO_PULSE, type Pulse } from '#core/heartbeat/pulse.ts';
 import type { Settings } from '#core/settings.ts';
-import { compressed, MOST_ANSWER_BYTES } from '#serve/compressed.ts';
 import { gridFor } from '#serve/organization.ts';
-import { ADMIN, DAY_BEGINS, roomWith } from '../support/control-room.ts';
+import { ADMIN, DAY_BEGINS, roomWith } from '../../support/control-room.ts';
 
 const GZIP = { 'accept-encoding': 'gzip, deflate, br' };
 const answerOf = (body: string) => ({ status: 200, body, headers: { 'content-type': 'application/json' } });
