@@ -99,7 +99,7 @@ describe('axe finds nothing, in the light and the dark theme', () => {
     await phone.close();
   });
 
-  test('and nothing went wrong in the browser meanwhile', () => {
+  test('and nothing went wrong in the browser', () => {
     expect(viewer.faults).toEqual([]);
   });
 });

@@ -173,7 +173,7 @@ describe('what a responder or admin does in place', () => {
     await second.close();
   });
 
-  test('and nothing went wrong in the browser meanwhile', () => {
+  test('and nothing went wrong in the browser', () => {
     expect(viewer.faults).toEqual([]);
   });
 });

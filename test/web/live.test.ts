@@ -70,7 +70,7 @@ describe('the page follows the hub without a reload', () => {
 });
 
 describe('the connection comes back by itself', () => {
-  test('after a forced close: what happened meanwhile is there, once', async () => {
+  test('after a forced close: what happened in between is there, once', async () => {
     hub.dropSockets();
     const incident = hub.fresh('HIGH');
     await hub.put(incident);
@@ -169,7 +169,7 @@ describe('API Gateway ends a connection after two hours', () => {
     await watched(one);
     const opened = hub.opened();
     await one.page.clock.fastForward(59 * MINUTE);
-    // Somebody is there, so the sign-in goes on.
+    // The reader is there, so the sign-in goes on.
     await one.page.keyboard.press('j');
     await one.page.clock.fastForward(59 * MINUTE);
     await expect.poll(() => hub.opened()).toBe(opened + 1);

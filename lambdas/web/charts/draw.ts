@@ -19,6 +19,10 @@ type Options = {
 };
 
 const HEIGHT = 220;
+/** Steps of an axis that counts. */
+const WHOLE = [1, 2, 5]
+  .flatMap((step) => [1, 10, 100, 1_000, 10_000].map((by) => step * by))
+  .toSorted((one, other) => one - other);
 /** Of more, the line alone is legible. */
 const MOST_POINTS = 48;
 
@@ -92,6 +96,7 @@ function optionsFor(place: HTMLElement, { kind, series, text, axis, pointed }: O
       {
         ...axisStyle,
         grid: { stroke: line, width: 1 },
+        ...(kind === 'stacked' && { incrs: WHOLE }),
         size: kind === 'lines' ? 68 : 44,
         space: 40,
         values: (_, splits) => splits.map((value) => (value % 1 === 0 || kind === 'lines' ? text(value) : '')),

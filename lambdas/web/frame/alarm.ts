@@ -5,7 +5,7 @@ const KEPT = rememberedChoice('sound', (value): 'on' | 'off' | undefined =>
   value === 'on' || value === 'off' ? value : undefined,
 );
 
-/** Whether a new CRITICAL incident is heard as well: off until somebody asks for it. */
+/** Whether a new CRITICAL incident is heard as well: off until the reader turns it on. */
 export const sound = signal<'on' | 'off'>(KEPT.read() ?? 'off');
 
 export function chooseSound(chosen: 'on' | 'off'): void {

@@ -9,7 +9,7 @@ import { titleOf } from '../showing/titles.ts';
 import { ResumeButton } from './stop.tsx';
 import { accountNames, arrivals, hubNow, hubNowAnswer, putAside } from './watch.tsx';
 
-/** What everybody must see, above whatever they are doing and without taking it from them. */
+/** What every reader must see. It stays above the page and interrupts nothing. */
 export function Banners() {
   const place = useRef<HTMLDivElement>(null);
   // What is fixed below them has to know how tall they are.

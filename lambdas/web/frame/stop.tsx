@@ -10,7 +10,7 @@ import { Dialog } from './dialog.tsx';
 import { toast } from './toasts.tsx';
 import { hubNow } from './watch.tsx';
 
-/** Ends all automatic changes of the hub; asks for the reason, which everybody reads, and for a second look. */
+/** Ends all automatic changes of the hub; asks for the reason, which is shown to all, and for a confirmation. */
 export function StopButton() {
   const asking = useSignal(false);
   if (hubNow.value?.stop !== undefined || !may('stop')) return null;

@@ -1,7 +1,7 @@
 import { say } from '../showing/language.ts';
 import { becomeLocally, session } from '../sign-in/session.ts';
 
-/** Who is signed in and as what; on one machine, a way to become somebody else. */
+/** Who is signed in and as what; on the local machine, a way to become another person. */
 export function Who() {
   const { value } = session;
   if (value.kind !== 'signed-in') return null;

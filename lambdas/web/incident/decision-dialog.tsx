@@ -30,9 +30,9 @@ const NEEDS_WORDS: ReadonlySet<AskedVerb> = new Set(['reject', 'suppress', 'note
 
 const ENDS = { hour1: HOUR, hours8: 8 * HOUR, day1: DAY, day7: 7 * DAY, day30: 30 * DAY } as const;
 
-/** Asks for what a decision needs and sends it with the version the person sees: a plan that changed meanwhile is not approved. */
+/** Asks for what a decision needs and sends it with the version the person sees: a plan that has changed since is not approved. */
 export function DecisionDialog({ verb, detail, onClose, onSent }: Props) {
-  // As it was when the dialog was opened, whatever arrives meanwhile: the person decides about what they read.
+  // As it was when the dialog was opened, whatever arrives later: the person decides about what they read.
   const [{ incident, playbooks }] = useState(detail);
   const words = useSignal('');
   const isFollowUp = verb === 'replan' && incident.state === 'MITIGATED';

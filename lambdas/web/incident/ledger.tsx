@@ -2,7 +2,7 @@ import type { IncidentDetail } from '#core/control-room/incidents.ts';
 import { say } from '../showing/language.ts';
 import { ledgerText } from './ledger-text.ts';
 
-/** Whether the ledger, which nobody can rewrite, holds every version of this incident. */
+/** Whether the ledger, which cannot be rewritten, holds every version of this incident. */
 export function LedgerPart({ detail, onAgain }: { readonly detail: IncidentDetail; readonly onAgain: () => void }) {
   const { tone, title, lines } = ledgerText(detail.ledger);
   return (

@@ -20,7 +20,7 @@ export class ApiError extends Error {
 /** What proves the reader to the API: headers of every request. Set by the sign-in, and gone with it. */
 export const proof = signal<Readonly<Record<string, string>> | undefined>();
 
-/** Called when the API says that nobody is signed in (any more). */
+/** Counts how often the API said that the reader is not signed in (any more). */
 export const signedOut = signal(0);
 
 export async function read<Answer>(path: string, signal?: AbortSignal): Promise<Answer> {

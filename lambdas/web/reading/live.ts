@@ -139,7 +139,7 @@ function flush(): void {
   announceChanges(ids);
 }
 
-/** What happened while nobody listened: everything since the cursor, each once; where that is too much, all is read again. */
+/** What happened while the connection was away: everything since the cursor, each once; where that is too much, all is read again. */
 async function resync(): Promise<void> {
   // The first answer of the API follows, and brings the cursor.
   if (cursor === undefined) return;

@@ -10,7 +10,7 @@ const SOON = 14 * DAY;
 
 type Props = { readonly rules: Rules; readonly onChange: (change: RuleChange) => void };
 
-/** What is known and intended: those that end soon first, because somebody must renew them or let them go. */
+/** What is known and intended: those that end soon first, because their owner has to renew them or let them end. */
 export function Exceptions({ rules: { exceptions, scenarios }, onChange }: Props) {
   const add = () =>
     onChange({

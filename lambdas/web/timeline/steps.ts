@@ -20,7 +20,7 @@ export function stepKey({ incident, step }: Pick<TimelineStep, 'incident' | 'ste
 export const steps = signal<readonly TimelineStep[]>([]);
 export const older = signal<string | undefined>();
 
-/** Takes a page of the timeline; a first page after a long absence that does not reach the known steps begins anew. */
+/** Takes a page of the timeline; a first page that does not reach the known steps, as after a long absence, replaces them. */
 export function takePage({ steps: read, cursor }: TimelinePage, which: 'first' | 'older'): void {
   const known = steps.value;
   const keys = new Set(known.map(stepKey));

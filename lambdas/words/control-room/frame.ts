@@ -47,7 +47,7 @@ export const FRAME_WORDS = {
     ko: '허브는 계속 탐지하고 알리지만, 두 사람이 재개할 때까지 어디에서도 자동으로 변경하지 않습니다. 조치 계획은 결정을 기다립니다.',
   },
   stopSure: { en: 'Stop automatic containment in the whole organization', ko: '조직 전체의 자동 조치를 중지합니다' },
-  reasonForAll: { en: 'Reason, which everybody reads', ko: '사유(모든 사용자에게 표시됨)' },
+  reasonForAll: { en: 'Reason (shown to all)', ko: '사유(모든 사용자에게 표시)' },
   stopNow: { en: 'Stop now', ko: '지금 중지' },
   stopSent: { en: 'The stop is on its way.', ko: '중지 요청을 보냈습니다.' },
   stopped: { en: 'Automatic containment is stopped.', ko: '자동 조치가 중지되었습니다.' },
@@ -68,7 +68,7 @@ export const FRAME_WORDS = {
   signOut: { en: 'Sign out', ko: '로그아웃' },
   signInHint: { en: 'Sign in to see the incidents of the organization.', ko: '조직의 인시던트를 보려면 로그인하십시오.' },
   endedIdle: {
-    en: 'Nobody used the page for a while, so it was locked. Sign in again.',
+    en: 'The page was not used for a while, so it was locked. Sign in again.',
     ko: '일정 시간 사용하지 않아 잠겼습니다. 다시 로그인하십시오.',
   },
   endedSession: { en: 'Your sign-in has ended. Sign in again.', ko: '로그인이 만료되었습니다. 다시 로그인하십시오.' },
@@ -148,7 +148,7 @@ export const FRAME_WORDS = {
   },
   notValid: { en: 'This value is not valid: {field}.', ko: '올바르지 않은 값입니다: {field}.' },
   changedMeanwhile: {
-    en: 'The incident changed while you were deciding. Look at it again and decide anew.',
+    en: 'The incident changed while you were deciding. Look at it again, then decide.',
     ko: '결정하는 동안 인시던트가 변경되었습니다. 다시 확인한 뒤 결정하십시오.',
   },
 

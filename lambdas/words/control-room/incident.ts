@@ -40,7 +40,7 @@ export const INCIDENT_WORDS = {
   undo: { en: 'Undo', ko: '조치 취소' },
   undoTitle: { en: 'Undo the containment', ko: '조치 취소' },
   undoMeans: {
-    en: 'The hub puts back what it changed, unless somebody changed it since. It may need another person to confirm.',
+    en: 'The hub restores what it changed, unless it was changed again since. Another person may have to confirm.',
     ko: '허브가 변경한 내용을 되돌립니다. 그 이후 다른 변경이 있었다면 되돌리지 않습니다. 다른 사람의 확인이 필요할 수 있습니다.',
   },
   isUndone: { en: 'This is undone', ko: '취소되는 조치' },
@@ -53,7 +53,7 @@ export const INCIDENT_WORDS = {
   replan: { en: 'Plan again', ko: '재계획' },
   replanTitle: { en: 'Plan again', ko: '조치 계획 다시 세우기' },
   replanMeans: {
-    en: 'The hub reads the resource anew and makes a plan, with another playbook if you choose one.',
+    en: 'The hub reads the resource again and makes a new plan, with another playbook if you choose one.',
     ko: '허브가 리소스를 다시 읽고 계획을 만듭니다. 다른 플레이북을 선택할 수 있습니다.',
   },
   replanNow: { en: 'Plan again', ko: '재계획' },
@@ -137,7 +137,7 @@ export const INCIDENT_WORDS = {
   ledgerUnreadable: { en: 'could not be read', ko: '읽지 못함' },
   verifyAgain: { en: 'Verify again', ko: '다시 검증' },
   notices: { en: 'Notices', ko: '알림' },
-  noNotices: { en: 'Nobody was told yet.', ko: '아직 보낸 알림이 없습니다.' },
+  noNotices: { en: 'No notice was sent yet.', ko: '아직 보낸 알림이 없습니다.' },
   attempts: { en: '{n} attempts', ko: '{n}회 시도' },
   readOn: { en: 'Elsewhere', ko: '관련 정보' },
   'link-resource': { en: 'AWS console', ko: 'AWS 콘솔' },

@@ -14,7 +14,7 @@ export type Look = {
   readonly before?: (page: Page) => Promise<unknown>;
 };
 
-/** Somebody who looks at the control room of a hub, signed in and connected. */
+/** A person who looks at the control room of a hub, signed in and connected. */
 export async function viewerOf(hub: Pick<PageHub, 'url'> & Partial<Pick<PageHub, 'signInAs'>>, look: Look = {}): Promise<Opened> {
   const { as, at = '/now', language = 'en', theme = 'light', width = 1440, before } = look;
   const opened = await openPage({
