@@ -168,9 +168,9 @@ describe('in Korean', () => {
   });
 });
 
-describe('on a phone of 360 pixels', () => {
-  test('nothing is wider than the screen, in any view', async () => {
-    const phone = await viewerOf(hub, { width: 360 });
+describe('on a small screen', () => {
+  test('at 320 pixels, which is a desktop at 400 %, nothing is wider than the screen, in any view or dialog', async () => {
+    const phone = await viewerOf(hub, { width: 320 });
     const widths: [string, number][] = [];
     const { id } = hub.find(({ state, plan }) => state === 'MITIGATED' && plan !== undefined);
     const all = [
@@ -187,16 +187,29 @@ describe('on a phone of 360 pixels', () => {
       await show(phone.page, at);
       widths.push([at, await phone.page.evaluate(() => document.documentElement.scrollWidth)]);
     }
-    expect(widths.filter(([, width]) => width > 360)).toEqual([]);
+    for (const verb of ['undo', 'replan', 'note']) {
+      await phone.page.locator(`[data-verb="${verb}"]`).tap();
+      const dialog = phone.page.locator('dialog[open]');
+      widths.push([verb, await dialog.evaluate((one) => (one.scrollWidth > one.clientWidth ? one.scrollWidth : innerWidth))]);
+      await dialog.locator('[aria-label="Close"]').tap();
+    }
+    expect(widths.filter(([, width]) => width > 320)).toEqual([]);
     await phone.close();
   });
 
-  test('one approves and undoes', async () => {
+  test('at 360 pixels one approves and undoes, in reach of the thumb', async () => {
     const incident = hub.fresh('HIGH', 'AWAITING_APPROVAL');
     await hub.put(incident);
     const phone = await viewerOf(hub, { width: 360, at: `/now?open=${incident.id}` });
     const { page } = phone;
+    const reached = async (place: string) => {
+      const box = await page.locator(place).boundingBox();
+      expect(box?.y).toBeGreaterThan(740 / 3);
+      expect((box?.y ?? 0) + (box?.height ?? 0)).toBeLessThanOrEqual(740);
+    };
+    await reached('[data-verb="approve"]');
     await page.locator('[data-verb="approve"]').tap();
+    await reached('dialog[open] button[type="submit"]');
     await page.locator('dialog[open] button[type="submit"]').tap();
     await page.locator('.panel-body > .row > .state[data-state="MITIGATED"]').waitFor();
     const box = await page.locator('[data-verb="undo"]').boundingBox();

@@ -1,14 +1,23 @@
 import { Time } from './time.tsx';
 
-const ISO_TIME = /(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?Z)/;
+const ISO_TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?Z$/;
+const TIME_OR_REGION = /(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?Z|\b[a-z]{2}(?:-[a-z]+)+-\d\b)/;
 
-/** A sentence of `words/`: its times, which are UTC for all who read it elsewhere, are in the reader's zone here. */
+/** A sentence of `words/`: its times, which are UTC for all who read it elsewhere, are in the reader's zone here; a Region stays on one line. */
 export function Sentence({ text }: { readonly text: string }) {
   return (
     <>
-      {text.split(ISO_TIME).map((part, index) => {
-        const at = index % 2 === 1 ? Date.parse(part) : Number.NaN;
-        return Number.isNaN(at) ? part : <Time key={`${index} ${part}`} at={at} whole />;
+      {text.split(TIME_OR_REGION).map((part, index) => {
+        if (index % 2 === 0) return part;
+        const at = ISO_TIME.test(part) ? Date.parse(part) : Number.NaN;
+        const key = `${index} ${part}`;
+        return Number.isNaN(at) ? (
+          <span key={key} class="unbroken">
+            {part}
+          </span>
+        ) : (
+          <Time key={key} at={at} whole />
+        );
       })}
     </>
   );
