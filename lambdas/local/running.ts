@@ -11,9 +11,8 @@ import {
 import { OperatorError } from '#core/errors.ts';
 import type { Naming } from '#core/naming.ts';
 import type { FlowLogs } from '#core/network/flow-log.ts';
-import type { KnownPerson } from '#core/people.ts';
 import type { BlockSet, Modes } from '#core/settings.ts';
-import type { LocalRoute } from './recorder/local-channels.ts';
+import type { Outside } from './recorder/local-channels.ts';
 
 /** The project's root folder. */
 export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
@@ -25,15 +24,13 @@ export const LOCAL = process.env.HUB_LOCAL ?? join(ROOT, '.local');
 export const DIST = join(LOCAL, 'dist');
 
 /** The organization as the stacks were synthesized from it. */
-export type LocalOrganization = {
+export type LocalOrganization = Outside & {
   readonly id: string;
   readonly management: string;
   readonly naming: Naming;
   readonly deploy: { readonly role: string };
-  readonly notices?: { readonly routes: readonly LocalRoute[] };
   /** Present where there is a control room. */
   readonly controlRoom?: object;
-  readonly people?: readonly KnownPerson[];
   readonly accounts: readonly {
     readonly id: string;
     readonly name: string;
@@ -56,6 +53,8 @@ export type Running = {
   readonly controlRoom?: string;
   /** Address of the page with the messages that the hub sent. */
   readonly messages?: string;
+  /** Where the hub hears clicks in Slack: the Request URL of the app. */
+  readonly clicks?: string;
 };
 
 const RECORD = join(LOCAL, 'running.json');

@@ -7,6 +7,7 @@ import { defaultMode } from '#core/settings.ts';
 import type { AttackReport } from './attacks/run-attack.ts';
 import { attackTable } from './attacks/table.ts';
 import { uploadBundles } from './bundles.ts';
+import { type ChatEndpoint, startChatEndpoint } from './chat-endpoint.ts';
 import { portAfter, portFor } from './control-room/port.ts';
 import type { LocalRoom } from './control-room/server.ts';
 import { startRoom } from './control-room/start-room.ts';
@@ -32,7 +33,7 @@ import { TEXTS, type Texts } from './texts.ts';
 
 /** Functions on the way from an event to its containment, and then those on the way from an incident to the people who look on. */
 const CONTAINING = ['detect', 'remediate'];
-const TELLING = ['announce', 'stream', 'notify'];
+const TELLING = ['announce', 'stream', 'notify', 'ticket'];
 
 /** Everything that runs and must be stopped at the end. */
 const running: {
@@ -41,6 +42,7 @@ const running: {
   runner?: Runner;
   channels?: LocalChannels;
   room?: LocalRoom;
+  clicks?: ChatEndpoint;
 } = {};
 let ending: Promise<void> | undefined;
 
@@ -49,6 +51,7 @@ function end(): Promise<void> {
   ending ??= (async () => {
     await running.rollout?.stop();
     await running.room?.stop();
+    await running.clicks?.stop();
     await running.runner?.stop();
     await running.channels?.stop();
     await running.emulator?.stop();
@@ -140,6 +143,7 @@ async function main(): Promise<number> {
     ...here,
     messages: channels.endpoint,
     ...(running.room !== undefined && { controlRoom: running.room.origin }),
+    ...(running.clicks !== undefined && { clicks: running.clicks.url }),
   });
   if (reports.length > 0) console.log(`\n${attackTable(reports, language)}\n`);
   if (values.json !== undefined) {
@@ -184,8 +188,8 @@ async function startLocalAws(organization: LocalOrganization): Promise<Emulator>
   return emulator;
 }
 
-async function startChannels(emulator: Emulator, { notices }: LocalOrganization, port: number): Promise<LocalChannels> {
-  running.channels = await startLocalChannels(notices?.routes ?? [], { port, mail: () => mailOf(emulator) });
+async function startChannels(emulator: Emulator, organization: LocalOrganization, port: number): Promise<LocalChannels> {
+  running.channels = await startLocalChannels(organization, { port, mail: () => mailOf(emulator) });
   return running.channels;
 }
 
@@ -199,7 +203,11 @@ type Opened = {
 
 /** Opens the control room and the channels before the first attack, so that people see it from its beginning. */
 async function openToPeople(here: Running, { runner, channels, port, progress, texts }: Opened): Promise<void> {
-  const { controlRoom } = here.organization;
+  const { controlRoom, notices } = here.organization;
+  if (notices?.slackApp !== undefined) {
+    running.clicks = await startChatEndpoint((await runner.instances('chat')).invoke);
+    channels.hearClicksAt(running.clicks.url);
+  }
   const [room] = await Promise.all([
     controlRoom === undefined ? undefined : startRoom(here, runner, port),
     openChannels(here, channels).then(() => runner.feed(TELLING)),

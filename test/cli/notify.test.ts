@@ -27,7 +27,7 @@ const ROUTES: readonly Route[] = [
 ];
 
 const folder = mkdtempSync(join(tmpdir(), 'hub-notify-'));
-const channels = await startLocalChannels(ROUTES, { mail: async () => [] });
+const channels = await startLocalChannels({ notices: { routes: ROUTES } }, { mail: async () => [] });
 const stopping = new AbortController();
 let hub: EmulatedHub;
 let answering: Promise<void>;

@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { MessageRecords } from './recorded.ts';
+import type { SlackClicks } from './slack-app.ts';
 
 /** A request to one of the channels: the host it was meant for, and the rest of its address. */
 export type ChannelRequest = {
@@ -34,6 +35,8 @@ export type ChannelContext = {
   readonly credentials: ChannelCredentials;
   readonly isRevoked: (address: string) => boolean;
   readonly records: MessageRecords;
+  /** Absent where no app hears clicks. */
+  readonly clicks?: SlackClicks | undefined;
   readonly now: () => number;
 };
 

@@ -1,10 +1,17 @@
 import { randomBytes } from 'node:crypto';
 import type { ChannelKind } from '#core/notice/notice.ts';
+import type { SlackAppSettings } from '#core/notice/route.ts';
+import type { KnownPerson } from '#core/people.ts';
 import type { Language } from '#core/text.ts';
+import type { TicketSettings } from '#core/ticket/ticket.ts';
 import type { ChannelCredentials } from './exchange.ts';
+import type { Clicker } from './page/clicking.ts';
 import type { Mail } from './page/mail.ts';
 import type { ShownRoute } from './page/routes.ts';
 import { type MessageRecorder, startRecorder } from './recorder.ts';
+import { playedJira } from './tickets/jira.ts';
+import type { PlayedSystem } from './tickets/played-system.ts';
+import { playedServiceNow } from './tickets/servicenow.ts';
 
 /** A route as far as it matters where its messages go. */
 export type LocalRoute = {
@@ -15,17 +22,24 @@ export type LocalRoute = {
   readonly host?: string;
 };
 
-export type LocalChannels = Pick<MessageRecorder, 'endpoint' | 'messages' | 'refused' | 'stop'> & {
-  /** What belongs into the secrets of the routes, by the names of the secrets. */
+export type LocalChannels = Pick<MessageRecorder, 'endpoint' | 'messages' | 'refused' | 'hearClicksAt' | 'stop'> & {
+  /** What belongs into the secrets of the routes, the Slack app and the tickets, by the names of the secrets. */
   readonly secrets: Readonly<Record<string, string>>;
 };
 
 /** `port`: of the page, 0 for any. `mail`: what SNS delivered. */
 type LocalChannelsOptions = { readonly port?: number; readonly mail: () => Promise<readonly Mail[]> };
 
-/** Chat services for the routes of the local organization, each with a place and credentials of this run alone. */
+/** What of an organization matters to those outside whom it tells. */
+export type Outside = {
+  readonly notices?: { readonly routes: readonly LocalRoute[]; readonly slackApp?: SlackAppSettings };
+  readonly tickets?: TicketSettings;
+  readonly people?: readonly KnownPerson[];
+};
+
+/** Chat services and the system of tickets of the local organization, with places and credentials of this run alone. */
 export async function startLocalChannels(
-  routes: readonly LocalRoute[],
+  { notices: { routes, slackApp: named } = { routes: [] }, tickets: settings, people = [] }: Outside,
   { port = 0, mail }: LocalChannelsOptions,
 ): Promise<LocalChannels> {
   const token = `xoxb-local-${chance()}`;
@@ -38,11 +52,35 @@ export async function startLocalChannels(
     webhooks: places.flatMap(({ webhook }) => webhook ?? []),
   };
   const shown = places.map(({ route: { name, channel, language }, to }): ShownRoute => ({ name, channel, language, to }));
-  const recorder = await startRecorder({ credentials, mail, port, routes: shown });
-  const secrets = Object.fromEntries(
-    places.flatMap(({ route, fields }) => (route.secret === undefined ? [] : [[route.secret, JSON.stringify(fields)]])),
-  );
+  const app = named && { team: named.team, signingSecret: randomBytes(16).toString('hex') };
+  const tickets = settings && playedTickets(settings);
+  const recorder = await startRecorder({
+    ...{ credentials, mail, port, routes: shown },
+    ...(app !== undefined && { slackApp: { ...app, clickers: clickersOf(people) } }),
+    ...(settings !== undefined && tickets !== undefined && { tickets: { [settings.host]: tickets.system } }),
+  });
+  const secrets = Object.fromEntries([
+    ...places.flatMap(({ route, fields }) => (route.secret === undefined ? [] : [[route.secret, JSON.stringify(fields)]])),
+    ...(named && app ? [[named.secret, JSON.stringify({ signingSecret: app.signingSecret, token })]] : []),
+    ...(settings && tickets ? [[settings.secret, JSON.stringify(tickets.fields)]] : []),
+  ]);
   return { ...recorder, secrets };
+}
+
+/** People whom the file knows in Slack, and one whom it does not. */
+function clickersOf(people: readonly KnownPerson[]): Clicker[] {
+  const known = people.flatMap(({ name, role, slack }) =>
+    slack === undefined ? [] : [{ user: slack, name: `${name} (${role})` }],
+  );
+  return [...known, { user: 'U099ZZ9ZZ' }];
+}
+
+function playedTickets(settings: TicketSettings): { readonly system: PlayedSystem; readonly fields: object } {
+  const fields = { user: 'hub@example.com', token: chance() };
+  if (settings.system === 'servicenow') {
+    return { system: playedServiceNow({ authorization: `Bearer ${fields.token}` }), fields: { bearer: fields.token } };
+  }
+  return { system: playedJira({ ...fields, project: settings.project, issueType: settings.issueType }), fields };
 }
 
 /** Where messages of a route arrive, as the recorder names it, what its secret holds, and what the service knows. */

@@ -26,3 +26,22 @@ export function faultOrderIn(path: string, contentType = '', body = ''): Order |
   const schema = Object.hasOwn(ORDERS, path) ? ORDERS[path as keyof typeof ORDERS] : undefined;
   return /^application\/json\b/.test(contentType) ? schema?.safeParse(jsonOf(body)).data : undefined;
 }
+
+const clickFields = { user: z.string().min(1) };
+const CLICKS = {
+  '/clicks': z.object({ ...clickFields, message: z.string().min(1), action: z.string().min(1) }),
+  '/windows': z.object({ ...clickFields, window: z.string().min(1), text: z.string().min(1) }),
+} as const;
+
+export type ClickOrder = z.infer<(typeof CLICKS)[keyof typeof CLICKS]>;
+
+/**
+ * What somebody pressed: in a form of the page, which brings the text that only this page knows, or a program of this machine as JSON,
+ * which no web page can send here unasked. Undefined for anything else.
+ */
+export function clickOrderIn(path: string, contentType: string, body: string, token: string): ClickOrder | undefined {
+  const schema = Object.hasOwn(CLICKS, path) ? CLICKS[path as keyof typeof CLICKS] : undefined;
+  if (/^application\/json\b/.test(contentType)) return schema?.safeParse(jsonOf(body)).data;
+  const fields = Object.fromEntries(new URLSearchParams(body));
+  return fields.token === token ? schema?.safeParse(fields).data : undefined;
+}

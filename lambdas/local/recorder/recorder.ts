@@ -7,12 +7,14 @@ import type { Language } from '#core/text.ts';
 import { discordWebhook } from './discord.ts';
 import type { Answering, ChannelCredentials, ChannelReply, ChannelRequest } from './exchange.ts';
 import { answerFaulty, type ChannelFault } from './faults.ts';
-import { faultOrderIn } from './orders.ts';
+import { clickOrderIn, faultOrderIn } from './orders.ts';
+import type { Clicker } from './page/clicking.ts';
 import type { Mail } from './page/mail.ts';
-import { type PageContents, recorderPage } from './page/page.ts';
+import { address, type PageContents, recorderPage } from './page/page.ts';
 import type { ShownRoute } from './page/routes.ts';
 import { type RecordedMessage, type RefusedRequest, records } from './recorded.ts';
 import { slackWebApi, slackWebhook } from './slack.ts';
+import { type PlayedSlackApp, slackClicks } from './slack-app.ts';
 import { teamsWebhook } from './teams.ts';
 import type { PlayedSystem } from './tickets/played-system.ts';
 import { signedWebhook } from './webhook.ts';
@@ -29,13 +31,16 @@ export type RecorderOptions = {
   /** Systems of tickets, by their hosts. */
   readonly tickets?: Readonly<Record<string, PlayedSystem>>;
   readonly routes?: readonly ShownRoute[];
+  /** The app whose buttons act, and who may press them. */
+  readonly slackApp?: PlayedSlackApp & { readonly clickers: readonly Clicker[] };
   readonly port?: number;
   readonly pace?: { readonly requests: number; readonly perMs: number };
 };
 
 /**
  * Plays the chat services on 127.0.0.1: `<endpoint>/<host>/<path>` answers as `https://<host>/<path>` would. Its page is at `/`;
- * programs read the same at `/messages.json`, and say at `/faults` and `/revoked` what is to go wrong.
+ * programs read the same at `/messages.json`, say at `/faults` and `/revoked` what is to go wrong, and press
+ * buttons of Slack messages at `/clicks`.
  */
 export type MessageRecorder = {
   readonly endpoint: string;
@@ -45,6 +50,8 @@ export type MessageRecorder = {
   readonly fail: (host: string, ...faults: readonly ChannelFault[]) => void;
   /** Takes a webhook away, as its owner would: host and path. */
   readonly revoke: (address: string) => void;
+  /** Tells the Slack app where the hub hears clicks. */
+  readonly hearClicksAt: (requestUrl: string) => void;
   readonly stop: () => Promise<void>;
 };
 
@@ -53,8 +60,9 @@ const LONGEST_BODY = 1_048_576;
 export async function startRecorder({
   credentials,
   mail,
-  tickets,
+  tickets = {},
   routes = [],
+  slackApp,
   port = 0,
   pace,
 }: RecorderOptions): Promise<MessageRecorder> {
@@ -63,7 +71,10 @@ export async function startRecorder({
   const fail = (host: string, ...more: readonly ChannelFault[]) => void faults.set(host, [...(faults.get(host) ?? []), ...more]);
   const revoked = new Set<string>();
   const taken = new Map<string, number[]>();
-  const context = { credentials, records: kept, isRevoked: (address: string) => revoked.has(address), now: Date.now };
+  const clicks = slackApp && slackClicks(slackApp, kept, Date.now);
+  const token = randomBytes(16).toString('hex');
+  const isRevoked = (address: string) => revoked.has(address);
+  const context = { credentials, records: kept, isRevoked, clicks, now: Date.now };
 
   const waitFor = (host: string): number => {
     if (pace === undefined) return 0;
@@ -94,9 +105,23 @@ export async function startRecorder({
     send(response, reply);
   };
 
+  /** Somebody pressed a button of a message, or sent what a window asked for: then they see the page again. */
+  const clicked = async ({ headers }: IncomingMessage, path: string, body: string): Promise<ChannelReply> => {
+    const type = headers['content-type'] ?? '';
+    const order = clickOrderIn(path, type, body, token);
+    if (clicks === undefined || order === undefined) return { status: 400, body: 'This is no click.' };
+    const result = await ('window' in order ? clicks.submit(order) : clicks.click(order));
+    if (type.startsWith('application/json')) return { status: result === 'taken' ? 200 : 422, body: { result } };
+    const { lang, route } = Object.fromEntries(new URLSearchParams(body));
+    const location = address({ lang: lang === 'ko' ? 'ko' : 'en', route, as: order.user });
+    return { status: 303, headers: { location } };
+  };
+
   /** What a program of this machine says is to go wrong. */
   const ordered = async (incoming: IncomingMessage, path: string): Promise<ChannelReply> => {
-    const order = faultOrderIn(path, incoming.headers['content-type'], await bodyOf(incoming));
+    const body = await bodyOf(incoming);
+    if (path === '/clicks' || path === '/windows') return clicked(incoming, path, body);
+    const order = faultOrderIn(path, incoming.headers['content-type'], body);
     if (order === undefined)
       return { status: 400, body: 'POST /faults {"host","faults"} or /revoked {"address"} as application/json' };
     if ('host' in order) fail(order.host, ...order.faults);
@@ -110,13 +135,19 @@ export async function startRecorder({
     if (!isOwnName(incoming.headers.host)) return send(response, { status: 421, body: 'This page is on 127.0.0.1 only.' });
     const { pathname, searchParams } = new URL(incoming.url ?? '/', 'http://page.invalid');
     if (incoming.method === 'POST') return send(response, await ordered(incoming, pathname));
-    const contents: PageContents = { routes, messages: kept.messages(), refused: kept.refused(), mail: (await mail?.()) ?? [] };
+    const contents: PageContents = {
+      ...{ routes, messages: kept.messages(), refused: kept.refused(), mail: (await mail?.()) ?? [] },
+      tickets: Object.entries(tickets).map(([host, played]) => ({ system: played.name, host, tickets: played.tickets() })),
+      windows: clicks?.windows() ?? [],
+    };
     if (pathname === '/messages.json') return send(response, { status: 200, body: contents });
     if (pathname !== '/') return send(response, { status: 404, body: 'The page is at /.' });
     const language: Language = searchParams.get('lang') === 'ko' ? 'ko' : 'en';
     const nonce = randomBytes(16).toString('base64');
     response.writeHead(200, pageHeaders(nonce));
-    response.end(recorderPage(contents, { language, route: searchParams.get('route') ?? undefined, nonce }));
+    const chosen = { route: searchParams.get('route') ?? undefined, as: searchParams.get('as') ?? undefined };
+    const clickers = slackApp?.clickers ?? [];
+    response.end(recorderPage(contents, { language, ...chosen, nonce, token, clickers }));
   };
 
   const server = createServer((incoming, response) => {
@@ -133,6 +164,7 @@ export async function startRecorder({
     refused: kept.refused,
     fail,
     revoke: (address) => revoked.add(address),
+    hearClicksAt: (requestUrl) => clicks?.hearAt(requestUrl),
     stop: async () => {
       server.closeAllConnections();
       server.close();
@@ -188,7 +220,7 @@ function isOwnName(host = ''): boolean {
 }
 
 function pageHeaders(nonce: string): Record<string, string> {
-  const policy = `default-src 'none'; style-src 'nonce-${nonce}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`;
+  const policy = `default-src 'none'; style-src 'nonce-${nonce}'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'`;
   return {
     'content-type': 'text/html; charset=utf-8',
     'content-security-policy': policy,

@@ -4,6 +4,7 @@ import { ownEntry } from '#core/own-property.ts';
 import type { Answering, ChannelReply } from './exchange.ts';
 import { jsonOf } from './exchange.ts';
 import { slackPost, slackUpdate, slackView, slackWebhookMessage } from './schemas/slack.ts';
+import type { SlackClicks } from './slack-app.ts';
 
 /** The Web API says what went wrong in an answer that succeeded. */
 const failed = (error: string, messages: readonly string[] = []): ChannelReply => ({
@@ -15,7 +16,7 @@ const failed = (error: string, messages: readonly string[] = []): ChannelReply =
 const METHODS = { 'chat.postMessage': slackPost, 'chat.update': slackUpdate, 'views.open': undefined } as const;
 
 /** `https://slack.com/api/<method>` */
-export const slackWebApi: Answering = ({ method, path, headers, body }, { credentials, records, now }) => {
+export const slackWebApi: Answering = ({ method, path, headers, body }, { credentials, records, clicks, now }) => {
   const name = path.replace(/^\/api\//, '');
   if (method !== 'POST' || !Object.hasOwn(METHODS, name)) return failed('unknown_method');
   const token = /^Bearer (\S+)$/.exec(headers.authorization ?? '')?.[1];
@@ -24,7 +25,7 @@ export const slackWebApi: Answering = ({ method, path, headers, body }, { creden
   if (!/^application\/json; ?charset=utf-8$/i.test(headers['content-type'] ?? '')) return failed('invalid_post_type');
   const given = jsonOf(body);
   if (!isObject(given)) return failed('invalid_json');
-  if (name === 'views.open') return opened(given);
+  if (name === 'views.open') return opened(given, clicks);
   const channel = String(given.channel ?? '');
   if (!credentials.slack.channels.includes(channel)) return failed('channel_not_found');
   const read = ownEntry(METHODS, name as 'chat.postMessage' | 'chat.update').safeParse(given);
@@ -42,20 +43,16 @@ export const slackWebApi: Answering = ({ method, path, headers, body }, { creden
 };
 
 /** `https://hooks.slack.com/services/T.../B.../...`, and `/actions/...` for the answer to a click. */
-export const slackWebhook: Answering = ({ method, path, body }, { credentials, isRevoked, records, now }) => {
+export const slackWebhook: Answering = ({ method, path, body }, { credentials, isRevoked, records, clicks, now }) => {
   const said = (status: number, text: string): ChannelReply => ({ status, body: text, ...(status !== 200 && { why: text }) });
   if (method !== 'POST') return said(405, 'method_not_allowed');
   const given = jsonOf(body);
   if (path.startsWith('/actions/')) {
     if (!isObject(given)) return said(400, 'invalid_payload');
-    records.add({
-      id: nextTimestamp(now()),
-      channel: 'slack',
-      to: 'hooks.slack.com',
-      at: now(),
-      payload: given,
-      only: 'clicker',
-    });
+    const answered = clicks?.answered(path) ?? { error: 'no_service' };
+    if ('error' in answered) return said(404, answered.error);
+    const { to, id, follows = id } = answered.message;
+    records.add({ id: nextTimestamp(now()), channel: 'slack', to, at: now(), payload: given, only: 'clicker', follows });
     return said(200, 'ok');
   }
   if (!credentials.slack.webhooks.includes(path)) return said(404, 'no_service');
@@ -66,13 +63,13 @@ export const slackWebhook: Answering = ({ method, path, body }, { credentials, i
   return said(200, 'ok');
 };
 
-function opened(given: Readonly<Record<string, unknown>>): ChannelReply {
+function opened(given: Readonly<Record<string, unknown>>, clicks: SlackClicks | undefined): ChannelReply {
   if (typeof given.trigger_id !== 'string' || !/^\d+\.\d+\.[0-9a-f]{32}$/.test(given.trigger_id))
     return failed('invalid_trigger_id');
   const read = slackView.safeParse(given.view);
-  return read.success
-    ? { status: 200, body: { ok: true, view: { id: 'V0123456789' } } }
-    : failed('invalid_arguments', issues(read.error));
+  if (!read.success) return failed('invalid_arguments', issues(read.error));
+  const error = clicks?.open(given.trigger_id, given.view);
+  return error === undefined ? { status: 200, body: { ok: true, view: { id: 'V0123456789' } } } : failed(error);
 }
 
 function issues({

@@ -11,10 +11,11 @@ import { parseOrganization } from '#stacks/organization/read.ts';
 import { aMessage } from '../../support/messages.ts';
 import { EXAMPLE_TEXT } from '../../support/organization-file.ts';
 
-const { notices, naming } = parseOrganization(EXAMPLE_TEXT, 'example.yaml', localDefaults());
+const organization = parseOrganization(EXAMPLE_TEXT, 'example.yaml', localDefaults());
+const { notices, naming } = organization;
 const routes = notices?.routes ?? [];
 const mailbox: Mail[] = [];
-const channels = await startLocalChannels(routes, { mail: async () => mailbox });
+const channels = await startLocalChannels(organization, { mail: async () => mailbox });
 
 afterAll(() => channels.stop());
 
@@ -69,7 +70,7 @@ describe('the channels of the local organization', () => {
 
   test('no two routes have a place or a secret in common, so one that is revoked breaks no other', () => {
     const values = Object.values(channels.secrets);
-    expect(values.length).toBe(routes.filter(({ secret }) => secret !== undefined).length);
+    expect(values.length).toBe(routes.filter(({ secret }) => secret !== undefined).length + 2);
     expect(new Set(values).size).toBe(values.length);
   });
 

@@ -1,10 +1,13 @@
 import type { Language } from '#core/text.ts';
 import type { RecordedMessage, RefusedRequest } from '../recorded.ts';
+import type { SlackWindow } from '../slack-app.ts';
+import { type Clicker, type Clicking, clickerLinks, windowForm } from './clicking.ts';
 import { type Html, html } from './html.ts';
 import type { Mail } from './mail.ts';
 import { byRoute, type RouteMessages, type ShownRoute } from './routes.ts';
 import { STYLE } from './style.ts';
 import { clockTime, threadHtml } from './thread.ts';
+import { type ShownTickets, ticketsHtml } from './tickets.ts';
 import { channelName, PAGE_WORDS } from './words.ts';
 
 /** `routes`: in the order of the organization file. */
@@ -13,48 +16,85 @@ export type PageContents = {
   readonly messages: readonly RecordedMessage[];
   readonly refused: readonly RefusedRequest[];
   readonly mail: readonly Mail[];
+  readonly tickets: readonly ShownTickets[];
+  /** Questions that the Slack app asks those who clicked. */
+  readonly windows: readonly SlackWindow[];
 };
 
-/** `route`: the one to show whole; all begin with their newest threads. */
-export type PageView = { readonly language: Language; readonly route?: string | undefined; readonly nonce: string };
+/** `route`: the one to show whole; all begin with their newest threads. `clickers`: who may press buttons, none where nothing hears them. */
+export type PageView = {
+  readonly language: Language;
+  readonly route?: string | undefined;
+  readonly nonce: string;
+  readonly clickers: readonly Clicker[];
+  readonly as?: string | undefined;
+  readonly token: string;
+};
 
 /** So many threads of each route where all routes are shown. */
 const NEWEST = 3;
 
-/** Everything recorded, route by route, newest thread first. Works without scripts. */
-export function recorderPage({ routes, messages, refused, mail }: PageContents, { language, route, nonce }: PageView): string {
+/** Everything recorded, route by route, newest thread first, then the tickets. Works without scripts. */
+export function recorderPage(contents: PageContents, view: PageView): string {
+  const { routes, messages, refused, mail, tickets, windows } = contents;
+  const { language, route, nonce } = view;
   const words = PAGE_WORDS[language];
   const told = mail.filter(({ message }) => message !== undefined);
   const all = byRoute(routes, messages, told);
-  const chosen = all.filter((one) => keyOf(one) === route);
-  const shown = chosen.length > 0 ? chosen : all;
-  const most = chosen.length > 0 ? Number.POSITIVE_INFINITY : NEWEST;
-  const isEmpty = messages.length + told.length === 0;
+  const [chosen, systems] = [all.filter((one) => keyOf(one) === route), tickets.filter(({ system }) => system === route)];
+  const isWhole = chosen.length + systems.length === 0;
+  const most = isWhole ? NEWEST : Number.POSITIVE_INFINITY;
+  const clicking = clickingIn(view);
+  const at: Address = { lang: language, route, as: clicking?.as.user };
+  const entries = [
+    entryHtml({ ...at, route: undefined, label: words.all, isHere: isWhole }),
+    ...all.map((one) => routeEntry(one, at, chosen)),
+    ...tickets.map((one) => ticketEntry(one, at, systems)),
+  ];
+  const parts = [
+    ...windows.flatMap((one) => (one.user === clicking?.as.user ? [windowForm(one, clicking)] : [])),
+    ...(isWhole ? all : chosen).map((one) => sectionHtml(one, at, most, clicking)),
+    ...(isWhole ? tickets : systems).map((one) => ticketsHtml(one, most, language)),
+  ];
+  const isEmpty = messages.length + told.length === 0 && tickets.every((one) => one.tickets.length === 0);
+  const who = clicking === undefined ? undefined : clickerLinks(view.clickers, clicking);
   return html`<!doctype html><html lang="${language}"><head><meta charset="utf-8"><title>${words.title}</title>
 <meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark">
 <style nonce="${nonce}">${{ html: STYLE }}</style></head><body>
 <header><h1>${words.title}</h1><p>${words.about}</p></header>
-<nav aria-label="${words.routes}"><ul>${[entryHtml({ lang: language, label: words.all, isHere: chosen.length === 0 }), ...all.map((one) => routeEntry(one, language, chosen))]}</ul>
-<p class="tools"><a href="${address({ lang: language, route })}">${words.reload}</a> <a href="${address({ lang: words.other.lang, route })}" lang="${words.other.lang}">${words.other.name}</a></p></nav>
-<main>${refusedHtml(refused, language)}${isEmpty ? html`<p class="empty">${words.none}</p>` : shown.map((one) => sectionHtml(one, language, most))}</main>
+<nav aria-label="${words.routes}"><ul>${entries}</ul>${who}
+<p class="tools"><a href="${address(at)}">${words.reload}</a> <a href="${address({ ...at, lang: words.other.lang })}" lang="${words.other.lang}">${words.other.name}</a></p></nav>
+<main>${refusedHtml(refused, language)}${isEmpty ? html`<p class="empty">${words.none}</p>` : parts}</main>
 </body></html>`.html;
 }
 
-type Address = { readonly lang: string; readonly route?: string | undefined };
+/** Who presses the buttons: as chosen, else the first of the organization file; undefined where nothing hears them. */
+function clickingIn({ clickers, as, token, language, route }: PageView): Clicking | undefined {
+  const chosen = clickers.find(({ user }) => user === as) ?? clickers[0];
+  return chosen && { as: chosen, token, lang: language, route };
+}
 
-function address({ lang, route }: Address): string {
-  return `/?${new URLSearchParams({ lang, ...(route !== undefined && { route }) })}`;
+type Address = { readonly lang: Language; readonly route?: string | undefined; readonly as?: string | undefined };
+
+/** The page as it was, for after a click too. */
+export function address({ lang, route, as }: Address): string {
+  return `/?${new URLSearchParams({ lang, ...(route !== undefined && { route }), ...(as !== undefined && { as }) })}`;
 }
 
 function keyOf({ route, channel }: RouteMessages): string {
   return route?.name ?? channel;
 }
 
-function routeEntry(one: RouteMessages, lang: Language, chosen: readonly RouteMessages[]): Html {
+function ticketEntry(one: ShownTickets, at: Address, chosen: readonly ShownTickets[]): Html {
+  const label = channelName(one.system, at.lang);
+  return entryHtml({ ...at, route: one.system, label, count: one.tickets.length, isHere: chosen.includes(one) });
+}
+
+function routeEntry(one: RouteMessages, at: Address, chosen: readonly RouteMessages[]): Html {
   const count = one.threads.length;
-  const channel = channelName(one.channel, lang);
+  const channel = channelName(one.channel, at.lang);
   return entryHtml({
-    lang,
+    ...at,
     route: keyOf(one),
     label: one.route?.name ?? channel,
     ...(one.route !== undefined && { channel }),
@@ -77,7 +117,8 @@ function entryHtml({ label, channel, count, isHere, ...at }: Entry): Html {
   return html`<li><a href="${address(at)}"${here}><span>${label}${small}</span>${number}</a></li>`;
 }
 
-function sectionHtml(one: RouteMessages, language: Language, most: number): Html {
+function sectionHtml(one: RouteMessages, at: Address, most: number, clicking: Clicking | undefined): Html {
+  const language = at.lang;
   const words = PAGE_WORDS[language];
   const { route, channel, threads } = one;
   const name = channelName(channel, language);
@@ -85,8 +126,8 @@ function sectionHtml(one: RouteMessages, language: Language, most: number): Html
   const more =
     threads.length <= most
       ? undefined
-      : html`<p class="more"><a href="${address({ lang: language, route: keyOf(one) })}">${words.seeAll(threads.length)}</a></p>`;
-  const articles = threads.slice(0, most).map((thread) => threadHtml(thread, channel, language));
+      : html`<p class="more"><a href="${address({ ...at, route: keyOf(one) })}">${words.seeAll(threads.length)}</a></p>`;
+  const articles = threads.slice(0, most).map((thread) => threadHtml(thread, channel, language, clicking));
   const shown = articles.length === 0 ? html`<p class="empty">${words.noneOnRoute}</p>` : articles;
   return html`<section class="${channel}" id="${keyOf(one)}"><h2>${route?.name ?? name}${about}</h2><div class="window"${said(route)}>${shown}</div>${more}</section>`;
 }

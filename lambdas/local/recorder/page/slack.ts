@@ -1,14 +1,18 @@
 import { list, object, text } from '#core/json.ts';
 import { concatenated, type Html, html, link } from './html.ts';
 
+/** How a button that acts is shown; as a label where nothing hears it. */
+type Buttons = (element: unknown) => Html;
+
 /** A Slack message as its client shows it, from blocks; a message without blocks from its text. */
-export function slackHtml(payload: unknown): Html {
+export function slackHtml(payload: unknown, buttons?: Buttons): Html {
   const { blocks, text: fallback } = object(payload);
   const all = list(blocks);
-  return all.length === 0 ? html`<p>${markdown(text(fallback) ?? '')}</p>` : concatenated(all.map(blockHtml));
+  if (all.length === 0) return html`<p>${markdown(text(fallback) ?? '')}</p>`;
+  return concatenated(all.map((block) => blockHtml(block, buttons)));
 }
 
-function blockHtml(given: unknown): Html {
+function blockHtml(given: unknown, buttons: Buttons | undefined): Html {
   const block = object(given);
   switch (block.type) {
     case 'header':
@@ -20,7 +24,7 @@ function blockHtml(given: unknown): Html {
     case 'context':
       return html`<p class="small">${list(block.elements).map(textHtml)}</p>`;
     case 'actions':
-      return html`<p class="buttons">${list(block.elements).map(buttonHtml)}</p>`;
+      return html`<p class="buttons">${list(block.elements).map((one) => buttonHtml(one, buttons))}</p>`;
     default:
       return html`<hr>`;
   }
@@ -38,8 +42,9 @@ function textHtml(given: unknown): Html {
   return type === 'mrkdwn' ? markdown(text(shown) ?? '') : html`<span>${text(shown)}</span>`;
 }
 
-function buttonHtml(given: unknown): Html {
+function buttonHtml(given: unknown, buttons: Buttons | undefined): Html {
   const { text: label, url, style } = object(given);
+  if (url === undefined && buttons !== undefined) return buttons(given);
   const shown = text(object(label).text) ?? '';
   const kind = `button ${text(style) ?? ''}`;
   return url === undefined ? html`<span class="${kind}">${shown}</span>` : link(text(url) ?? '', shown, kind);

@@ -30,6 +30,9 @@ pre { white-space: pre-wrap; margin: .3rem 0 0; font: 13px/1.55 var(--mono); } d
 .buttons { display: flex; flex-wrap: wrap; gap: .5rem; margin-top: .55rem; } .buttons:empty { display: none; }
 .button { border: 1px solid var(--line); border-radius: 6px; padding: .3rem .8rem; text-decoration: none; font-weight: 600; font-size: .9rem; color: var(--ink); background: var(--card); }
 .button.primary { background: #007a5a; color: #fff; border-color: #007a5a; } .button.danger { background: #c62828; color: #fff; border-color: #c62828; }
+.buttons form { display: contents; } button.button { font-family: inherit; cursor: pointer; } button:focus-visible, textarea:focus-visible { outline: 2px solid var(--blue); outline-offset: 2px; }
+.who { color: var(--dim); margin: .9rem 0 .3rem; font-size: .88rem; } .ask { background: var(--card); border: 2px solid var(--blue); border-radius: 12px; padding: 1rem; margin: 0 0 1.2rem; display: grid; gap: .6rem; justify-items: start; }
+.ask label { display: grid; gap: .3rem; width: 100%; } textarea { width: 100%; font: inherit; color: inherit; background: var(--soft); border: 1px solid var(--line); border-radius: 8px; padding: .45rem .6rem; }
 .embed { border-left: 4px solid #616161; background: var(--soft); border-radius: 4px; padding: .6rem .85rem; margin-top: .35rem; max-width: 40rem; }
 .embed.c0 { border-color: #2e7d32; } .embed.c2 { border-color: #f9a825; } .embed.c3 { border-color: #ef6c00; } .embed.c4 { border-color: #c62828; }
 .embed dl { display: grid; grid-template-columns: repeat(auto-fit, minmax(14rem, 1fr)); gap: .45rem 1rem; margin: .5rem 0 0; } .embed dt { font-weight: 600; font-size: .82rem; } dd { margin: 0; }

@@ -3,6 +3,7 @@ import { list, object, text } from '#core/json.ts';
 import type { ChannelKind } from '#core/notice/notice.ts';
 import type { Language } from '#core/text.ts';
 import type { RecordedMessage } from '../recorded.ts';
+import { buttonForm, type Clicking } from './clicking.ts';
 import { discordHtml } from './discord.ts';
 import { type Html, html, link } from './html.ts';
 import { amazonQHtml, type Mail } from './mail.ts';
@@ -12,30 +13,31 @@ import { teamsHtml } from './teams.ts';
 import { PAGE_WORDS } from './words.ts';
 
 /** A message and its thread as the channel shows them. */
-export function threadHtml({ first, replies }: Thread, channel: ChannelKind, language: Language): Html {
+export function threadHtml({ first, replies }: Thread, channel: ChannelKind, language: Language, clicking?: Clicking): Html {
   if ('topic' in first) return mailHtml(first, channel, language);
   const words = PAGE_WORDS[language];
-  const answers = replies.map((one) => messageHtml(one, language));
+  const answers = replies.map((one) => messageHtml(one, language, clicking));
   const below =
     answers.length === 0
       ? undefined
-      : html`<details class="thread"><summary>${words.replies(answers.length)}</summary>${answers}</details>`;
-  return html`<article>${messageHtml(first, language)}${below}</article>`;
+      : html`<details class="thread"${replies.some(({ only }) => only !== undefined) ? { html: ' open' } : undefined}><summary>${words.replies(answers.length)}</summary>${answers}</details>`;
+  return html`<article id="m-${first.id}">${messageHtml(first, language, clicking)}${below}</article>`;
 }
 
-function messageHtml({ channel, at, payload, edits, only }: RecordedMessage, language: Language): Html {
+function messageHtml(message: RecordedMessage, language: Language, clicking: Clicking | undefined): Html {
+  const { at, channel, edits, only } = message;
   const words = PAGE_WORDS[language];
   const notes = [...(edits > 0 ? [words.edited(edits)] : []), ...(only === undefined ? [] : [words.onlyClicker])];
   const note = notes.length === 0 ? undefined : html` <small>(${notes.join(', ')})</small>`;
   const badge =
     channel === 'webhook' ? html`<span class="verified">${words.signed}</span>` : html`<span class="app">${words.app}</span>`;
-  return html`<div class="message"><p class="by"><b>Org Security Hub</b> ${badge} ${clockTime(at, language)}${note}</p>${contentHtml(channel, payload, language)}</div>`;
+  return html`<div class="message"><p class="by"><b>Org Security Hub</b> ${badge} ${clockTime(at, language)}${note}</p>${contentHtml(message, language, clicking)}</div>`;
 }
 
-function contentHtml(channel: RecordedMessage['channel'], payload: unknown, language: Language): Html {
+function contentHtml({ id, channel, payload, only }: RecordedMessage, language: Language, clicking: Clicking | undefined): Html {
   switch (channel) {
     case 'slack':
-      return slackHtml(payload);
+      return slackHtml(payload, clicking && only === undefined ? (element) => buttonForm(id, element, clicking) : undefined);
     case 'discord':
       return discordHtml(payload);
     case 'teams':
