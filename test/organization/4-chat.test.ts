@@ -1,0 +1,112 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { GetSecretValueCommand } from '@aws-sdk/client-secrets-manager';
+import { beforeAll, describe, expect, inject, test } from 'vitest';
+import type { SlackRequest } from '#core/chat/slack-request.ts';
+import type { Incident } from '#core/incident/incident.ts';
+import { CLICK_REFUSED } from '#core/naming.ts';
+import { SLACK_APP_SECRET } from '#core/notice/route.ts';
+import type { AttackReport } from '#local/attacks/run-attack.ts';
+import type { PageContents } from '#local/recorder/page/page.ts';
+import { hubClients } from '#local/running.ts';
+import { hub } from '../support/hub-command.ts';
+import { clickOn, signed, TEAM } from '../support/slack-clicks.ts';
+import { until } from '../support/until.ts';
+
+// As the organization file lists them.
+const [RESPONDER, VIEWER, STRANGER] = ['U034EF5GH', 'U056IJ7KL', 'U099ZZ9ZZ'];
+
+let id = '';
+
+/** An incident of shop that waits for a person, in a scenario of its own: what others attack is in other threads. */
+beforeAll(async () => {
+  const { out, err } = await hub('simulate', 'sg-temp-description', '--account', 'shop', '--json');
+  const { incidentId } = JSON.parse(out || '{}') as Partial<AttackReport>;
+  if (incidentId === undefined) throw new Error(err);
+  id = incidentId;
+});
+
+const shown = async () => JSON.parse((await hub('show', id, '--json')).out) as Incident;
+const page = async () => (await (await fetch(`${inject('running').messages}/messages.json`)).json()) as PageContents;
+const saysApprove = (payload: unknown) => JSON.stringify(payload).includes(`"value":"${id} en"`);
+const message = async () => (await page()).messages.find(({ channel, payload }) => channel === 'slack' && saysApprove(payload));
+
+/** Presses Approve in the recorded message, and waits for what Slack shows to who pressed it. */
+async function approves(user: string): Promise<string> {
+  const there = (await until(message, (found) => found !== undefined))?.id ?? '';
+  const answers = async () => (await page()).messages.filter(({ follows, only }) => follows === there && only === 'clicker');
+  const before = (await answers()).length;
+  const click = { message: there, action: 'hub-approve', user };
+  const pressed = await fetch(`${inject('running').messages}/clicks`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(click),
+  });
+  expect(await pressed.json()).toEqual({ result: 'taken' });
+  const after = await until(answers, (all) => all.length > before);
+  return JSON.stringify(after.at(-1)?.payload);
+}
+
+async function post({ timestamp, signature, body }: SlackRequest): Promise<number> {
+  const headers = {
+    'content-type': 'application/x-www-form-urlencoded',
+    'x-slack-request-timestamp': timestamp,
+    'x-slack-signature': signature,
+  };
+  return (await fetch(inject('running').clicks ?? '', { method: 'POST', headers, body })).status;
+}
+
+describe('Approve in a Slack message of the local organization', () => {
+  test('pressed by somebody whom the organization file does not list decides nothing: a polite no and a link', async () => {
+    const said = await approves(STRANGER);
+    expect(said).toContain('lists nobody');
+    expect(said).toContain(`/incidents/${id}`);
+    expect(await shown()).toMatchObject({ state: 'AWAITING_APPROVAL' });
+  });
+
+  test('pressed by a viewer decides nothing', async () => {
+    expect(await approves(VIEWER)).toContain('viewer');
+    const incident = await shown();
+    expect(incident).toMatchObject({ state: 'AWAITING_APPROVAL' });
+    expect(incident.approval).toBeUndefined();
+  });
+
+  test('that Slack did not sign, or signed more than five minutes ago, decides nothing', async () => {
+    const { secrets } = await hubClients(inject('running'));
+    const { SecretString } = await secrets.send(new GetSecretValueCommand({ SecretId: SLACK_APP_SECRET }));
+    const { signingSecret } = JSON.parse(SecretString ?? '{}') as { signingSecret: string };
+    const click = clickOn(id, { user: RESPONDER });
+    expect(await post(signed(click, Date.now() - 6 * 60_000, signingSecret))).toBe(400);
+    // Only the function that decides has the secret: the endpoint takes what looks like a request of Slack.
+    expect(await post(signed(click, Date.now(), '0'.repeat(32)))).toBe(200);
+    const log = join(inject('local'), 'logs/org-security-hub-decide.log');
+    expect(
+      await until(
+        async () => readFileSync(log, 'utf8'),
+        (text) => text.includes('unsigned'),
+      ),
+    ).toContain(CLICK_REFUSED);
+    expect((await shown()).approval).toBeUndefined();
+  });
+
+  test('pressed by a responder has the hub contain the incident, tells them, and the message is as the incident is', async () => {
+    expect(await approves(RESPONDER)).toContain('Approved.');
+    const fixed = await until(shown, ({ state }) => state === 'MITIGATED');
+    expect(fixed.approval).toMatchObject({ by: 'jun@example.com', sender: `slack:${TEAM}/${RESPONDER}` });
+    await until(message, (found) => found === undefined);
+  });
+});
+
+describe('the ticket of an incident', () => {
+  test('is opened in the system that the organization names, told what happened, and done when the incident is contained', async () => {
+    const tickets = async () => (await page()).tickets.flatMap((system) => system.tickets);
+    const ours = async () => (await tickets()).filter(({ lines }) => lines.includes(id));
+    const [ticket] = await until(ours, ([one]) => one?.status === 'Done');
+    expect(await ours()).toHaveLength(1);
+    expect(ticket?.comments.length).toBeGreaterThan(0);
+    await until(
+      async () => (await hub('show', id)).out,
+      (out) => out.includes(`Ticket: ${ticket?.key} https://example.atlassian.net/browse/${ticket?.key} (done)`),
+    );
+  });
+});
