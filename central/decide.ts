@@ -97,6 +97,8 @@ export class Decide extends Construct implements Monitored {
         ...(slackApp === undefined ? [] : hearsSlack(slackApp, naming, state)),
         ...console.consume(),
         ...(ofPage === undefined ? [] : hearsPage(ofPage, state)),
+        // Where the control room is: who signs people in there, and what answers in Slack link.
+        ...(ofPage === undefined && slackApp === undefined ? [] : [state.allowWithin([ROOM_PLACE_KEY.pk], 'GetItem')]),
         orders.others.send(),
         orders.critical.send(),
         ...FAMILIES.map((family) => assume(roleArn(naming, '*', remediatePurpose(family, 'undo')))),
@@ -122,13 +124,9 @@ function hearsSlack({ secret }: SlackAppSettings, naming: Naming, state: HubTabl
   return [...readsSecrets([secret], naming), state.allowWithin([`${CHAT_KEYS}*`], 'PutItem')];
 }
 
-/** Who signs people in, and which decisions of the page came before. */
+/** What signed-in people decide, and which of it came before. */
 function hearsPage(ofPage: DurableQueue, state: HubTable): Statement[] {
-  return [
-    ...ofPage.consume(),
-    state.allowWithin([ROOM_PLACE_KEY.pk], 'GetItem'),
-    state.allowWithin([`${DECISION_KEYS}*`], 'PutItem'),
-  ];
+  return [...ofPage.consume(), state.allowWithin([`${DECISION_KEYS}*`], 'PutItem')];
 }
 
 /** That a person stopped or resumed everything automatic, and nothing else. */

@@ -1,4 +1,5 @@
 import type { Construct } from 'constructs';
+import { ROOM_PLACE_KEY } from '#core/control-room/place.ts';
 import { ownEntry } from '#core/own-property.ts';
 import { TICKET_SECRETS, type TicketSettings } from '#core/ticket/ticket.ts';
 import type { HubBus } from './bus.ts';
@@ -24,7 +25,12 @@ export class Tickets extends Listener {
       // A ticket takes up to five requests of fifteen seconds.
       timeoutSeconds: 90,
       environment: tableEnvironment({ incidents, state }),
-      allows: [incidents.allowWithin(['ticket#*'], 'PutItem'), readsAuthority(state), ...readsSecrets([secret], naming)],
+      allows: [
+        incidents.allowWithin(['ticket#*'], 'PutItem'),
+        readsAuthority(state),
+        state.allowWithin([ROOM_PLACE_KEY.pk], 'GetItem'),
+        ...readsSecrets([secret], naming),
+      ],
     });
     // A name of the customer's own is a secret that exists.
     if (secret === TICKET_SECRETS + system) {

@@ -72,10 +72,11 @@ const sessions = once(async () => {
 // A person's decision asks IAM who they are; the clock's does not.
 const directory = once(async () => (await import('#adapters/lambda/principals.ts')).principalsOfAccount());
 
+const place = roomPlace(setting('STATE_TABLE'), dynamodb);
 // Only the control room sends tokens.
 const tokens = once(async () => {
   const { signInTokens } = await import('#adapters/lambda/sign-in-tokens.ts');
-  return signInTokens(roomPlace(setting('STATE_TABLE'), dynamodb), Date.now);
+  return signInTokens(place, Date.now);
 });
 
 const signIn: SignInPorts = {
@@ -177,7 +178,8 @@ async function onPage(record: SQSRecord): Promise<void> {
 async function onChat(record: SQSRecord): Promise<void> {
   const request = slackRequestIn(record);
   const { SenderId: sender, SentTimestamp } = record.attributes;
-  const { settings } = await ports.authority();
+  const [{ settings: written }, room] = await Promise.all([ports.authority(), place()]);
+  const settings = { ...(room !== undefined && { controlRoom: room.origin }), ...written };
   const { decideInChat, slackAnswerPayload, slackViewPayload, appOf } = await slack();
   const app = appOf(settings.notices?.slackApp?.secret ?? '');
   const chat = {

@@ -25,9 +25,9 @@ export type DraftContext = LinkPlaces & { readonly language: Language; readonly 
 
 export function draftOf(incident: Incident, detection: Detection, context: DraftContext): TicketDraft {
   const { language, accountName } = context;
-  const { what, where, who, did, took, connections } = storyOf(incident, detection.title, accountName);
+  const { what, where, who, did, took } = storyOf(incident, detection.title, accountName);
   const severity = severityWords(incident.severity)[language];
-  const lines = [what, where, who, did, connections, took].flatMap((one) => (one === undefined ? [] : [one[language]]));
+  const lines = [what, where, who, did, took].map((one) => one[language]);
   const links = linksOf(incident, context);
   const named = (Object.keys(LINKS) as (keyof typeof LINKS)[]).flatMap((name) => {
     const url = links[name];

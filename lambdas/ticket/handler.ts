@@ -1,10 +1,11 @@
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
-import { channelsEndpoint, controlRoom, namingFromEnvironment, setting } from '#adapters/lambda/environment.ts';
+import { channelsEndpoint, namingFromEnvironment, setting } from '#adapters/lambda/environment.ts';
 import { announcementIn } from '#adapters/lambda/messages.ts';
 import { sqsHandler } from '#adapters/lambda/sqs-handler.ts';
 import { httpToChannels } from '#adapters/notify/http.ts';
 import { secretsOfChannels } from '#adapters/notify/secrets.ts';
 import { dynamoDb } from '#adapters/store/dynamodb.ts';
+import { roomPlace } from '#adapters/store/room-place.ts';
 import { cached, stateTable } from '#adapters/store/state-table.ts';
 import { ticketRowsInDynamoDb } from '#adapters/store/ticket-rows-in-dynamodb.ts';
 import { vouchedInDynamoDb } from '#adapters/store/vouched-in-dynamodb.ts';
@@ -20,6 +21,7 @@ const TIMEOUT_MS = 15_000;
 const dynamodb = dynamoDb();
 const { homeRegion } = namingFromEnvironment();
 const authority = cached(stateTable(setting('STATE_TABLE'), dynamodb).authority, SETTINGS_AGE, Date.now);
+const place = roomPlace(setting('STATE_TABLE'), dynamodb);
 const systemPorts = {
   http: httpToChannels({ endpoint: channelsEndpoint(), timeoutMs: TIMEOUT_MS }),
   secret: secretsOfChannels(),
@@ -35,7 +37,8 @@ async function portsNow(): Promise<TicketPorts> {
     system: systemOf(settings.tickets, systemPorts),
     places: async (account) => ({
       homeRegion,
-      controlRoom: settings.controlRoom ?? controlRoom(),
+      // Without a domain of its own, only the rollout knows the address of the control room.
+      controlRoom: settings.controlRoom ?? (await place())?.origin,
       accountName: ownProperty(settings.accounts, account)?.name,
     }),
     rows: ticketRowsInDynamoDb(setting('INCIDENT_TABLE'), dynamodb),

@@ -142,7 +142,7 @@ const CALLS: Readonly<Record<string, Readonly<Record<string, readonly string[]>>
   },
   ticket: {
     [INCIDENTS]: ['dynamodb:GetItem', 'dynamodb:PutItem'],
-    [STATE]: ['dynamodb:BatchGetItem'],
+    [STATE]: ['dynamodb:BatchGetItem', 'dynamodb:GetItem'],
     [queue('ticket')]: POLLING,
     ...ASIDE('ticket'),
     'arn:aws:secretsmanager:ap-northeast-2:111122223333:secret:org-security-hub/tickets/jira-??????': [

@@ -2,12 +2,14 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { GetSecretValueCommand } from '@aws-sdk/client-secrets-manager';
 import { beforeAll, describe, expect, inject, test } from 'vitest';
+import { clickValue, SLACK_ACTIONS } from '#core/chat/slack-click.ts';
 import type { SlackRequest } from '#core/chat/slack-request.ts';
 import type { Incident } from '#core/incident/incident.ts';
 import { CLICK_REFUSED } from '#core/naming.ts';
 import { SLACK_APP_SECRET } from '#core/notice/route.ts';
 import type { AttackReport } from '#local/attacks/run-attack.ts';
 import type { PageContents } from '#local/recorder/page/page.ts';
+import { buttonsIn } from '#local/recorder/slack-app.ts';
 import { hubClients } from '#local/running.ts';
 import { hub } from '../support/hub-command.ts';
 import { clickOn, signed, TEAM } from '../support/slack-clicks.ts';
@@ -28,7 +30,8 @@ beforeAll(async () => {
 
 const shown = async () => JSON.parse((await hub('show', id, '--json')).out) as Incident;
 const page = async () => (await (await fetch(`${inject('running').messages}/messages.json`)).json()) as PageContents;
-const saysApprove = (payload: unknown) => JSON.stringify(payload).includes(`"value":"${id} en"`);
+const saysApprove = (payload: unknown) =>
+  buttonsIn(payload).some(({ action_id: action, value }) => action === SLACK_ACTIONS.approve && value === clickValue(id, 'en'));
 const message = async () => (await page()).messages.find(({ channel, payload }) => channel === 'slack' && saysApprove(payload));
 
 /** Presses Approve in the recorded message, and waits for what Slack shows to who pressed it. */
@@ -36,7 +39,7 @@ async function approves(user: string): Promise<string> {
   const there = (await until(message, (found) => found !== undefined))?.id ?? '';
   const answers = async () => (await page()).messages.filter(({ follows, only }) => follows === there && only === 'clicker');
   const before = (await answers()).length;
-  const click = { message: there, action: 'hub-approve', user };
+  const click = { message: there, action: SLACK_ACTIONS.approve, user };
   const pressed = await fetch(`${inject('running').messages}/clicks`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },

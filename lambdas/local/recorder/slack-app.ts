@@ -147,9 +147,10 @@ export function buttonsIn(payload: unknown) {
       ? list(block.elements).map((one) => ({ ...object(one), block_id: text(block.block_id) ?? 'actions' }))
       : [],
   );
-  return elements.filter((one: Readonly<Record<string, unknown>>) => one.type === 'button' && one.url === undefined) as readonly {
-    readonly action_id?: unknown;
-  }[];
+  type Button = { readonly action_id?: unknown; readonly value?: unknown };
+  return elements.filter(
+    (one: Readonly<Record<string, unknown>>) => one.type === 'button' && one.url === undefined,
+  ) as readonly Button[];
 }
 
 /** The fields of a window. */

@@ -24,7 +24,7 @@ function blockHtml(given: unknown, buttons: Buttons | undefined): Html {
     case 'context':
       return html`<p class="small">${list(block.elements).map(textHtml)}</p>`;
     case 'actions':
-      return html`<p class="buttons">${list(block.elements).map((one) => buttonHtml(one, buttons))}</p>`;
+      return html`<div class="buttons">${list(block.elements).map((one) => buttonHtml(one, buttons))}</div>`;
     default:
       return html`<hr>`;
   }

@@ -13,7 +13,9 @@ export const summary = z
   .max(255)
   .regex(/^[^\r\n]*$/);
 
-/** What people read of a document, one line for each paragraph. */
+/** What people read of a document, one line for each paragraph; a link with its address. */
 export function linesOfAdf({ content }: z.infer<typeof adf>): string[] {
-  return content.map(({ content: parts }) => parts.map(({ text: shown }) => shown).join(''));
+  const shown = ({ text: label, marks: [mark] = [] }: z.infer<typeof text>) =>
+    mark === undefined ? label : `${label}: ${mark.attrs.href}`;
+  return content.map(({ content: parts }) => parts.map(shown).join(''));
 }
