@@ -1,20 +1,29 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { httpToChannels } from '#adapters/notify/http.ts';
+import { scenarioNamed } from '#catalogue/index.ts';
+import type { Detection } from '#core/detection/detection.ts';
+import type { TicketSettings } from '#core/ticket/ticket.ts';
 import { startLocalChannels } from '#local/recorder/local-channels.ts';
 import type { Mail } from '#local/recorder/page/mail.ts';
 import { channelOf } from '#notify/channels/channel-of.ts';
 import { channelSettings } from '#notify/route-channel.ts';
 import { localDefaults } from '#stacks/organization/local-defaults.ts';
 import { parseOrganization } from '#stacks/organization/read.ts';
+import { draftOf } from '#ticket/draft.ts';
+import { systemOf } from '#ticket/system-of.ts';
 import { type Opened, openPage } from '../../support/browser.ts';
+import { sshIncident } from '../../support/containment.ts';
 import { barriers } from '../../support/control-room/accessibility.ts';
 import { aMessage } from '../../support/messages.ts';
 import { EXAMPLE_TEXT } from '../../support/organization-file.ts';
 
-const { notices, naming } = parseOrganization(EXAMPLE_TEXT, 'example.yaml', localDefaults());
+const organization = parseOrganization(EXAMPLE_TEXT, 'example.yaml', localDefaults());
+const { notices, naming } = organization;
 const routes = notices?.routes ?? [];
+const incident = await sshIncident();
+const detection = scenarioNamed(incident.scenario) as Detection;
 const mailbox: Mail[] = [];
-const channels = await startLocalChannels(routes, { mail: async () => mailbox });
+const channels = await startLocalChannels(organization, { mail: async () => mailbox });
 let opened: Opened;
 
 beforeAll(async () => {
@@ -28,7 +37,7 @@ beforeAll(async () => {
     now: Date.now,
   };
   for (const route of routes) {
-    const channel = channelOf(channelSettings(route, naming), ports);
+    const channel = channelOf(channelSettings(route, naming, notices), ports);
     const sent = await channel.send(aMessage(), undefined);
     const thread = sent.kind === 'sent' ? sent.thread : undefined;
     await channel.send(aMessage({ closed: true, state: 'MITIGATED' }), thread);
@@ -38,6 +47,8 @@ beforeAll(async () => {
     method: 'POST',
     body: '{}',
   });
+  const system = systemOf(organization.tickets as TicketSettings, ports);
+  await system.open(draftOf(incident, detection, { homeRegion: naming.homeRegion, language: 'ko' }));
   opened = await openPage();
 });
 
@@ -72,7 +83,7 @@ describe('the page of messages', () => {
     await page.locator('.thread summary').first().click();
     await expect.poll(() => page.locator('.thread .message').first().isVisible()).toBe(true);
     await page.locator('nav a').first().click();
-    await expect.poll(() => page.locator('section').count()).toBe(routes.length);
+    await expect.poll(() => page.locator('section').count()).toBe(routes.length + 1);
     expect(opened.faults).toEqual([]);
   });
 });
