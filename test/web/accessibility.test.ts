@@ -92,6 +92,33 @@ describe('axe finds nothing, in the light and the dark theme', () => {
     await connected(viewer.page);
   });
 
+  test('while the page opens, and when the hub does not answer', async () => {
+    const other = await viewerOf(hub);
+    await other.page.route('**/api/me', () => undefined);
+    await other.page.reload();
+    await other.page.locator('main[aria-busy]').waitFor();
+    expect(await barriers(other.page, { frame: true })).toEqual([]);
+    await other.page.unroute('**/api/me');
+    await other.page.route('**/api/me', (route) => route.fulfill({ status: 503 }));
+    await other.page.reload();
+    await other.page.locator('.empty.failed').waitFor();
+    expect(await barriers(other.page, { frame: true })).toEqual([]);
+    await other.close();
+  });
+
+  test('in the text of a rule and in the form of an exception', async () => {
+    await show(viewer.page, '/rules');
+    await viewer.page.getByRole('searchbox', { name: 'Find a scenario' }).fill('ssh');
+    await viewer.page.locator('select.mode').first().selectOption('off');
+    await viewer.page.locator('dialog[open] .patch').waitFor();
+    await expectNoBarriers();
+    await viewer.page.keyboard.press('Escape');
+    await viewer.page.getByRole('button', { name: 'New exception' }).click();
+    await viewer.page.locator('dialog[open]').waitFor();
+    await expectNoBarriers();
+    await viewer.page.keyboard.press('Escape');
+  });
+
   test('in Korean, on a phone', async () => {
     const phone = await viewerOf(hub, { language: 'ko', width: 360, at: `/history?open=${waiting()}` });
     await settled(phone.page);

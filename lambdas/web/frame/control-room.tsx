@@ -20,6 +20,7 @@ export function ControlRoom() {
     case 'opening':
       return (
         <main class="alone" aria-busy="true">
+          <h1 class="unseen">{say('product')}</h1>
           <p class="quiet">{say('opening')}</p>
         </main>
       );
