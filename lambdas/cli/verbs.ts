@@ -48,7 +48,11 @@ export const VERBS = {
     operand: { name: 'STATE', least: 0, most: Number.POSITIVE_INFINITY },
     options: { most: { type: 'string', default: '50' }, ...REGION, ...JSON_OUTPUT },
   },
-  show: { group: 'look', operand: one('INCIDENT'), options: { ...REGION, ...JSON_OUTPUT } },
+  show: {
+    group: 'look',
+    operand: one('INCIDENT'),
+    options: { raw: { type: 'boolean', default: false }, ...REGION, ...JSON_OUTPUT },
+  },
   coverage: {
     group: 'look',
     options: { account: { type: 'string' }, all: { type: 'boolean', default: false }, ...REGION, ...JSON_OUTPUT },

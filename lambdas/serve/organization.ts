@@ -33,7 +33,7 @@ export async function gridFor(reader: Reader, ports: GridPorts): Promise<Organiz
   };
 }
 
-/** What notices found, else what the organization file says of the unit: where nothing is told of an account, nobody asked AWS yet. */
+/** As `notify` read it; before the first notice of an account, the contact that the organization file names for its unit. */
 function ownerOf(
   { id, unit }: VisibleAccount,
   owners: ReadonlyMap<string, AccountOwner>,

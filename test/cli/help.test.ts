@@ -128,7 +128,11 @@ describe('invalid arguments', () => {
     ['stop', ['--reason='], '--reason needs a value: --reason TEXT. See: npx hub help stop'],
     ['show', ['x', '--json=yes'], '--json takes no value. See: npx hub help show'],
     ['show', ['x', '--lang', 'fr'], '--lang takes en or ko, not "fr".'],
-    ['show', ['x', 'y'], '"y" is one word too many. Usage: npx hub show INCIDENT [--region REGION] [--json] [--lang en|ko]'],
+    [
+      'show',
+      ['x', 'y'],
+      '"y" is one word too many. Usage: npx hub show INCIDENT [--raw] [--region REGION] [--json] [--lang en|ko]',
+    ],
     ['resume', ['now'], '"now" is one word too many. Usage: npx hub resume [--region REGION] [--lang en|ko]'],
     [
       'stop',

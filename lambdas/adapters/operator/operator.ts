@@ -4,6 +4,7 @@ import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import type { PulseStore } from '#core/heartbeat/pulse.ts';
 import type { Decision } from '#core/incident/decision.ts';
 import type { Incident } from '#core/incident/incident.ts';
+import type { KeptEvent } from '#core/incident/kept-event.ts';
 import { ledgerBucket, type Row } from '#core/incident/ledger.ts';
 import type { StoredEntry } from '#core/incident/ledger-check.ts';
 import type { ListedIncident } from '#core/incident/list.ts';
@@ -19,6 +20,7 @@ import { dynamoDb } from '../store/dynamodb.ts';
 import { rowOf } from '../store/incident-changes.ts';
 import { incidentsInState } from '../store/incident-list.ts';
 import { incidentsInDynamoDb } from '../store/incidents-in-dynamodb.ts';
+import { keptEvents } from '../store/kept-events-in-dynamodb.ts';
 import { ledgerReader } from '../store/ledger.ts';
 import { pulsesInDynamoDb } from '../store/pulses-in-dynamodb.ts';
 import { stateTable } from '../store/state-table.ts';
@@ -50,6 +52,8 @@ export type Operator = {
   readonly authority: () => Promise<Authority>;
   /** What routes did about an incident, or a test. */
   readonly notices: (subject: string) => Promise<readonly Notice[]>;
+  /** The first event of each source. */
+  readonly events: (incident: string) => Promise<readonly KeptEvent[]>;
   readonly ticket: (incident: string) => Promise<TicketRow | undefined>;
   /** Has the hub send a sample on a route; its notice is that of `test:<id>`. */
   readonly testRoute: (order: { readonly test: string; readonly id: string; readonly by: string }) => Promise<void>;
@@ -90,6 +94,7 @@ export function operatorAt(address: HubAddress): Operator {
     pulses: pulsesInDynamoDb(table, dynamodb).read,
     ticket: ticketRowsInDynamoDb(incidentTable, dynamodb).read,
     notices: toldNotices(table, dynamodb),
+    events: keptEvents(table, dynamodb),
     testRoute: async (order) => {
       const { QueueUrl } = await sqs.send(new GetQueueUrlCommand({ QueueName: `${PRODUCT}-notify` }));
       await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: JSON.stringify(order) }));

@@ -21,6 +21,13 @@ export const OPTION_TEXTS = {
       ko: '시나리오의 첫 플레이북 대신 이 플레이북으로 조치합니다',
     },
   },
+  raw: {
+    value: '',
+    text: {
+      en: 'print the first event of each source as AWS sent it, a line of JSON each',
+      ko: '소스별 첫 이벤트를 AWS가 보낸 그대로 한 줄에 하나씩 JSON으로 출력합니다',
+    },
+  },
   reason: {
     value: 'TEXT',
     text: { en: 'why, for those who read it later', ko: '나중에 읽는 사람을 위한 이유' },

@@ -1,3 +1,4 @@
+import type { KeptEvent } from '#core/incident/kept-event.ts';
 import type { Localized } from '#core/text.ts';
 import { typed, typedFor } from './typed.ts';
 
@@ -133,5 +134,18 @@ export function listedScenarios(count: number): Localized {
   return {
     en: `${count} ${count === 1 ? 'scenario' : 'scenarios'}. A page each: policies/reference/README.md. Try one: ${typed('simulate', 'SCENARIO')}`,
     ko: `시나리오 ${count}개. 페이지: policies/reference/README.md. 시험해 보기: ${typed('simulate', 'SCENARIO')}`,
+  };
+}
+
+export const NO_EVENTS: Localized = {
+  en: 'No event is kept: the hub itself opened this incident, or it is older than the events that are kept.',
+  ko: '보관된 이벤트가 없습니다. 허브가 직접 만든 인시던트이거나 이벤트 보관 기간이 지났습니다.',
+};
+
+export function tooLargeEvent({ source, bytes }: Pick<KeptEvent, 'source' | 'bytes'>, link: string | undefined): Localized {
+  const [en, ko] = link === undefined ? ['', ''] : [` It is at ${link}`, ` 원본: ${link}`];
+  return {
+    en: `The event of ${source} has ${bytes} bytes, more than the hub keeps.${en}`,
+    ko: `${source} 이벤트의 크기가 ${bytes}바이트로, 허브가 보관하는 한도를 넘습니다.${ko}`,
   };
 }
