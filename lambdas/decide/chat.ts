@@ -22,7 +22,7 @@ export type ChatPorts = SurfacePorts &
     readonly answer: (responseUrl: string, answer: SlackAnswer) => Promise<void>;
     /** Whether Slack opened it: it takes a moment's delay, no more. */
     readonly openView: (trigger: string, view: ReasonView) => Promise<boolean>;
-    /** Hears of a request that nobody is known to have made. */
+    /** Hears of a request that Slack did not sign, or of a person whom the organization file does not list. */
     readonly onRefused: (because: 'unsigned' | 'unlisted') => void;
   };
 

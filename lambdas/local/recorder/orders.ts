@@ -36,7 +36,7 @@ const CLICKS = {
 export type ClickOrder = z.infer<(typeof CLICKS)[keyof typeof CLICKS]>;
 
 /**
- * What somebody pressed: in a form of the page, which brings the text that only this page knows, or a program of this machine as JSON,
+ * What was pressed: in a form of the page, which brings the text that only this page knows, or a program of this machine as JSON,
  * which no web page can send here unasked. Undefined for anything else.
  */
 export function clickOrderIn(path: string, contentType: string, body: string, token: string): ClickOrder | undefined {

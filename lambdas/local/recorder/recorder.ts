@@ -105,7 +105,7 @@ export async function startRecorder({
     send(response, reply);
   };
 
-  /** Somebody pressed a button of a message, or sent what a window asked for: then they see the page again. */
+  /** A button of a message was pressed, or what a window asked for was sent: then the page is shown again. */
   const clicked = async ({ headers }: IncomingMessage, path: string, body: string): Promise<ChannelReply> => {
     const type = headers['content-type'] ?? '';
     const order = clickOrderIn(path, type, body, token);

@@ -8,7 +8,7 @@ export type PlayedSlackApp = {
   readonly signingSecret: string;
 };
 
-/** A window that the app opened for somebody, until they send or close it. */
+/** A window that the app opened for a person, until they send it. */
 export type SlackWindow = { readonly id: string; readonly user: string; readonly message: string; readonly view: unknown };
 
 /** What Slack would show to who clicked. */

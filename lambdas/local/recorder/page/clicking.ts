@@ -4,7 +4,7 @@ import { inputsIn, type SlackWindow } from '../slack-app.ts';
 import { type Html, html } from './html.ts';
 import { PAGE_WORDS } from './words.ts';
 
-/** Somebody in the workspace, as the reader of the page may choose to be; without a name where the organization file lists nobody. */
+/** A person in the workspace, whom the reader of the page may choose to be; without a name where the organization file does not list them. */
 export type Clicker = { readonly user: string; readonly name?: string };
 
 /** Who clicks, and what comes back with every click: the page where it was made, and a text that only this page knows. */

@@ -21,7 +21,7 @@ export const PAGE_WORDS = {
     onlyClicker: 'only visible to the person who clicked',
     whoClicks: 'You press buttons in Slack as',
     clicksAs: (name: string) => `as ${name}`,
-    stranger: 'somebody not listed',
+    stranger: 'a person not listed',
     comments: (count: number) => (count === 1 ? '1 comment' : `${count} comments`),
     app: 'APP',
     to: 'To',
