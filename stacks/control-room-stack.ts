@@ -70,6 +70,7 @@ export class ControlRoomStack extends AccountStack {
       rangeKey: 'sk',
       item: JSON.stringify(Object.fromEntries(attributes)),
     });
-    new TerraformOutput(this, 'address', { value: origin }).overrideLogicalId('address');
+    const outputs = { address: origin, user_pool: signIn.id, saml_audience: signIn.audience, sign_in: `https://${host}` };
+    for (const [name, value] of Object.entries(outputs)) new TerraformOutput(this, name, { value }).overrideLogicalId(name);
   }
 }

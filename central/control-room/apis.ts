@@ -23,7 +23,17 @@ const ACCESS_LOG = {
 
 export type SignedInClient = { readonly issuer: string; readonly clientId: string };
 
-/** The HTTP API: API Gateway lets only tokens of the one client through, and the function checks them again. */
+/**
+ * The HTTP API: API Gateway lets only tokens of the one client through, and the function checks them again.
+ *
+ * Both APIs can be reached past CloudFront and its firewall, at addresses that no browser is told. What closes them was looked at:
+ * HTTP and WebSocket APIs take no web ACL (only REST APIs do), and disabling their own address takes a domain with a certificate in
+ * this Region; origin access control signs requests to buckets and function URLs, not to API Gateway; a header that CloudFront adds
+ * and the function checks is a secret in the configuration of CloudFront, and so in Terraform's state. So neither relies on the
+ * firewall: a request without a valid token is refused before a function runs, a connection without a ticket, which works once, by
+ * the function, decisions are signed in the browser, and each stage limits requests. Who floods them keeps people from the page, not
+ * the hub from containing, nor people from deciding with the `hub` command.
+ */
 export class HttpApi extends Construct {
   readonly host: string;
   readonly #api: Apigatewayv2Api;
@@ -71,7 +81,7 @@ export class HttpApi extends Construct {
   }
 }
 
-/** The WebSocket API. Its function lets those in that bring a ticket; nothing of a connection is logged. */
+/** The WebSocket API, which is as open as the other. Its function lets those in that bring a ticket; nothing of a connection is logged. */
 export class SocketApi extends Construct {
   readonly host: string;
   readonly endpoint: string;

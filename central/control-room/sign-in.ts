@@ -11,7 +11,8 @@ export type SignInProps = {
   readonly region: string;
   /** First part of the address of the sign-in page. */
   readonly prefix: string;
-  readonly identityProvider?: { readonly name: string; readonly metadata: string; readonly email: string };
+  /** By SAML; without `metadata` one of that name exists in the pool. */
+  readonly identityProvider?: { readonly name: string; readonly metadata?: string; readonly email: string };
 };
 
 const TOKEN_MINUTES = 15;
@@ -22,7 +23,9 @@ export class UserPool extends Construct {
   readonly issuer: string;
   readonly host: string;
   readonly #pool: CognitoUserPool;
-  readonly #provider: CognitoIdentityProvider | undefined;
+  /** What an identity provider has to know of the pool. */
+  readonly audience: string;
+  readonly #provider: string | undefined;
 
   constructor(scope: Construct, id: string, { region, prefix, identityProvider }: SignInProps) {
     super(scope, id);
@@ -48,16 +51,18 @@ export class UserPool extends Construct {
     this.#pool = pool;
     new CognitoUserPoolDomain(this, 'domain', { domain: prefix, userPoolId: pool.id });
     this.#provider =
-      identityProvider &&
-      new CognitoIdentityProvider(this, 'provider', {
-        userPoolId: pool.id,
-        providerName: identityProvider.name,
-        providerType: 'SAML',
-        providerDetails: { MetadataURL: identityProvider.metadata },
-        attributeMapping: { email: identityProvider.email },
-        // AWS adds what it reads from the metadata.
-        lifecycle: { ignoreChanges: ['provider_details'] },
-      });
+      identityProvider?.metadata === undefined
+        ? identityProvider?.name
+        : new CognitoIdentityProvider(this, 'provider', {
+            userPoolId: pool.id,
+            providerName: identityProvider.name,
+            providerType: 'SAML',
+            providerDetails: { MetadataURL: identityProvider.metadata },
+            attributeMapping: { email: identityProvider.email },
+            // AWS adds what it reads from the metadata.
+            lifecycle: { ignoreChanges: ['provider_details'] },
+          }).providerName;
+    this.audience = `urn:amazon:cognito:sp:${pool.id}`;
     this.id = pool.id;
     this.issuer = `https://cognito-idp.${region}.amazonaws.com/${pool.id}`;
     this.host = `${prefix}.auth.${region}.amazoncognito.com`;
@@ -75,7 +80,7 @@ export class UserPool extends Construct {
       callbackUrls: [`${origin}/`],
       logoutUrls: [`${origin}/`],
       // With a corporate identity provider nobody signs in beside it.
-      supportedIdentityProviders: [this.#provider?.providerName ?? 'COGNITO'],
+      supportedIdentityProviders: [this.#provider ?? 'COGNITO'],
       explicitAuthFlows: ['ALLOW_REFRESH_TOKEN_AUTH'],
       enableTokenRevocation: true,
       preventUserExistenceErrors: 'ENABLED',

@@ -5,10 +5,14 @@ import { section } from './section.ts';
 const IDLE_MINUTES = 15;
 const REQUESTS = 3_000;
 
-/** A corporate identity provider by SAML: one by OpenID Connect would need a secret, which Terraform would store. */
+/**
+ * A corporate identity provider: by SAML, or without `metadata` one that exists in the user pool. OpenID Connect takes the second
+ * way: Cognito wants the secret of its client, and the provider of Terraform would write it into the state whether it is given there
+ * or read back, because `provider_details` has no write-only field (terraform-provider-aws, issue 48319).
+ */
 const identityProvider = section({
   name: z.string().regex(/^[A-Za-z][\w-]{2,31}$/, 'must be a name of 3 to 32 letters, digits and hyphens'),
-  metadata: z.url({ protocol: /^https$/, error: 'must be the https address of the SAML metadata' }),
+  metadata: z.url({ protocol: /^https$/, error: 'must be the https address of the SAML metadata' }).optional(),
   /** Name of the claim that carries the mail address. */
   email: z.string().min(1).default('http://schemas.xmlsoap.org/ws/2005/05/identity/claims/emailaddress'),
 });
@@ -41,6 +45,8 @@ const room = section({
 
 type Room = z.infer<typeof room>;
 
+export type IdentityProvider = { readonly name: string; readonly metadata?: string; readonly email: string };
+
 /** Whether there is a control room, and how it is reached. */
 export const controlRoomSection = z.union([z.enum(['on', 'off']), room], { error: 'must be on, off, or a section' });
 
@@ -50,7 +56,7 @@ export type ControlRoomPlan = {
   readonly domain?: { readonly address: string; readonly certificate: string };
   /** First part of the address of the hosted sign-in, unlike any other's. */
   readonly signInPrefix: string;
-  readonly identityProvider?: { readonly name: string; readonly metadata: string; readonly email: string };
+  readonly identityProvider?: IdentityProvider;
   readonly idleMinutes: number;
   /** Of one address; more are refused for a while. */
   readonly requestsInFiveMinutes: number;
@@ -65,6 +71,10 @@ export function controlRoomOf(written: 'on' | Room, hubAccount: string): Control
     idleMinutes,
     requestsInFiveMinutes,
     ...(address !== undefined && certificate !== undefined && { domain: { address, certificate } }),
-    ...(provider !== undefined && { identityProvider: provider }),
+    ...(provider !== undefined && { identityProvider: withoutUndefined(provider) }),
   };
+}
+
+function withoutUndefined({ name, metadata, email }: NonNullable<Room['identityProvider']>): IdentityProvider {
+  return { name, email, ...(metadata !== undefined && { metadata }) };
 }

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { AwsProvider } from '#aws/provider';
 import { TerraformStack, Testing } from '#cdktf';
 import { RoomAlarms } from '#central/control-room/room-alarms.ts';
+import { UserPool } from '#central/control-room/sign-in.ts';
 import { pageHeaders } from '#core/control-room/page-headers.ts';
 import { distantAlarmRules } from '#forward/room-alarms.ts';
 import { takes } from '#test/support/event-pattern.ts';
@@ -99,6 +100,26 @@ describe('the control room in AWS', () => {
     ]);
   });
 
+  test('takes an identity provider that exists in the pool by its name alone, so that no secret of it is in the state', () => {
+    const scope = new TerraformStack(Testing.app(), 'existing');
+    const pool = new UserPool(scope, 'sign-in', {
+      region: 'ap-northeast-2',
+      prefix: 'example',
+      identityProvider: { name: 'Corporate', email: 'email' },
+    });
+    pool.client('https://hub.example.com');
+    const existing = scope.toTerraform() as Stack;
+    expect(existing.resource).not.toHaveProperty('aws_cognito_identity_provider');
+    expect(resourcesOf(existing, 'aws_cognito_user_pool_client')).toMatchObject([
+      { supported_identity_providers: ['Corporate'] },
+    ]);
+  });
+
+  test('says what an identity provider asks for, and keeps no secret in its state', () => {
+    expect(Object.keys(ROOM.output ?? {}).toSorted()).toEqual(['address', 'saml_audience', 'sign_in', 'user_pool']);
+    expect(JSON.stringify(ROOM)).not.toMatch(/client_secret|"secret_string"/);
+  });
+
   test('with a corporate identity provider signs in nobody beside it', async () => {
     const provider = 'controlRoom: { identityProvider: { name: Corporate, metadata: "https://login.example.com/saml" } }\n';
     const room = (await synthesized(parse(changed('controlRoom: on\n', provider))))['control-room'];
@@ -120,6 +141,18 @@ describe('the control room in AWS', () => {
     expect(all('aws_apigatewayv2_stage').filter(({ name }) => name === 'live')[0]).toMatchObject({
       default_route_settings: { logging_level: 'OFF' },
     });
+  });
+
+  test('relies on no firewall at the addresses of API Gateway: each route takes a token or a ticket, and each stage limits requests', () => {
+    for (const { default_route_settings: limits } of all('aws_apigatewayv2_stage')) {
+      expect(limits).toMatchObject({ throttling_burst_limit: expect.any(Number), throttling_rate_limit: expect.any(Number) });
+      expect(Number((limits as Record<string, unknown>).throttling_rate_limit)).toBeLessThanOrEqual(200);
+    }
+    const open = all('aws_apigatewayv2_route').filter(({ authorization_type: by }) => by !== 'JWT');
+    expect(open.map(({ route_key }) => route_key).toSorted()).toEqual(['$connect', '$default', '$disconnect']);
+    expect(JSON.stringify(all('aws_cloudfront_distribution')), 'no header that would be a secret in the state').not.toContain(
+      'custom_header',
+    );
   });
 
   test("is behind a firewall that counts AWS's rules and blocks who asks too often, and samples no request", () => {
