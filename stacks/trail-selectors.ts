@@ -1,24 +1,25 @@
 import type { CloudtrailAdvancedEventSelector } from '#aws/cloudtrail';
-import type { dataEvents } from '#forward/forwarding.ts';
+import type { SelectedData } from '#forward/forwarding.ts';
 
 /**
  * Selects management events, and of data events exactly the calls that detections need. Without selectors AWS records management
  * events only. The trail's own bucket is excluded, because every delivery would cause another event.
  */
-export function trailSelectors(events: ReturnType<typeof dataEvents>, ownBucket: string): CloudtrailAdvancedEventSelector[] {
-  if (events.size === 0) return [];
+export function trailSelectors(events: readonly SelectedData[], ownBucket: string): CloudtrailAdvancedEventSelector[] {
+  if (events.length === 0) return [];
   const management = { name: 'Management events', fieldSelector: [{ field: 'eventCategory', equalTo: ['Management'] }] };
-  return [management, ...[...events].map(([type, calls]) => dataSelector(type, calls, ownBucket))];
+  return [management, ...events.map((selected) => dataSelector(selected, ownBucket))];
 }
 
-function dataSelector(type: string, calls: readonly string[], ownBucket: string): CloudtrailAdvancedEventSelector {
+function dataSelector({ data, calls, below }: SelectedData, ownBucket: string): CloudtrailAdvancedEventSelector {
+  const where = below === undefined ? { notStartsWith: [`arn:aws:s3:::${ownBucket}/`] } : { startsWith: [below] };
   return {
-    name: `Data events of ${type}`,
+    name: `Data events of ${data}${below === undefined ? '' : ` below ${below}`}`,
     fieldSelector: [
       { field: 'eventCategory', equalTo: ['Data'] },
-      { field: 'resources.type', equalTo: [type] },
+      { field: 'resources.type', equalTo: [data] },
       { field: 'eventName', equalTo: [...calls] },
-      { field: 'resources.ARN', notStartsWith: [`arn:aws:s3:::${ownBucket}/`] },
+      { field: 'resources.ARN', ...where },
     ],
   };
 }

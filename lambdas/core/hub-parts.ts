@@ -40,7 +40,9 @@ export function trailBucket(management: string): string {
   return `${PRODUCT}-trail-${management}`;
 }
 
-/** Of the files of the control room. */
+/** What the bucket of the page's files begins with. */
+export const PAGE_BUCKETS = `${PRODUCT}-control-room-`;
+
 export function pageBucket(hubAccount: string): string {
-  return `${PRODUCT}-control-room-${hubAccount}`;
+  return PAGE_BUCKETS + hubAccount;
 }

@@ -120,15 +120,18 @@ export function laneRules(scenarios: readonly Detection[], naming: Naming, watch
   };
 }
 
-/** The data events the organization trail must select, by resource type. */
-export function dataEvents(catalogue: readonly Detection[]): ReadonlyMap<NonNullable<CallTrigger['data']>, readonly string[]> {
-  const selected = new Map<NonNullable<CallTrigger['data']>, Set<string>>();
-  for (const { data, calls } of callsIn(catalogue)) {
+export type SelectedData = Required<Pick<CallTrigger, 'data' | 'calls'>> & Pick<CallTrigger, 'below'>;
+
+/** The data events the organization trail must select, by resource type and where they are. */
+export function dataEvents(catalogue: readonly Detection[]): readonly SelectedData[] {
+  const selected = new Map<string, SelectedData>();
+  for (const { data, below, calls } of callsIn(catalogue)) {
     if (data === undefined) continue;
-    const known = selected.get(data) ?? new Set();
-    for (const call of calls) selected.set(data, known.add(call));
+    const key = `${data} ${below ?? ''}`;
+    const all = new Set([...(selected.get(key)?.calls ?? []), ...calls]);
+    selected.set(key, { data, calls: [...all].sort(), ...(below !== undefined && { below }) });
   }
-  return new Map([...selected].map(([type, calls]) => [type, [...calls].sort()]));
+  return [...selected.values()];
 }
 
 function callsIn(catalogue: readonly Detection[]): CallTrigger[] {

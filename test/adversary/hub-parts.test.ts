@@ -4,9 +4,10 @@ import { altered, apiCall } from '#catalogue/events/api-call.ts';
 import { assumedRole } from '#catalogue/events/callers.ts';
 import { CASE_NAMING, type CloudEvent, HUB_ACCOUNT, MANAGEMENT, MEMBER } from '#catalogue/events/cases.ts';
 import { CATALOGUE } from '#catalogue/index.ts';
-import { administrationOf, OF_THE_CONTROL_ROOM, SECRET_READS } from '#catalogue/readings/control-room-calls.ts';
+import { administrationOf, OF_THE_CONTROL_ROOM, PAGE_FILES, SECRET_READS } from '#catalogue/readings/control-room-calls.ts';
 import { OF_THE_HUB, type PartCalls } from '#catalogue/readings/hub-account-calls.ts';
 import { HUB_PART_CALLS, ORGANIZATION_CALLS } from '#catalogue/readings/hub-part-calls.ts';
+import { pageBucket } from '#core/hub-parts.ts';
 import { notedIn } from '#core/incident/evidence.ts';
 import type { JsonObject } from '#core/json.ts';
 import { forwarderRules, signInRules } from '#forward/forwarding.ts';
@@ -169,6 +170,17 @@ describe('whatever an administrator of the hub account changes of the hub itself
   test.each(inHub)('%s', async (sentence, event) => {
     expect(forwarded(event)).toBe(true);
     expect(await severityOf(event)).toBe(LABELS.test(sentence) ? 'HIGH' : severityFor(sentence));
+  });
+
+  test.each(PAGE_FILES.calls)('s3:%s of a file of the page, which the trail records in that bucket alone', async (name) => {
+    const written = (bucketName: string, account = HUB_ACCOUNT) =>
+      apiCall({ source: PAGE_FILES.source, name, request: { bucketName, key: 'index.html' }, account, by: ADMIN });
+    const swapped = written(pageBucket(HUB_ACCOUNT));
+    expect([forwarded(swapped), await severityOf(swapped)]).toEqual([true, 'CRITICAL']);
+    const ofLedger = written(`org-security-hub-ledger-${HUB_ACCOUNT}`);
+    expect([forwarded(ofLedger), await severityOf(ofLedger)], 'functions write there').toEqual([false, undefined]);
+    const inMember = written(pageBucket(HUB_ACCOUNT), MEMBER);
+    expect([forwarded(inMember), await severityOf(inMember)], 'a bucket that borrows the name').toEqual([false, undefined]);
   });
 
   test('and a mapping that is named by its id alone counts as one of the hub', async () => {

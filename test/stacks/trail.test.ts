@@ -101,15 +101,17 @@ describe('the event selectors of the trail', () => {
     Object.fromEntries(field_selector.map(({ field, ...match }) => [field, match]));
 
   test('select management events, and of data events exactly the calls that detections need', () => {
-    const needed = [...dataEvents(CATALOGUE)];
-    const data = needed.map(([type, calls]) => ({
+    const needed = dataEvents(CATALOGUE);
+    const others = { not_starts_with: [`arn:aws:s3:::org-security-hub-trail-${EXAMPLE.management}/`] };
+    const data = needed.map(({ data: type, calls, below }) => ({
       eventCategory: { equals: ['Data'] },
       'resources.type': { equals: [type] },
       eventName: { equals: calls },
-      'resources.ARN': { not_starts_with: [`arn:aws:s3:::org-security-hub-trail-${EXAMPLE.management}/`] },
+      'resources.ARN': below === undefined ? others : { starts_with: [below] },
     }));
-    const expected = [{ eventCategory: { equals: ['Management'] } }, ...data];
-    expect(selectors.map(fields)).toEqual(needed.length === 0 ? [] : expected);
+    expect(selectors.map(fields)).toEqual([{ eventCategory: { equals: ['Management'] } }, ...data]);
+    const everywhere = needed.filter(({ below }) => below === undefined).flatMap(({ calls }) => calls);
+    expect(everywhere, 'AWS charges for each data event, so no upload is selected in all buckets').toEqual(['PutObjectAcl']);
   });
 
   test('are left out if no detection needs data events', () => {

@@ -20,6 +20,9 @@ const CALLS_OF_CLOUDTRAIL: Readonly<Record<string, readonly string[]>> = {
   securityhub: ['BatchUpdateFindingsV2'],
   signin: ['ConsoleLogin', 'EmailUpdated', 'PasswordRecoveryCompleted', 'PasswordRecoveryRequested', 'PasswordUpdated'],
   s3: [
+    'CompleteMultipartUpload',
+    'CopyObject',
+    'DeleteObjects',
     'DeleteAccountPublicAccessBlock',
     'DeleteBucketCors',
     'DeleteBucketEncryption',

@@ -95,6 +95,7 @@ export const CREATING_CONTROL_ROOM: Readonly<Record<string, (resource: Record<st
     call('wafv2', 'CreateWebACL', { name, scope }),
     call('wafv2', 'UpdateWebACL', { name, scope, id: '1234abcd-12ab-34cd-56ef-1234567890ab' }),
   ],
+  aws_s3_object: ({ key }) => [call('s3', 'PutObject', { bucketName: 'org-security-hub-control-room-111122223333', key })],
   aws_secretsmanager_secret: ({ name, description }) => [
     call('secretsmanager', 'CreateSecret', { name, description, kmsKeyId: 'alias/org-security-hub' }),
     call('secretsmanager', 'DescribeSecret', { secretId: name }),

@@ -158,6 +158,10 @@ export const cases: Cases = {
       authorizerId: 'abc123',
       jwtConfiguration: { audience: ['mine'], issuer: 'https://example.com' },
     }),
+    'a file of the page is swapped': inHub('s3', 'PutObject', {
+      bucketName: `org-security-hub-control-room-${HUB_ACCOUNT}`,
+      key: 'index.html',
+    }),
     'somebody reads what Slack signs with': inHub('secretsmanager', 'GetSecretValue', { secretId: 'org-security-hub/slack-app' }),
     'a secret of the hub is deleted': inHub('secretsmanager', 'DeleteSecret', {
       secretId: `arn:aws:secretsmanager:ap-northeast-2:${HUB_ACCOUNT}:secret:org-security-hub/slack-app-AbCdEf`,

@@ -126,6 +126,13 @@ export const SECRET_READS: PartCalls = {
   names: ['secretId'],
 };
 
+/** What changes a file of the page: data events, which the trail selects in this one bucket, where only rollouts write. */
+export const PAGE_FILES: PartCalls = {
+  source: 's3.amazonaws.com',
+  calls: ['CompleteMultipartUpload', 'CopyObject', 'DeleteObject', 'DeleteObjects', 'PutObject'],
+  names: ['bucketName'],
+};
+
 /** Services of which everything in the hub account counts. */
 export const ALL_IN_HUB_ACCOUNT: readonly string[] = [
   'apigateway.amazonaws.com',

@@ -3,7 +3,7 @@ import { isChosenByAws, ofRule, partDigest, presenceDigest } from '#core/hub-par
 import { type JsonObject, list, object, text, truth, whole } from '#core/json.ts';
 import { hubOf } from '#core/naming.ts';
 import { ownProperty } from '#core/own-property.ts';
-import { CHOSEN_BY_AWS } from './control-room-calls.ts';
+import { CHOSEN_BY_AWS, PAGE_FILES } from './control-room-calls.ts';
 import { functionOf, queueOf, roleOf, ruleOf, secretOf, WRITES } from './hub-part-contents.ts';
 
 /** How a call compares with what the stacks write into the same part; `unseen` where CloudTrail does not show what it wrote. */
@@ -76,6 +76,7 @@ const STRENGTHENS: Readonly<Record<string, (request: JsonObject) => boolean>> = 
 /** What CloudTrail shows nothing of, or too little. */
 const UNSEEN = new Set([
   ...CHOSEN_BY_AWS,
+  ...PAGE_FILES.calls.map((name) => `s3/${name}`),
   'dynamodb/CreateTable',
   'dynamodb/UpdateTable',
   'iam/TagRole',

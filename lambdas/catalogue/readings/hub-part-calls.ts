@@ -1,6 +1,7 @@
 import { type CallTrigger, DEPLOY_ROLE, type DetailPattern, HUB_ROLE_PREFIX } from '#core/detection/trigger.ts';
+import { PAGE_BUCKETS } from '#core/hub-parts.ts';
 import { PRODUCT, UNDELIVERED, UNDELIVERED_SIGN_INS } from '#core/naming.ts';
-import { OF_THE_CONTROL_ROOM, SECRET_READS } from './control-room-calls.ts';
+import { OF_THE_CONTROL_ROOM, PAGE_FILES, SECRET_READS } from './control-room-calls.ts';
 import { OF_THE_HUB, type PartCalls } from './hub-account-calls.ts';
 
 /** Some services find a name in any spelling, and nobody else uses these. */
@@ -156,6 +157,14 @@ export const HUB_PART_TRIGGERS: readonly CallTrigger[] = [
   ...OF_MEMBERS.map(({ source, calls, inMembers = {} }): CallTrigger => ({ source, calls, where: whereOf(inMembers) })),
   ...HUB_PART_CALLS.map(({ source, calls }): CallTrigger => ({ source, calls, only: 'hub-account' })),
   { source: SECRET_READS.source, calls: SECRET_READS.calls, reads: true, only: 'hub-account' },
+  {
+    source: PAGE_FILES.source,
+    calls: PAGE_FILES.calls,
+    only: 'hub-account',
+    data: 'AWS::S3::Object',
+    below: `arn:aws:s3:::${PAGE_BUCKETS}`,
+    where: { requestParameters: { bucketName: [{ prefix: PAGE_BUCKETS }] } },
+  },
   ORGANIZATION_CALLS,
 ];
 

@@ -1,9 +1,10 @@
 import type { Activity } from '#core/detection/activity.ts';
+import { PAGE_BUCKETS } from '#core/hub-parts.ts';
 import { type Json, list, object, text } from '#core/json.ts';
 import { DEFAULT_DEPLOY_ROLE, functionPurpose, hubOf, PRODUCT, ROLLOUT_SESSION, SCANNER_ALARMS } from '#core/naming.ts';
 import { ownProperty } from '#core/own-property.ts';
 import type { Resource } from '#core/resource.ts';
-import { ALL_IN_HUB_ACCOUNT, OF_THE_CONTROL_ROOM, SECRET_READS } from './control-room-calls.ts';
+import { ALL_IN_HUB_ACCOUNT, OF_THE_CONTROL_ROOM, PAGE_FILES, SECRET_READS } from './control-room-calls.ts';
 import { OF_THE_HUB } from './hub-account-calls.ts';
 import { HUB_PART_CALLS, ORGANIZATION_CALLS } from './hub-part-calls.ts';
 
@@ -11,10 +12,14 @@ import { HUB_PART_CALLS, ORGANIZATION_CALLS } from './hub-part-calls.ts';
 const PRODUCTS = new RegExp(`(^|[:/])${PRODUCT}([-:/.]|$)`, 'i');
 
 const CALLS = new Map(
-  [...HUB_PART_CALLS, SECRET_READS].flatMap(({ source, calls, names }) => calls.map((call) => [`${source}/${call}`, names])),
+  [...HUB_PART_CALLS, SECRET_READS, PAGE_FILES].flatMap(({ source, calls, names }) =>
+    calls.map((call) => [`${source}/${call}`, names]),
+  ),
 );
 const ONLY_IN_HUB = new Set(
-  [...OF_THE_HUB, ...OF_THE_CONTROL_ROOM, SECRET_READS].flatMap(({ source, calls }) => calls.map((call) => `${source}/${call}`)),
+  [...OF_THE_HUB, ...OF_THE_CONTROL_ROOM, SECRET_READS, PAGE_FILES].flatMap(({ source, calls }) =>
+    calls.map((call) => `${source}/${call}`),
+  ),
 );
 const KEYS = 'kms.amazonaws.com';
 
@@ -77,6 +82,8 @@ function isPart(activity: Activity, named: string): boolean {
   // A customer's key that EventBridge may not use keeps every event from the rules of the bus.
   if (name === 'UpdateEventBus' && named === 'default') return text(request.kmsKeyIdentifier) !== undefined;
   if (ALL_IN_HUB_ACCOUNT.includes(source)) return true;
+  // Functions of the hub write into its other buckets all day.
+  if (source === PAGE_FILES.source && PAGE_FILES.calls.includes(name)) return named.startsWith(PAGE_BUCKETS);
   // One that blocks people keeps them from signing in.
   if (source === 'wafv2.amazonaws.com' && named.includes(':userpool/')) return true;
   if (SILENCING.includes(name) && named.startsWith(SCANNER_ALARMS)) return false;

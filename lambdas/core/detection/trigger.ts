@@ -10,6 +10,8 @@ export type CallTrigger = {
   readonly reads?: true;
   /** Data events, which the organization trail must select. */
   readonly data?: 'AWS::S3::Object';
+  /** Of data events: only about ARNs that begin so. */
+  readonly below?: string;
   readonly where?: DetailPattern;
   /** Only the hub account forwards these. */
   readonly only?: 'hub-account';
