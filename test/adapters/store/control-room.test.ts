@@ -41,11 +41,10 @@ describe('in DynamoDB', () => {
     expect(await take('d')).toEqual({ digest: 'd', email: 'ada@example.com', until: NOW, expiresAt: NOW });
   });
 
-  test('a thousand connections are all listed, each with its limits, until they are forgotten', async () => {
+  test('connections are all listed, each with its limits, until they are forgotten', async () => {
     const { add, all, forget } = connectionsInDynamoDb(await table(), emulated.dynamodb);
-    const ids = Array.from({ length: 1_000 }, (_, n) => `c-${n}`);
-    for (let n = 0; n < ids.length; n += 50)
-      await Promise.all(ids.slice(n, n + 50).map((id) => add({ id, until: NOW, accounts: ['444455556666'] }, NOW)));
+    const ids = Array.from({ length: 60 }, (_, n) => `c-${n}`);
+    await Promise.all(ids.map((id) => add({ id, until: NOW, accounts: ['444455556666'] }, NOW)));
     await add({ id: 'free', until: NOW }, NOW);
     await forget('c-7');
     await forget('never');
