@@ -51,7 +51,12 @@ export const VERBS = {
   show: {
     group: 'look',
     operand: one('INCIDENT'),
-    options: { raw: { type: 'boolean', default: false }, ...REGION, ...JSON_OUTPUT },
+    options: {
+      raw: { type: 'boolean', default: false },
+      finding: { type: 'boolean', default: false },
+      ...REGION,
+      ...JSON_OUTPUT,
+    },
   },
   coverage: {
     group: 'look',

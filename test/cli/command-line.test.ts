@@ -211,7 +211,7 @@ describe('hub', () => {
   test('uses the language of the locale, also for errors, unless --lang is given', async () => {
     const korean = { LC_ALL: 'ko_KR.UTF-8' };
     expect((await hub(['show'], '', korean)).err).toBe(
-      '인시던트 하나를 지정하십시오. 사용법: npx hub show INCIDENT [--raw] [--region REGION] [--json] [--lang en|ko]\n',
+      '인시던트 하나를 지정하십시오. 사용법: npx hub show INCIDENT [--raw] [--finding] [--region REGION] [--json] [--lang en|ko]\n',
     );
     expect((await hub(['help'], '', korean)).out).toContain('사용법: npx hub');
     expect((await hub(['detect', '/nowhere', '--lang', 'en'], '', korean)).err).toContain('There is no file /nowhere');

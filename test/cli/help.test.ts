@@ -131,7 +131,7 @@ describe('invalid arguments', () => {
     [
       'show',
       ['x', 'y'],
-      '"y" is one word too many. Usage: npx hub show INCIDENT [--raw] [--region REGION] [--json] [--lang en|ko]',
+      '"y" is one word too many. Usage: npx hub show INCIDENT [--raw] [--finding] [--region REGION] [--json] [--lang en|ko]',
     ],
     ['resume', ['now'], '"now" is one word too many. Usage: npx hub resume [--region REGION] [--lang en|ko]'],
     [

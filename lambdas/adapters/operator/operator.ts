@@ -38,7 +38,7 @@ export type HubAddress = {
 };
 
 /** What an operator can do with their own credentials. Errors are those of the AWS SDK. */
-export type Operator = {
+export type Operator = Pick<HubAddress, 'region'> & {
   /** The ARN of the operator's credentials. */
   readonly me: () => Promise<string>;
   /** The same with AWS's unique id. */
@@ -99,6 +99,7 @@ export function operatorAt(address: HubAddress): Operator {
       const { QueueUrl } = await sqs.send(new GetQueueUrlCommand({ QueueName: `${PRODUCT}-notify` }));
       await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: JSON.stringify(order) }));
     },
+    region: address.region,
     incident: get,
     row: async (id) => {
       const Key = { pk: { S: `incident#${id}` }, sk: { S: 'incident' } };

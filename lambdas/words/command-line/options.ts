@@ -4,6 +4,13 @@ import type { Localized } from '#core/text.ts';
 export const OPTION_TEXTS = {
   account: { value: 'NAME', text: { en: 'the account that the command is about, by its name', ko: '대상 계정의 이름' } },
   all: { value: '', text: { en: 'show also what is heard', ko: '수신되는 것도 보여 줍니다' } },
+  finding: {
+    value: '',
+    text: {
+      en: 'print its finding for Security Hub as JSON, and on standard error whether the format of AWS allows it',
+      ko: 'Security Hub 조사 결과를 JSON으로 출력하고, AWS 형식에 맞는지 표준 오류로 알려 줍니다',
+    },
+  },
   help: { value: '', text: { en: 'show the help of this verb', ko: '이 명령의 도움말을 보여 줍니다' } },
   json: { value: '', text: { en: 'print JSON, for programs', ko: '프로그램용 JSON을 출력합니다' } },
   lang: {

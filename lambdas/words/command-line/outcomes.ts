@@ -10,6 +10,22 @@ export function hubInAws(region: string, me: string): Localized {
   return { en: `hub: ${region}, as ${me}`, ko: `허브: ${region}, 사용자 ${me}` };
 }
 
+/** Whether a finding is as AWS's format wants it; `faults` are English, as the schema says them. */
+export function findingVerdict(faults: readonly string[]): Localized[] {
+  const verdict = faults.length === 0 ? FINDING_VALID : FINDING_INVALID;
+  return [verdict, ...faults.map((text) => ({ en: text, ko: text }))];
+}
+
+const FINDING_VALID: Localized = {
+  en: 'The finding is valid: policies/asff.json allows it.',
+  ko: '조사 결과가 유효합니다(기준: policies/asff.json).',
+};
+
+const FINDING_INVALID: Localized = {
+  en: 'The finding is not valid. policies/asff.json does not allow:',
+  ko: '조사 결과가 유효하지 않습니다. policies/asff.json에 어긋나는 항목:',
+};
+
 export function stopped(by: string, region: string | undefined): Localized {
   const resume = typedFor(region, 'resume');
   return {

@@ -36,7 +36,7 @@ somebody may have to act are listed: AWAITING_APPROVAL, FAILED, PROCESSING, NEW.
       en: 'Show one incident: evidence, plan, calls, history',
       ko: '인시던트 하나를 보여 줍니다: 증거, 조치 계획, 호출, 이력',
     },
-    examples: [typed('show', INCIDENT), typed('show', INCIDENT, '--raw')],
+    examples: [typed('show', INCIDENT), typed('show', INCIDENT, '--raw'), typed('show', INCIDENT, '--finding')],
   },
   coverage: {
     summary: {

@@ -1,4 +1,4 @@
-"""Calls that AWS refuses and CloudTrail records all the same: the one that heartbeats make comes back on the account's default bus."""
+"""Calls of sessions that CloudTrail records on the account's default bus: the refused one of heartbeats, and changes of findings."""
 
 import json
 from datetime import datetime, timezone
@@ -15,9 +15,9 @@ from aws.sts import SESSIONS
 def identity_of(session, account):
     """`userIdentity` of a role's session, as far as rules and readers look at it."""
     path, name = session.role_arn.split(":role/", 1)[1], session.role_arn.split("/")[-1]
-    issuer = {"type": "Role", "arn": session.role_arn, "accountId": account, "userName": name, "principalId": "AROAEXAMPLE"}
+    issuer = {"type": "Role", "arn": session.role_arn, "accountId": account, "userName": name, "principalId": session.user_id.split(":")[0]}
     return {"type": "AssumedRole", "arn": f"arn:aws:sts::{account}:assumed-role/{path.split('/')[-1]}/{session.session_name}",
-            "accountId": account, "accessKeyId": session.access_key_id, "principalId": f"AROAEXAMPLE:{session.session_name}",
+            "accountId": account, "accessKeyId": session.access_key_id, "principalId": session.user_id,
             "sessionContext": {"sessionIssuer": issuer, "sourceIdentity": session.source_identity}}
 
 
@@ -29,17 +29,19 @@ def recorded_untag(original, response):
     except events_exceptions.ResourceNotFoundException:
         session = SESSIONS.get(response.get_access_key())
         if session:
-            record(response.events_backend, session, {"resourceARN": response._get_param("ResourceARN"), "tagKeys": response._get_param("TagKeys")})
+            request = {"resourceARN": response._get_param("ResourceARN"), "tagKeys": response._get_param("TagKeys")}
+            record(response.events_backend, session, "events:UntagResource", request, error="ResourceNotFoundException")
         raise
 
 
-def record(backend, session, request):
-    """Puts the record on the default bus of the account and Region, as CloudTrail does."""
-    account, region = backend.account_id, backend.region_name
+def record(backend, session, call, request, answer=None, error=None):
+    """Puts the record on the default bus of the account and Region of a backend, as CloudTrail does."""
+    account, region, (service, name) = backend.account_id, backend.region_name, call.split(":")
     now = datetime.now(timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
-    detail = {"eventVersion": "1.11", "userIdentity": identity_of(session, account), "eventTime": now, "eventSource": "events.amazonaws.com",
-              "eventName": "UntagResource", "awsRegion": region, "sourceIPAddress": "127.0.0.1", "errorCode": "ResourceNotFoundException",
-              "requestParameters": request, "responseElements": None, "requestID": str(uuid4()), "eventID": str(uuid4()), "readOnly": False,
+    detail = {"eventVersion": "1.11", "userIdentity": identity_of(session, account), "eventTime": now, "eventSource": f"{service}.amazonaws.com",
+              "eventName": name, "awsRegion": region, "sourceIPAddress": "127.0.0.1", "requestParameters": request,
+              "responseElements": answer, "requestID": str(uuid4()), "eventID": str(uuid4()), "readOnly": False,
               "eventType": "AwsApiCall", "managementEvent": True, "recipientAccountId": account, "eventCategory": "Management"}
-    entry = {"Source": "aws.events", "DetailType": "AWS API Call via CloudTrail", "Detail": json.dumps(detail)}
+    detail |= {"errorCode": error} if error else {}
+    entry = {"Source": f"aws.{service}", "DetailType": "AWS API Call via CloudTrail", "Detail": json.dumps(detail)}
     events_models.events_backends[account][region].put_events([entry])

@@ -14,7 +14,9 @@ from moto.utilities.paginator import paginate
 from aws.events.patterns import flatten
 from aws.patching import Refusal, adds, replaces
 from aws.policies import as_list
+from aws.recorded import record
 from aws.securityhub.organization import visible_hubs
+from aws.sts import SESSIONS
 
 TYPE_NAMESPACES = ("Software and Configuration Checks", "TTPs", "Effects", "Unusual Behaviors", "Sensitive Data Identifications")
 CUSTOMER_FIELDS = ("Workflow", "WorkflowState", "Note", "UserDefinedFields", "VerificationState")
@@ -205,7 +207,11 @@ def batch_update_findings(response):
         else:
             found.pending.append((time.monotonic() + UPDATE_SECONDS, changes))
             processed.append(identifier)
-    return json.dumps({"ProcessedFindings": processed, "UnprocessedFindings": unprocessed})
+    answer = {"ProcessedFindings": processed, "UnprocessedFindings": unprocessed}
+    session = SESSIONS.get(response.get_access_key())
+    if session:
+        record(response.securityhub_backend, session, "securityhub:BatchUpdateFindings", body, answer)
+    return json.dumps(answer)
 
 
 def filter_matches(finding, name, filters):
