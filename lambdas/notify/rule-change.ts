@@ -1,5 +1,6 @@
 import type { Activity } from '#core/detection/activity.ts';
 import { echoKind } from '#core/incident/echo.ts';
+import type { Incident } from '#core/incident/incident.ts';
 import { controlRoomLink, eventLink, resourceLink } from '#core/links.ts';
 import { type Route, takesNow, takesRuleChanges } from '#core/notice/route.ts';
 import type { GroupChange } from '#core/notice/rule-change.ts';
@@ -91,7 +92,7 @@ async function written(change: GroupChange, route: Route, settings: Settings, po
   const arn = `arn:aws:ec2:${region}:${account}:security-group/${group}`;
   const groupPage = resourceLink({ region, resource: { type: 'AwsEc2SecurityGroup', id: group, arn }, evidence: [] });
   const eventPage = eventLink({ event, region });
-  return ruleChangeNotice(change, {
+  return ruleChangeNotice(withDirections(change, incidents), {
     language: route.language,
     ...(accountName !== undefined && { accountName }),
     ...(groupPage !== undefined && { groupPage }),
@@ -101,4 +102,23 @@ async function written(change: GroupChange, route: Route, settings: Settings, po
       return { incident, ...(page !== undefined && { page }) };
     }),
   });
+}
+
+/**
+ * CloudTrail does not record whether ModifySecurityGroupRules changed an inbound or an outbound rule. Where the hub contains it, it read
+ * the rule itself and revokes only what is inbound.
+ */
+function withDirections(change: GroupChange, incidents: readonly Incident[]): GroupChange {
+  const calls = incidents.flatMap(({ plan }) => plan?.calls ?? []);
+  const revoked = calls
+    .filter(({ action }) => action === 'ec2:RevokeSecurityGroupIngress')
+    .flatMap(({ input }) => namedIn(input));
+  const rules = change.rules.map((one) =>
+    one.way === undefined && one.rule !== undefined && revoked.includes(one.rule) ? { ...one, way: 'in' as const } : one,
+  );
+  return { ...change, rules };
+}
+
+function namedIn({ SecurityGroupRuleIds: ids }: Readonly<Record<string, unknown>>): readonly unknown[] {
+  return Array.isArray(ids) ? ids : [];
 }

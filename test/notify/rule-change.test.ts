@@ -10,7 +10,8 @@ import type { Route } from '#core/notice/route.ts';
 import { orderDigests } from '#notify/digest.ts';
 import { ruleChangesIn } from '#notify/observed.ts';
 import { planRuleChange } from '#notify/rule-change.ts';
-import { incidentIn } from '../support/containment.ts';
+import { remediate } from '#remediate/remediate.ts';
+import { incidentIn, OPENED } from '../support/containment.ts';
 import { NOON, notifyPorts, ROUTE } from '../support/notify-ports.ts';
 import { EVERY_RULE_CALL, GROUP, HARMLESS, observed, revokeEgress } from '../support/rule-changes.ts';
 
@@ -56,7 +57,7 @@ describe('a change of rules', () => {
       expect.stringMatching(/^Added, outbound: tcp 443 to 10.0.0.0\/16, "intranet"/),
       expect.stringMatching(/^Removed, inbound: tcp 443 from 10.0.0.0\/16, "intranet"/),
       'Removed, outbound: all traffic to 0.0.0.0/0 (sgr-0a1b2c3d4e5f60001)',
-      'Now, direction not recorded: tcp 443 from or to 10.0.0.0/16 (sgr-0a1b2c3d4e5f60001)',
+      'Now, inbound or outbound (CloudTrail does not record which): tcp 443 from or to 10.0.0.0/16 (sgr-0a1b2c3d4e5f60001)',
       'New description, inbound: tcp 443 from 10.0.0.0/16, "web"',
       'New description, outbound: tcp 443 to 10.0.0.0/16, "web"',
     ]);
@@ -152,6 +153,29 @@ describe('an incident of the same event', () => {
       value: expect.stringContaining(known),
       url: `https://hub.example.com/#/incidents/${known}`,
     });
+  });
+
+  test('says that a changed rule is inbound where the hub read it and plans to revoke it, and of no other', async () => {
+    const { id, incidents, ports } = await incidentIn([{ default: 'approve' }]);
+    await remediate(id, false, ports);
+    const base = (await incidents.get(id)) as Incident;
+    const opened = { protocol: 'tcp', from: 22, to: 22, v4: '0.0.0.0/0' };
+    const event = modifyRules({
+      group: GROUP,
+      changes: [
+        { rule: OPENED, ...opened },
+        { rule: 'sgr-0a1b2c3d4e5f60009', ...opened },
+      ],
+    });
+    const { change } = observed(event);
+    const hub = around();
+    const [known = ''] = change.incidents;
+    hub.incidents.set(known, { ...base, id: known });
+    await hear(event, hub);
+    expect(hub.sent[0]?.message.lines.slice(1)).toEqual([
+      `Now, inbound: tcp 22 from 0.0.0.0/0 (${OPENED})`,
+      'Now, inbound or outbound (CloudTrail does not record which): tcp 22 from or to 0.0.0.0/0 (sgr-0a1b2c3d4e5f60009)',
+    ]);
   });
 
   test('that the hub fixed is told as its own change, and the name of its role alone is not believed', async () => {
