@@ -49,7 +49,14 @@ const OF_TYPE: Readonly<Record<string, Details>> = {
   AwsEc2Instance: ({ evidence }) => {
     const interfaces = notedIn(evidence, 'interface').slice(0, MOST_INTERFACES);
     const NetworkInterfaces = interfaces.map((NetworkInterfaceId) => named('NetworkInterfaceId', NetworkInterfaceId));
-    return interfaces.length === 0 ? {} : { AwsEc2Instance: { NetworkInterfaces } };
+    const instance = {
+      ...told('Type', evidence, 'instance-type'),
+      ...told('ImageId', evidence, 'image'),
+      ...told('VpcId', evidence, 'vpc'),
+      ...told('SubnetId', evidence, 'subnet'),
+      ...(interfaces.length > 0 && { NetworkInterfaces }),
+    };
+    return Object.keys(instance).length === 0 ? {} : { AwsEc2Instance: instance };
   },
 };
 

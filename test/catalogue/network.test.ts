@@ -132,7 +132,7 @@ test('a connection through an opening too large to remember names no rule, so th
   expect(signal?.evidence.some(({ kind }) => kind === 'ingress-rule')).toBe(false);
 });
 
-test('a launch names the groups that are open and leaves out those that are not', async () => {
+test('a launch names the groups that are open, leaves out those that are not, and says what the instance is and where it stands', async () => {
   const closed = 'sg-0a1b2c3d4e5f60092';
   const [signal] = await play(
     [runInstances({ instances: ['i-0a1b2c3d4e5f60091'], groups: [group, closed] })],
@@ -147,7 +147,14 @@ test('a launch names the groups that are open and leaves out those that are not'
       ],
     ],
   );
-  expect(signal?.evidence).toEqual([noted('open-group', group), noted('instance', 'i-0a1b2c3d4e5f60091')]);
+  expect(signal?.evidence).toEqual([
+    noted('open-group', group),
+    noted('instance', 'i-0a1b2c3d4e5f60091'),
+    noted('instance-type', 't3.micro'),
+    noted('image', 'ami-0a1b2c3d4e5f60001'),
+    noted('vpc', 'vpc-0a1b2c3d4e5f60001'),
+    noted('subnet', 'subnet-0a1b2c3d4e5f60001'),
+  ]);
 });
 
 test.each([

@@ -138,8 +138,22 @@ describe('the finding of an incident', () => {
     [
       'AwsEc2Instance',
       'run-instances-open-sg',
-      () => ({ NetworkInterfaces: [{ NetworkInterfaceId: 'eni-1' }] }),
-      { evidence: [noted('interface', 'eni-1')] },
+      () => ({
+        Type: 't3.micro',
+        ImageId: 'ami-1',
+        VpcId: 'vpc-1',
+        SubnetId: 'subnet-1',
+        NetworkInterfaces: [{ NetworkInterfaceId: 'eni-1' }],
+      }),
+      {
+        evidence: [
+          noted('interface', 'eni-1'),
+          noted('instance-type', 't3.micro'),
+          noted('image', 'ami-1'),
+          noted('vpc', 'vpc-1'),
+          noted('subnet', 'subnet-1'),
+        ],
+      },
     ],
   ])('details a resource of type %s', (type, id, details, change) => {
     const { incident, resource } = about(id, change);

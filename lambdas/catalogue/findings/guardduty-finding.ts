@@ -3,7 +3,7 @@ import type { Detection } from '#core/detection/detection.ts';
 import type { Question } from '#core/detection/facts.ts';
 import { THIS_ACCOUNT } from '#core/detection/trigger.ts';
 import { noted } from '#core/incident/evidence.ts';
-import { bandOf, findingSubject, guardDutyFindingOf, openingTold } from '../readings/guardduty.ts';
+import { bandOf, findingInstance, findingSubject, guardDutyFindingOf, openingTold } from '../readings/guardduty.ts';
 
 export const guarddutyFinding: Detection = {
   id: 'guardduty-finding',
@@ -54,6 +54,7 @@ export const guarddutyFinding: Detection = {
       noted('finding-severity', severity === undefined ? 'unknown' : String(severity)),
       ...(isSample ? [noted('sample-finding', 'true')] : []),
       ...addresses.map((value) => noted('address', value)),
+      ...findingInstance(activity),
     ];
   },
 };

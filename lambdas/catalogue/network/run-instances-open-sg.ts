@@ -3,7 +3,7 @@ import type { Detection } from '#core/detection/detection.ts';
 import type { Answers } from '#core/detection/facts.ts';
 import { noted } from '#core/incident/evidence.ts';
 import { risky } from '../readings/exposure.ts';
-import { launchedInstances, launchGroups, launchOf } from '../readings/launch.ts';
+import { launchedInstances, launchGroups, launchNotes, launchOf } from '../readings/launch.ts';
 import { openRead } from '../readings/live-rules.ts';
 
 export const runInstancesOpenSg: Detection = {
@@ -38,6 +38,7 @@ export const runInstancesOpenSg: Detection = {
       return state === 'closed' ? [] : [noted(`${state}-group`, value)];
     }),
     ...launchedInstances(activity).map((value) => noted('instance', value)),
+    ...launchNotes(activity),
   ],
 };
 

@@ -1,11 +1,13 @@
 import type { Activity } from '#core/detection/activity.ts';
 import type { Severity } from '#core/detection/severity.ts';
+import type { Noted } from '#core/incident/evidence.ts';
 import { isObject, type Json, type JsonObject, list, object, text, truth } from '#core/json.ts';
 import { ownProperty } from '#core/own-property.ts';
 import type { Resource } from '#core/resource.ts';
 import { sequenceSubject } from './attack-sequence.ts';
 import { holderOfCredentials } from './finding-resource.ts';
 import { GUARDDUTY_OPENINGS, type GuardDutyKind } from './finding-sources.ts';
+import { instanceNotes } from './launch.ts';
 
 /** A field by its name in EventBridge; the API and the console's export write it in PascalCase. */
 function field(of: unknown, name: string): Json | undefined {
@@ -64,6 +66,18 @@ export function findingSubject(activity: Activity): Resource {
   };
   const read = ownProperty<Reader>(READERS, text(field(about, 'resourceType')) ?? '');
   return read?.(object(about), activity) ?? itself;
+}
+
+/** What a finding says of the instance that it is about. */
+export function findingInstance({ detail }: Activity): Noted[] {
+  const said = field(field(detail, 'resource'), 'instanceDetails');
+  const [first] = list(field(said, 'networkInterfaces'));
+  return instanceNotes({
+    instanceType: field(said, 'instanceType'),
+    imageId: field(said, 'imageId'),
+    vpcId: field(first, 'vpcId'),
+    subnetId: field(first, 'subnetId'),
+  });
 }
 
 type Reader = (about: JsonObject, activity: Activity) => Resource | undefined;

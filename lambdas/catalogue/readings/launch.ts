@@ -1,10 +1,32 @@
 import type { Activity } from '#core/detection/activity.ts';
+import { type Noted, noted } from '#core/incident/evidence.ts';
 import { type Json, list, object, text } from '#core/json.ts';
 import type { Resource } from '#core/resource.ts';
 
 /** Ids of the instances a launch made. */
 export function launchedInstances(activity: Activity): string[] {
   return list(activity.response.instancesSet).flatMap((instance) => text(object(instance).instanceId) ?? []);
+}
+
+/** What the answer of a launch says of the first instance. */
+export function launchNotes({ response }: Activity): Noted[] {
+  const { instanceType, imageId, vpcId, subnetId } = object(list(response.instancesSet)[0]);
+  return instanceNotes({ instanceType, imageId, vpcId, subnetId });
+}
+
+/** What an instance is and where it stands, as far as an event says. */
+export function instanceNotes(
+  said: {
+    readonly [Field in 'instanceType' | 'imageId' | 'vpcId' | 'subnetId']?: Json | undefined;
+  },
+): Noted[] {
+  const known = [
+    ['instance-type', text(said.instanceType)],
+    ['image', text(said.imageId)],
+    ['vpc', text(said.vpcId)],
+    ['subnet', text(said.subnetId)],
+  ] as const;
+  return known.flatMap(([what, value]) => (value === undefined ? [] : [noted(what, value)]));
 }
 
 /** The first instance of a launch; the others of the same call are alike. */
