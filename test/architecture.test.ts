@@ -123,7 +123,7 @@ const ROOMS: readonly Room[] = [
     may: [ADAPTERS, MEMBER, CORE, SDK, NODE, /^(mmdb-lib|zod\/mini|aws-jwt-verify\/[a-z-]+)$/],
     types: [ANY_STEP, /^aws-lambda$/],
   },
-  { name: 'the command line', holds: CLI, may: [...LAMBDAS, NODE, /^policies\/forwarder-ways\.json$/] },
+  { name: 'the command line', holds: CLI, may: [...LAMBDAS, NODE, /^zod$/, /^policies\/(asff|forwarder-ways)\.json$/] },
   { name: 'the local organization', holds: LOCAL, may: [...LAMBDAS, NODE, SDK, /^(zod|ws)$/], types: [/^aws-lambda$/] },
   { name: 'the hub account', holds: /^central\//, may: [/^central\//, ...DATA, ...CONSTRUCTS] },
   { name: 'the member baseline', holds: /^member-baseline\//, may: [/^member-baseline\//, ...DATA, ...CONSTRUCTS] },

@@ -34,6 +34,13 @@ def recorded_untag(original, response):
         raise
 
 
+def record_session(response, backend, call, request, answer):
+    """The record of a call that was carried out, where its caller is a session."""
+    session = SESSIONS.get(response.get_access_key())
+    if session:
+        record(backend, session, call, request, answer)
+
+
 def record(backend, session, call, request, answer=None, error=None):
     """Puts the record on the default bus of the account and Region of a backend, as CloudTrail does."""
     account, region, (service, name) = backend.account_id, backend.region_name, call.split(":")

@@ -14,9 +14,8 @@ from moto.utilities.paginator import paginate
 from aws.events.patterns import flatten
 from aws.patching import Refusal, adds, replaces
 from aws.policies import as_list
-from aws.recorded import record
+from aws.recorded import record_session
 from aws.securityhub.organization import visible_hubs
-from aws.sts import SESSIONS
 
 TYPE_NAMESPACES = ("Software and Configuration Checks", "TTPs", "Effects", "Unusual Behaviors", "Sensitive Data Identifications")
 CUSTOMER_FIELDS = ("Workflow", "WorkflowState", "Note", "UserDefinedFields", "VerificationState")
@@ -208,9 +207,7 @@ def batch_update_findings(response):
             found.pending.append((time.monotonic() + UPDATE_SECONDS, changes))
             processed.append(identifier)
     answer = {"ProcessedFindings": processed, "UnprocessedFindings": unprocessed}
-    session = SESSIONS.get(response.get_access_key())
-    if session:
-        record(response.securityhub_backend, session, "securityhub:BatchUpdateFindings", body, answer)
+    record_session(response, response.securityhub_backend, "securityhub:BatchUpdateFindings", body, answer)
     return json.dumps(answer)
 
 
