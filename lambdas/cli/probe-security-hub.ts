@@ -1,4 +1,6 @@
 import type { SecurityHubProbe } from '#adapters/operator/security-hub-probe.ts';
+import { OperatorError } from '#core/errors.ts';
+import { noHubIn } from '#words/command-line/errors.ts';
 
 /** What became of a probe finding. `unified` is `off` where the unified Security Hub is. */
 export type Probed = {
@@ -7,6 +9,8 @@ export type Probed = {
   readonly cspm: boolean;
   readonly unified: boolean | 'off';
   readonly archived: boolean;
+  /** `elsewhere`: the Region in which people look at the findings of all Regions, where it is not the hub's. */
+  readonly gathered: 'here' | 'nowhere' | { readonly elsewhere: string };
 };
 
 export type ProbeTimes = { readonly now: () => number; readonly pause: (milliseconds: number) => Promise<unknown> };
@@ -18,18 +22,20 @@ const POLL_MS = 2_000;
 /** Imports a probe finding, looks for it in both Security Hubs, and archives it whatever was seen. */
 export async function probeSecurityHub(id: string, hub: SecurityHubProbe, times: ProbeTimes): Promise<Probed> {
   const { taken, refusal } = await hub.importProbe(id, 'ACTIVE', times.now());
-  const hasUnified = await hub.hasUnified();
+  const [hasUnified, region] = await Promise.all([hub.hasUnified(), hub.gatheredIn()]);
+  const gathered = region === undefined ? 'nowhere' : region === hub.region ? 'here' : { elsewhere: region };
   // AWS may answer without an error that it took nothing.
   if (taken === 0) {
-    const nowhere = { imported: false, cspm: false, archived: false } as const;
-    return { ...nowhere, unified: hasUnified ? false : 'off', ...(refusal !== undefined && { refusal }) };
+    const unseen = { imported: false, cspm: false, archived: false, gathered } as const;
+    return { ...unseen, unified: hasUnified ? false : 'off', ...(refusal !== undefined && { refusal }) };
   }
   try {
     const [cspm, unified] = await Promise.all([
       seen(() => hub.isInCspm(id), times),
       hasUnified ? seen(() => hub.isInUnified(id), times) : ('off' as const),
     ]);
-    return { imported: true, cspm, unified, archived: (await hub.importProbe(id, 'ARCHIVED', times.now() + 1_000)).taken > 0 };
+    const { taken: archived } = await hub.importProbe(id, 'ARCHIVED', times.now() + 1_000);
+    return { imported: true, cspm, unified, archived: archived > 0, gathered };
   } catch (error) {
     await hub.importProbe(id, 'ARCHIVED', times.now() + 1_000);
     throw error;
@@ -37,8 +43,18 @@ export async function probeSecurityHub(id: string, hub: SecurityHubProbe, times:
 }
 
 /** Only what was seen wherever it should be counts: nothing imported and nothing found is no success. */
-export function isHealthy({ imported, cspm, unified, archived }: Probed): boolean {
-  return imported && cspm && unified !== false && archived;
+export function isHealthy({ imported, cspm, unified, archived, gathered }: Probed): boolean {
+  return imported && cspm && unified !== false && archived && typeof gathered === 'string';
+}
+
+/** Throws one sentence where no hub is in the Region: a finding would arrive there too, and prove nothing. */
+export async function hubIsHere(region: string, readSettings: () => Promise<unknown>): Promise<void> {
+  try {
+    await readSettings();
+  } catch (error) {
+    if (error instanceof Error && error.name === 'ResourceNotFoundException') throw new OperatorError(noHubIn(region));
+    throw error;
+  }
 }
 
 async function seen(look: () => Promise<boolean>, { now, pause }: ProbeTimes): Promise<boolean> {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { SecurityHubProbe } from '#adapters/operator/security-hub-probe.ts';
-import { isHealthy, probeSecurityHub } from '#cli/probe-security-hub.ts';
+import { hubIsHere, isHealthy, probeSecurityHub } from '#cli/probe-security-hub.ts';
 import { doctorLines } from '#words/command-line/doctor.ts';
 
 /** Both Security Hubs as a test wants them, with a clock that pauses move. */
@@ -15,6 +15,8 @@ async function probed(more: Partial<SecurityHubProbe> = {}) {
     isInCspm: async () => true,
     hasUnified: async () => false,
     isInUnified: async () => true,
+    gatheredIn: async () => 'ap-northeast-2',
+    region: 'ap-northeast-2',
     ...more,
   };
   const pause = async (milliseconds: number) => {
@@ -29,7 +31,7 @@ describe('a probe of Security Hub', () => {
   test('is healthy where it is taken, seen and archived again, and the unified Security Hub is off', async () => {
     const { seen, states, healthy, text } = await probed();
     expect([seen, states, healthy]).toEqual([
-      { imported: true, cspm: true, unified: 'off', archived: true },
+      { imported: true, cspm: true, unified: 'off', archived: true, gathered: 'here' },
       ['ACTIVE', 'ARCHIVED'],
       true,
     ]);
@@ -37,6 +39,7 @@ describe('a probe of Security Hub', () => {
       'Imported: Security Hub CSPM took the probe.',
       'Seen in Security Hub CSPM.',
       'The unified Security Hub is off; the hub needs Security Hub CSPM only.',
+      'Findings of all linked Regions are gathered here.',
       'Archived again.',
     ]);
   });
@@ -62,6 +65,10 @@ describe('a probe of Security Hub', () => {
       { hasUnified: async () => true, isInUnified: async () => false },
       'Not seen in the unified Security Hub within a minute, although it is on',
     ],
+    'findings are gathered in another Region, where people look at them': [
+      { gatheredIn: async () => 'us-east-1' },
+      'Findings are gathered in us-east-1, where the custom actions of the hub do not exist',
+    ],
     'it cannot be archived': [
       { importProbe: async (_, state) => ({ taken: state === 'ACTIVE' ? 1 : 0 }) },
       'Not archived: archive the finding named Probe of the hub yourself.',
@@ -72,6 +79,21 @@ describe('a probe of Security Hub', () => {
     const { healthy, text } = await probed(more);
     expect(healthy).toBe(false);
     expect(text.join('\n')).toContain(sentence);
+  });
+
+  test('is healthy where findings are gathered in no Region, and says what that means', async () => {
+    const { healthy, text } = await probed({ gatheredIn: async () => undefined });
+    expect(healthy).toBe(true);
+    expect(text).toContain('Findings are gathered in no Region: those of other products in other Regions are seen only there.');
+  });
+
+  test('is not sent where no hub is, because it would arrive there too', async () => {
+    const missing = Object.assign(new Error('no table'), { name: 'ResourceNotFoundException' });
+    await expect(hubIsHere('eu-west-1', () => Promise.reject(missing))).rejects.toMatchObject({
+      text: { en: expect.stringContaining('There is no hub in eu-west-1') as string },
+    });
+    await expect(hubIsHere('eu-west-1', () => Promise.reject(new Error('throttled')))).rejects.toThrow('throttled');
+    await expect(hubIsHere('eu-west-1', async () => ({}))).resolves.toBeUndefined();
   });
 
   test('is archived although looking for it failed', async () => {

@@ -3,6 +3,7 @@ import {
   DescribeSecurityHubV2Command,
   GetFindingsCommand,
   GetFindingsV2Command,
+  ListFindingAggregatorsCommand,
   SecurityHubClient,
   type SecurityHubClientConfig,
 } from '@aws-sdk/client-securityhub';
@@ -15,12 +16,15 @@ export type Imported = { readonly taken: number; readonly refusal?: string };
 
 /** The two Security Hubs of the hub account in its home Region, with a person's own credentials. Errors are those of the AWS SDK. */
 export type SecurityHubProbe = {
+  readonly region: string;
   /** Imports an INFORMATIONAL finding, or archives it. */
   readonly importProbe: (id: string, state: 'ACTIVE' | 'ARCHIVED', now: number) => Promise<Imported>;
   readonly isInCspm: (id: string) => Promise<boolean>;
   /** Whether the unified Security Hub is on. */
   readonly hasUnified: () => Promise<boolean>;
   readonly isInUnified: (id: string) => Promise<boolean>;
+  /** The Region in which findings of all Regions are gathered; undefined where none is. */
+  readonly gatheredIn: () => Promise<string | undefined>;
 };
 
 export function securityHubProbe(
@@ -30,6 +34,7 @@ export function securityHubProbe(
   const client = new SecurityHubClient({ ...connections, ...address });
   const { region } = address;
   return {
+    region,
     importProbe: async (id, RecordState, now) => {
       const finding = {
         SchemaVersion: '2018-10-08',
@@ -63,6 +68,11 @@ export function securityHubProbe(
         if (error instanceof Error && error.name === 'ResourceNotFoundException') return false;
         throw error;
       }
+    },
+    gatheredIn: async () => {
+      const { FindingAggregators = [] } = await client.send(new ListFindingAggregatorsCommand({}));
+      // An account has one at most, and its ARN names its Region.
+      return FindingAggregators[0]?.FindingAggregatorArn?.split(':')[3];
     },
     isInUnified: async (Value) => {
       const StringFilters = [{ FieldName: 'finding_info.uid' as const, Filter: { Value, Comparison: 'EQUALS' as const } }];

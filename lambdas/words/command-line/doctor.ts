@@ -8,10 +8,11 @@ type Seen = {
   readonly cspm: boolean;
   readonly unified: boolean | 'off';
   readonly archived: boolean;
+  readonly gathered: 'here' | 'nowhere' | { readonly elsewhere: string };
 };
 
 /** What `hub doctor securityhub` saw, one sentence for each step. */
-export function doctorLines({ imported, refusal, cspm, unified, archived }: Seen): Localized[] {
+export function doctorLines({ imported, refusal, cspm, unified, archived, gathered }: Seen): Localized[] {
   if (!imported) {
     return [
       {
@@ -19,6 +20,7 @@ export function doctorLines({ imported, refusal, cspm, unified, archived }: Seen
         ko: `가져오지 못함: Security Hub CSPM이 조사 결과 0개를 받았습니다${refusal === undefined ? '(오류 없음)' : `(${refusal})`}. 허브 계정에서 켜져 있는지, BatchImportFindings 권한이 있는지 확인하십시오.`,
       },
       ...unifiedLines(unified),
+      gatheredLine(gathered),
     ];
   }
   return [
@@ -30,6 +32,7 @@ export function doctorLines({ imported, refusal, cspm, unified, archived }: Seen
           ko: '1분 안에 Security Hub CSPM에서 확인되지 않음: 자동화 규칙이 허브의 조사 결과를 숨기거나 보관하는지 확인하십시오.',
         },
     ...unifiedLines(unified),
+    gatheredLine(gathered),
     archived
       ? { en: 'Archived again.', ko: '다시 보관 처리됨.' }
       : {
@@ -37,6 +40,23 @@ export function doctorLines({ imported, refusal, cspm, unified, archived }: Seen
           ko: '보관 처리하지 못함: "Probe of the hub" 조사 결과를 직접 보관하십시오.',
         },
   ];
+}
+
+function gatheredLine(gathered: Seen['gathered']): Localized {
+  if (gathered === 'here') {
+    return { en: 'Findings of all linked Regions are gathered here.', ko: '연결된 모든 리전의 조사 결과가 여기에 모입니다.' };
+  }
+  if (gathered === 'nowhere') {
+    return {
+      en: 'Findings are gathered in no Region: those of other products in other Regions are seen only there.',
+      ko: '조사 결과를 모으는 리전이 없음: 다른 리전의 다른 제품 조사 결과는 그 리전에서만 보입니다.',
+    };
+  }
+  const { elsewhere } = gathered;
+  return {
+    en: `Findings are gathered in ${elsewhere}, where the custom actions of the hub do not exist: make the Region of the hub the aggregation Region, or work in the Region of the hub.`,
+    ko: `조사 결과가 ${elsewhere}에 모이지만 그곳에는 허브의 사용자 지정 작업이 없음: 허브의 리전을 집계 리전으로 바꾸거나 허브의 리전에서 작업하십시오.`,
+  };
 }
 
 function unifiedLines(unified: Seen['unified']): Localized[] {

@@ -123,6 +123,13 @@ const NO_REPLAY: Readonly<Record<NoReplay, Localized>> = {
   },
 };
 
+export function noHubIn(region: string): Localized {
+  return {
+    en: `There is no hub in ${region}, so a probe there would prove nothing. Give its home Region with --region.`,
+    ko: `${region}에는 허브가 없으므로 그곳의 점검은 아무것도 증명하지 못합니다. --region으로 허브의 홈 리전을 지정하십시오.`,
+  };
+}
+
 export function notReplayed(queue: string, because: NoReplay): Localized {
   const { en, ko } = ownEntry(NO_REPLAY, because);
   return {

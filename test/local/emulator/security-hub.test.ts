@@ -58,6 +58,7 @@ describe('Security Hub', () => {
       cspm: true,
       unified: 'off',
       archived: true,
+      gathered: 'nowhere',
     });
     await expect(client(central).send(new hub.GetFindingsV2Command({}))).rejects.toThrow('not enabled');
     await client(central).send(new hub.EnableSecurityHubV2Command({}));
