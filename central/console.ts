@@ -49,7 +49,7 @@ export class Console extends Construct {
   }
 }
 
-/** Changes by anybody but the hub itself. */
+/** Changes by all others than the hub itself. */
 function changedFindings(naming: Naming): object {
   const own = `arn:aws:sts::${naming.hubAccount}:assumed-role/${roleName(naming, functionPurpose('publish'))}/`;
   return {
@@ -69,7 +69,7 @@ const CHOSEN_ACTIONS = {
   detail: { actionName: HUB_ACTIONS.map(({ name }) => name) },
 };
 
-/** Findings of the hub with another status than the hub wrote beside it. A new one is no decision of anybody. */
+/** Findings of the hub with another status than the hub wrote beside it. A new one is no decision. */
 const FOREIGN_STATUSES = {
   source: ['aws.securityhub'],
   'detail-type': ['Security Hub Findings - Imported'],

@@ -119,7 +119,7 @@ export class Decide extends Construct implements Monitored {
   }
 }
 
-/** What Slack signs with, which nobody else reads: whoever can check a click can make one. And which clicks counted before. */
+/** What Slack signs with, which no other function reads: what can check a click can make one. And which clicks counted before. */
 function hearsSlack({ secret }: SlackAppSettings, naming: Naming, state: HubTable): Statement[] {
   return [...readsSecrets([secret], naming), state.allowWithin([`${CHAT_KEYS}*`], 'PutItem')];
 }

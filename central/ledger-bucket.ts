@@ -9,7 +9,7 @@ import { makePrivate } from './private-bucket.ts';
 
 export type LedgerBucketProps = { readonly naming: Naming; readonly days: number; readonly mode: 'GOVERNANCE' | 'COMPLIANCE' };
 
-/** Every step of every incident, written once. Object Lock keeps anybody, the hub included, from changing or deleting it before its time. */
+/** Every step of every incident, written once. Object Lock keeps everyone, the hub included, from changing or deleting it before its time. */
 export class LedgerBucket extends Construct {
   constructor(scope: Construct, id: string, { naming, days, mode }: LedgerBucketProps) {
     super(scope, id);
@@ -28,7 +28,7 @@ export class LedgerBucket extends Construct {
   }
 }
 
-/** What would add an entry in another way than the writer's, or hide one. Nobody else needs it, and neither does the writer. */
+/** What would add an entry in another way than the writer's, or hide one. No role needs it, the writer neither. */
 const BESIDE_WRITING = [
   's3:BypassGovernanceRetention',
   's3:DeleteObject',

@@ -23,7 +23,7 @@ export class Publish extends Listener {
       name: 'publish',
       fromFunctions: ['clock'],
       description: 'Keeps Security Hub findings in step with incidents',
-      // A batch of findings that Security Hub does not know yet waits ten seconds, each time one of their incidents changes meanwhile.
+      // A batch of findings that Security Hub does not know yet waits ten seconds, each time one of their incidents changes in that time.
       timeoutSeconds: 120,
       // Findings are read twenty and written a hundred at a time, so a burst is taken in large batches.
       batches: { size: 200, windowSeconds: 1 },

@@ -80,7 +80,7 @@ export class DurableQueue extends Construct {
     this.resource = queue;
   }
 
-  /** What its function needs to take messages from here, and to put aside those that say what nobody may say here. */
+  /** What its function needs to take messages from here, and to put aside those that say what no sender may say here. */
   consume(): Statement[] {
     const Action = ['ReceiveMessage', 'DeleteMessage', 'GetQueueAttributes', 'ChangeMessageVisibility'];
     return [

@@ -40,7 +40,7 @@ export type ProofObjection =
   | { readonly code: 'person-unknown'; readonly by: string; readonly sender: string }
   | { readonly code: 'person-unlisted'; readonly by: string; readonly sender: string };
 
-/** Why somebody who is known may not decide so. */
+/** Why a known person may not decide so. */
 export type RightObjection =
   | { readonly code: 'role-decides-nothing'; readonly by: string; readonly role: string; readonly verb: string }
   | { readonly code: 'outside-scope'; readonly by: string; readonly incident: string };

@@ -26,7 +26,7 @@ const FUNCTIONS = [
   ...['socket', 'stream', 'ticket'],
 ];
 
-/** The hub's own roles by their full names: whoever may create roles can choose any name that only begins so. */
+/** The hub's own roles by their full names: those who may create roles can choose any name that only begins so. */
 export function ownRoles(naming: Naming, account: string): string[] {
   const own = [...FUNCTIONS.map(functionPurpose), FLOW_LOG_STREAM_PURPOSE, 'aggregate-config'];
   const inHub = account === '*' || account === naming.hubAccount;

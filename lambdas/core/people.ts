@@ -8,7 +8,7 @@ export const ROLES = ['viewer', 'responder', 'admin'] as const;
 
 export type Role = (typeof ROLES)[number];
 
-/** Somebody the organization file lists. `accounts` (names) and `units` (paths) limit what they see and decide; absent: everything. */
+/** A person whom the organization file lists. `accounts` (names) and `units` (paths) limit what they see and decide; absent: everything. */
 export type KnownPerson = {
   readonly name: string;
   readonly email?: string;

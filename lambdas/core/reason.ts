@@ -65,7 +65,7 @@ export type UndoReason =
   | { readonly code: 'no-undo' }
   | { readonly code: 'changed-since'; readonly drift: readonly Drift[] };
 
-/** One thing somebody changed after the fix: `now` and `left` are states as JSON, absent where there was nothing. */
+/** One thing that was changed after the fix: `now` and `left` are states as JSON, absent where there was nothing. */
 export type Drift = { readonly subject: Subject; readonly now?: string; readonly left?: string };
 
 /** Why a playbook makes no plan. */
@@ -153,7 +153,7 @@ export type Failure =
   | { readonly code: 'not-undone-yet'; readonly playbook: PlaybookId }
   | { readonly code: 'text'; readonly text: string };
 
-/** A question nobody answered. `text` is what a version that stored sentences wrote. */
+/** An unanswered question. `text` is what a version that stored sentences wrote. */
 export type Unanswered = Question | Doubt | { readonly ask: 'text'; readonly text: string };
 
 /** What an event leaves open and the hub cannot ask the account. */

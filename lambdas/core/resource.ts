@@ -10,7 +10,7 @@ export function resourceKey({ account, region, resource }: { account: string; re
   return `${account}/${GLOBAL.has(resource.type) ? GLOBAL_REGION : region}/${resource.id}`;
 }
 
-/** Whoever chooses the Region of a sign-in gets no second incident. */
+/** Choosing the Region of a sign-in opens no second incident. */
 const GLOBAL: ReadonlySet<string> = new Set(['AwsIamAccessKey', 'AwsIamGroup', 'AwsIamPolicy', 'AwsIamRole', 'AwsIamUser']);
 
 const GLOBAL_REGION = 'us-east-1';

@@ -100,7 +100,7 @@ export type Settings = {
   readonly taggers?: readonly string[];
   /** ARNs of resources that the hub never changes without asking. */
   readonly exempt?: readonly string[];
-  /** Accounts where anybody may set the hub's tags; where it is absent, that is everywhere. */
+  /** Accounts where anyone may set the hub's tags; where it is absent, that is everywhere. */
   readonly tagsUnguardedIn?: readonly string[];
   /** Who may see and decide in the control room and in chats. */
   readonly people?: readonly KnownPerson[];
@@ -200,6 +200,6 @@ function moreCareful(one: Mode, other: Mode): Mode {
 
 export const SETTINGS_KEY = { pk: 'settings', sk: 'organization' } as const;
 
-/** `decide` alone writes the switch; anybody may add a stop by hand, in any name, and nobody but `decide` takes it away. */
+/** `decide` alone writes the switch; any person may add a stop by hand, in any name, and only `decide` removes it. */
 export const SWITCH_KEY = { pk: 'switch', sk: 'switch' } as const;
 export const STOP_KEY = { pk: 'stop', sk: 'stop' } as const;

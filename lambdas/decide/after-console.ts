@@ -6,7 +6,7 @@ import { mayMove } from '#core/incident/state.ts';
 import { withNote } from '#core/incident/with-note.ts';
 import { SECURITY_HUB } from '#core/incident/workflow-status.ts';
 
-/** The incident after somebody gave its finding a status, or chose an action for it that AWS does not say who chose. */
+/** The incident after a person gave its finding a status, or chose an action for it that AWS does not say who chose. */
 export function afterConsole(incident: Incident, order: ProvenDecision, at: number, response: Containment['response']): Incident {
   const { by, sender, status, action } = order;
   if (action !== undefined) {
@@ -26,7 +26,7 @@ export function afterConsole(incident: Incident, order: ProvenDecision, at: numb
   return withNote(incident, { by, sender, at, reason: { code: 'status-set', status, isProven } }, statusIn(order, at));
 }
 
-/** Whether an action asks for a plan, which then waits for somebody who is known: the hub does not act on it by itself. */
+/** Whether an action asks for a plan, which then waits for a person who is known: the hub does not act on it by itself. */
 export function isPlanAsked({ state }: Incident, { verb, action }: Pick<ProvenDecision, 'verb' | 'action'>): boolean {
   const isContainment = action === 'Contain' || action === 'Approve';
   return verb === 'ask' && isContainment && (state === 'NEW' || state === 'FAILED');
@@ -46,7 +46,7 @@ function isNothingOpen({ state, standing }: Incident): boolean {
   return state === 'MITIGATED' || (standing.length === 0 && state !== 'AWAITING_APPROVAL');
 }
 
-/** What nobody answered makes the hub ask before it acts. */
+/** An unanswered question makes the hub ask before it acts. */
 function asking({ unanswered }: Incident, { action }: ProvenDecision): IncidentChange {
   const isAsked = unanswered.some((one) => one.ask === 'who-chose');
   if (isAsked || action === undefined) return { approvalRequest: undefined };

@@ -28,7 +28,7 @@ export type ChatPorts = SurfacePorts &
 
 type ChatDecision = OnSurface<Consequence> & { readonly order: SurfaceOrder };
 
-/** What somebody clicked in Slack, decided as on every surface. Undefined where nothing was decided. */
+/** A click in Slack, decided as on every surface. Undefined where nothing was decided. */
 export async function decideInChat(
   request: SlackRequest,
   source: RequestSource,
@@ -56,7 +56,7 @@ export async function decideInChat(
   return { ...decided, order };
 }
 
-/** Asks those who may reject for their reason; false where nobody was asked. */
+/** Asks those who may reject for their reason; false where no person was asked. */
 async function isAsked(
   click: SlackClick & { readonly incident: string },
   identity: Identity,

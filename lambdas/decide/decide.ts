@@ -59,7 +59,7 @@ export function decide(order: ProvenDecision, ports: DecidePorts): Promise<Conse
 }
 
 /**
- * The incident that a decision is about, without what nobody vouches for; undefined where the decision rests on that. To ask for a
+ * The incident that a decision is about, without the parts that no seal vouches for; undefined where the decision rests on that. To ask for a
  * new plan is the way out: it rests on nothing that the row says of an earlier one.
  */
 async function basisOf(incident: Incident, order: Decision, ports: DecidePorts): Promise<Incident | typeof CONFLICT | undefined> {
@@ -77,7 +77,7 @@ function digestOfPlan(incident: Incident): string {
   return sha256(seenPlanText(visibleIn(incident) as Incident));
 }
 
-/** Undefined where somebody wrote to the incident meanwhile. */
+/** Undefined where the incident was written to in between. */
 async function applied(incident: Incident, order: ProvenDecision, ports: DecidePorts): Promise<Consequence | undefined> {
   const { verb, playbook } = order;
   const now = ports.now();
@@ -136,7 +136,7 @@ async function recordRefusal(
   return { kind: 'refused', reason: refusal.because };
 }
 
-/** NEW again, so that the hub looks at what is there now; over where a later sighting opened an incident of its own meanwhile. */
+/** NEW again, so that the hub looks at what is there now; over where a later sighting opened an incident of its own since. */
 async function reopened(incident: Incident, order: ProvenDecision, at: number, { incidents }: DecidePorts): Promise<Incident> {
   const { verb, by, sender, reason: text } = order;
   const open = await incidents.openAt(resourceKey(incident));

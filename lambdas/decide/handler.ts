@@ -115,7 +115,7 @@ const ports: RemediatePorts & ConsolePorts & SwitchPorts = {
   detection: scenarioNamed,
   playbook: playbookOf,
   session: async (request: SessionRequest) => (await sessions())(request),
-  // Neither is reached with this role, which asks nobody and counts nothing: its permissions refuse both.
+  // Neither is reached with this role, which asks no person and counts nothing: its permissions refuse both.
   runs: runsInDynamoDb(setting('STATE_TABLE'), dynamodb, Date.now),
   remind: remindersInDynamoDb(setting('STATE_TABLE'), dynamodb, Date.now).add,
   remindOfEnd: (incident, at) => agenda.add({ kind: 'end-suppression', incident, at }),
@@ -174,7 +174,7 @@ async function onPage(record: SQSRecord): Promise<void> {
   await carryOut({ ...order, ...who }, became, record);
 }
 
-/** What somebody clicked in Slack, as Slack signed it: neither the request nor what it is signed with is logged. */
+/** A click in Slack, as Slack signed it: neither the request nor what it is signed with is logged. */
 async function onChat(record: SQSRecord): Promise<void> {
   const request = slackRequestIn(record);
   const { SenderId: sender, SentTimestamp } = record.attributes;

@@ -22,7 +22,7 @@ const USER = /^arn:aws:iam::(\d{12}):user\/(?:.+\/)?([^/]+)$/;
 
 /**
  * Whether a decision is by whom it names: SQS tells the unique id of its sender (`AROA...:session` or `AIDA...`), and IAM which role
- * or user of the hub account has it. People decide, neither the hub's own roles nor root, who may be anybody.
+ * or user of the hub account has it. People decide, neither the hub's own roles nor root, which any person with its password may be.
  */
 export async function prove<Order extends { readonly by: string }>(
   decision: Order,
@@ -48,7 +48,7 @@ export async function prove<Order extends { readonly by: string }>(
 
 const FEDERATED = ['sts:assumerolewithsaml', 'sts:tagsession', 'sts:setsourceidentity'];
 
-/** Whether a trust policy leaves nobody the choice of a session name: the identity provider or the user's own name gives it. */
+/** Whether a trust policy leaves callers no choice of a session name: the identity provider or the user's own name gives it. */
 function namesItsSessions(trust: unknown): boolean {
   const statements = list(object(trust).Statement).filter((one) => object(one).Effect !== 'Deny');
   return statements.length > 0 && statements.every(namesSessions);

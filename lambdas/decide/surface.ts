@@ -18,7 +18,7 @@ export type SurfacePorts = DecidePorts &
 /** Who decided, as it is on record, and what became of it. */
 export type OnSurface<Became> = { readonly by: string; readonly sender: string; readonly became: Became };
 
-/** Applies what somebody decided on a surface of the hub: only who is proven and listed, with a role and a scope for it, decides. */
+/** Applies a decision made on a surface of the hub: only who is proven and listed, with a role and a scope for it, decides. */
 export async function decideOnSurface(
   order: SurfaceOrder,
   identity: Identity,
@@ -39,7 +39,7 @@ export async function decideOnSurface(
   return { by, sender, became };
 }
 
-/** The same about the switch: a responder stops, an admin resumes, and both are asked for a second person as anybody is. */
+/** The same about the switch: a responder stops, an admin resumes, and both need a second person as anyone does. */
 export async function decideSwitchOnSurface(
   order: SurfaceSwitchOrder,
   identity: Identity,

@@ -26,14 +26,14 @@ export function decideSwitch(order: Proven<SwitchOrder>, ports: SwitchPorts): Pr
   });
 }
 
-/** Undefined where somebody wrote meanwhile, here and below. */
+/** Undefined where another write came in between, here and below. */
 async function thrown(
   { by, sender, reason = '' }: Proven<SwitchOrder>,
   standing: StandingStops,
   ports: SwitchPorts,
 ): Promise<SwitchOutcome | undefined> {
   const { thrown: before, byHand } = standing;
-  // Somebody who asked about a stop by hand wrote it down without knowing whose it is.
+  // A person who asked about a stop by hand wrote it down without knowing whose it is.
   if (before?.proven === true || (before !== undefined && before.by !== by)) return 'stopped-already';
   const stop: Stop = { by, sender, at: ports.now(), reason, proven: true };
   if (!(await ports.switch.write(stop, before))) return undefined;

@@ -21,7 +21,7 @@ export type UndoLimitPorts = {
 
 /**
  * An undo as far as one person may order it: within days, of nothing CRITICAL, where the hub may act and is not stopped, and so many
- * an hour. Beyond that the order waits for another person who orders the same. Undefined if somebody wrote meanwhile.
+ * an hour. Beyond that the order waits for another person who orders the same. Undefined if another write came in between.
  */
 export async function undoWithin(
   incident: Incident,

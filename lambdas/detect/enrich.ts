@@ -35,7 +35,7 @@ export function enrich(activity: Activity, { locations, settings, hub }: Surroun
   };
 }
 
-/** Only of sign-ins and calls: an address in a notice is not where somebody called from. */
+/** Only of sign-ins and calls: an address in a notice is not where a caller was. */
 function locationOf({ kind, address }: Activity, locations: Locations): GeoLocation | undefined {
   if (address === undefined || (kind !== 'sign-in' && kind !== 'api-call')) return undefined;
   return locations(address);

@@ -18,7 +18,7 @@ export type FloodPorts = {
 
 export type OpenedIncident = { readonly account: string; readonly region: string; readonly incident: string };
 
-/** Counts an incident that was opened, and opens one of its own where somebody may hide another among so many. */
+/** Counts an incident that was opened, and opens one of its own where an attacker may hide another among so many. */
 export async function countOpening({ account, region, incident }: OpenedIncident, ports: FloodPorts): Promise<void> {
   if (!(await ports.isFull(account, incident, FLOOD))) return;
   const flood = { account, region, kind: 'flood', incidents: FLOOD } as const;

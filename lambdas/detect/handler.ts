@@ -81,7 +81,7 @@ const ports: LinePorts = {
   now: Date.now,
 };
 
-/** Who may say something in each queue: its policy lets nobody else send there. */
+/** Who may say something in each queue: its policy refuses all other senders. */
 const ORIGINS: Readonly<Record<string, Origin>> = {
   urgent: 'aws',
   routine: 'aws',

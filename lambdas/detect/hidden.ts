@@ -5,7 +5,7 @@ const NONE: readonly Detection[] = [];
 
 /**
  * The detections that cannot judge an activity, because they look at a part of the record that CloudTrail left out for its
- * size. Anybody can make a request that large, so such a detection neither fires nor stays quiet: it is undecided, unless
+ * size. Any caller can make a request that large, so such a detection neither fires nor stays quiet: it is undecided, unless
  * the member account can be asked.
  */
 export function hiddenFrom(candidates: readonly Detection[], activity: Activity): readonly Detection[] {

@@ -27,14 +27,14 @@ export type LinePorts = DetectPorts & {
   /** Undefined where they cannot be read: then the defaults hold, and no incident is hidden. */
   readonly settings: () => Promise<Settings | undefined>;
   readonly locations: Locations;
-  /** Absent where nobody knows where the hub lives, as in a file of events. */
+  /** Absent where it is unknown where the hub lives, as in a file of events. */
   readonly hub?: HubOfLine;
   readonly incidents: IncidentStore;
   readonly now: () => number;
   /** Has an incident remediated. */
   readonly order: (incident: string, resource: string, activity: Activity, severity: Severity) => Promise<void>;
   readonly remind: (reminder: Reminder) => Promise<void>;
-  /** Told of each incident that waits for somebody, once containment was ordered. */
+  /** Told of each incident that waits for a person, once containment was ordered. */
   readonly onOpened?: (opened: OpenedIncident) => Promise<void>;
   /** Keeps what an incident was told by, the first of each source; once containment was ordered. */
   readonly keep?: (incident: string, event: KeptEvent) => Promise<void>;

@@ -36,15 +36,15 @@ export function isAwaitedBy(index: TriggerIndex): (call: Glance) => boolean {
 
 /** The detections an activity could set off: a handful, whatever the catalogue's size. */
 export function candidatesFor(index: TriggerIndex, activity: Activity, byHub: boolean): readonly Detection[] {
-  const named = index.byName.get(activity.source)?.get(activity.name) ?? NOBODY;
+  const named = index.byName.get(activity.source)?.get(activity.name) ?? NO_DETECTIONS;
   // Console sign-ins are no writes.
   if (activity.kind !== 'api-call' || (activity.readOnly && !isWatchedRead(activity))) return named;
   const writers = activity.readOnly ? READERS : writersOf(activity, byHub);
-  const written = writers.flatMap((writer) => index.byWriter.get(writer) ?? NOBODY);
+  const written = writers.flatMap((writer) => index.byWriter.get(writer) ?? NO_DETECTIONS);
   return written.length === 0 ? named : [...new Set([...named, ...written])];
 }
 
-const NOBODY: readonly Detection[] = [];
+const NO_DETECTIONS: readonly Detection[] = [];
 
 const READERS: readonly WriteTrigger['writes'][] = ['access-key'];
 

@@ -41,7 +41,7 @@ function recordLeft(incident: Incident, { reason, standing }: Leaves, done: Inci
 }
 
 /**
- * Records a verified fix. Where somebody else only wrote a note in between, the write is tried again; where another event
+ * Records a verified fix. Where another writer only wrote a note in between, the write is tried again; where another event
  * joined, the calls so far are kept and the incident wants another look (undefined).
  */
 export async function recordFixed(
@@ -87,7 +87,7 @@ export async function onFault(
     await keep(id, made, ports);
     throw new TryAgain(reason, { cause: error });
   }
-  // The last try must be recorded whoever else is writing: no message would bring the incident back.
+  // The last try must be recorded even if others write: no message would bring the incident back.
   const writeEnd = async () => {
     const incident = (await ports.incidents.get(id)) ?? run.incident;
     const writes = { made: madeWith(incident, made) };
@@ -146,7 +146,7 @@ export function suppress(
   return record(incident, 'SUPPRESSED', { code: 'exception', text, owner, expiresAt }, { approvalRequest: undefined }, ports);
 }
 
-/** Writes the step unless somebody else wrote first (undefined); an incident that can no longer take it stays as it is. */
+/** Writes the step unless another writer was first (undefined); an incident that can no longer take it stays as it is. */
 export async function record(
   incident: Incident,
   to: State,

@@ -9,7 +9,7 @@ import type { Plan } from '#core/playbook/plan.ts';
 import type { ApprovalReason } from '#core/reason.ts';
 import { type AccountSettings, type Authority, accountIn, modeFor, tuningIn } from '#core/settings.ts';
 
-/** The hub acts by itself only so long after an event, by the event's own clock: later somebody else may rely on what there is. */
+/** The hub acts by itself only so long after an event, by the event's own clock: later, people may rely on what there is. */
 const NEWEST_FOR = HOUR;
 
 /** What the hub may do about an incident now. */

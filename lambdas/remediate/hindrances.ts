@@ -24,7 +24,7 @@ export async function reportUsedBudget(incident: Incident, because: ApprovalReas
   await open({ account, region, kind: 'budget', budget, scenario, most: because.budget }, ports);
 }
 
-/** The same about a call of a containment that the account refuses. Whoever changed its policies is not known here. */
+/** The same about a call of a containment that the account refuses. It is not known here who changed its policies. */
 export async function reportRefusal(incident: Incident, thrown: unknown, ports: HindrancePorts): Promise<void> {
   const error = thrown instanceof CutOff ? thrown.cause : thrown;
   if (!isRefusal(error)) return;

@@ -18,7 +18,7 @@ export class CutOff extends Error {
   }
 }
 
-/** What stopped a run. A write that finds nothing may have lost to somebody else's: only reading again tells what is gone. */
+/** What stopped a run. A write that finds nothing may have lost to another write: only reading again tells what is gone. */
 export function faultIn(thrown: unknown): Fault {
   if (!(thrown instanceof CutOff)) return faultOf(thrown);
   const fault = faultOf(thrown.cause);

@@ -94,19 +94,19 @@ function hasRegion({ region }: Playbook<MemberCall>, account: AccountSettings): 
   return region === undefined || region(account) !== undefined;
 }
 
-/** Why a resource is left alone: the organization file says so, or a tag that nobody else could set. */
+/** Why a resource is left alone: the organization file says so, or a tag that only permitted roles can set. */
 export function exemptBy(tags: Tags, { resource }: Incident, account: AccountSettings): ApprovalReason | undefined {
   const { exempt = [], believesTags = false } = account;
   if (exempt.some((arn) => resource.arn === arn || resource.arn.startsWith(`${arn}/`))) {
     return { code: 'exempt', resource: resource.id };
   }
-  // AWS has no condition on the tags of a bucket, so no policy can keep them from anybody.
+  // AWS has no condition on the tags of a bucket, so no policy can restrict who sets them.
   const isBelieved = believesTags && !resource.type.startsWith('AwsS3');
   if (!isBelieved || tags[EXEMPT_TAG] === undefined) return undefined;
   return { code: 'exempt-tag', resource: resource.id, tag: EXEMPT_TAG };
 }
 
-/** The tags that silence an incident: those of the hub, where nobody else could set them. */
+/** The tags that silence an incident: those of the hub, where only permitted roles can set them. */
 export function trustedTags(tags: Tags, { resource }: Incident, { believesTags = false }: AccountSettings): Tags {
   if (!believesTags || resource.type.startsWith('AwsS3')) return {};
   return Object.fromEntries(Object.entries(tags).filter(([key]) => key.startsWith(`${PRODUCT}:`)));

@@ -159,7 +159,7 @@ function planWords({ words, connections }: PlanDraft): Localized {
   return { en: `${words.en}; ${more.en}`, ko: `${words.ko}. ${more.ko}` };
 }
 
-/** Why a person is asked before this plan is applied; undefined where nobody has to be. */
+/** Why a person is asked before this plan is applied; undefined where none has to be. */
 function reasonToAsk(run: Run, plan: Plan, runs: readonly CountedRun[], now: number): ApprovalReason | undefined {
   const { incident, playbook, verdict } = run;
   if (verdict.kind === 'plan') return verdict.reason;

@@ -23,7 +23,7 @@ export type UndoOrder = Pick<Decision, 'by' | 'reason'> &
 
 /**
  * Undoes what a containment changed: compares with what the fix left, records what will be called, calls, reads again.
- * What somebody changed since is never overwritten. Safe to run again at any point. Undefined if there is no such incident.
+ * What was changed since is never overwritten. Safe to run again at any point. Undefined if there is no such incident.
  * Throws TryAgain while a later delivery may still succeed.
  */
 export async function undo(id: string, order: UndoOrder, lastTry: boolean, ports: UndoPorts): Promise<Incident | undefined> {

@@ -64,7 +64,7 @@ type BoundFile = {
   readonly organization: { readonly management: string };
 };
 
-/** Where each policy is attached. Services that somebody else administers are left to their rules unless the file says otherwise. */
+/** Where each policy is attached. Services that the hub does not administer are left to their rules unless the file says otherwise. */
 export function controlPoliciesOf(
   file: BoundFile,
   { services, hubAccount, ledgerAccount }: { services: Services; hubAccount: string; ledgerAccount: string },

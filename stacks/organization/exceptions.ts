@@ -56,7 +56,7 @@ export function exceptionFaults(
   ]);
 }
 
-/** A bucket with its whole name is one account's; what begins alike anybody can create. */
+/** A bucket with its whole name is one account's; what begins alike any account can create. */
 function isOfAnybody(pattern: string): boolean {
   return pattern.startsWith(BUCKETS) && pattern.slice(BUCKETS.length).split('/')[0]?.includes('*') === true;
 }

@@ -82,7 +82,7 @@ const slackApp = section({
   secret: secretReference.default(SLACK_APP_SECRET),
 });
 
-/** Whom the hub tells of incidents, and how; without the section it tells nobody. */
+/** Whom the hub tells of incidents, and how; without the section it sends none. */
 export const notices = section({
   timeZone: timeZone.default('UTC'),
   routes: z.record(

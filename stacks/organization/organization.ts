@@ -89,7 +89,7 @@ export type Organization = {
   readonly tickets?: TicketSettings;
   /** Mail addresses of routes that send mail, by route. */
   readonly noticeAddresses: Readonly<Record<string, readonly string[]>>;
-  /** Accounts where no policy of the organization keeps the hub's tags from anybody. */
+  /** Accounts where no policy of the organization restricts who sets the hub's tags. */
   readonly tagsUnguardedIn: readonly string[];
   readonly approvalHours: number;
   readonly controlPolicies: ControlPolicies;

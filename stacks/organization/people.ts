@@ -5,7 +5,7 @@ import { section } from './section.ts';
 const role = z.enum(ROLES, { error: `must be one of ${ROLES.join(', ')}` });
 const several = z.array(z.string().min(1)).min(1, 'must name at least one, or be left out');
 
-/** Somebody who may see and decide, by the address they sign in with and their ids in chats. */
+/** A person who may see and decide, by the address they sign in with and their ids in chats. */
 export const personSection = section({
   name: z.string().min(1).max(80),
   email: z.email('must be a mail address').optional(),

@@ -51,11 +51,11 @@ export const services = z.union(
 
 export type WrittenServices = z.infer<typeof services>;
 
-/** What the stacks create of the security services; what they do not create belongs to somebody else and is left alone. */
+/** What the stacks create of the security services; what they do not create belongs to others and is left alone. */
 export type Services = {
   /** Security Hub CSPM: hub and management account, delegation, enrolment, aggregation. Custom actions and insights are created in any case. */
   readonly securityHub: boolean;
-  /** GuardDuty: detectors, delegation, enrolment, and each plan; false if somebody else administers it. */
+  /** GuardDuty: detectors, delegation, enrolment, and each plan; false if another account administers it. */
   readonly guardDuty: false | { readonly plans: Readonly<Record<ProtectionPlan, PlanReach>> };
   /** Whether the hub account is registered with AWS Organizations, which lets it list accounts and units. */
   readonly delegation: boolean;
@@ -69,7 +69,7 @@ export function servicesOf(written: WrittenServices): Services {
   } = typeof written === 'string' ? { securityHub: written, guardDuty: written, delegation: written } : written;
   const plans = typeof duty === 'string' ? guardDuty.parse({}).plans : duty.plans;
   const creates = { securityHub: securityHub === 'manage', guardDuty: duty === 'existing' ? (false as const) : { plans } };
-  // An administrator that somebody else named is registered already, and AWS refuses a second registration.
+  // An administrator that was named by other means is registered already, and AWS refuses a second registration.
   const isNew = creates.securityHub || creates.guardDuty !== false;
   return { ...creates, delegation: delegation === undefined ? isNew : delegation === 'manage' };
 }

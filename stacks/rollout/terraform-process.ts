@@ -90,7 +90,7 @@ export async function initialise(stack: Stack, reading: StackProgress, session: 
   const args = ['init', '-input=false', '-no-color', '-json', ...backend, ...initArguments(options.source)];
   const lockFile = join(stack.folder, '.terraform.lock.hcl');
   const init = async () => {
-    // Whatever an earlier run or somebody else left there: a provider must have the hashes of this project.
+    // Whatever an earlier run or another program left there: a provider must have the hashes of this project.
     if (session.lockFile !== lockFile) copyFileSync(session.lockFile ?? PROVIDER_LOCK, lockFile);
     const code = await terraform(stack, args, reading, session);
     if (code === 0 && existsSync(lockFile)) session.lockFile ??= lockFile;

@@ -23,7 +23,7 @@ describe('an order of a delivery', () => {
     ['no JSON', '{'],
     ['an incident of another form', { incident: '../settings', route: 'soc' }],
     ['a route of another form', { incident, route: 'SOC#x' }],
-    ['a field that nobody sends', { incident, route: 'soc', url: 'https://example.com' }],
+    ['a field that no sender sends', { incident, route: 'soc', url: 'https://example.com' }],
     ['an alarm in an unknown state', { alarm: { name: 'a', state: 'RED', text: '', at: 1 }, route: 'soc' }],
   ])('with %s is refused', (_, body) => {
     expect(() => noticeOrderIn(message(body))).toThrow(RefusedMessage);

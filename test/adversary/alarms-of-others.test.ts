@@ -37,7 +37,7 @@ async function ledTo(alarm: string, metrics: readonly Metric[]) {
 
 const rate = { WebACL: 'shop', Rule: 'rate-limit', Region: 'ap-northeast-2' };
 
-describe('an alarm that somebody else made never makes the hub block an address', () => {
+describe('an alarm that others made never makes the hub block an address', () => {
   test.each<readonly [sentence: string, alarm: string, metrics: readonly Metric[]]>([
     ['whose dimension is called address', OWN, [{ ...COUNTED, dimensions: { address: VICTIM } }]],
     ["whose name only begins like the hub's", 'org-security-hub-scanner-mine', [COUNTED]],

@@ -38,7 +38,7 @@ function accountWith(answers: Partial<Record<MemberAction, (input: Asked) => obj
   }) as MemberCall;
 }
 
-describe("what is somebody else's stays as it is", () => {
+describe('what belongs to others stays as it is', () => {
   const KEYS: Readonly<Record<string, string>> = { alice: 'AKIAALICE0000EXAMPLE', bob: 'AKIABOB000000EXAMPLE' };
 
   /** The containment of the key of one user, said to be alice's. */
@@ -107,7 +107,7 @@ describe('wrong passwords lock no session out', () => {
   test.each<[string, By]>([
     ['of Identity Center', ssoPerson('alice')],
     ['of a role whose session is called like a user', assumedRole('Admin', 'alice')],
-    ['of somebody whom an identity provider vouches for', samlPerson('alice')],
+    ['of a person whom an identity provider vouches for', samlPerson('alice')],
   ])('%s', async (_, by) => {
     expect(await guessed(by)).toEqual([]);
   });
@@ -117,7 +117,7 @@ describe('wrong passwords lock no session out', () => {
   });
 });
 
-describe("a role of the hub's name that somebody else made", () => {
+describe("a role of the hub's name that an intruder made", () => {
   const rules = forwarderRules(CATALOGUE, CASE_NAMING, MEMBER);
   const cases = FAMILIES.flatMap((family) => PHASES.map((phase) => [family, phase] as const));
 

@@ -38,7 +38,7 @@ describe("an event that a member sends in the hub's own name reaches no function
   });
 
   test.each(['IncidentOpened', 'AutomationResumed', 'Hub Timer', 'Flow Log Record', 'GuardDuty Finding'])(
-    'and %s under a name that anybody may send as is held where it gets in all the same',
+    'and %s under a name that any account may send as is held where it gets in all the same',
     (type) => {
       const event = {
         ...authorizeIngress({
@@ -54,7 +54,7 @@ describe("an event that a member sends in the hub's own name reaches no function
   );
 });
 
-describe('wrong passwords lock nobody out whom the hub spares', () => {
+describe('wrong passwords lock no user out whom the hub spares', () => {
   const guessed = async (by: ReturnType<typeof person>, breakGlass: readonly string[] = []) => {
     const hub = wholeLine(async () => ({}) as never, [{ default: 'auto' }], {
       protectedPrincipals: { users: breakGlass, roles: [] },

@@ -96,7 +96,7 @@ describe('no name that a caller chooses excuses it', () => {
   });
 });
 
-describe('the organization file refuses what would excuse a name that anybody can choose', () => {
+describe('the organization file refuses what would excuse a name that any caller can choose', () => {
   const said = (scope: string) => () =>
     parse(fileWith(`exceptions: [{ ${scope}, reason: known and meant, owner: web, until: 2027-06-30 }]`));
   const principal =

@@ -75,7 +75,7 @@ describe('a bucket whose policy denies the hub its calls', () => {
     return run;
   }
 
-  test('never has the whole account blocked by the hub itself, which would take down sites that nobody attacked', async () => {
+  test('never has the whole account blocked by the hub itself, which would take down sites that were not attacked', async () => {
     const run = await denied('denied-by-policy');
     expect(await run.fix(true)).toMatchObject({ state: 'FAILED' });
     expect(run.writes()).toEqual(['s3:PutBucketPublicAccessBlock']);

@@ -32,7 +32,7 @@ async function hinderedBy(events: readonly Parameters<typeof play>[0][number][],
   return (account: string) => incidents.openAt(`${account}/ap-northeast-2/${account}`);
 }
 
-describe('somebody who opens incident after incident to hide one', () => {
+describe('an attacker who opens incident after incident to hide one', () => {
   test('makes the flood itself a CRITICAL incident of the account, once, and of no other account', async () => {
     const events = Array.from({ length: FLOOD + 20 }, (_, nth) => opening(nth));
     const hindered = await hinderedBy([...events, opening(1, '777788889999')], NOW);

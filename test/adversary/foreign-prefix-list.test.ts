@@ -33,7 +33,7 @@ async function signalsOf(facts: readonly KnownFact[]) {
 }
 
 describe('SSH opened to a prefix list of an office', () => {
-  test('that a stranger owns is not called narrow: they can let in the internet tomorrow, and nobody here hears it', async () => {
+  test('that a stranger owns is not called narrow: they can let in the internet tomorrow, and no event of it comes here', async () => {
     const signals = await signalsOf(held(STRANGER));
     expect(signals.map(({ detection }) => detection.id)).not.toContain('sg-ssh-restricted');
     const [found] = signals.filter(({ detection }) => detection.id === 'sg-ssh-open-world');

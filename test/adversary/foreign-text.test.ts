@@ -266,7 +266,7 @@ describe('an attacker who chooses texts of an event', () => {
     );
   });
 
-  test('moves no cursor through a line that is no JSON, a name of a file or a verb nobody knows', async () => {
+  test('moves no cursor through a line that is no JSON, a name of a file or an unknown verb', async () => {
     const file = join(folder, 'broken\u202e.jsonl');
     writeFileSync(file, `\u001b[2J\u202e${FORGED}\n`);
     const runs = [

@@ -105,7 +105,7 @@ describe('a partner of AWS is not AWS', () => {
   });
 
   test.each(['AWS.ec2', 'aws', 'awsX.ec2', ' aws.ec2', 'custom.aws.ec2', 'org-security-hub.aws'])(
-    'and neither is %s, which anybody may send as',
+    'and neither is %s, which any account may send as',
     (source) => {
       expect(codeOf(normalise(sent({ source })))).toBe('foreign-sender');
     },

@@ -171,7 +171,7 @@ describe('what remediate left behind, in a row that remediate did not write', ()
     expect(around.forged.length).toBeGreaterThan(0);
   });
 
-  test('is undone by nobody who forges the request of a first person', async () => {
+  test('is not undone by one who forges the request of a first person', async () => {
     const around = await contained();
     const undoRequest = {
       by: 'mallory',

@@ -19,7 +19,7 @@ const HOLDERS = [
   ['revoke-role-sessions', 'iam:PutRolePolicy', DENY_OLDER_SESSIONS, 'role', newRole, putOnRole],
 ] as const;
 
-describe('whoever fills the room for inline policies of a name', () => {
+describe('an attacker who fills the room for inline policies of a name', () => {
   test.each(HOLDERS)('has %s ask a person, with the call, the name and the reason', async (playbook, call, _, kind, create) => {
     const name = await create(member);
     const run: PlaybookRun = await runOf(playbook, member.call, await grantsTo(member, { [kind]: name } as never));

@@ -62,7 +62,7 @@ describe.each(INHERITED)('%s', (name) => {
     expect(modeFor([{ default: 'approve' }], { id: name, containment: { response: 'auto' } }, 'HIGH')).toBe('approve');
   });
 
-  test('is no decision that anybody takes, and no playbook', async () => {
+  test('is no decision of a person, and no playbook', async () => {
     const incident = { id: 'inc-1', state: 'AWAITING_APPROVAL' as State } as Incident;
     expect(() => objection(incident, { verb: name as DecisionVerb }, 0)).toThrow(`unknown: ${name}`);
     expect(await playbookOf(name as PlaybookId)).toBeUndefined();

@@ -231,7 +231,7 @@ describe('the options', () => {
       { identity: [ADMINISTRATOR], control: controlOf(MEMBER, EVERY_CONTROL) },
     );
 
-  test('deny the root user of a member everything, and nobody else', () => {
+  test('deny the root user of a member everything, and no other caller anything', () => {
     expect(may('root', 'ec2:RunInstances', REGION)).toBe(false);
     expect(may('root', 'iam:CreateAccessKey', 'us-east-1')).toBe(false);
     expect(may('role/Admin', 'ec2:RunInstances', REGION)).toBe(true);

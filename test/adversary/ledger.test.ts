@@ -17,7 +17,7 @@ const [bucketPolicy] = resourcesOf(stackIn(CLOUD, 'ledger'), 'aws_s3_bucket_poli
 );
 const PROTECTION = JSON.parse(String(bucketPolicy?.policy)) as Document;
 
-/** Whether somebody with these policies of their own gets a call on the ledger through. */
+/** Whether a caller with these policies of their own gets a call on the ledger through. */
 function may(action: string, principal: string, own: Document, resource = ENTRY): boolean {
   const context = { 'aws:PrincipalArn': principal, 'aws:SecureTransport': 'true' };
   return isAllowed({ action, resource, context }, { identity: [own, PROTECTION] });

@@ -20,7 +20,7 @@ beforeAll(async () => {
 });
 afterAll(() => member.stop());
 
-/** A user, and somebody who knows nothing but the name. */
+/** A user, and an attacker who knows only the name. */
 async function attacked() {
   const name = await newUser(member);
   const hub = wholeLine(member.call, AUTO);
@@ -53,7 +53,7 @@ const session = (past: number, mfa: boolean): Context => ({
   'aws:MultiFactorAuthPresent': String(mfa),
 });
 
-describe('wrong passwords for a user of whom somebody knows only the name', () => {
+describe('wrong passwords for a user of whom an attacker knows only the name', () => {
   test.each<[string, Context]>([
     ['an access key of a running program', {}],
     ['what AWS services call for that program', { ...session(9, false), 'aws:ViaAWSService': 'true' }],
@@ -86,7 +86,7 @@ describe('wrong passwords for a user of whom somebody knows only the name', () =
     expect(await at(39)).toEqual(calls.map(() => true));
   });
 
-  test('lock nobody out the third time within a day: a person decides, and is told why', async () => {
+  test('lock no user out the third time within a day: a person decides, and is told why', async () => {
     const { name, hub, guess } = await attacked();
     for (const round of [0, 40, 80, 120]) await guess(round, round + 1, round + 2);
     const incidents = await hub.incidentsOf('console-bruteforce');
@@ -99,7 +99,7 @@ describe('wrong passwords for a user of whom somebody knows only the name', () =
     expect(because).toMatchObject({ code: 'playbook-ran-too-often', resource: name, times: 2, hours: 24 });
   });
 
-  test('lock nobody out the third time, whichever Regions serve the sign-ins and however the name is spelt', async () => {
+  test('lock no user out the third time, whichever Regions serve the sign-ins and however the name is spelt', async () => {
     const { name, hub } = await attacked();
     const spellings = [name, name.toUpperCase(), name];
     for (const [round, region] of [...REGIONS, ...REGIONS].entries()) {

@@ -74,7 +74,7 @@ const refusedFor = (name: string) => ({
   because: { code: 'changed-since', drift: [{ subject: `identity/${name}` }] },
 });
 
-describe('an undo gives nothing to somebody else who has the name by then', () => {
+describe('an undo gives nothing to another who has the name by then', () => {
   test('a user who was deleted and created again', async () => {
     const run = await containedUser('mallory');
     await member.clients.iam.send(new DeleteUserCommand({ UserName: 'mallory' }));

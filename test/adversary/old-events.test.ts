@@ -83,7 +83,7 @@ describe('the hub acts by itself only within an hour of an event, by the clock o
   });
 });
 
-test('three wrong passwords of a fortnight ago, sent again from the dead-letter queue, lock nobody out today', async () => {
+test('three wrong passwords of a fortnight ago, sent again from the dead-letter queue, lock no user out today', async () => {
   const now = Date.parse(minute(0)) + 14 * DAY;
   const calls: string[] = [];
   const answers: Record<string, object> = {

@@ -14,7 +14,7 @@ import { lastNote } from '../support/words.ts';
 const permissions = [{ protocol: 'tcp', from: 22, to: 22, v4: ['0.0.0.0/0'] }];
 const opening = (by: By, id = 'first') => authorizeIngress({ group: GROUP, permissions, rules: [OPENED], by, id });
 
-/** The plan of an incident that somebody caused waits for a person. */
+/** The plan of an incident that a person caused waits for a person. */
 async function causedBy(...by: readonly By[]) {
   const around = containment([{ default: 'approve' }]);
   const ids: string[] = [];
@@ -36,7 +36,7 @@ const user = (name: string, path = ''): Decider => ({
 });
 const rootOf = (account: string): Decider => ({ by: `arn:aws:iam::${account}:root`, sender: account, named: true });
 
-describe('nobody decides about an incident they may have caused', () => {
+describe('no person decides about an incident they may have caused', () => {
   const own: Record<string, [caused: By, decides: Decider]> = {
     'the same person of Identity Center in another account and another permission set': [
       ssoPerson('alice@example.com'),
@@ -56,11 +56,11 @@ describe('nobody decides about an incident they may have caused', () => {
     'a user of a federation token': [federated('alice'), person('alice@example.com')],
     'who issued the federation token': [federated('ci-4711', 'alice'), person('alice@example.com')],
     'the very session': [assumedRole('Admin', 'night-shift'), sameSession('Admin', 'night-shift')],
-    'another session of the very role, whose names anybody may choose': [
+    'another session of the very role, whose names the caller may choose': [
       assumedRole('Admin', 'alice'),
       { ...sameSession('Admin', 'bob'), named: false },
     ],
-    'root, who may be anybody who knows the password': [root(), rootOf('444455556666')],
+    'root, which any person with the password may be': [root(), rootOf('444455556666')],
     'root of another account': [root(), rootOf(HUB_ACCOUNT)],
   };
 
@@ -80,7 +80,7 @@ describe('nobody decides about an incident they may have caused', () => {
       { ...sameSession('AWSReservedSSO_PowerUser_0123456789abcdef', 'bob@example.com'), named: true },
     ],
     'a person of the same name at another company': [ssoPerson('alice@example.com'), person('alice@example.net')],
-    'somebody whose name begins alike': [iamUser('alice'), person('alice2@example.com')],
+    'a person whose name begins alike': [iamUser('alice'), person('alice2@example.com')],
     'a person about an incident of root': [root(), person('bob@example.com')],
     'a person about what a service did': [assumedRole('Deploy', 'ci-4711'), person('bob@example.com')],
   };

@@ -13,7 +13,7 @@ import { play } from '../support/play.ts';
 
 const settings = (more: Partial<Settings>): Settings => ({ accounts: { [MEMBER]: { name: 'shop', modes: [] } }, ...more });
 
-describe("no tag that anybody may set keeps the hub's hands off", () => {
+describe('no tag that anyone may set keeps the hub from acting', () => {
   test('an exempt tag where no policy of the organization guards it spares nothing', async () => {
     const { ports, world, member, id } = await incidentIn();
     member.state.exempt = true;
@@ -58,7 +58,7 @@ describe("no tag that anybody may set keeps the hub's hands off", () => {
   });
 });
 
-describe('whoever sets or removes a tag of the hub without being allowed to is an incident, and nobody else', () => {
+describe('setting or removing a tag of the hub without being allowed to is an incident, and nothing else is', () => {
   const tagging = Object.values(CASES.get('hub-tag-changed')?.fires ?? {}).flatMap((input) => eventsOf(input));
 
   test.each(tagging.map((event) => [String(event.detail.eventName), event] as const))('%s', async (_, event) => {

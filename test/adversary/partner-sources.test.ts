@@ -73,7 +73,7 @@ describe('while every service of AWS is still heard', () => {
   });
 
   test.each(['aws', 'custom', 'aws.', 'AWS.ec2', 'xaws.ec2', 'org-security-hub'])(
-    'but not %s, which anybody may send as',
+    'but not %s, which any account may send as',
     (source) => {
       expect(takers(source)).toEqual([]);
     },

@@ -44,7 +44,7 @@ describe('a policy that lets the world in piece by piece lets the world in', () 
     expect(left).toEqual({ Version: '2012-10-17', Statement: [PARTNER] });
   });
 
-  test('while private ranges of any size let nobody in', async () => {
+  test('while private ranges of any size let no outside address in', async () => {
     const policy = { Version: '2012-10-17', Statement: [from('a', '10.0.0.0/8'), from('b', '172.16.0.0/12')] };
     const { signals } = await play([putBucketPolicy({ bucket, policy })], undefined, openTo(bucket));
     expect(signals.map(({ detection }) => detection.id)).not.toContain('s3-bucket-policy-public');

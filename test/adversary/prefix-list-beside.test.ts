@@ -23,7 +23,7 @@ async function contained(incident: Incident) {
 describe('a prefix list in the same call does not keep an open rule open', () => {
   test.each([
     ['the list is known to hold the internet', [[question, { cidrs: ['0.0.0.0/1', '128.0.0.0/1'] }] as const]],
-    ['nobody can read the list', []],
+    ['the list cannot be read', []],
   ])('where %s, the rule is revoked, and then a person is asked about the list', async (_, facts) => {
     const { first, rules } = await contained(await incidentFrom(opened, 'sg-ssh-open-world', facts));
     expect(rules).toEqual([BYSTANDER]);

@@ -126,7 +126,7 @@ describe('what a queue carries decides who speaks there', () => {
     ['an envelope without a source', { ...events.aws, source: undefined }],
     ['an envelope of the hub around a call', { ...events.aws, source: 'org-security-hub' }],
     ['an envelope of a partner', { ...events.aws, source: 'aws.partner/example.com/x' }],
-    ['an envelope of anybody', { ...events.aws, source: 'custom' }],
+    ['an envelope of an unknown sender', { ...events.aws, source: 'custom' }],
     ['no object', 'text'],
   ])('a lane holds %s', (_, event) => {
     expect(normalise(JSON.parse(JSON.stringify(event)), undefined, 'aws').kind).toBe('held');

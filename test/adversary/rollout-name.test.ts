@@ -73,7 +73,7 @@ describe("the rollout's role and session name excuse nothing", () => {
   const bus = 'arn:aws:events:ap-northeast-2:999999999999:event-bus/org-security-hub';
   const hostile: readonly (readonly [string, CloudEvent])[] = [
     [
-      'a trust that lets somebody else in',
+      'a trust that lets another account in',
       altered(
         tampered('member-shop', 'CreateRole', 'org-security-hub-remediate-network"', ({ roleName = '' }) => ({
           roleName,
@@ -174,7 +174,7 @@ describe("the rollout's role and session name excuse nothing", () => {
       })),
     ],
     [
-      'a policy of the bus that lets anybody send',
+      'a policy of the bus that lets any account send',
       tampered('central', 'PutPermission', 'org-security-hub', (request) => ({
         ...request,
         policy: statement({ Effect: 'Allow', Principal: '*', Action: 'events:PutEvents', Resource: '*' }),

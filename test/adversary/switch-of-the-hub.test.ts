@@ -78,7 +78,7 @@ describe('the switch is lifted by the function that knows from AWS who asks', ()
     expect([stop(), told]).toEqual([undefined, [AUTOMATION_STOPPED, AUTOMATION_RESUMED]]);
   });
 
-  test('by anybody else only after another person asked, within the time of an approval', async () => {
+  test('by others only after another person asked, within the time of an approval', async () => {
     const { say, stop, later } = deciding();
     await say('stop', CAROL);
     expect(await say('resume', ALICE)).toBe('resume-requested');
@@ -97,7 +97,7 @@ describe('the switch is lifted by the function that knows from AWS who asks', ()
     expect(await say('resume', person('bob', 'Admin', false))).toBe('resume-requested');
   });
 
-  test('not by the name in a stop that somebody wrote into the table by hand, until the hub knows that name from AWS', async () => {
+  test('not by the name in a stop that was written into the table by hand, until the hub knows that name from AWS', async () => {
     const { say, stop } = deciding(byHand(CAROL));
     expect(await say('resume', CAROL)).toBe('resume-requested');
     expect(stop()).toBeDefined();
@@ -134,7 +134,7 @@ describe('the switch is lifted by the function that knows from AWS who asks', ()
     expect(await prove(root, HUB, ports)).toMatchObject({ reason: { code: 'root-decides-nothing' } });
   });
 
-  test('and nobody but people says it: the queue of the clock carries none', () => {
+  test('and only people say it: the queue of the clock carries none', () => {
     const record = (queue: string) => ({
       body: JSON.stringify({ verb: 'resume', by: 'hub' }),
       eventSourceARN: `arn:aws:sqs:${HOME}:${HUB}:${PRODUCT}-${queue}.fifo`,

@@ -22,7 +22,7 @@ async function waiting(unanswered: readonly Unanswered[]) {
   return { ...around, id, again };
 }
 
-describe('a question that nobody answered', () => {
+describe('an unanswered question', () => {
   test('is asked no longer once a later look has the answer, and the hub contains what waited only for that', async () => {
     const { again, member } = await waiting([TAGS]);
     expect(await again([TAGS])).toMatchObject({ state: 'MITIGATED', unanswered: [] });
@@ -39,7 +39,7 @@ describe('a question that nobody answered', () => {
   test('leaves an incident that waits for another reason with the person it waits for', async () => {
     const { again, incidents, id } = await waiting([TAGS]);
     const incident = await incidents.get(id);
-    if (incident?.approvalRequest === undefined) throw new Error('nobody is asked');
+    if (incident?.approvalRequest === undefined) throw new Error('no person is asked');
     const because = { code: 'account-wants-approval', account: 'shop' } as const;
     const asked = { ...incident, approvalRequest: { ...incident.approvalRequest, because }, version: incident.version + 1 };
     await incidents.replace(incident, asked);

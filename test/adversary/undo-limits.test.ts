@@ -116,7 +116,7 @@ describe('an undo beyond that takes two people', () => {
     'who asked': ALICE,
     'who asked, by another role': person('alice.kim@example.com', 'Okta'),
     'who asked, in another case': person('Alice.Kim@EXAMPLE.com'),
-    'another session of the role, whose name anybody may choose': { ...person('dave'), named: false },
+    'another session of the role, whose name the caller may choose': { ...person('dave'), named: false },
     'the hub, when a time limit ends': CLOCK,
   };
 
@@ -131,7 +131,7 @@ describe('an undo beyond that takes two people', () => {
     expect(member.ruleIds()).toEqual([BYSTANDER]);
   });
 
-  test('a request that nobody confirmed ends, and the next one is a request again', async () => {
+  test('a request that was not confirmed ends, and the next one is a request again', async () => {
     const { say, member, world } = await contained({ severity: 'CRITICAL' });
     await say(ALICE);
     world.now = NOW + DAY + 1;
@@ -158,7 +158,7 @@ describe('an undo beyond that takes two people', () => {
     expect(member.ruleIds()).toEqual([BYSTANDER]);
   });
 
-  test('a refused try by somebody buys no time: the days count from the fix', async () => {
+  test('a refused try buys no time: the days count from the fix', async () => {
     const { say, world, ports, id } = await contained();
     world.now = NOW + 29 * DAY;
     await decide({ verb: 'undo', incident: id, ...person('alice') }, ports);

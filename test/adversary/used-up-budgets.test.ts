@@ -32,7 +32,7 @@ const attacks = (hub: Hub, past: number) =>
   opens(hub, past, { ...RISKY, ...SSH, v4: ['0.0.0.0/0'] } as typeof RISKY, 'sg-ssh-open-world');
 const throwsAway = (hub: Hub, past: number) => opens(hub, past, RISKY, 'sg-open-highrisk-port');
 
-describe('somebody who floods a budget and then attacks', () => {
+describe('an attacker who floods a budget and then attacks', () => {
   test('leaves the budget at one with a hundred wrong passwords for one user', async () => {
     const hub = wholeLine(member.call, AUTO);
     const name = await newUser(member);

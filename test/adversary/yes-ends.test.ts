@@ -109,7 +109,7 @@ describe('a yes ends with a failure', () => {
     expect([(await incident()).state, 'approval' in (await incident())]).toEqual(['FAILED', false]);
   });
 
-  test('while the hub still tries, the yes holds: a fault that passes asks nobody again', async () => {
+  test('while the hub still tries, the yes holds: a fault that passes asks no second time', async () => {
     const { refuse, ports, id, member } = await approved();
     refuse(REVOKE, awsError('ThrottlingException'), 1);
     await expect(remediate(id, false, ports)).rejects.toThrow();
@@ -126,7 +126,7 @@ describe('a yes ends with its time', () => {
     expect(member.ruleIds()).toEqual([BYSTANDER, OPENED]);
   });
 
-  test('the clock lets an approval lapse that nobody carried out, and a new plan needs a new yes', async () => {
+  test('the clock lets an approval lapse that was not carried out, and a new plan needs a new yes', async () => {
     const { run, world, ports, id, incident, member } = await approved();
     world.now = NOW + DAY;
     expect(await decide({ verb: 'lapse', incident: id, ...CLOCK }, ports)).toMatchObject({ kind: 'nothing' });
@@ -162,7 +162,7 @@ describe('a yes ends with its time', () => {
   });
 });
 
-test('the step of an approval that nobody carried out says who had given it', async () => {
+test('the step of an approval that was not carried out says who had given it', async () => {
   const { world, ports, id, incident } = await approved();
   world.now = NOW + DAY;
   await decide({ verb: 'lapse', incident: id, ...CLOCK }, ports);

@@ -27,7 +27,7 @@ function isSignIn({ eventSource, eventName }: CloudEvent['detail']): boolean {
   return eventSource === 'signin.amazonaws.com' || eventName === 'AssumeRoleWithSAML';
 }
 
-/** These compare where people are, which nobody can through the MCP server. */
+/** These compare where people are, which is hidden through the MCP server. */
 const NEED_AN_ADDRESS = ['access-key-unusual-source', 'login-impossible-travel'];
 
 const FIRING = EVERY_CASE.filter(({ fires, events }) => fires && events.some(isCallOfPrincipal));

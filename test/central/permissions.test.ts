@@ -20,7 +20,7 @@ const AUTHORITY = ['settings', 'switch', 'stop'];
 /** Calls that Lambda makes with the role of a function to read its queue. */
 const POLLING = ['sqs:ChangeMessageVisibility', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ReceiveMessage'];
 
-/** Where a function puts messages that say what nobody may say in its queues. */
+/** Where a function puts messages that say what no sender may say in its queues. */
 const ASIDE = (...names: string[]) =>
   Object.fromEntries(names.map((name) => [queue(name.replace(/(\.fifo)?$/, '-dead$1')), ['sqs:SendMessage']]));
 
@@ -245,7 +245,7 @@ describe('the role of each function', () => {
     expect(keysOf('publish', 'dynamodb:PutItem')).toEqual(only('agenda-of-publish#*'));
   });
 
-  test('of decide alone throws and lifts the switch, and nobody writes a stop for a person', () => {
+  test('of decide alone throws and lifts the switch, and none writes a stop for a person', () => {
     expect(keysOf('decide', 'dynamodb:PutItem')).toEqual(
       ['switch', 'agenda-of-decide#*', 'page-decision#*'].flatMap((key) => only(key)),
     );

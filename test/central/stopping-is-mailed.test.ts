@@ -33,7 +33,7 @@ async function topicOfTheHub(): Promise<void> {
   await callSns(caller, 'ConfirmSubscription', { TopicArn, Token: confirmWith });
 }
 
-test('that somebody stopped all automatic changes reaches the mailbox through the policies of topic and key', async () => {
+test('that a person stopped all automatic changes reaches the mailbox through the policies of topic and key', async () => {
   await topicOfTheHub();
   const client = new events.EventBridgeClient(as(hubKey, HOME));
   const rule = central('aws_cloudwatch_event_rule').find(({ name }) => name === `${PRODUCT}-switched`);

@@ -201,7 +201,7 @@ describe('the ranges that open a port to the internet', () => {
     expect(publicBlocks(['2001:db8::/32', '2400:cb00::/32', '2606:4700::/48'])).toEqual(['2001:db8::/32', '2400:cb00::/32']);
   });
 
-  test('are never private ones, which let nobody of the internet in', () => {
+  test('are never private ones, which let none of the internet in', () => {
     expect(publicBlocks(['10.0.0.0/8', '0.0.0.0/0', 'fc00::/7', '198.51.100.0/24'])).toEqual(['0.0.0.0/0']);
   });
 

@@ -19,7 +19,7 @@ describe('what a person may do', () => {
     expect([...inside, ...outside]).toEqual([true, true, false, false, false]);
   });
 
-  test('an account that nobody lists is seen only by those without a scope', () => {
+  test('an account that no scope lists is seen only by those without a scope', () => {
     expect(isWithinScope({}, undefined)).toBe(true);
     expect(isWithinScope(minji, undefined)).toBe(false);
     expect(isWithinScope({ accounts: [] }, shop)).toBe(false);
@@ -45,7 +45,7 @@ describe('who signed in', () => {
     expect(person).toEqual({ name: 'Jun', email: 'jun@example.com', role: 'admin' });
   });
 
-  test('is nobody without either, also when a group is named like what every object has', () => {
+  test('is no known person without either, also when a group is named like what every object has', () => {
     expect(knownPerson({ email: 'eve@example.com', groups: ['constructor', 'toString'] }, settings)).toBeUndefined();
     expect(knownPerson({ email: 'eve@example.com' }, {})).toBeUndefined();
   });

@@ -125,7 +125,7 @@ describe('a click in Slack', () => {
   });
 });
 
-describe('whoever attacks through Slack', () => {
+describe('an attacker in Slack', () => {
   test.each([
     ['a signature made with another secret', (id: string) => signed(clickOn(id), NOW, '0'.repeat(32))],
     [
@@ -138,7 +138,7 @@ describe('whoever attacks through Slack', () => {
     ],
     ['no signature', (id: string) => ({ ...signed(clickOn(id), NOW), signature: '' })],
   ])(
-    'with %s decides nothing and opens no incident, because anybody on the internet can send that; it counts for the alarm',
+    'with %s decides nothing and opens no incident, because anyone on the internet can send that; it counts for the alarm',
     async (_, request) => {
       const { id, bring, incident, answers, forged, refused } = await inChat();
       expect(await bring(request(id))).toBeUndefined();

@@ -82,7 +82,7 @@ describe('Contain on a finding of another product', () => {
     expect(asks(incident)).toEqual(['Contain']);
   });
 
-  test('opens one that is at least MEDIUM, because what is only recorded waits for nobody', async () => {
+  test('opens one that is at least MEDIUM, because what is only recorded waits for no approval', async () => {
     const { detected, all } = hub();
     await detected(chosen('Contain', threat({ severity: { Label: 'INFORMATIONAL', Normalized: 0 } })));
     expect(await all()).toMatchObject([

@@ -98,7 +98,7 @@ describe('a suppression in Security Hub, there and back', () => {
     expect(await incident()).toMatchObject({ state: 'SUPPRESSED', workflow: { by: expect.stringMatching(/bob/) } });
   });
 
-  test('ends when somebody sets the finding to NEW again', async () => {
+  test('ends when a person sets the finding to NEW again', async () => {
     const { hear, incident, place } = await waiting();
     await hear(findingsChanged([place], { status: 'SUPPRESSED' }));
     expect(await hear(findingsChanged([place], { status: 'NEW' }))).toMatchObject([{ kind: 'contain' }]);
@@ -298,7 +298,7 @@ describe('a custom action, of which AWS does not say who chose it', () => {
     expect(member.ruleIds()).toEqual([BYSTANDER, OPENED]);
   });
 
-  test('Undo of a containment undoes nothing and asks nobody in the name of a first person', async () => {
+  test('Undo of a containment undoes nothing and counts as no first person', async () => {
     const { hear, incident, place, member, ports, id } = await waiting([{ default: 'auto' }]);
     await remediate(id, false, ports);
     expect(await hear(actionChosen('Undo', [place]))).toMatchObject([{ kind: 'nothing' }]);

@@ -93,7 +93,7 @@ describe('a suppressed incident', () => {
     expect([failed, done, (await incident()).state]).toEqual([[], due, 'NEW']);
   });
 
-  test('is closed with a link where the same thing was opened again meanwhile and is an incident of its own', async () => {
+  test('is closed with a link where the same thing was opened again since and is an incident of its own', async () => {
     const { suppress, say, incident, member, incidents } = await waiting();
     await suppress();
     expect(await openV6({ member, incidents })).toBe('opened');
@@ -125,7 +125,7 @@ describe('a suppressed incident', () => {
     expect(await say('end-suppression', {}, CLOCK)).toMatchObject({ kind: 'contain' });
   });
 
-  test('without an end stays until somebody reopens it, and the clock is not asked', async () => {
+  test('without an end stays until a person reopens it, and the clock is not asked', async () => {
     const { say, incident, world, reminders } = await waiting();
     const before = reminders.length;
     await say('suppress', { reason: 'honeypot' });

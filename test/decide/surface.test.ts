@@ -71,7 +71,7 @@ describe('a decision from the page', () => {
     expect(forged).toEqual(['proof']);
   });
 
-  test('of somebody who signed in and is not listed is refused and no forgery', async () => {
+  test('of a person who signed in and is not listed is refused and no forgery', async () => {
     const { say, forged } = await waiting(undefined);
     expect((await say('approve')).became).toMatchObject({
       kind: 'refused',

@@ -53,7 +53,7 @@ describe('a request that CloudTrail left out because of its size', () => {
     expect(about).not.toContain('excessive-permission-grant');
   });
 
-  test('is explained in both languages where nobody can be asked', async () => {
+  test('is explained in both languages where no account can be asked', async () => {
     const { undecided } = await outcome([withoutRequest(putPolicy({ to: { user: 'mallory' }, policy: 'pad', document }))]);
     const [grant] = undecided.filter(({ detection }) => detection.id === 'excessive-permission-grant');
     const [words] = grant === undefined ? [] : lookWords(grant);
@@ -79,7 +79,7 @@ describe('a request that CloudTrail left out because of its size', () => {
   });
 });
 
-test('additional data that CloudTrail left out leave open whether somebody signed in with MFA', async () => {
+test('additional data that CloudTrail left out leave open whether the sign-in used MFA', async () => {
   const event = altered(login({ by: person('alice'), mfa: 'No' }), { additionalEventData: { omitted: true } });
   expect((await outcome([event])).undecided.map(({ detection }) => detection.id)).toEqual(['console-login-no-mfa']);
 });

@@ -52,7 +52,7 @@ describe('what the hub may do about an incident', () => {
     expect(decide({ state: 'AWAITING_APPROVAL', approvalRequest: asking })).toEqual({ kind: 'leave' });
   });
 
-  test('it makes a new plan after somebody asked for one', () => {
+  test('it makes a new plan after a person asked for one', () => {
     const approving = authorityOf([{ default: 'approve' }]);
     expect(decide({ state: 'AWAITING_APPROVAL' }, approving)).toMatchObject({ kind: 'plan' });
   });

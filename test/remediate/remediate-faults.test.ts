@@ -69,7 +69,7 @@ describe('errors of AWS', () => {
     expect(await remediate(id, false, ports)).toMatchObject(safe);
   });
 
-  test('a group that somebody closed before the read ends as already safe without a write', async () => {
+  test('a group that was closed before the read ends as already safe without a write', async () => {
     const { ports, member, id } = await incidentIn();
     await member.call(REVOKE, { SecurityGroupRuleIds: [OPENED] });
     const before = member.made.length;
@@ -81,7 +81,7 @@ describe('errors of AWS', () => {
     ]);
   });
 
-  test('a rule that somebody removed between plan and write does not hide another open rule', async () => {
+  test('a rule that was removed between plan and write does not hide another open rule', async () => {
     const { ports, member, hooks, incidents, id } = await incidentIn();
     await openV6({ member, incidents });
     hooks.before = async (call, nth) => {
@@ -202,7 +202,7 @@ describe('with concurrent writes', () => {
     expect(refused).toEqual([true]);
   });
 
-  test('an incident that somebody resolved while AWS refused the calls of the hub stays resolved', async () => {
+  test('an incident that was resolved while AWS refused the calls of the hub stays resolved', async () => {
     const { ports, hooks, incidents, id } = await incidentIn();
     hooks.before = async (call) => {
       const incident = (await incidents.get(id)) as Incident;
@@ -223,7 +223,7 @@ describe('with concurrent writes', () => {
     expect(member.ruleIds()).toEqual([BYSTANDER]);
   });
 
-  test('an incident that somebody suppressed before the order arrived is not changed', async () => {
+  test('an incident that was suppressed before the order arrived is not changed', async () => {
     const { ports, incidents, sessions, id } = await incidentIn();
     const incident = (await incidents.get(id)) as Incident;
     await incidents.replace(incident, moved(incident, 'SUPPRESSED', { by: 'alice', at: NOW }));

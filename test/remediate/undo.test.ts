@@ -127,7 +127,7 @@ describe('an undo is refused with the reason, and nothing is written to the acco
     expect(here.member.actions()).not.toContain(AUTHORIZE);
   });
 
-  test('a change by somebody else since then, named in the reason', async () => {
+  test('a change by another person since then, named in the reason', async () => {
     const { undo, member } = await contained();
     member.add({ SecurityGroupRuleId: 'sgr-by-hand', Description: 'the new partner' });
     const is = '{"cidr":"0.0.0.0/0","description":"the new partner","from":22,"protocol":"tcp","to":22}';

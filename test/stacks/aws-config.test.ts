@@ -133,7 +133,7 @@ describe('the bucket that AWS Config delivers to', () => {
   const delivering = { ...ofShop, 's3:x-amz-acl': 'bucket-owner-full-control' };
   const file = `/AWSLogs/${SHOP}/Config/ConfigWritabilityCheckFile`;
 
-  test('lets nobody in but AWS Config', () => {
+  test('lets only AWS Config in', () => {
     const allowed = statementsOf(policy?.policy).filter(({ Effect }) => Effect === 'Allow');
     expect(new Set(allowed.map(({ Principal }) => JSON.stringify(Principal)))).toEqual(
       new Set([JSON.stringify({ Service: 'config.amazonaws.com' })]),

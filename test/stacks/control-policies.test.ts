@@ -67,7 +67,7 @@ describe('the control policies', () => {
     expect(targets.rootUser).toEqual(['ou-exam-12345678', '444455556666']);
   });
 
-  test('on security services are off where somebody else administers those, unless the file says on', () => {
+  test('on security services are off where the hub does not administer those, unless the file says on', () => {
     const existing = changed('  # trail: existing', '  services: existing\n  # trail: existing');
     expect(parse(existing).controlPolicies.targets.services).toEqual([]);
     expect(parse(`${existing}\ncontrolPolicies: { services: on }\n`).controlPolicies.targets.services).toEqual(['root']);

@@ -36,7 +36,7 @@ describe('members of the security services', () => {
     expect(made).toEqual(['ap-northeast-2: Security Hub lets go', 'ap-northeast-2: GuardDuty lets go']);
   });
 
-  test('stay as they are for a service that somebody else administers', async () => {
+  test('stay as they are for a service that another account administers', async () => {
     const { steps, made } = around(services({ securityHub: false }));
     await steps.afterApply('security-services');
     await steps.beforeDestroy('security-services');

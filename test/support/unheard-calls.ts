@@ -1,6 +1,6 @@
 const DATA = 'a data event, which no trail records unless it is selected';
 const TAGS = 'tags change nothing that the part does; those of the hub are a scenario of their own';
-const HARMLESS = 'it takes nothing from the part and lets nobody in';
+const HARMLESS = 'it takes nothing from the part and lets no other caller in';
 const NO_CALL = 'no call: IAM asks for it where AWS or another call does something';
 const NEW = 'what exists cannot be created again, and what was not there before is used by nothing of the hub';
 

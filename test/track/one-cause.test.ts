@@ -218,7 +218,7 @@ describe.each(Object.keys(CASES) as (keyof typeof CASES)[])('%s that every sourc
     }
   });
 
-  test('without the call is one incident that asks, because nobody knows who opened it', async () => {
+  test('without the call is one incident that asks, because it is unknown who opened it', async () => {
     const { cloudtrail: _, ...found } = sources();
     const [incident, ...others] = await incidentsOf(Object.values(found));
     expect(others).toEqual([]);

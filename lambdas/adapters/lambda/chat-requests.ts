@@ -13,7 +13,7 @@ const REQUEST = z.strictObject({
   body: z.string().check(z.minLength(1), z.maxLength(65_536)),
 });
 
-/** From `chat` to `decide`: a request as Slack signed it, or as somebody wants it to look. */
+/** From `chat` to `decide`: a request as Slack signed it, or as a forger wants it to look. */
 export function slackRequestIn(message: Pick<SQSRecord, 'body' | 'eventSourceARN'>): SlackRequest {
   const { timestamp, signature, body } = parsedBody(REQUEST, message);
   return { timestamp, signature, body };

@@ -1,6 +1,6 @@
 import type { Unreadable } from '#core/detection/unreadable.ts';
 
-/** Why a message of one of the hub's own queues is not believed: `field` is the first that whoever sends there may not say so. */
+/** Why a message of one of the hub's own queues is not believed: `field` is the first that a sender of that queue may not say so. */
 export type MessageRefusal = { readonly code: 'message-refused'; readonly queue: string; readonly field: string };
 
 /** Thrown for a message that no later delivery makes right. */

@@ -7,7 +7,7 @@ import type { SignedIn } from '#core/sign-in.ts';
 
 const FETCH_MS = 3_000;
 
-/** A pool of Cognito; or, on one machine, the issuer of the local organization, which is nobody where Lambda runs. */
+/** A pool of Cognito; or, on one machine, the issuer of the local organization, which does not exist where Lambda runs. */
 const ISSUERS = /^(https:\/\/cognito-idp\.[a-z0-9-]+\.amazonaws\.com\/[\w-]+|http:\/\/127\.0\.0\.1:\d{1,5})$/;
 
 /**

@@ -184,7 +184,7 @@ async function entriesOf(PrefixListId: string, read: MemberRead): Promise<string
   return entries.flatMap(({ Cidr }) => Cidr ?? []);
 }
 
-/** The account that may change a list, or AWS; undefined where nobody says. */
+/** The account that may change a list, or AWS; undefined where it is not said. */
 async function ownerOf(id: string, read: MemberRead): Promise<string | undefined> {
   const found = await read('ec2:DescribeManagedPrefixLists', { PrefixListIds: [id] }).catch(() => undefined);
   return found?.PrefixLists?.[0]?.OwnerId;

@@ -129,7 +129,7 @@ type ImportAnswer = {
     | undefined;
 };
 
-/** What was refused; throws where the counts do not add up, because then nobody knows what was imported. */
+/** What was refused; throws where the counts do not add up, because then it is unknown what was imported. */
 function failuresOf(findings: readonly AwsSecurityFinding[], { SuccessCount = 0, FailedFindings = [] }: ImportAnswer): Failures {
   if (SuccessCount + FailedFindings.length !== findings.length) {
     throw new Error(

@@ -20,7 +20,7 @@ export function secretsOfChannels({ now = Date.now, keptMs = KEPT_MS, ...config 
     if (known !== undefined && now() - known.at < (fresh ? Math.min(FRESH_MS, keptMs) : keptMs)) return known.answer;
     const answer = read(client, arn);
     kept.set(arn, { at: now(), answer });
-    // A failure is not kept: somebody may just be putting the value there.
+    // A failure is not kept: a person may just be entering the value.
     if ((await answer).kind === 'failed') kept.delete(arn);
     return answer;
   };

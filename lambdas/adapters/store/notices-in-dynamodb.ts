@@ -141,7 +141,7 @@ export function noticesInDynamoDb(table: string, dynamodb: Table, now: () => num
   return { rows, threads, held, waits, count };
 }
 
-/** The notices of one subject, for whoever may read them. */
+/** The notices of one subject, for functions that only read them. */
 function noticeRowsIn(table: string, dynamodb: Pick<DynamoDb, 'query'>): NoticeRows['of'] {
   return async (subject) => {
     const { Items = [] } = await dynamodb.query({

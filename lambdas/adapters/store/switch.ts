@@ -33,7 +33,7 @@ export function switchInDynamoDb(table: string, dynamodb: SwitchCalls): SwitchSt
       const Item = marshall({ ...SWITCH_KEY, ...stop }, { removeUndefinedValues: true });
       return whether(dynamodb.putItem({ TableName: table, Item, ...condition }));
     },
-    // Together, so that a stop which somebody writes meanwhile stands.
+    // Together, so that a stop which a person writes in between holds.
     lift: ({ thrown, byHand }: StandingStops) =>
       whether(dynamodb.transactWriteItems({ TransactItems: [removed(SWITCH_KEY, thrown), removed(STOP_KEY, byHand)] })),
   };
@@ -41,7 +41,7 @@ export function switchInDynamoDb(table: string, dynamodb: SwitchCalls): SwitchSt
 
 type Row = Readonly<Record<string, unknown>>;
 
-/** The stop that holds, with what stands in its rows and nothing else that somebody wrote there. */
+/** The stop that holds, with what stands in its rows and nothing else that was written there. */
 export function standingIn(rows: readonly Row[]): StandingStops {
   const [thrown, byHand] = [SWITCH_KEY, STOP_KEY].map((key) => rows.find(({ pk }) => pk === key.pk));
   return { ...(thrown && { thrown: thrownIn(thrown) }), ...(byHand && { byHand: stopIn(byHand) }) };

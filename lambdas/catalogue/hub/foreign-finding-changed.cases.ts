@@ -43,7 +43,7 @@ export const cases: Cases = {
       { MetadataUids: ['f0f1f2f3'], StatusId: 3 },
       'BatchUpdateFindingsV2',
     ),
-    "the role of a member imports over somebody else's finding": imported('audit/7', product(MEMBER)),
+    'the role of a member imports over a finding of another team': imported('audit/7', product(MEMBER)),
     'the function imports a finding of its own invention as the hub': imported(
       'audit/7',
       product(HUB_ACCOUNT),

@@ -12,7 +12,7 @@ export const foreignFindingChanged: Detection = {
     ko: '허브의 역할이 허브의 것이 아닌 검색 결과를 변경했습니다',
   },
   about: {
-    en: 'The hub writes findings of its own incidents only. Whoever changes others with its role hides what another product has found.',
+    en: 'The hub writes findings of its own incidents only. A change of others with its role hides what another product has found.',
     ko: '허브는 자신의 인시던트에 대한 검색 결과만 기록합니다. 허브의 역할로 다른 검색 결과를 바꾸는 사람은 다른 제품이 찾아낸 것을 숨기려는 것입니다.',
   },
   severity: 'CRITICAL',

@@ -9,7 +9,7 @@ export const hubDeniedByPolicy: Detection = {
   id: 'hub-denied-by-policy',
   title: { en: 'A resource policy denies the hub its calls', ko: '리소스 정책이 허브의 호출을 거부합니다' },
   about: {
-    en: "The policy of a bucket or access point names the hub's roles or runs in a denial. Nobody needs that but who keeps the hub from containing what comes next.",
+    en: "The policy of a bucket or access point names the hub's roles or runs in a denial. Its only use is to keep the hub from containing what comes next.",
     ko: '버킷이나 액세스 포인트의 정책이 허브의 역할이나 실행을 지목해 거부합니다. 다음에 할 일을 허브가 막지 못하게 하려는 사람만 이렇게 합니다.',
   },
   severity: 'CRITICAL',

@@ -92,7 +92,7 @@ export const cases: Cases = {
       role: 'OrganizationAccountAccessRole',
       more: { policyDocument },
     }),
-    'the bus that forwards is encrypted by a key of somebody else': onRule('UpdateEventBus', {
+    'the bus that forwards is encrypted by a key of another account': onRule('UpdateEventBus', {
       name: 'default',
       kmsKeyIdentifier: 'alias/mine',
     }),
@@ -134,7 +134,7 @@ export const cases: Cases = {
     'the topic of the alarms is deleted': inHub('sns', 'DeleteTopic', {
       topicArn: `arn:aws:sns:ap-northeast-2:${HUB_ACCOUNT}:org-security-hub-alarms`,
     }),
-    'the alarms of the hub mail nobody any more': inHub('monitoring', 'DisableAlarmActions', {
+    'the alarms of the hub are no longer mailed': inHub('monitoring', 'DisableAlarmActions', {
       alarmNames: [`${detect}-errors`],
     }),
     'the policy of the ledger is replaced': inHub('s3', 'PutBucketPolicy', {
@@ -162,12 +162,12 @@ export const cases: Cases = {
       bucketName: `org-security-hub-control-room-${HUB_ACCOUNT}`,
       key: 'index.html',
     }),
-    'somebody reads what Slack signs with': inHub('secretsmanager', 'GetSecretValue', { secretId: 'org-security-hub/slack-app' }),
+    'a person reads what Slack signs with': inHub('secretsmanager', 'GetSecretValue', { secretId: 'org-security-hub/slack-app' }),
     'a secret of the hub is deleted': inHub('secretsmanager', 'DeleteSecret', {
       secretId: `arn:aws:secretsmanager:ap-northeast-2:${HUB_ACCOUNT}:secret:org-security-hub/slack-app-AbCdEf`,
       recoveryWindowInDays: 7,
     }),
-    'somebody assumes the role of rollouts under their name and rewrites a rule': ruleCall({
+    'a person assumes the role of rollouts under its name and rewrites a rule': ruleCall({
       name: 'PutRule',
       request: { name: rule, eventPattern: '{"source":["nothing"]}', state: 'ENABLED' },
       by: assumedRole('OrganizationAccountAccessRole', 'org-security-hub-rollout'),

@@ -24,7 +24,7 @@ const ADMINISTRATION: Readonly<Record<string, 'HIGH' | 'MEDIUM'>> = {
 const MASKED = 'HIDDEN_DUE_TO_SECURITY_REASONS';
 
 /**
- * Quiet is what leaves a part exactly as the stacks write it, and the removal of what they no longer have, whoever does it. The
+ * Quiet is what leaves a part exactly as the stacks write it, and the removal of what they no longer have, by any caller. The
  * name of a session lowers only what CloudTrail does not show.
  */
 export const hubPartChanged: Detection = {

@@ -11,7 +11,7 @@ export const cases: Cases = {
       key: 'message',
       what: 'verb',
     }),
-    'a row holds an approval that nobody gave': forgeryNoticed({
+    'a row holds an approval that was never given': forgeryNoticed({
       where: 'table',
       name: 'org-security-hub-incidents',
       key: incident,

@@ -6,7 +6,7 @@ export const hubRoleMisuse: Detection = {
   id: 'hub-role-misuse',
   title: { en: "The hub's own role did something no plan asked for", ko: '허브 역할이 계획에 없는 작업을 수행했습니다' },
   about: {
-    en: "The hub's remediation roles do only what a recorded plan says. Anything else means that somebody else holds one of them.",
+    en: "The hub's remediation roles do only what a recorded plan says. Anything else means that an intruder holds one of them.",
     ko: '허브의 조치 역할은 기록된 계획에 있는 일만 합니다. 그 밖의 일은 다른 누군가가 역할을 손에 넣었다는 뜻입니다.',
   },
   severity: 'CRITICAL',

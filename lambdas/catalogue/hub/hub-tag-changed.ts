@@ -11,7 +11,7 @@ export const hubTagChanged: Detection = {
   id: 'hub-tag-changed',
   title: { en: 'A tag of the hub was set or removed', ko: '허브의 태그가 설정되거나 제거되었습니다' },
   about: {
-    en: 'The tags that begin with org-security-hub: keep the hub from changing a resource. Whoever may not set them tries to hide something from it.',
+    en: 'The tags that begin with org-security-hub: keep the hub from changing a resource. A caller who may not set them tries to hide something from it.',
     ko: 'org-security-hub:로 시작하는 태그가 있으면 허브가 그 리소스를 변경하지 않습니다. 설정할 권한이 없는 누군가가 허브의 손길을 피하려는 것입니다.',
   },
   severity: 'HIGH',

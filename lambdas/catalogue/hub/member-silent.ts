@@ -47,7 +47,7 @@ export const memberSilent: Detection = {
   id: 'member-silent',
   title: { en: 'The hub no longer hears an account', ko: '허브가 계정의 이벤트를 더 이상 받지 못합니다' },
   about: {
-    en: 'Three heartbeats in a row did not come back: what happens there now reaches nobody. An intruder who cuts the forwarding wants that.',
+    en: 'Three heartbeats in a row did not come back: what happens there now is not seen. An intruder who cuts the forwarding wants that.',
     ko: '하트비트가 세 번 연속 돌아오지 않았습니다. 그곳에서 일어나는 일은 지금 아무에게도 전달되지 않습니다. 전달을 끊는 침입자가 노리는 일입니다.',
   },
   severity: 'HIGH',

@@ -10,7 +10,7 @@ const CHANGES = ['ChangePassword', 'CreateLoginProfile', 'DeleteLoginProfile', '
 /** What only root can do on the sign-in page: who has its mailbox recovers the password, and a new address is a new owner. */
 const SIGN_IN_PAGE = ['PasswordUpdated', 'PasswordRecoveryRequested', 'PasswordRecoveryCompleted', 'EmailUpdated'];
 
-/** A recovery that is only asked for counts too: it is the first sign that somebody takes root over. */
+/** A recovery that is only asked for counts too: it is the first sign that root is being taken over. */
 export const credentialChange: Detection = {
   id: 'credential-change',
   title: { en: 'A console password was changed', ko: '콘솔 암호가 변경되었습니다' },

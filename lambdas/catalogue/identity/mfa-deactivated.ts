@@ -5,7 +5,7 @@ import { isForOther, ownerOf, ownerResource, ROOT_USER } from '../readings/iam-i
 
 /**
  * Only a deactivated device can be deleted, so a deletion adds nothing and opens no incident, also where the record of the
- * deactivation is missing: AWS refuses to delete a device that protects somebody (DeleteConflict).
+ * deactivation is missing: AWS refuses to delete a device that protects a user (DeleteConflict).
  */
 export const mfaDeactivated: Detection = {
   id: 'mfa-deactivated',

@@ -66,7 +66,7 @@ export const cases: Cases = {
       events: noInsights,
       facts: [insightsBefore(noInsights, trail, [])],
     },
-    'nobody ever turned on Insights, and none are sent': { events: noInsights, facts: [insightsBefore(noInsights, trail)] },
+    'Insights were never turned on, and none are sent': { events: noInsights, facts: [insightsBefore(noInsights, trail)] },
     'the wizard of the console creates a trail and sends no Insights selectors': [
       createTrail({ trail }),
       advanced(MANAGEMENT),

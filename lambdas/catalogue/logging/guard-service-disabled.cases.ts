@@ -66,7 +66,7 @@ export const cases: Cases = {
       members,
       more: { features: [{ name: 'LAMBDA_NETWORK_LOGS', status: 'DISABLED' }] },
     }),
-    'a filter archives findings before anybody sees them': filterChange({ change: 'Create', action: 'ARCHIVE' }),
+    'a filter archives findings before they are seen': filterChange({ change: 'Create', action: 'ARCHIVE' }),
     'a filter now archives findings': filterChange({ change: 'Update', action: 'ARCHIVE' }),
     'a filter that archives findings matches others now': { events: widened, facts: [actionBefore(widened, 'ARCHIVE')] },
     'a list of addresses is put in force that GuardDuty never reports': trustedList('CreateTrustedEntitySet', true),

@@ -9,7 +9,7 @@ const VERDICTS = { off: 'fires', partly: 'fires', unknown: 'unknown', none: 'qui
 
 /**
  * Also a service that stays on and sees or reports less: a protection plan turned off, a standard disabled, a filter that
- * archives findings before anybody sees them, a list of addresses that are never reported. That counts one level less.
+ * archives findings before they are seen, a list of addresses that are never reported. That counts one level less.
  * Tuning single controls does not count, nor do services that the hub does not rely on (Inspector, Macie, Detective).
  */
 export const guardServiceDisabled: Detection = {

@@ -29,7 +29,7 @@ export const cases: Cases = {
       events: restorePrefixList({ prefixList, version: 2 }),
       facts: [holds('0.0.0.0/0'), usedBy(group)],
     },
-    'a large part of the internet is added, and nobody can read who uses the list': adds('0.0.0.0/1'),
+    'a large part of the internet is added, and it cannot be read who uses the list': adds('0.0.0.0/1'),
   },
   staysQuiet: {
     'an office is added': { events: adds('198.51.100.0/24'), facts: [holds('198.51.100.0/24'), usedBy(group)] },

@@ -14,7 +14,7 @@ const CLOSING_CALLS = ['RevokeSecurityGroupIngress', 'DeleteSecurityGroup'];
 export const sgConnectionAfterOpen: Detection = {
   id: 'sg-connection-after-open',
   title: {
-    en: 'Somebody outside connected through an opened security group',
+    en: 'An outside address connected through an opened security group',
     ko: '열린 보안 그룹을 통해 외부에서 접속했습니다',
   },
   about: {

@@ -7,7 +7,7 @@ export const sgSshOpenWorld: Detection = {
   id: 'sg-ssh-open-world',
   title: { en: 'SSH is open to the whole internet', ko: 'SSH 포트가 인터넷 전체에 열려 있습니다' },
   about: {
-    en: 'Anybody on the internet can try to log in over SSH. Scanners find such a host within minutes.',
+    en: 'Anyone on the internet can try to log in over SSH. Scanners find such a host within minutes.',
     ko: '인터넷의 누구나 SSH 로그인을 시도할 수 있습니다. 스캐너는 몇 분 안에 이런 호스트를 찾아냅니다.',
   },
   severity: 'CRITICAL',

@@ -170,7 +170,7 @@ const ADMINISTRATION: Readonly<Record<string, 'HIGH' | 'MEDIUM'>> = {
   'secretsmanager/PutSecretValue': 'HIGH',
 };
 
-/** Of a call by its service and name, such as `cognito-idp/AdminCreateUser`; undefined where it is nobody's ordinary work. */
+/** Of a call by its service and name, such as `cognito-idp/AdminCreateUser`; undefined where it is no ordinary work. */
 export function administrationOf(call: string): 'HIGH' | 'MEDIUM' | undefined {
   return new Map(Object.entries(ADMINISTRATION)).get(call);
 }

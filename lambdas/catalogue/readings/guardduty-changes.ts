@@ -22,7 +22,7 @@ export const GUARDDUTY_CHANGES = [
 /**
  * The protection plans that a new detector has without being asked
  * (https://docs.aws.amazon.com/guardduty/latest/APIReference/API_CreateDetector.html). Others cost extra and are off until
- * somebody turns them on, so naming one as off need not change anything.
+ * they are turned on, so naming one as off need not change anything.
  */
 const ON_BY_DEFAULT = new Set([
   'CLOUD_TRAIL',
@@ -78,7 +78,7 @@ function disabledIn(feature: JsonObject): string[] {
   return list(additionalConfiguration).map(object).flatMap(disabledIn);
 }
 
-/** A filter that archives hides findings from EventBridge and Security Hub before anybody sees them. */
+/** A filter that archives hides findings from EventBridge and Security Hub before they are seen. */
 function filterEffect(activity: Activity, answers: Answers): Effect {
   const action = text(activity.request.action);
   if (action === 'ARCHIVE') return 'partly';

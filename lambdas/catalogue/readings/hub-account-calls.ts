@@ -93,7 +93,7 @@ export const OF_THE_HUB: readonly PartCalls[] = [
   },
   {
     source: 'kms.amazonaws.com',
-    // A call names a key by an id that nobody but AWS chooses, so every key of the hub account counts.
+    // A call names a key by an id that AWS alone chooses, so every key of the hub account counts.
     calls: [
       'CreateGrant',
       'DeleteAlias',

@@ -5,7 +5,7 @@ import { type PolicyStatement, statementsOf } from '#core/iam/policy-reading.ts'
 import { hubOf } from '#core/naming.ts';
 import { policyIn } from './bucket-policy.ts';
 
-/** How a policy may tell who calls, and what it would see of a run of the hub and of anybody else. */
+/** How a policy may tell who calls, and what it would see of a run of the hub and of other callers. */
 type Seen = { readonly hub: readonly string[]; readonly others: readonly string[] };
 
 /** The denials of a policy that are meant for the hub: they fit what a run of the hub shows, and not what other callers show. */

@@ -4,7 +4,7 @@ import { PRODUCT, UNDELIVERED, UNDELIVERED_SIGN_INS } from '#core/naming.ts';
 import { OF_THE_CONTROL_ROOM, PAGE_FILES, SECRET_READS } from './control-room-calls.ts';
 import { OF_THE_HUB, type PartCalls } from './hub-account-calls.ts';
 
-/** Some services find a name in any spelling, and nobody else uses these. */
+/** Some services find a name in any spelling, and no others use these. */
 const begins = (name: string): DetailPattern => ({ prefix: { 'equals-ignore-case': name } });
 const PRODUCTS = [begins(`${PRODUCT}-`)];
 const IN_LOGS = [...PRODUCTS, begins(`/aws/lambda/${PRODUCT}-`)];

@@ -157,7 +157,7 @@ function document(value: Json | undefined): Json {
   return typeof value === 'string' ? parsed(value) : (value ?? null);
 }
 
-/** A trust with the hub's own external id among its ids stands for any other list with it: nobody else can use the rest. */
+/** A trust with the hub's own external id among its ids stands for any other list with it: no other caller can use the rest. */
 function trustIn(activity: Activity, value: Json | undefined): Json {
   const trust = document(value);
   const known = hubOf(activity).externalIdDigest;

@@ -42,7 +42,7 @@ export function hubPartOf(activity: Activity): string | undefined {
   return named.find((one) => isPart(activity, one));
 }
 
-/** Whether somebody who assumed the role of rollouts under their name acts. It proves nothing: the name is the caller's choice. */
+/** Whether the caller assumed the role of rollouts under its name. It proves nothing: the name is the caller's choice. */
 export function isRollout(activity: Activity): boolean {
   const { deployRole } = hubOf(activity);
   const { role, name } = activity.actor;
@@ -94,7 +94,7 @@ function isDeployRole(activity: Activity, named: string): boolean {
   return named.toLowerCase() === (hubOf(activity).deployRole ?? DEFAULT_DEPLOY_ROLE).toLowerCase();
 }
 
-/** Their functions read a secret whenever they start, and nobody but Lambda can assume their roles. */
+/** Their functions read a secret whenever they start, and only Lambda can assume their roles. */
 const READERS = ['decide', 'notify', 'ticket'];
 
 function isReaderOfSecrets(activity: Activity): boolean {

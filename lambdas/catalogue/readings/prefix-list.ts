@@ -5,7 +5,7 @@ import { canonicalCidr } from '#core/network/cidr.ts';
 import { ownProperty } from '#core/own-property.ts';
 import type { Resource } from '#core/resource.ts';
 
-/** Calls that change the entries of a prefix list; a new list is used by nobody yet. */
+/** Calls that change the entries of a prefix list; a new list is not used yet. */
 export const LIST_CALLS = ['ModifyManagedPrefixList', 'RestoreManagedPrefixListVersion'];
 
 export function prefixListOf(activity: Activity): Resource {

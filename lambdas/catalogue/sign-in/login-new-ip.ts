@@ -7,7 +7,7 @@ export const loginNewIp: Detection = {
   id: 'login-new-ip',
   title: { en: 'A person signed in from an address never seen before', ko: '처음 보는 IP 주소에서 로그인했습니다' },
   about: {
-    en: 'For months this person has not signed in from there. It may be a hotel; it may be somebody else with the password.',
+    en: 'For months this person has not signed in from there. It may be a hotel; it may be another person with the password.',
     ko: '이 사용자가 오랫동안 로그인한 적 없는 주소입니다. 출장지일 수도 있고, 비밀번호를 손에 넣은 다른 사람일 수도 있습니다.',
   },
   severity: 'MEDIUM',

@@ -88,7 +88,7 @@ export const cases: Cases = {
     'the condition allows a private address, which every VPC can have': onCondition({
       IpAddress: { 'aws:VpcSourceIp': '10.0.0.0/24' },
     }),
-    'the condition requires that a service passes the call on, for whoever asks it': onCondition({
+    'the condition requires that a service passes the call on, for any caller': onCondition({
       Bool: { 'aws:ViaAWSService': 'true' },
     }),
     'the condition names one service that passes calls on': onCondition({

@@ -38,7 +38,7 @@ export const cases: Cases = {
         },
       },
     ),
-    'the bucket is tagged as a public website, which anybody may do': {
+    'the bucket is tagged as a public website, which anyone may do': {
       events: putBucketBlock({ bucket, block: off }),
       facts: tagged({ 'org-security-hub:public-website': 'true' }),
     },

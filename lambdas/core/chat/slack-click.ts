@@ -7,7 +7,7 @@ export const SLACK_ACTIONS = { approve: 'hub-approve', reject: 'hub-reject', und
 /** The window that asks why, and its only field. */
 export const REJECT_VIEW = 'hub-reject-why';
 
-/** What somebody did in Slack, and where an answer to them goes. `link`: a button that opened a page by itself. */
+/** What a person did in Slack, and where an answer to them goes. `link`: a button that opened a page by itself. */
 export type SlackClick = {
   /** `team`: the workspace of the app; `from`: that of the person. */
   readonly team: string;

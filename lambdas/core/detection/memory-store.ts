@@ -3,7 +3,7 @@ import type { MemoryEntry } from './memory.ts';
 /** Version 0 where nothing is stored yet. */
 export type StoredMemory = { readonly entries: readonly MemoryEntry[]; readonly version: number };
 
-/** Written only if nobody wrote since `version` was read. */
+/** Written only if there was no write since `version` was read. */
 export type MemoryChange = {
   readonly key: string;
   readonly entries: readonly MemoryEntry[];

@@ -3,7 +3,7 @@ import type { Permission } from '../iam/permission.ts';
 import { HEARTBEAT_PURPOSE, type Naming, PRODUCT, roleArn } from '../naming.ts';
 
 /**
- * A tag that nobody sets is removed from a rule that does not exist. CloudTrail records every call of EventBridge
+ * A tag that is never set is removed from a rule that does not exist. CloudTrail records every call of EventBridge
  * (https://docs.aws.amazon.com/eventbridge/latest/userguide/logging-using-cloudtrail.html), and "not found" sets off no alarm on denials.
  */
 export const HEARTBEAT_CALL = { service: 'events.amazonaws.com', name: 'UntagResource' } as const;

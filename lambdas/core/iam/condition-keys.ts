@@ -3,7 +3,7 @@ import { isBroad } from '../network/cidr.ts';
 
 export type PolicyCondition = { readonly operator: string; readonly key: string; readonly values: readonly string[] };
 
-/** What a condition does to a statement for everybody: limits it to somebody, leaves it open, or is not known. */
+/** What a condition does to a statement for all callers: limits it to some, leaves it open, or is not known. */
 export type Limit = 'limits' | 'open' | 'unknown';
 
 const CALLER = ['aws:PrincipalAccount', 'aws:PrincipalArn', 'aws:PrincipalOrgID', 'aws:PrincipalOrgPaths', 'aws:userid'];
@@ -131,23 +131,15 @@ const S3_REQUEST = [
 /**
  * Whose requests a condition key can tell apart. `owner`: a fixed value belongs to one account, organization, network or
  * resource. `service`: `true` or a name lets in AWS services alone, which S3 does not count as public when they are principals.
- * `anybody`: everybody can send, choose or have the value, or it describes the resource. `unclear`: it depends on the value.
+ * `anyone`: every caller can send, choose or have the value, or it describes the resource. `unclear`: it depends on the value.
  * Sources: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html and
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html, "The meaning of public".
  */
-const KEYS: Readonly<Record<string, 'owner' | 'service' | 'address' | 'anybody' | 'unclear'>> = {
+const KEYS: Readonly<Record<string, 'owner' | 'service' | 'address' | 'anyone' | 'unclear'>> = {
   ...keys('owner', [...CALLER, ...SESSION, ...NETWORK, ...SERVICE_RESOURCE, ...S3_OWNER]),
   ...keys('service', ['aws:PrincipalIsAWSService', 'aws:PrincipalServiceName', 'aws:PrincipalServiceNamesList']),
   ...keys('address', ['aws:SourceIp']),
-  ...keys('anybody', [
-    ...CHOSEN_NAME,
-    ...SESSION_START,
-    ...PRIVATE_ADDRESS,
-    ...PASSED_ON,
-    ...REQUEST,
-    ...RESOURCE,
-    ...S3_REQUEST,
-  ]),
+  ...keys('anyone', [...CHOSEN_NAME, ...SESSION_START, ...PRIVATE_ADDRESS, ...PASSED_ON, ...REQUEST, ...RESOURCE, ...S3_REQUEST]),
   ...keys('unclear', ['aws:FederatedProvider', 's3:AccessGrantScope', 's3:AccessGrantsLocationScope']),
 };
 
@@ -169,7 +161,7 @@ export function limitOf({ operator, key, values }: PolicyCondition): Limit {
       return values.some((value) => value === 'false' || isAnybody(value)) ? 'open' : 'limits';
     case 'address':
       return isBroad(values) ? 'open' : 'limits';
-    case 'anybody':
+    case 'anyone':
       return 'open';
     default:
       return values.every((value) => /^\*+$/.test(value)) ? 'open' : 'unknown';

@@ -35,7 +35,7 @@ export type Decision = {
   readonly by: string;
   readonly reason?: string;
   readonly playbook?: PlaybookId;
-  /** When a suppression ends, in epoch milliseconds; without it somebody has to reopen the incident. */
+  /** When a suppression ends, in epoch milliseconds; without it a person has to reopen the incident. */
   readonly until?: number;
   /** What a note says. */
   readonly text?: string;
@@ -47,7 +47,7 @@ export type Decision = {
   readonly action?: HubActionId;
 };
 
-/** A decision whose sender has that ARN, by AWS. `named`: nobody but IAM or an identity provider chose the name of the session. */
+/** A decision whose sender has that ARN, by AWS. `named`: only IAM or an identity provider can have chosen the name of the session. */
 export type ProvenDecision = Proven<Decision>;
 
 export type Proven<Order> = Order & { readonly sender: string; readonly named: boolean };

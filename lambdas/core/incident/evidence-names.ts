@@ -156,6 +156,6 @@ export function namedToday(what: string, value: string): { readonly what: Eviden
   if (renamed !== undefined) return { what: renamed, value };
   if (isEvidenceName(what)) return { what, value };
   if (what.startsWith('only ')) return { what: 'event-condition', value: `${what.slice('only '.length)} ${value}` };
-  // The names of an alarm's dimensions were stored as they are, and anybody may choose them.
+  // The names of an alarm's dimensions were stored as they are, and their author may choose any.
   return { what: 'dimension', value: `${what}=${value}` };
 }

@@ -9,7 +9,7 @@ import type { Incident } from './incident.ts';
 import { opened } from './life.ts';
 import type { IncidentStore } from './store.ts';
 
-/** Something in a queue or table of the hub that whoever may write there cannot have written. */
+/** Something in a queue or table of the hub that none of its permitted writers can have written. */
 export type Forgery = {
   readonly where: 'queue' | 'table';
   readonly name: string;

@@ -38,7 +38,7 @@ export function hopsOf(incident: Incident): Hops {
   };
 }
 
-/** For how long the cause stood, in minutes: until the fix was proven, or until now where it still stands; absent where nobody watched it to its end. */
+/** For how long the cause stood, in minutes: until the fix was proven, or until now where it still stands; absent where its end was not observed. */
 export function exposureMinutes(incident: Incident): number | undefined {
   const { firstAt, verifiedAt, updatedAt } = incident;
   const until = verifiedAt ?? (isOpen(incident) ? updatedAt : undefined);

@@ -30,7 +30,7 @@ export type Approval = {
   readonly plan: Plan;
 };
 
-/** A person hides the incident, without an end until somebody reopens it. */
+/** A person hides the incident, without an end until a person reopens it. */
 export type Suppression = {
   readonly by: string;
   readonly sender: string;

@@ -11,6 +11,6 @@ export type IncidentStore = {
   readonly get: (id: string) => Promise<Incident | undefined>;
   /** Open incidents about one place: `account/region/resource id`. */
   readonly openAt: (place: string) => Promise<readonly Incident[]>;
-  /** Writes `next` if nobody wrote since `previous` was read, and if the step between their states is legal; else false. */
+  /** Writes `next` if there was no write since `previous` was read, and if the step between their states is legal; else false. */
   readonly replace: (previous: Incident, next: Incident) => Promise<boolean>;
 };

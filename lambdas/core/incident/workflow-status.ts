@@ -5,7 +5,7 @@ export const WORKFLOW_STATUSES = ['NEW', 'NOTIFIED', 'RESOLVED', 'SUPPRESSED'] a
 
 export type WorkflowStatus = (typeof WORKFLOW_STATUSES)[number];
 
-/** Names the status the hub set last. It changes in the same call as the status, so another status is somebody else's. */
+/** Names the status the hub set last. It changes in the same call as the status, so another status is not the hub's. */
 export const STATUS_FIELD = `${PRODUCT}/workflow`;
 
 /** Since when Security Hub shows NEW and no person is known to have set it. */
@@ -16,7 +16,7 @@ export const REOPENED_FIELD = `${PRODUCT}/reopened`;
 
 export const SECURITY_HUB = 'securityhub.amazonaws.com';
 
-/** The status somebody else than the hub gave the finding last. `by` is Security Hub where AWS does not say who. */
+/** The status that others than the hub gave the finding last. `by` is Security Hub where AWS does not say who. */
 export type ForeignStatus = {
   readonly status: WorkflowStatus;
   readonly by: string;

@@ -13,7 +13,7 @@ import { type SignedRequest, sendSigned } from '#adapters/sdk/signed-request.ts'
 
 export type Credentials = { readonly accessKeyId: string; readonly secretAccessKey: string; readonly sessionToken?: string };
 
-/** AWS throttles whoever reads a whole organization at once, so every call has more tries than usual. */
+/** AWS throttles reading a whole organization at once, so every call has more tries than usual. */
 const MOST_TRIES = 8;
 
 /** The clients of one account and Region; without credentials the ones Terraform would find. */

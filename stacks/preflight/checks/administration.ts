@@ -49,7 +49,7 @@ export const checkAdministrators: Check = (planned, facts) => {
     (['guardduty', 'security-hub'] as const).flatMap((service) =>
       resultsFrom(found.administrators?.[service], ['administrators', region], (named) =>
         named[0] === undefined
-          ? nobody(planned, service, region)
+          ? noAdministrator(planned, service, region)
           : named.flatMap((one) => judgeOne(planned, facts, service, region, one)),
       ),
     ),
@@ -62,8 +62,8 @@ export const checkAdministrators: Check = (planned, facts) => {
     : [{ mark: 'ok', subject: 'administrators', where: '', found: { code: 'administrator-fine', services } }];
 };
 
-/** Nobody administers the service: right where the stacks name the hub, wrong where the file says that somebody does. */
-function nobody(planned: PlannedRollout, service: Service, region: string): CheckResult[] {
+/** The service has no administrator: right where the stacks name the hub, wrong where the file says that there is one. */
+function noAdministrator(planned: PlannedRollout, service: Service, region: string): CheckResult[] {
   const { label, key, type } = ownEntry(SERVICES, service);
   if (planned.types.includes(type)) return [];
   const found = { code: 'administrator-missing', service: label } as const;

@@ -5,7 +5,7 @@ import type { Answer, LogGroup, PlaceFacts, Recorder } from '../facts.ts';
 import { type PlannedResource, type PlannedRollout, plannedOf } from '../planned.ts';
 import { answerOf, mapped } from './answer.ts';
 
-/** The smallest quota that any Region starts with; below it nobody need ask for the real one. */
+/** The smallest quota that any Region starts with; below it the real one need not be asked for. */
 const LEAST_RULES_QUOTA = 100;
 
 /** "Number of rules" for each event bus. */

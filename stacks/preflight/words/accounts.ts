@@ -29,7 +29,7 @@ const USES = {
     ko: '활성화하거나(aws account enable-region), 아래 제안처럼 계정에서 빼십시오.',
   },
   unusedRegions: {
-    en: 'Nobody can use a Region that is off: take it from unusedRegions as proposed below.',
+    en: 'A Region that is off cannot be used: take it from unusedRegions as proposed below.',
     ko: '꺼진 리전은 아무도 쓸 수 없습니다. 아래 제안처럼 unusedRegions에서 빼십시오.',
   },
   'sign-in': {

@@ -56,7 +56,7 @@ describe('who answers for an account', () => {
     expect(asked).toEqual([{ call: '/getAlternateContact', body: { AccountId: ACCOUNT, AlternateContactType: 'SECURITY' } }]);
   });
 
-  test('is nobody where the account has no such contact, and unknown where AWS refuses', async () => {
+  test('is none where the account has no such contact, and unknown where AWS refuses', async () => {
     answers = [{ status: 404, type: 'ResourceNotFoundException' }];
     expect(await ownerSources(config()).securityContact(ACCOUNT)).toBeUndefined();
     answers = [{ status: 403, type: 'AccessDeniedException' }];

@@ -27,7 +27,7 @@ describe('the secret of a channel', () => {
   const create = (Name: string) => manager.send(new CreateSecretCommand({ Name }));
   const put = (SecretId: string, SecretString: string) => manager.send(new PutSecretValueCommand({ SecretId, SecretString }));
 
-  test('that the rollout made and nobody filled yet is unreadable, by its name and without a value', async () => {
+  test('that the rollout made and that has no value yet is unreadable, by its name and without a value', async () => {
     await create('org-security-hub/notices/empty');
     const answer = await secret('org-security-hub/notices/empty');
     expect(answer).toMatchObject({

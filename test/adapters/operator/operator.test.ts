@@ -68,12 +68,12 @@ describe('the emergency stop', () => {
 
   const store = () => switchInDynamoDb(`${PRODUCT}-state`, hub.dynamodb);
 
-  test('is visible to the next read with its author and reason, as nobody proves it', async () => {
+  test('is visible to the next read with its author and reason, without a proof', async () => {
     expect(await hub.operator.stop(KIM, 'too many at once')).toBe(true);
     expect((await authority()).stop).toEqual({ by: KIM.arn, sender: KIM.id, at: expect.any(Number), reason: 'too many at once' });
   });
 
-  test('keeps who stopped first, also when somebody else stops again', async () => {
+  test('keeps who stopped first, also when another person stops again', async () => {
     expect(await hub.operator.stop({ arn: 'arn:aws:iam::111122223333:user/mallory' }, 'mine now')).toBe(false);
     expect((await authority()).stop).toMatchObject({ by: KIM.arn, reason: 'too many at once' });
   });
@@ -84,7 +84,7 @@ describe('the emergency stop', () => {
     expect(await store().write(thrown, undefined)).toBe(true);
     expect(await store().write({ ...thrown, at: 6 }, undefined), 'written once').toBe(false);
     expect((await authority()).stop).toEqual(thrown);
-    expect(await store().lift(standing), 'thrown meanwhile').toBe(false);
+    expect(await store().lift(standing), 'thrown in between').toBe(false);
     const resumeRequest = { by: 'arn:aws:iam::111122223333:user/lee', sender: 'AIDALEE', at: 1, lapsesAt: 2 };
     expect(await store().write({ ...thrown, resumeRequest }, thrown)).toBe(true);
     expect((await authority()).stop?.resumeRequest).toEqual(resumeRequest);
@@ -93,7 +93,7 @@ describe('the emergency stop', () => {
     expect(await store().lift({})).toBe(true);
   });
 
-  test('stops whatever somebody writes there by hand, and can be lifted', async () => {
+  test('stops whatever a person writes there by hand, and can be lifted', async () => {
     await hub.dynamodb.putItem({
       TableName: `${PRODUCT}-state`,
       Item: { pk: { S: STOP_KEY.pk }, sk: { S: STOP_KEY.sk }, proven: { BOOL: true } },

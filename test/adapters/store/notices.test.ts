@@ -24,7 +24,7 @@ function honoursTheContract(fresh: () => Promise<Store>): void {
     expect(await rows.get('inc-1', 'other')).toBeUndefined();
   });
 
-  test('a thread has one lead until its time is over, whoever asks first', async () => {
+  test('a thread has one lead until its time is over, for any first asker', async () => {
     const { threads } = await fresh();
     const lead = (incident: string, now: number) => threads.lead('soc', 'kind', incident, now, now + 1_000);
     const [first = '', ...others] = await Promise.all(['inc-1', 'inc-2', 'inc-3'].map((id) => lead(id, NOW)));
@@ -116,7 +116,7 @@ describe('notices in a DynamoDB table', () => {
     ]);
   });
 
-  test('keep who answers for an account, and that nobody was found', async () => {
+  test('keep who answers for an account, and that none was found', async () => {
     const owners = ownersInDynamoDb(await table(), emulated.dynamodb, () => NOW);
     const owner = { name: 'shop-team@example.com', by: 'tag', readAt: NOW } as const;
     await owners.put('444455556666', { owner, readAt: NOW });
