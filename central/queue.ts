@@ -3,6 +3,7 @@ import { SqsQueue } from '#aws/sqs-queue';
 import { HELD_QUEUES, type QueueName } from '#core/held-queues.ts';
 import type { Statement } from '#core/iam/policy.ts';
 import { type Naming, PRODUCT } from '#core/naming.ts';
+import { ownProperty } from '#core/own-property.ts';
 import { HoldingQueue } from './holding-queue.ts';
 import { queuePolicy, type Senders } from './queue-policy.ts';
 
@@ -46,7 +47,7 @@ export class DurableQueue extends Construct {
   constructor(scope: Construct, id: string, props: QueueProps) {
     super(scope, id);
     const { naming, to } = props;
-    const held = HELD_QUEUES[props.name];
+    const held = ownProperty(HELD_QUEUES, props.name);
     this.isReplayedByFunction = held?.replay === 'function';
     const from = { ...props.from, ...(this.isReplayedByFunction && { onlyServices: true, functions: [to] }) };
     this.name = `${PRODUCT}-${props.name}${props.fifo === true ? '.fifo' : ''}`;

@@ -51,6 +51,7 @@ const SENDERS: Readonly<Record<string, readonly string[]>> = {
   'security-hub-dead': ['decide'],
   'page-decisions.fifo': ['serve'],
   'page-decisions-dead.fifo': ['decide'],
+  stream: ['notify'],
   'stream-dead': ['stream'],
   'urgent-dead': ['detect'],
   'routine-dead': ['detect'],

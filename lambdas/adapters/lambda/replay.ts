@@ -3,6 +3,7 @@ import type { SQSRecord } from 'aws-lambda';
 import * as z from 'zod/mini';
 import { HELD_QUEUES, type ReplayOrder } from '#core/held-queues.ts';
 import { PRODUCT } from '#core/naming.ts';
+import { ownProperty } from '#core/own-property.ts';
 import { connections } from '../sdk/connections.ts';
 import { moveMessages } from '../sdk/move-messages.ts';
 import { log } from './log.ts';
@@ -36,7 +37,7 @@ export function replayer(config: SQSClientConfig = {}) {
     { replay, most, by }: ReplayOrder,
     { eventSourceARN, attributes: { SenderId: sender } }: Carrier,
   ): Promise<number> => {
-    const held = HELD_QUEUES[replay];
+    const held = ownProperty(HELD_QUEUES, replay);
     if (held?.replay !== 'function') return 0;
     const url = (name: string) => queueUrl([...eventSourceARN.split(':').slice(0, -1), `${PRODUCT}-${name}`].join(':'));
     const end = Date.now() + LONGEST_MS;
