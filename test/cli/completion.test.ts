@@ -35,7 +35,7 @@ describe('the completion script for bash', () => {
     ['verbs', ['hub', ''], VERB_NAMES],
     ['the verbs with that beginning', ['hub', 're'], ['reject', 'replan', 'reopen', 'resume', 'replay']],
     ['the same after npx', ['npx', 'hub', 're'], ['reject', 'replan', 'reopen', 'resume', 'replay']],
-    ['the options of a verb', ['hub', 'show', '--'], ['--raw', '--region', '--json', '--lang', '--help']],
+    ['the options of a verb', ['hub', 'show', '--'], ['--finding', '--raw', '--region', '--json', '--lang', '--help']],
     ['the options of a verb after its operand', ['npx', 'hub', 'show', 'inc-1', '--r'], ['--raw', '--region']],
     ['every scenario, and all', ['hub', 'simulate', ''], [...CATALOGUE.map(({ id }) => id), 'all']],
     ['every playbook after --playbook', ['npx', 'hub', 'replan', 'inc-1', '--playbook', ''], PLAYBOOK_IDS],
