@@ -45,6 +45,8 @@ export default defineConfig(({ mode }) => ({
     pool: 'threads',
     maxWorkers: 2,
     sequence: { sequencer: SlowFirst },
+    // A second by default, which a busy machine needs for the work of a moment.
+    expect: { poll: { timeout: MINUTES } },
     projects: [
       {
         extends: true,
