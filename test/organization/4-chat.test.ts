@@ -7,7 +7,7 @@ import type { SlackRequest } from '#core/chat/slack-request.ts';
 import type { Incident } from '#core/incident/incident.ts';
 import { CLICK_REFUSED } from '#core/naming.ts';
 import { SLACK_APP_SECRET } from '#core/notice/route.ts';
-import type { AttackReport } from '#local/attacks/run-attack.ts';
+import { type AttackReport, incidentStore } from '#local/attacks/run-attack.ts';
 import type { PageContents } from '#local/recorder/page/page.ts';
 import { buttonsIn } from '#local/recorder/slack-app.ts';
 import { hubClients } from '#local/running.ts';
@@ -18,17 +18,34 @@ import { until } from '../support/until.ts';
 // As the organization file lists them.
 const [RESPONDER, VIEWER, STRANGER] = ['U034EF5GH', 'U056IJ7KL', 'U099ZZ9ZZ'];
 
+const SCENARIO = 'sg-temp-description';
+const incidents = incidentStore(inject('running'));
 let id = '';
 
-/** An incident of shop that waits for a person, in a scenario of its own: what others attack is in other threads. */
+/**
+ * An incident of shop that waits for a person and has a message of its own: one that opened within ten minutes after another of its
+ * kind, by other tests, is in the thread of that one.
+ */
 beforeAll(async () => {
-  const { out, err } = await hub('simulate', 'sg-temp-description', '--account', 'shop', '--json');
-  const { incidentId } = JSON.parse(out || '{}') as Partial<AttackReport>;
-  if (incidentId === undefined) throw new Error(err);
-  id = incidentId;
+  const { out, err } = await hub('simulate', SCENARIO, '--account', 'shop', '--json');
+  if ((JSON.parse(out || '{}') as Partial<AttackReport>).incidentId === undefined) throw new Error(err);
+  id = (await until(waiting, (found) => found !== undefined)) ?? '';
 });
 
-const shown = async () => JSON.parse((await hub('show', id, '--json')).out) as Incident;
+async function waiting(): Promise<string | undefined> {
+  const account = inject('running').organization.accounts.find(({ name }) => name === 'shop')?.id;
+  const values = (await page()).messages
+    .flatMap(({ payload }) => buttonsIn(payload))
+    .map(({ value }) => String(value).split(' '));
+  for (const [one = ''] of values.filter(([, language]) => language === 'en')) {
+    const incident = await (await incidents).get(one);
+    const isOurs = incident?.scenario === SCENARIO && incident.account === account;
+    if (isOurs && incident.state === 'AWAITING_APPROVAL') return one;
+  }
+  return undefined;
+}
+
+const shown = async () => (await (await incidents).get(id)) as Incident;
 const page = async () => (await (await fetch(`${inject('running').messages}/messages.json`)).json()) as PageContents;
 const saysApprove = (payload: unknown) =>
   buttonsIn(payload).some(({ action_id: action, value }) => action === SLACK_ACTIONS.approve && value === clickValue(id, 'en'));
@@ -60,7 +77,7 @@ async function post({ timestamp, signature, body }: SlackRequest): Promise<numbe
 }
 
 describe('Approve in a Slack message of the local organization', () => {
-  test('pressed by somebody whom the organization file does not list decides nothing: a polite no and a link', async () => {
+  test('pressed by a person whom the organization file does not list decides nothing: a polite no and a link', async () => {
     const said = await approves(STRANGER);
     expect(said).toContain('lists nobody');
     expect(said).toContain(`/incidents/${id}`);

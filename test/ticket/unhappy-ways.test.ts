@@ -79,7 +79,7 @@ describe('what people did to a ticket', () => {
     expect(requests.length).toBe(before);
   });
 
-  test('deleted by two runs at once noticed: it gets one other ticket', async () => {
+  test('deleted, which two runs notice at once: it gets one other ticket', async () => {
     const { keep, to } = keeping();
     await keep();
     played.jira.remove('SEC-1');
