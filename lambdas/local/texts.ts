@@ -83,10 +83,12 @@ const en: Texts = {
   handbook: ({ room, endpoint, member, route, logs, messages }) =>
     [
       'Open in a browser, on this machine only:',
-      ...(room === undefined
-        ? []
-        : [`  Control room  ${room}/  what happened, and what waits for your decision; choose there who you are`]),
-      `  Messages      ${messages}/  what the hub sent to chats, mailboxes and webhooks`,
+      ...indented([
+        ...(room === undefined
+          ? []
+          : [['Control room', `${room}/`, 'what happened, and what waits for your decision; choose there who you are']]),
+        ['Messages', `${messages}/`, 'what the hub sent to chats, mailboxes and webhooks'],
+      ]),
       '',
       'Type in another terminal, in this folder:',
       ...indented([
@@ -130,8 +132,10 @@ const ko: Texts = {
   handbook: ({ room, endpoint, member, route, logs, messages }) =>
     [
       '브라우저에서 여십시오(이 컴퓨터에서만 열립니다):',
-      ...(room === undefined ? [] : [`  관제실  ${room}/  발생한 일과 결정을 기다리는 일. 화면에서 사용자를 선택하십시오`]),
-      `  메시지  ${messages}/?lang=ko  허브가 채팅, 메일, 웹훅으로 보낸 내용`,
+      ...indented([
+        ...(room === undefined ? [] : [['관제실', `${room}/`, '발생한 일과 결정을 기다리는 일. 화면에서 사용자를 선택하십시오']]),
+        ['메시지', `${messages}/?lang=ko`, '허브가 채팅, 메일, 웹훅으로 보낸 내용'],
+      ]),
       '',
       '다른 터미널을 열고 이 폴더에서 입력하십시오:',
       ...indented([
