@@ -21,7 +21,7 @@ export type Thread = {
 /** The messages of one route, newest thread first. `route` is absent for what no route of the organization file leads to. */
 export type RouteMessages = { readonly route?: ShownRoute; readonly channel: ChannelKind; readonly threads: readonly Thread[] };
 
-/** Every route, with or without messages, and then whatever else arrived, by its channel. */
+/** Every route, with or without messages, and then everything else that arrived, by its channel. */
 export function byRoute(
   routes: readonly ShownRoute[],
   messages: readonly RecordedMessage[],
