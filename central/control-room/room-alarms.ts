@@ -21,7 +21,7 @@ const LEAST_SUCCEEDING = 0.5;
 const ABOVE = { comparisonOperator: 'GreaterThanThreshold', treatMissingData: 'notBreaching' } as const;
 
 /**
- * Tells people when the page fails, is flooded, or somebody tries passwords: by the mails and notices of every other alarm. Those of
+ * Tells people when the page fails or is flooded, or passwords are tried: by the mails and notices of every other alarm. Those of
  * another Region than the hub's come by its bus, which the forwarder of the account brings them to.
  */
 export class RoomAlarms extends Construct {
@@ -44,7 +44,7 @@ function failing(DistributionId: string): AlarmCondition {
     evaluationPeriods: 2,
     period: FIVE_MINUTES,
     alarmName: `${ROOM_ALARMS}failing`,
-    alarmDescription: `More than ${MOST_FAILED_PERCENT} % of the requests to the control room fail: read the log of ${PRODUCT}-serve, and the metrics of its API; decide with the hub command meanwhile.`,
+    alarmDescription: `More than ${MOST_FAILED_PERCENT} % of the requests to the control room fail: read the log of ${PRODUCT}-serve, and the metrics of its API; until it works, decide with the hub command.`,
     namespace: 'AWS/CloudFront',
     metricName: '5xxErrorRate',
     statistic: 'Average',
@@ -72,7 +72,7 @@ function flooded(WebACL: string): AlarmCondition {
 /** Metrics of Cognito: https://docs.aws.amazon.com/cognito/latest/developerguide/metrics-for-cognito-user-pools.html */
 const COGNITO = 'AWS/Cognito';
 
-/** Each sign-in counts, with 1 where it succeeded and 0 where not. Somebody who mistypes does not do so for a quarter of an hour. */
+/** Each sign-in counts, with 1 where it succeeded and 0 where not. A mistyped password does not last a quarter of an hour. */
 function signInsRefused({ pool: UserPool, client: UserPoolClient }: RoomAlarmsProps['signIn']): AlarmCondition {
   return {
     comparisonOperator: 'LessThanThreshold',
@@ -98,7 +98,7 @@ function signInsThrottled({ pool: UserPool, client: UserPoolClient }: RoomAlarms
     period: FIVE_MINUTES,
     alarmName: `${ROOM_ALARMS}sign-ins-throttled`,
     alarmDescription:
-      'Cognito refuses sign-ins to the control room because too many come: read in CloudTrail from where, and decide with the hub command meanwhile.',
+      'Cognito refuses sign-ins to the control room because too many come: read in CloudTrail from where; until it works, decide with the hub command.',
     namespace: COGNITO,
     metricName: 'SignInThrottles',
     statistic: 'Sum',

@@ -29,7 +29,7 @@ beforeEach(() => {
 
 type Visitor = Opened & { readonly addresses: readonly string[]; readonly said: readonly string[] };
 
-/** Somebody who opens the page, with every address their browser asked for and every word the page wrote into its log. */
+/** A reader who opens the page, with every address their browser asked for and every word the page wrote into its log. */
 async function visitor(at = '/'): Promise<Visitor> {
   const opened = await openPage();
   const [addresses, said]: [string[], string[]] = [[], []];
@@ -123,7 +123,7 @@ describe('signing in with Cognito', () => {
 describe('what comes back from elsewhere is not believed', () => {
   const unfinished = ({ page }: Opened) => page.getByText('The sign-in was not completed').waitFor();
 
-  /** A sign-in that ends with the page asking for another, and with nobody in. */
+  /** A sign-in that ends signed out, with the page asking for another. */
   async function refused(at?: string): Promise<void> {
     const opened = await visitor(at);
     if (at === undefined) await button(opened).click();
@@ -153,7 +153,7 @@ describe('what comes back from elsewhere is not believed', () => {
     expect(cognito.grants).toEqual([]);
   });
 
-  test("a code of somebody else's question fails at Cognito, whose challenge the verifier does not fit", async () => {
+  test('a code that another person asked for fails at Cognito, because the verifier does not fit its challenge', async () => {
     const mallory = await visitor();
     let stolen = '';
     cognito.world.mischief = {
@@ -172,7 +172,7 @@ describe('what comes back from elsewhere is not believed', () => {
     expect(cognito.grants.map((form) => form.get('code'))).toEqual([stolen]);
   });
 
-  test('a token with another nonce than the thumbprint of the key of this sign-in signs nobody in', async () => {
+  test('a token whose nonce is not the thumbprint of the key of this sign-in is refused', async () => {
     cognito.world.mischief = { nonce: 'of-another-key' };
     await refused();
     expect(cognito.grants).toHaveLength(1);
@@ -201,7 +201,7 @@ describe('what comes back from elsewhere is not believed', () => {
 });
 
 describe('a sign-in ends', () => {
-  test('when nobody touched the page for the time of the organization file, at Cognito too, and says why', async () => {
+  test('when the page was idle for the time of the organization file, at Cognito too, and says why', async () => {
     const ada = await openPage();
     await ada.page.clock.install();
     await ada.page.goto(hub.url);
@@ -210,7 +210,7 @@ describe('a sign-in ends', () => {
     await ada.page.clock.fastForward((IDLE_MINUTES - 1) * 60_000);
     await ada.page.keyboard.press('Shift');
     await ada.page.clock.fastForward((IDLE_MINUTES - 1) * 60_000);
-    expect(cognito.left, 'whoever uses it stays').toEqual([]);
+    expect(cognito.left, 'a key press counts as use').toEqual([]);
     await ada.page.clock.fastForward(2 * 60_000);
     await ada.page.getByText('Nobody used the page for a while').waitFor();
     expect(cognito.left).toEqual([`${hub.url}/`]);

@@ -24,7 +24,7 @@ let signIn: SignIn | undefined;
 
 /** The key of this sign-in, and the token that names it. */
 export function boundKey(): Pick<SignIn, 'key' | 'binding'> {
-  if (signIn === undefined) throw new Error('nobody is signed in');
+  if (signIn === undefined) throw new Error('the sign-in has ended');
   return signIn;
 }
 
@@ -86,7 +86,7 @@ async function enter(config: PageConfig): Promise<void> {
   }
 }
 
-/** Whoever leaves, or has not touched the page for long, leaves the hosted sign-in too: it would let the next one in without asking. */
+/** Signing out, and being idle, ends the session of the hosted sign-in as well: it would let the next person in without asking. */
 export function signOut(why?: WhySignedOut): void {
   const { value } = session;
   if (value.kind !== 'signed-in') return;
