@@ -9,7 +9,7 @@ export const USAGE = `Usage: node stacks/deploy.ts ${VERBS.join('|')} [STACK ...
   STACK              name of a stack, or the beginning of several names; none means all
   --out FOLDER       synthesized folder (default: cdktf.out in the project)
   --parallelism N    stacks at once, 1 or more (default: 2; count on 0.5 GB of memory per region of a stack)
-  --first STACK      start this stack before the others, with what it needs; may be given several times
+  --first STACK      start this stack before the others, with what it waits for; may be given several times
   --planning N       stacks that may plan at once (default: all that run); planning takes the processor, applying waits
   --check            compare what is planned with what AWS has, print what is in the way, and change nothing
   --no-check         apply without that comparison, which otherwise comes first

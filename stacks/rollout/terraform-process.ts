@@ -49,7 +49,7 @@ export interface RunOptions {
   parallelism: number;
   /** Stack names or beginnings of names; absent or empty means all. */
   only?: string[];
-  /** Stacks to start before the others, with what they need. */
+  /** Stacks to start before the others, with what they wait for. */
   first?: string[];
   /** How many stacks may initialise and plan at once, which takes the processor; applying is mostly waiting. Absent: all. */
   planning?: number;

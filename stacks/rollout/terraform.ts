@@ -75,7 +75,9 @@ export function readStacks(outdir: string): Stack[] {
  * releases its state locks, and this waits for its end. Throws only when there is no recent terraform or `only` matches nothing.
  */
 export async function runStacks(stacks: Stack[], verb: Verb, options: RunOptions): Promise<StackResult[]> {
-  const selected = firstOnes(selectStacks(inDependencyOrder(stacks), options.only), stacks, options.first ?? []);
+  const ordered = inDependencyOrder(stacks);
+  const chosen = selectStacks(verb === 'destroy' ? ordered.toReversed() : ordered, options.only);
+  const selected = firstOnes(chosen, stacks, options.first ?? []);
   const env = terraformEnvironment(options.env, options.source, options.projectRoot);
   const binary = await findTerraform(env);
   const session: Session = {
@@ -126,7 +128,7 @@ async function schedule(selected: Stack[], needs: Map<string, string[]>, session
     running.set(stack.name, run);
   };
   const hasRoom = () => running.size < Math.max(1, parallelism) && inPlanning.size < Math.max(1, planning);
-  let waiting = session.verb === 'destroy' ? selected.toReversed() : selected;
+  let waiting = selected;
   while (waiting.length > 0 || running.size > 0) {
     const later: Stack[] = [];
     for (const stack of waiting) {

@@ -8,18 +8,38 @@ import { ListQueuesCommand } from '@aws-sdk/client-sqs';
 import { describe, expect, inject, test } from 'vitest';
 import { ledgerBucket } from '#core/incident/ledger.ts';
 import { rollOut, synthesizedStacks } from '#local/rollout.ts';
+import type { SynthesizedStack } from '#local/rollout-state.ts';
 import { hubClients, memberClients } from '#local/running.ts';
 
 const environment = () => JSON.parse(readFileSync(join(inject('local'), 'environment.json'), 'utf8')) as Record<string, string>;
 
-/** The first stack of each kind: those of one kind have the same resources, in other accounts or Regions. */
+/** Every resource of a stack as its type, its id and the names of all its arguments: the same in stacks of other accounts and Regions. */
+function resourcesOf({ resource = {} }: SynthesizedStack): string[] {
+  return Object.entries(resource).flatMap(([type, some]) =>
+    Object.entries(some).map(([id, one]) => JSON.stringify([type, id, argumentNames(one)])),
+  );
+}
+
+function argumentNames(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return null;
+  if (Array.isArray(value)) return [...new Set(value.map((one) => JSON.stringify(argumentNames(one))))].sort();
+  return Object.entries(value)
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, one]) => [name, argumentNames(one)]);
+}
+
+/** Stacks in which every kind of resource is at least once: each time the one with most kinds that no other of them has. */
 function oneOfEachKind(): string[] {
-  const kinds = new Map<string, string>();
-  for (const [name, { resource = {} }] of Object.entries(synthesizedStacks())) {
-    const kind = JSON.stringify(Object.entries(resource).map(([type, some]) => [type, Object.keys(some)]));
-    if (!kinds.has(kind)) kinds.set(kind, name);
+  let left = Object.entries(synthesizedStacks()).map(([name, stack]) => ({ name, kinds: resourcesOf(stack) }));
+  const chosen: string[] = [];
+  while (left.length > 0) {
+    const [next] = left.toSorted((a, b) => b.kinds.length - a.kinds.length);
+    chosen.push(next?.name ?? '');
+    const known = new Set(next?.kinds);
+    left = left.map(({ name, kinds }) => ({ name, kinds: kinds.filter((kind) => !known.has(kind)) }));
+    left = left.filter(({ kinds }) => kinds.length > 0);
   }
-  return [...kinds.values()];
+  return chosen;
 }
 
 describe('a second plan', () => {

@@ -278,6 +278,13 @@ describe('running stacks', { timeout: 300 * SECONDS }, () => {
     expect(events.findIndex(({ stack }) => stack === 'b')).toBeGreaterThan(planOfA);
   });
 
+  test('a stack in the list to start first is also destroyed before the others that need not go before it', async () => {
+    const outdir = synthesize({ central: {}, member: { needs: ['central'] }, ledger: {} });
+    await run(outdir, 'apply');
+    const { order } = await run(outdir, 'destroy', { first: ['ledger'], parallelism: 1 });
+    expect(order('done')).toEqual(['ledger', 'member', 'central']);
+  });
+
   test('an unknown stack in the list to start first is answered with the existing names', async () => {
     await expect(run(synthesize({ central: {} }), 'apply', { first: ['centre'] })).rejects.toThrow('there are: central.');
   });

@@ -1,6 +1,9 @@
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import { findBrowser, NO_BROWSER } from './browser-path.ts';
 
+/** A limit for what hangs; a machine that does much else takes its time. */
+const LIMIT_MS = 120_000;
+
 let launched: Promise<Browser> | undefined;
 
 /** One browser for all tests of a worker; it ends with its pipe to the worker. */
@@ -34,7 +37,7 @@ export async function openPage(options: BrowserContextOptions = {}): Promise<Ope
     ...options,
   });
   const page = await context.newPage();
-  page.setDefaultTimeout(15_000);
+  page.setDefaultTimeout(LIMIT_MS);
   const faults: string[] = [];
   page.on('pageerror', (error) => faults.push(error.message));
   page.on('console', (message) => {
