@@ -22,6 +22,7 @@ import { writePartsIntoSettings } from './parts-in-settings.ts';
 import { forLocal, type Profile, SKIPPED_LOCALLY } from './profile.ts';
 import { type Bundles, bundleFunctions } from './rollout/bundle.ts';
 import { writeEarlyStarts } from './rollout/early-starts.ts';
+import { bundledInto } from './rollout/kept-bundles.ts';
 import { type WrittenFile, writePage } from './rollout/write-page.ts';
 import { SecurityServicesStack } from './security-services-stack.ts';
 import { CONTROL_ROOM_STACK } from './stack-names.ts';
@@ -103,7 +104,7 @@ async function main(): Promise<void> {
   writeOrganization(organization, outdir);
   const dist = process.env.HUB_DIST ?? join(ROOT, 'dist/lambdas');
   const [bundles, page] = await Promise.all([
-    bundleFunctions(dist),
+    profile === 'local' ? bundledInto(dist) : bundleFunctions(dist),
     organization.controlRoom === undefined ? [] : writePage(join(dist, 'page')),
   ]);
   const names = synthesize(organization, profile, outdir, bundles, page);

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { FUNCTIONS } from '#stacks/rollout/bundle.ts';
-import { bundledOnce } from '../support/bundled.ts';
+import { bundledOnce } from '#stacks/rollout/kept-bundles.ts';
 import { FUNCTION_ENVIRONMENT } from '../support/function-environment.ts';
 import type { Bench } from './bench.ts';
 import { interleaved, median } from './statistics.ts';

@@ -1,12 +1,11 @@
 import { execFile } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { ROOT } from '#local/running.ts';
-import { type Bundles, FUNCTIONS } from '#stacks/rollout/bundle.ts';
-import { bundledOnce } from '#test/support/bundled.ts';
+import type { Bundles } from '#stacks/rollout/bundle.ts';
+import { bundledOnce, bundlesIn } from '#stacks/rollout/kept-bundles.ts';
 import type { Bench } from './bench.ts';
 import { interleaved, median } from './statistics.ts';
 import { rounded, verdict } from './verdict.ts';
@@ -56,14 +55,6 @@ async function synthesisTime(accounts: number, bundles: Bundles, folder: string)
   const milliseconds = performance.now() - start;
   rmSync(outdir, { recursive: true, force: true });
   return milliseconds;
-}
-
-function bundlesIn(folder: string): Bundles {
-  const bundles = FUNCTIONS.map((name) => {
-    const zip = join(folder, `${name}.zip`);
-    return [name, { zip, sha256: createHash('sha256').update(readFileSync(zip)).digest('base64') }] as const;
-  });
-  return Object.fromEntries(bundles) as Bundles;
 }
 
 /** An organization file as JSON, which is also YAML: account ids are made from a counter. */

@@ -30,7 +30,7 @@ export interface Emulator {
 }
 
 const MOTO = '5.2.1';
-const START_MS = 60_000;
+const START_MS = 300_000;
 const STOP_MS = 5_000;
 const SCRIPT = fileURLToPath(new URL('./main.py', import.meta.url));
 const VENV = fileURLToPath(new URL('../../../.local/venv', import.meta.url));
@@ -40,7 +40,7 @@ const BY_HAND = `install it with: python3 -m pip install "moto[server]==${MOTO}"
  * Starts the local organization on 127.0.0.1 and waits until it answers.
  * The emulator ends with `stop()`, and by itself when this process ends.
  * Rejects with one sentence when no Python with moto can be found or made, or when the
- * emulator does not become ready within 60 seconds (then with the tail of its messages).
+ * emulator does not become ready within five minutes (then with the tail of its messages).
  */
 export async function startEmulator(options: EmulatorOptions): Promise<Emulator> {
   const python = await findPython();
@@ -143,7 +143,7 @@ async function findPython(): Promise<string> {
 // The version alone is not enough: the server needs packages that plain moto does not install.
 async function motoVersion(python: string): Promise<string | undefined> {
   const probe = 'import moto, flask, flask_cors, jsonpath_ng, py_partiql_parser; print(moto.__version__)';
-  const result = await run(python, ['-c', probe], 30_000);
+  const result = await run(python, ['-c', probe], START_MS);
   return result.ok ? result.out.trim() : undefined;
 }
 

@@ -14,7 +14,7 @@ import type { Activity } from '#core/detection/activity.ts';
 import { networkOf } from '#core/network/address.ts';
 import { enrich } from '#detect/enrich.ts';
 import { normalise } from '#normalise/normalise.ts';
-import { bundledOnce } from '#test/support/bundled.ts';
+import { bundledOnce } from '#stacks/rollout/kept-bundles.ts';
 import { FUNCTION_ENVIRONMENT } from '../../support/function-environment.ts';
 
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url));

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Bundles, FUNCTIONS, type FunctionName } from '#stacks/rollout/bundle.ts';
-import { bundledOnce } from '#test/support/bundled.ts';
+import { bundledOnce } from '#stacks/rollout/kept-bundles.ts';
 
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 const NODE = join(ROOT, 'node_modules/.bin/node');

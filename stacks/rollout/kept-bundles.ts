@@ -1,19 +1,37 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { bundleFunctions } from '#stacks/rollout/bundle.ts';
+import { type Bundles, bundleFunctions, FUNCTIONS } from './bundle.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
-const SHARED = join(ROOT, '.local/test-bundles');
+const SHARED = join(ROOT, '.local/bundles');
 
-/** What a slow run may still read is not removed under it. */
+/** What a slow run of the tests may still read is not removed under it. */
 const KEPT_MS = 24 * 60 * 60 * 1000;
+
+/** The bundles of today's sources in `folder`, for the local organization: made only if no earlier start or test of the same sources did. */
+export async function bundledInto(folder: string): Promise<Bundles> {
+  const kept = await bundledOnce();
+  for (const name of FUNCTIONS) rmSync(join(folder, name), { recursive: true, force: true });
+  cpSync(kept, folder, { recursive: true });
+  return bundlesIn(folder);
+}
+
+/** What a folder of bundles holds. */
+export function bundlesIn(folder: string): Bundles {
+  const bundles = FUNCTIONS.map((name) => {
+    const zip = join(folder, `${name}.zip`);
+    return [name, { zip, sha256: createHash('sha256').update(readFileSync(zip)).digest('base64') }] as const;
+  });
+  return Object.fromEntries(bundles) as Bundles;
+}
 
 /** Everything that decides what is in a bundle: the sources, how they are bundled, and the installed packages. */
 const INPUTS = [
   'lambdas',
   'stacks/rollout/bundle.ts',
+  'stacks/rollout/bill-of-materials.ts',
   'central/runtime.ts',
   'package.json',
   'tsconfig.json',
