@@ -81,14 +81,13 @@ function show(incident: Incident, language: (typeof LANGUAGES)[number]): readonl
   return incidentText(incident, scenarioNamed(incident.scenario)?.title, language, LEDGER);
 }
 
-const harmlessLines = new Map<Incident, Record<(typeof LANGUAGES)[number], number>>();
+const harmlessLines = { en: new Map<Incident, number>(), ko: new Map<Incident, number>() };
 
 /** How many lines hub show has for an incident whose texts are harmless. */
 function linesOf(incident: Incident, language: (typeof LANGUAGES)[number]): number {
-  const harmless = hostileIncident(incident, 'x');
-  const lines = harmlessLines.get(incident) ?? { en: show(harmless, 'en').length, ko: show(harmless, 'ko').length };
-  harmlessLines.set(incident, lines);
-  return lines[language];
+  const lines = harmlessLines[language].get(incident) ?? show(hostileIncident(incident, 'x'), language).length;
+  harmlessLines[language].set(incident, lines);
+  return lines;
 }
 
 /** Every text in a value. */

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { anyCharacters } from './any-characters.ts';
 
 /** What no screen, log, finding or file may hold of foreign text, by Unicode's own properties. */
 export const UNSEEN =
@@ -36,7 +37,7 @@ export const EVERY_PIECE = PIECES.join('');
 
 /** Text of an attacker: what hides, moves or forges, between ordinary text. */
 export const hostileText: fc.Arbitrary<string> = fc
-  .array(fc.oneof(fc.constantFrom(...PIECES), fc.string({ unit: 'binary', maxLength: 6 }), fc.string({ maxLength: 4 })), {
+  .array(fc.oneof(fc.constantFrom(...PIECES), anyCharacters({ maxLength: 6 }), fc.string({ maxLength: 4 })), {
     minLength: 1,
     maxLength: 6,
   })

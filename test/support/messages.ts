@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { SEVERITIES } from '#core/detection/severity.ts';
 import { type State, TRANSITIONS } from '#core/incident/state.ts';
 import type { Message, MessageButton } from '#core/notice/message.ts';
+import { anyCharacters } from './any-characters.ts';
 import { hostileText } from './hostile-text.ts';
 
 export const INCIDENT = 'inc-0123456789abcdef01234567';
@@ -53,7 +54,7 @@ export function messageSaying(text: string, over: Partial<Message> = {}): Messag
 
 const anyText = fc.oneof(
   hostileText,
-  fc.string({ unit: 'binary', maxLength: 400 }),
+  anyCharacters({ maxLength: 400 }),
   fc.string({ maxLength: 40 }).map((one) => one.repeat(60)),
 );
 
