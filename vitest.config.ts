@@ -10,7 +10,10 @@ if (wrong !== undefined) {
 }
 
 /** Folders of the files that take longest, longest first: begun last, one of them would keep a single core busy at the end. */
-const SLOW_FIRST = ['stacks/', 'playbooks/', 'bench/', 'member-baseline/', 'central/', 'forward/', 'local/', 'adapters/'];
+const SLOW_FIRST = [
+  ...['stacks/', 'playbooks/', 'bench/', 'member-baseline/', 'central/', 'forward/', 'local/', 'adapters/'],
+  ...['adversary/', 'web/', 'cli/'],
+];
 
 /** By folder as above, then by name: the organization's tests read as a story, what is built first and what takes it down last. */
 class SlowFirst extends BaseSequencer {

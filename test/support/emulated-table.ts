@@ -1,5 +1,5 @@
 import { CreateTableCommand } from '@aws-sdk/client-dynamodb';
-import { DOCUMENTATION_KEY, loopbackClients } from '#adapters/sdk/loopback.ts';
+import { DOCUMENTATION_KEY, LOOPBACK_CONNECTIONS, loopbackClients } from '#adapters/sdk/loopback.ts';
 import { dynamoDb } from '#adapters/store/dynamodb.ts';
 import { borrowEmulator } from './emulators.ts';
 
@@ -21,7 +21,11 @@ export async function emulatedTable(name: string) {
     return TableName;
   };
   await another(name);
-  return { another, dynamodb: dynamoDb({ endpoint, region: REGION, credentials: DOCUMENTATION_KEY }), stop };
+  return {
+    another,
+    dynamodb: dynamoDb({ endpoint, region: REGION, credentials: DOCUMENTATION_KEY, ...LOOPBACK_CONNECTIONS }),
+    stop,
+  };
 }
 
 export type EmulatedTable = Awaited<ReturnType<typeof emulatedTable>>;

@@ -17,8 +17,8 @@ import { SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
 import { WAFV2Client } from '@aws-sdk/client-wafv2';
+import { NodeHttpHandler } from '@smithy/node-http-handler';
 import { OperatorError } from '#core/errors.ts';
-import { connections } from './connections.ts';
 import { isLoopback } from './loopback-address.ts';
 import { accountClient } from './s3-account.ts';
 
@@ -26,6 +26,11 @@ import { accountClient } from './s3-account.ts';
 export const DOCUMENTATION_KEY = {
   accessKeyId: 'AKIAIOSFODNN7EXAMPLE',
   secretAccessKey: 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY',
+};
+
+/** One process plays all of AWS here, and on a busy machine it takes its time. */
+export const LOOPBACK_CONNECTIONS = {
+  requestHandler: new NodeHttpHandler({ connectionTimeout: 60_000, requestTimeout: 120_000 }),
 };
 
 export type LoopbackCredentials = { accessKeyId: string; secretAccessKey: string; sessionToken?: string };
@@ -60,7 +65,7 @@ export function loopbackEnvironment(
 
 export function loopbackClients(endpoint: string, region: string, credentials: LoopbackCredentials = DOCUMENTATION_KEY) {
   assertLoopback(endpoint);
-  const config = { endpoint, region, credentials, ...connections };
+  const config = { endpoint, region, credentials, ...LOOPBACK_CONNECTIONS };
   return {
     cloudTrail: new CloudTrailClient(config),
     cloudWatch: new CloudWatchClient(config),

@@ -1,6 +1,6 @@
 import { PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { GetQueueUrlCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
-import type { LoopbackClients } from '#adapters/sdk/loopback.ts';
+import { LOOPBACK_CONNECTIONS, type LoopbackClients } from '#adapters/sdk/loopback.ts';
 import { dynamoDb } from '#adapters/store/dynamodb.ts';
 import { incidentsInDynamoDb } from '#adapters/store/incidents-in-dynamodb.ts';
 import { stateTable } from '#adapters/store/state-table.ts';
@@ -87,7 +87,7 @@ export async function incidentStore(running: Running): Promise<IncidentStore> {
 async function hubTables(running: Running): Promise<{ incidents: IncidentStore; isStopped: () => Promise<boolean> }> {
   const { hubAccount, homeRegion } = running.organization.naming;
   const credentials = await administratorOf(running, hubAccount, homeRegion);
-  const dynamodb = dynamoDb({ endpoint: running.endpoint, region: homeRegion, credentials });
+  const dynamodb = dynamoDb({ endpoint: running.endpoint, region: homeRegion, credentials, ...LOOPBACK_CONNECTIONS });
   const { authority } = stateTable(`${PRODUCT}-state`, dynamodb);
   return {
     incidents: incidentsInDynamoDb(`${PRODUCT}-incidents`, dynamodb),
