@@ -40,8 +40,6 @@ import { resourceKey } from '#core/resource.ts';
 import { tuningIn } from '#core/settings.ts';
 import { playbookOf } from '#playbooks/playbook-of.ts';
 import { needsDecision, type RemediatePorts } from '#remediate/ports.ts';
-import { remediate } from '#remediate/remediate.ts';
-import { undo } from '#remediate/undo.ts';
 import type { ReasonView, SlackAnswer } from './chat.ts';
 import type { Consequence } from './consequence.ts';
 import { type ConsolePorts, decideByConsole } from './console.ts';
@@ -206,7 +204,8 @@ async function carryOut(decision: Decision & { readonly sender: string }, conseq
   const isLast = Number(record.attributes.ApproximateReceiveCount) >= lastAttempt;
   if (consequence.kind === 'contain') {
     const isHere = await isCarriedOutHere(incident);
-    if (!isHere || isLeft(await remediate(incident.id, isLast, ports)))
+    // Loaded only here: most decisions are carried out by the function of that name.
+    if (!isHere || isLeft(await (await import('#remediate/remediate.ts')).remediate(incident.id, isLast, ports)))
       await sendOrder(orderQueue(incident.severity, setting), { incident: incident.id }, resourceKey(incident), record.messageId);
     return;
   }
@@ -214,7 +213,7 @@ async function carryOut(decision: Decision & { readonly sender: string }, conseq
   if (verb !== 'undo' && verb !== 'expire') return;
   const requestedBy = consequence.kind === 'undo' ? consequence.requestedBy : undefined;
   const ordered = { verb, by, sender, ...(reason !== undefined && { reason }), ...(requestedBy && { requestedBy }) };
-  await undo(incident.id, ordered, isLast, ports);
+  await (await import('#remediate/undo.ts')).undo(incident.id, ordered, isLast, ports);
 }
 
 /** What people did in the console of Security Hub, for each finding. What cannot be resolved yet comes back, and at last waits for `hub replay`. */
