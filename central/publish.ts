@@ -1,4 +1,5 @@
 import type { Construct } from 'constructs';
+import { ROOM_PLACE_KEY } from '#core/control-room/place.ts';
 import { IMPORT_PURPOSE, roleArn } from '#core/naming.ts';
 import { AGENDAS } from '#core/reminder.ts';
 import type { HubBus } from './bus.ts';
@@ -10,12 +11,7 @@ const LEFT_ALONE = ['Confidence', 'Criticality', 'Severity.Label', 'Severity.Nor
 
 /** Keeps a finding in Security Hub for every incident. */
 export class Publish extends Listener {
-  constructor(
-    scope: Construct,
-    id: string,
-    props: StepProps & { readonly bus: HubBus; readonly controlRoom?: string | undefined },
-  ) {
-    const { controlRoom } = props;
+  constructor(scope: Construct, id: string, props: StepProps & { readonly bus: HubBus }) {
     const { homeRegion, hubAccount } = props.naming;
     const hub = `arn:aws:securityhub:${homeRegion}:${hubAccount}`;
     super(scope, id, {
@@ -30,12 +26,12 @@ export class Publish extends Listener {
       environment: {
         STATE_TABLE: props.state.name,
         HUB_EXTERNAL_IDS: props.externalIds,
-        ...(controlRoom !== undefined && { HUB_CONTROL_ROOM: controlRoom }),
       },
       allows: [
         assume(roleArn(props.naming, '*', IMPORT_PURPOSE)),
         // That a row may be forged, and nothing else.
         props.state.allowWithin([`${AGENDAS.publish}#*`], 'PutItem'),
+        props.state.allowWithin([ROOM_PLACE_KEY.pk], 'GetItem'),
         { Effect: 'Allow', Action: ['securityhub:GetFindings', 'securityhub:GetMembers'], Resource: '*' },
         {
           Effect: 'Allow',

@@ -84,7 +84,7 @@ export class CentralStack extends AccountStack {
     const { reminders, connections } = detect;
     const announce = new Announce(this, 'announce', step('announce'));
     const ledger = new Ledger(this, 'ledger', step('ledger'));
-    const publish = new Publish(this, 'publish', { ...step('publish'), bus, controlRoom: settingsOf(organization).controlRoom });
+    const publish = new Publish(this, 'publish', { ...step('publish'), bus });
     const { chatDecisions: decisions } = decide;
     const chat =
       slackApp === undefined || decisions === undefined ? [] : [new Chat(this, 'chat', { ...step('chat'), decisions, slackApp })];

@@ -1,5 +1,5 @@
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
-import { controlRoom, externalId, namingFromEnvironment, setting } from '#adapters/lambda/environment.ts';
+import { externalId, namingFromEnvironment, setting } from '#adapters/lambda/environment.ts';
 import { log } from '#adapters/lambda/log.ts';
 import { announcementIn, readableIn } from '#adapters/lambda/messages.ts';
 import { once } from '#adapters/lambda/once.ts';
@@ -8,6 +8,7 @@ import { sqsHandler } from '#adapters/lambda/sqs-handler.ts';
 import { roles } from '#adapters/member/sts.ts';
 import { dynamoDb } from '#adapters/store/dynamodb.ts';
 import { remindersInDynamoDb } from '#adapters/store/reminders-in-dynamodb.ts';
+import { roomPlace } from '#adapters/store/room-place.ts';
 import { vouchedInDynamoDb } from '#adapters/store/vouched-in-dynamodb.ts';
 import { scenarioNamed } from '#catalogue/index.ts';
 import { MINUTE } from '#core/duration.ts';
@@ -22,6 +23,7 @@ const securityHub = once(async () =>
 );
 
 const dynamodb = dynamoDb();
+const place = roomPlace(setting('STATE_TABLE'), dynamodb);
 const agenda = remindersInDynamoDb(setting('STATE_TABLE'), dynamodb, Date.now, AGENDAS.publish);
 
 /** This function writes no incidents: `decide` looks at the row itself. Many looks within a minute are one. */
@@ -32,7 +34,7 @@ async function doubt(incident: string): Promise<void> {
 
 const ports: PublishPorts = {
   hub: { account: naming.hubAccount, region: naming.homeRegion },
-  controlRoom: controlRoom(),
+  controlRoom: async () => (await place())?.origin,
   incident: vouchedInDynamoDb(setting('INCIDENT_TABLE'), dynamodb, doubt),
   detection: scenarioNamed,
   findings: async (ids) => (await securityHub()).findings(ids),

@@ -12,7 +12,8 @@ export type Failures = ReadonlyMap<string, unknown>;
 
 export type PublishPorts = {
   readonly hub: Owner;
-  readonly controlRoom?: LinkPlaces['controlRoom'];
+  /** Address of the control room, where there is one. */
+  readonly controlRoom: () => Promise<LinkPlaces['controlRoom']>;
   readonly incident: (id: string) => Promise<Incident | undefined>;
   readonly detection: (scenario: string) => Detection | undefined;
   /** Findings by id, as the delegated administrator sees them: of the member, of the hub, or none yet. */

@@ -4,6 +4,7 @@ import type { Detection } from '#core/detection/detection.ts';
 import { grouped } from '#core/grouped.ts';
 import { findingId } from '#core/incident/finding-id.ts';
 import type { Incident } from '#core/incident/incident.ts';
+import type { LinkPlaces } from '#core/links.ts';
 import type { RenewedFinding } from '#core/reminder.ts';
 import { changeWorkflows } from './change-workflows.ts';
 import { findingOf, type Owner, productArn } from './finding.ts';
@@ -21,6 +22,7 @@ type Work = {
   readonly detection: Detection;
   readonly renewedAt: number;
   readonly known: readonly Standing[];
+  readonly controlRoom: LinkPlaces['controlRoom'];
   readonly finding: AwsSecurityFinding;
 };
 
@@ -105,15 +107,18 @@ function isFresh({ state, version }: Incident): boolean {
 
 async function prepared(read: readonly Read[], ports: PublishPorts, failed: Map<string, unknown>): Promise<Work[]> {
   const older = read.filter(({ incident, renewedAt }) => renewedAt > 0 || !isFresh(incident));
-  const known = await knownOf(older, ports, failed);
+  const ids = older.map(({ incident }) => findingId(incident));
+  const [known, controlRoom] = await Promise.all([
+    askedFor(older, () => ports.findings(ids), failed),
+    askedFor(read, ports.controlRoom, failed),
+  ]);
   const works = read.map(async ({ incident, detection, renewedAt }) => {
     if (failed.has(incident.id)) return [];
-    const standing = known.get(findingId(incident)) ?? [];
+    const standing = known?.get(findingId(incident)) ?? [];
     try {
       const owner = await ownerOf(incident, standing, ports);
-      return [
-        { incident, detection, renewedAt, known: standing, finding: finding({ incident, detection, renewedAt }, owner, ports) },
-      ];
+      const finding = findingOf(incident, detection, owner, { controlRoom, renewedAt });
+      return [{ incident, detection, renewedAt, known: standing, controlRoom, finding }];
     } catch (error) {
       failed.set(incident.id, error);
       return [];
@@ -122,18 +127,19 @@ async function prepared(read: readonly Read[], ports: PublishPorts, failed: Map<
   return (await Promise.all(works)).flat();
 }
 
-async function knownOf(read: readonly Read[], { findings }: PublishPorts, failed: Map<string, unknown>) {
-  if (read.length === 0) return new Map<string, readonly Standing[]>();
+/** Asks once for all of these incidents, which fail together. */
+async function askedFor<Answer>(
+  read: readonly Read[],
+  ask: () => Promise<Answer>,
+  failed: Map<string, unknown>,
+): Promise<Answer | undefined> {
+  if (read.length === 0) return undefined;
   try {
-    return await findings(read.map(({ incident }) => findingId(incident)));
+    return await ask();
   } catch (error) {
     for (const { incident } of read) failed.set(incident.id, error);
-    return new Map<string, readonly Standing[]>();
+    return undefined;
   }
-}
-
-function finding({ incident, detection, renewedAt }: Read, owner: Owner, { controlRoom }: PublishPorts): AwsSecurityFinding {
-  return findingOf(incident, detection, owner, { controlRoom, renewedAt });
 }
 
 /**
@@ -162,7 +168,7 @@ async function importAll(works: readonly Work[], ports: PublishPorts, failed: Ma
     }
   });
   if (refused.length === 0) return imported;
-  const asHub = refused.map((work) => ({ ...work, finding: finding(work, ports.hub, ports) }));
+  const asHub = refused.map((work) => ({ ...work, finding: findingOf(work.incident, work.detection, ports.hub, work) }));
   return [...imported, ...(await importAll(asHub, ports, failed))];
 }
 

@@ -37,7 +37,7 @@ function telling({ incidents, seals }: Pick<Containment, 'incidents' | 'seals'>)
   const doubted: string[] = [];
   const incident = vouchedIncidents({ incidents, seals, onForged: async (id) => void doubted.push(id) });
   const played = playedSecurityHub({ hub: HUB.account });
-  const ports = { ...played.ports, hub: HUB, incident, detection: scenarioNamed };
+  const ports = { ...played.ports, hub: HUB, controlRoom: async () => undefined, incident, detection: scenarioNamed };
   return {
     doubted,
     incident,

@@ -5,6 +5,7 @@ import { CASE_NAMING } from '#catalogue/events/cases.ts';
 import { forgeryNoticed, reminderDue } from '#catalogue/events/hub-events.ts';
 import { scenarioNamed } from '#catalogue/index.ts';
 import { CHAT_KEYS } from '#core/chat/slack-request.ts';
+import { ROOM_PLACE_KEY } from '#core/control-room/place.ts';
 import { DECISION_KEYS } from '#core/control-room/signed-decision.ts';
 import { PERSON_VERBS } from '#core/incident/decision.ts';
 import type { Incident } from '#core/incident/incident.ts';
@@ -72,6 +73,7 @@ const MUST_NOT: Readonly<Record<string, (name: FunctionName) => boolean>> = {
   'that something was told of an incident': (name) => maySendAny(name, 'stream'),
   'an event that an incident was told by': (name) => mayWrite(name, 'state', `${KEPT_EVENT_KEYS}inc-1`),
   'a setting': (name) => mayWrite(name, 'state', SETTINGS_KEY.pk),
+  'the address of the control room': (name) => mayWrite(name, 'state', ROOM_PLACE_KEY.pk),
   'the switch': (name) => [SWITCH_KEY, STOP_KEY].some(({ pk }) => mayWrite(name, 'state', pk)),
   'news that a person stopped or resumed everything': (name) =>
     [AUTOMATION_STOPPED, AUTOMATION_RESUMED].some((type) => mayPut(name, PRODUCT, type)),
@@ -116,6 +118,7 @@ const WORK: Readonly<Record<keyof typeof MUST_NOT, readonly FunctionName[]>> = {
   'that something was told of an incident': ['notify'],
   'an event that an incident was told by': ['detect'],
   'a setting': [],
+  'the address of the control room': [],
   'the switch': ['decide'],
   'news that a person stopped or resumed everything': ['decide'],
   'an announcement': ['announce'],
@@ -273,6 +276,7 @@ describe('what a thief writes where it may write changes nothing in a member', (
     const { account, region } = (await incidents.get(id)) ?? { account: '', region: '' };
     await publish([{ id, account, region, renewedAt: 1 }], {
       hub: { account: CASE_NAMING.hubAccount, region: CASE_NAMING.homeRegion },
+      controlRoom: async () => undefined,
       incident: incidents.get,
       detection: scenarioNamed,
       findings: async ([finding = '']) =>

@@ -41,7 +41,13 @@ export function playedPublish(
       await clock.pause(TAKES[call]);
     },
   });
-  const ports = { ...played.ports, hub: HUB, incident: incidents.get, detection: scenarioNamed };
+  const ports = {
+    ...played.ports,
+    hub: HUB,
+    controlRoom: async () => undefined,
+    incident: incidents.get,
+    detection: scenarioNamed,
+  };
   const queue = playedQueue<AnnouncedIncident>(
     { ...BATCHES, windowMs },
     async (batch) => {

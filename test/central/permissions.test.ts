@@ -112,7 +112,7 @@ const CALLS: Readonly<Record<string, Readonly<Record<string, readonly string[]>>
   },
   publish: {
     [INCIDENTS]: ['dynamodb:GetItem'],
-    [STATE]: ['dynamodb:PutItem'],
+    [STATE]: ['dynamodb:GetItem', 'dynamodb:PutItem'],
     [queue('publish')]: POLLING,
     ...ASIDE('publish'),
     [role('import-findings')]: ['sts:AssumeRole', 'sts:SetSourceIdentity'],
@@ -243,6 +243,7 @@ describe('the role of each function', () => {
     expect(keysOf('remediate', 'dynamodb:PutItem')).toEqual(only('agenda#*'));
     expect(keysOf('decide', 'dynamodb:UpdateItem')).toEqual(only('undos#*'));
     expect(keysOf('publish', 'dynamodb:PutItem')).toEqual(only('agenda-of-publish#*'));
+    expect(keysOf('publish', 'dynamodb:GetItem')).toEqual(only('control-room'));
   });
 
   test('of decide alone throws and lifts the switch, and none writes a stop for a person', () => {

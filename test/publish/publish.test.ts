@@ -13,6 +13,7 @@ import { playedSecurityHub } from '../support/played-security-hub.ts';
 const INCIDENT = await sshIncident();
 const HUB = { account: '111122223333', region: 'ap-northeast-2' };
 const MEMBER = INCIDENT.account;
+const LINK = `https://hub.example.com/#/incidents/${INCIDENT.id}`;
 const OTHER = '777788889999';
 
 const nth = (number: number, change: Partial<Incident> = {}): Incident => ({
@@ -36,7 +37,7 @@ function publishing(incidents: readonly Incident[], options: Partial<Parameters<
   const ports: PublishPorts = {
     ...played.ports,
     hub: HUB,
-    controlRoom: 'https://hub.example.com',
+    controlRoom: async () => 'https://hub.example.com',
     incident: async (id) => rows.get(id),
     detection: scenarioNamed,
   };
@@ -85,7 +86,11 @@ describe('publish', () => {
       const { run, of } = publishing([INCIDENT], { refuses: new Map([[MEMBER, named(name)]]) });
       expect(await run()).toEqual(new Map());
       const [finding] = of(INCIDENT.id);
-      expect(finding).toMatchObject({ AwsAccountId: HUB.account, ProductFields: { 'org-security-hub/account': MEMBER } });
+      expect(finding).toMatchObject({
+        AwsAccountId: HUB.account,
+        ProductFields: { 'org-security-hub/account': MEMBER },
+        SourceUrl: LINK,
+      });
       expect(finding?.Resources?.[0]?.Id).toContain(MEMBER);
     },
   );
@@ -129,6 +134,36 @@ describe('publish', () => {
     const { run, calls } = publishing([]);
     await run(nth(1));
     expect(calls).toEqual([]);
+  });
+});
+
+describe('the link of a finding to its incident', () => {
+  const other = nth(1);
+
+  test('leads to the control room whose address the rollout wrote, which is asked for once for all', async () => {
+    const { ports, of } = publishing([INCIDENT, other]);
+    let asks = 0;
+    const controlRoom = async () => `https://${++asks}.example.com`;
+    await publish([asked(INCIDENT), asked(other)], { ...ports, controlRoom });
+    expect([INCIDENT, other].map(({ id }) => of(id)[0]?.SourceUrl)).toEqual(
+      [INCIDENT, other].map(({ id }) => `https://1.example.com/#/incidents/${id}`),
+    );
+  });
+
+  test('is left out where there is no control room yet, and comes with the next change of the incident', async () => {
+    const { run, write, ports, of } = publishing([INCIDENT]);
+    await publish([asked(INCIDENT)], { ...ports, controlRoom: async () => undefined });
+    expect(of(INCIDENT.id)).toEqual([expect.not.objectContaining({ SourceUrl: expect.anything() })]);
+    write(mitigated(INCIDENT));
+    await run();
+    expect(of(INCIDENT.id)).toMatchObject([{ SourceUrl: LINK }]);
+  });
+
+  test('is waited for: where the address cannot be read, the queue brings every finding back', async () => {
+    const { ports, all } = publishing([INCIDENT, other]);
+    const controlRoom = () => Promise.reject(named('ProvisionedThroughputExceededException'));
+    const failed = await publish([asked(INCIDENT), asked(other)], { ...ports, controlRoom });
+    expect([[...failed.keys()], all()]).toEqual([[INCIDENT.id, other.id], []]);
   });
 });
 

@@ -52,6 +52,7 @@ beforeAll(async () => {
   ports = {
     ...adapter,
     hub: { account: hub, region: REGION },
+    controlRoom: async () => undefined,
     detection: scenarioNamed,
     lookAgain: async () => undefined,
     now: Date.now,

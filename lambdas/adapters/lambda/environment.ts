@@ -37,11 +37,6 @@ export function roomQueue(): string | undefined {
   return process.env.ROOM_QUEUE_URL || undefined;
 }
 
-/** Address of the control room, where the organization has one. */
-export function controlRoom(): string | undefined {
-  return process.env.HUB_CONTROL_ROOM || undefined;
-}
-
 /** The first of the accepted external ids, so that a new one can be introduced beside it. */
 export function externalId(): string {
   const [current] = JSON.parse(setting('HUB_EXTERNAL_IDS')) as string[];
