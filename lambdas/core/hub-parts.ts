@@ -43,6 +43,15 @@ export function trailBucket(management: string): string {
 /** What the bucket of the page's files begins with. */
 export const PAGE_BUCKETS = `${PRODUCT}-control-room-`;
 
+/** Calls that change a file of the page. */
+export const PAGE_WRITES: readonly string[] = [
+  'CompleteMultipartUpload',
+  'CopyObject',
+  'DeleteObject',
+  'DeleteObjects',
+  'PutObject',
+];
+
 export function pageBucket(hubAccount: string): string {
   return PAGE_BUCKETS + hubAccount;
 }

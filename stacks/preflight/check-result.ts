@@ -53,6 +53,12 @@ export type CheckReason =
   | { readonly code: 'trail-missing' }
   | { readonly code: 'trail-blind'; readonly trail: string; readonly gap: 'stopped' | 'one-region' | 'no-writes' }
   | { readonly code: 'trail-without-object-acls'; readonly trail: string }
+  | {
+      readonly code: 'trail-without-page-files';
+      readonly trail: string;
+      readonly calls: readonly string[];
+      readonly bucket: string;
+    }
   | { readonly code: 'nothing-in-the-way' }
   | { readonly code: 'detector-exists'; readonly detector: string }
   | { readonly code: 'security-hub-exists' }

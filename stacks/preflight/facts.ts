@@ -16,6 +16,8 @@ export type Trail = {
   readonly logging: boolean;
   readonly writes: boolean;
   readonly objectAcls: boolean;
+  /** Whether it records who changes a file of the control room's page. */
+  readonly pageFiles: boolean;
 };
 
 export type ServiceControlPolicy = { readonly name: string; readonly document: string };

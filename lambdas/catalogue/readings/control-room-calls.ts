@@ -1,3 +1,4 @@
+import { PAGE_WRITES } from '#core/hub-parts.ts';
 import type { PartCalls } from './hub-account-calls.ts';
 
 /** What browsers and chats reach, and what opens it. Calls name most of it by an id that AWS chooses: in the hub account all count. */
@@ -129,7 +130,7 @@ export const SECRET_READS: PartCalls = {
 /** What changes a file of the page: data events, which the trail selects in this one bucket, where only rollouts write. */
 export const PAGE_FILES: PartCalls = {
   source: 's3.amazonaws.com',
-  calls: ['CompleteMultipartUpload', 'CopyObject', 'DeleteObject', 'DeleteObjects', 'PutObject'],
+  calls: PAGE_WRITES,
   names: ['bucketName'],
 };
 

@@ -1,6 +1,8 @@
+import { PAGE_WRITES, pageBucket } from '#core/hub-parts.ts';
 import { PRODUCT } from '#core/naming.ts';
 import type { CheckResult } from '../check-result.ts';
 import type { Trail } from '../facts.ts';
+import type { PlannedRollout } from '../planned.ts';
 import { type Check, resultsFrom } from './scene.ts';
 
 const of = (result: Omit<CheckResult, 'subject' | 'where'>): CheckResult => ({ subject: 'trail', where: '', ...result });
@@ -21,12 +23,27 @@ export const checkTrail: Check = (planned, facts) =>
         ? [of({ mark: 'fix', found: { code: 'trail-missing' }, proposal: CREATE })]
         : [of({ mark: 'fix', found: { code: 'trail-blind', trail: blind.name, gap }, proposal: CREATE })];
     }
-    const { name, objectAcls } = usable;
-    return [
-      of({ mark: 'ok', found: { code: 'trail-used', trail: name } }),
-      ...(objectAcls ? [] : [of({ mark: 'look', found: { code: 'trail-without-object-acls', trail: name } })]),
-    ];
+    return [of({ mark: 'ok', found: { code: 'trail-used', trail: usable.name } }), ...unseenBy(usable, planned)];
   });
+
+/** What the trail of the stacks would record, and this one does not. */
+function unseenBy({ name, objectAcls, pageFiles }: Trail, { organization }: PlannedRollout): CheckResult[] {
+  const { controlRoom, naming } = organization;
+  const unseen: CheckResult['found'][] = [
+    ...(objectAcls ? [] : [{ code: 'trail-without-object-acls', trail: name } as const]),
+    ...(pageFiles || controlRoom === undefined
+      ? []
+      : [
+          {
+            code: 'trail-without-page-files',
+            trail: name,
+            calls: PAGE_WRITES,
+            bucket: pageBucket(naming.hubAccount),
+          } as const,
+        ]),
+  ];
+  return unseen.map((found) => of({ mark: 'look', found }));
+}
 
 const USE = { organization: { trail: 'existing' } };
 const CREATE = { organization: { trail: 'create' } };

@@ -29,7 +29,7 @@ export async function readFacts(aws: Aws, planned: PlannedRollout): Promise<AwsF
     answerOf('organizations:ListAccounts', ask(at, 'organizations:ListAccounts')),
     answerOf('organizations:ListAWSServiceAccessForOrganization', ask(at, 'organizations:ListAWSServiceAccessForOrganization')),
     answerOf('organizations:ListRoots', ask(at, 'organizations:ListRoots')),
-    answerOf('cloudtrail:DescribeTrails', readTrails(ask, at)),
+    answerOf('cloudtrail:DescribeTrails', readTrails(ask, at, naming.hubAccount)),
     Promise.all(services.map(async (service) => [service, await readDelegated(aws, planned, service)] as const)),
     Promise.all(planned.stacks.map(async (stack) => [stack.name, await readOwned(ask, management, stack)] as const)),
   ]);

@@ -21,6 +21,7 @@ type OrganizationWords = SaidOf<
   | 'trail-missing'
   | 'trail-blind'
   | 'trail-without-object-acls'
+  | 'trail-without-page-files'
   | 'mail-confirmed'
   | 'mail-pending'
   | 'mail-later'
@@ -163,6 +164,16 @@ export const ORGANIZATION_WORDS: OrganizationWords = {
     wayOut: {
       en: 'Add S3 data events of PutObjectAcl to the trail (advanced event selectors).',
       ko: '추적에 PutObjectAcl의 S3 데이터 이벤트를 추가하십시오(고급 이벤트 선택기).',
+    },
+  }),
+  'trail-without-page-files': ({ trail, calls, bucket }) => ({
+    found: {
+      en: `the trail ${trail} does not record every write to the page of the control room, so a swapped file stays unseen`,
+      ko: `추적 ${trail}이(가) 관제실 페이지에 대한 쓰기를 모두 기록하지 않아 바뀐 파일을 알 수 없습니다`,
+    },
+    wayOut: {
+      en: `Add S3 data events of ${calls.join(', ')} in the bucket ${bucket} to the trail (advanced event selectors).`,
+      ko: `추적에 버킷 ${bucket}의 ${calls.join(', ')} S3 데이터 이벤트를 추가하십시오(고급 이벤트 선택기).`,
     },
   }),
   'mail-confirmed': ({ address }) => ({

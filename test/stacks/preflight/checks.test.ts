@@ -1,18 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import type { CheckResult, CheckSubject } from '#stacks/preflight/check-result.ts';
 import { type PlannedRollout, plannedOf } from '#stacks/preflight/planned.ts';
 import { preflight } from '#stacks/preflight/preflight.ts';
 import { proposedLines } from '#stacks/preflight/proposal.ts';
 import { said } from '#stacks/preflight/words/words.ts';
-import { changed, parse } from '#test/support/organization-file.ts';
-import { synthesized } from '#test/support/synthesized.ts';
-import { type Answers, HUB, MANAGEMENT, PLANNED, recorded, refusal, rolloutOf } from './recorded.ts';
-
-/** What is found about one subject: mark and reason of each result that is not fine, or of all. */
-async function found(subject: CheckSubject, answers: Partial<Answers>, planned = PLANNED): Promise<CheckResult[]> {
-  const results = await preflight(recorded(answers), planned);
-  return results.filter((one) => one.subject === subject);
-}
+import { type Answers, found, HUB, MANAGEMENT, PLANNED, recorded, refusal } from './recorded.ts';
 
 const OTHER = '999900001111';
 const { organization } = PLANNED;
@@ -20,18 +11,6 @@ const { organization } = PLANNED;
 /** The same rollout with another organization around it. */
 function withOrganization(change: Partial<PlannedRollout['organization']>): PlannedRollout {
   return { ...PLANNED, organization: { ...organization, ...change } };
-}
-
-/** The rollout of a file that uses what exists. */
-async function usingWhatExists(): Promise<PlannedRollout> {
-  const existing = parse(changed('# trail: existing', 'trail: existing').replace('# services: existing', 'services: existing'));
-  return rolloutOf(existing, await synthesized(existing));
-}
-
-function trail(change: { readonly IsMultiRegionTrail?: boolean } = {}): Partial<Answers> {
-  const TrailARN = `arn:aws:cloudtrail:ap-northeast-2:${MANAGEMENT}:trail/company`;
-  const one = { Name: 'company', TrailARN, IsMultiRegionTrail: true, IsOrganizationTrail: true, ...change };
-  return { 'cloudtrail:DescribeTrails': () => ({ trailList: [one] }) };
 }
 
 describe('credentials', () => {
@@ -214,41 +193,6 @@ describe('a rollout of some stacks', () => {
 
   test('asks only in the accounts of these stacks', async () => {
     expect(await found('deploy-role', {}, some)).toMatchObject([{ mark: 'ok', found: { count: 1 } }]);
-  });
-});
-
-describe('the trail', () => {
-  test('that the file says exists, but does not, is to be created', async () => {
-    const results = await found('trail', {}, await usingWhatExists());
-    expect(results).toMatchObject([
-      { mark: 'fix', found: { code: 'trail-missing' }, proposal: { organization: { trail: 'create' } } },
-    ]);
-  });
-
-  test.each([
-    ['is stopped', { ...trail(), 'cloudtrail:GetTrailStatus': () => ({ IsLogging: false }) }, 'stopped'],
-    ['covers one Region', trail({ IsMultiRegionTrail: false }), 'one-region'],
-    [
-      'records reads alone',
-      {
-        ...trail(),
-        'cloudtrail:GetEventSelectors': () => ({
-          EventSelectors: [{ IncludeManagementEvents: true, ReadWriteType: 'ReadOnly' as const }],
-        }),
-      },
-      'no-writes',
-    ],
-  ] as [string, Partial<Answers>, string][])('that exists but %s does not do', async (_, answers, gap) => {
-    const results = await found('trail', answers, await usingWhatExists());
-    expect(results).toMatchObject([{ mark: 'fix', found: { code: 'trail-blind', gap } }]);
-  });
-
-  test('that does not record object ACLs is used, and what stays unseen is said', async () => {
-    const results = await found('trail', trail(), await usingWhatExists());
-    expect(results.map(({ mark, found: { code } }) => [mark, code])).toEqual([
-      ['ok', 'trail-used'],
-      ['look', 'trail-without-object-acls'],
-    ]);
   });
 });
 

@@ -1,6 +1,7 @@
 import type { AnswerTo, Ask, Calls } from '#stacks/preflight/aws/calls.ts';
 import type { Aws } from '#stacks/preflight/aws/connect.ts';
 import type { Place } from '#stacks/preflight/aws/place.ts';
+import type { CheckResult, CheckSubject } from '#stacks/preflight/check-result.ts';
 import { type PlannedRollout, plannedStack, type Synthesized, typesOf } from '#stacks/preflight/planned.ts';
 import { preflight } from '#stacks/preflight/preflight.ts';
 import { preflightTable } from '#stacks/preflight/table.ts';
@@ -119,4 +120,10 @@ export function recorded(
 /** The table as a file shows it, without colours. */
 export async function tableOf(aws: Aws, lang: 'en' | 'ko' = 'en', planned = PLANNED): Promise<string> {
   return preflightTable(await preflight(aws, planned), lang, { colours: false });
+}
+
+/** What is found about one subject: mark and reason of each result that is not fine, or of all. */
+export async function found(subject: CheckSubject, answers: Partial<Answers>, planned = PLANNED): Promise<CheckResult[]> {
+  const results = await preflight(recorded(answers), planned);
+  return results.filter((one) => one.subject === subject);
 }

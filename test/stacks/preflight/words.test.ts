@@ -38,6 +38,12 @@ const SAMPLES: Samples = {
   'trail-missing': { code: 'trail-missing' },
   'trail-blind': { code: 'trail-blind', trail: 'company', gap: 'stopped' },
   'trail-without-object-acls': { code: 'trail-without-object-acls', trail: 'company' },
+  'trail-without-page-files': {
+    code: 'trail-without-page-files',
+    trail: 'company',
+    calls: ['DeleteObject', 'PutObject'],
+    bucket: 'org-security-hub-control-room-111122223333',
+  },
   'nothing-in-the-way': { code: 'nothing-in-the-way' },
   'detector-exists': { code: 'detector-exists', detector: '12abc34d567e8fa901bc2d34e56789f0' },
   'security-hub-exists': { code: 'security-hub-exists' },
