@@ -167,8 +167,11 @@ export type Doubt =
   /** Who chose a custom action of Security Hub. */
   | { readonly ask: 'who-chose'; readonly action: HubActionId };
 
+const MARK = Symbol.for('org-security-hub/reason');
+
 export class ReasonError extends Error {
   override readonly name: string = 'ReasonError';
+  readonly [MARK] = true;
   readonly reason: Reason;
 
   constructor(reason: Reason, options?: ErrorOptions) {
@@ -179,9 +182,14 @@ export class ReasonError extends Error {
 
 const LONGEST_MESSAGE = 500;
 
+/** By a mark and not by the class, because parts of one function that are bundled apart have a class of their own each. */
+function isReasonError(thrown: unknown): thrown is ReasonError {
+  return thrown instanceof Error && Object.hasOwn(thrown, MARK);
+}
+
 /** The reason in anything thrown: an error's name and message, in one line. */
 export function reasonIn(thrown: unknown): Reason {
-  if (thrown instanceof ReasonError) return thrown.reason;
+  if (isReasonError(thrown)) return thrown.reason;
   const [name, message] = thrown instanceof Error ? [thrown.name, thrown.message] : ['Error', String(thrown)];
   return { code: 'error', name, message: message.replace(/\s+/g, ' ').slice(0, LONGEST_MESSAGE) };
 }

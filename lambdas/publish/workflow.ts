@@ -4,6 +4,7 @@ import type { Incident } from '#core/incident/incident.ts';
 import { NEW_SINCE_FIELD, REOPENED_FIELD, SECURITY_HUB, STATUS_FIELD } from '#core/incident/workflow-status.ts';
 import { isoTime } from '#core/iso-time.ts';
 import { PRODUCT } from '#core/naming.ts';
+import { ownProperty } from '#core/own-property.ts';
 
 /** A finding as Security Hub shows it. */
 export type Standing = {
@@ -51,7 +52,8 @@ export function workflowChange(known: Standing | undefined, imported: Imported, 
   const note = imported.Note?.Text ?? '';
   // The import itself carried everything, unless the finding was there and Security Hub did not show it yet.
   if (known === undefined) return newly(theirs ?? status, note, theirs !== undefined);
-  const { [NEW_SINCE_FIELD]: newSince, ...fields } = known.fields;
+  const newSince = ownProperty(known.fields, NEW_SINCE_FIELD);
+  const fields = Object.fromEntries(Object.entries(known.fields).filter(([name]) => name !== NEW_SINCE_FIELD));
   if (known.workflow === 'SUPPRESSED' && reopened !== undefined && fields[REOPENED_FIELD] !== reopened.at) {
     return { status, note: reopened.note, fields: { ...fields, [STATUS_FIELD]: status, [REOPENED_FIELD]: reopened.at } };
   }

@@ -3,11 +3,11 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build, type Metafile, type Plugin } from 'esbuild';
+import { build, type Plugin } from 'esbuild';
 import { zipSync } from 'fflate';
 import type { Bundle } from '#central/bundle.ts';
 import { NODE } from '#central/runtime.ts';
-import { ownProperty } from '#core/own-property.ts';
+import { ownEntry, ownProperty } from '#core/own-property.ts';
 import { billOfMaterials } from './bill-of-materials.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
@@ -153,10 +153,10 @@ async function compile(entries: Entries): Promise<{ compiled: Map<string, Compil
     banner: { js: "import{createRequire as hubRequire}from'node:module';const require=hubRequire(import.meta.url);" },
   });
   const compiled = outputFiles.map(({ path, contents }) => {
-    const { inputs, imports } = metafile.outputs[relative(ROOT, path)] as Metafile['outputs'][string];
+    const { inputs, imports } = ownEntry(metafile.outputs, relative(ROOT, path));
     const one: Compiled = {
       contents,
-      madeOf: Object.keys(inputs).filter((input) => (inputs[input]?.bytesInOutput ?? 0) > 0),
+      madeOf: Object.entries(inputs).flatMap(([input, { bytesInOutput }]) => (bytesInOutput > 0 ? [input] : [])),
       later: imports.map((loaded) => basename(loaded.path, '.mjs')).filter((name) => later.has(name)),
     };
     return [basename(path, '.mjs'), one] as const;

@@ -157,8 +157,9 @@ describe('findings', () => {
 });
 
 describe('the custom actions', () => {
-  const heard = CATALOGUE.flatMap(({ triggers }) => triggers).flatMap((trigger) =>
-    'where' in trigger ? listOf(trigger.where?.actionName as string[] | undefined) : [],
+  const triggers = CATALOGUE.flatMap((detection) => detection.triggers);
+  const heard = new Set(
+    triggers.flatMap((trigger) => ('where' in trigger ? listOf(trigger.where?.actionName as string[] | undefined) : [])),
   );
 
   test.each([
@@ -167,7 +168,7 @@ describe('the custom actions', () => {
   ])('are, with %s services, exactly those whose names the rule takes, in the hub account and home Region', (_, stacks) => {
     const created = placed(stacks, 'aws_securityhub_action_target');
     expect(created.map(({ resource }) => resource.name).sort()).toEqual([...heard].sort());
-    expect(heard).toHaveLength(4);
+    expect(heard.size).toBe(4);
     expect(new Set(created.map(({ account, region }) => `${account} ${region}`))).toEqual(
       new Set([`${hubAccount} ${homeRegion}`]),
     );

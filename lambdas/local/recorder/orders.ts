@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { ownProperty } from '#core/own-property.ts';
 import { jsonOf } from './exchange.ts';
 
 const fault = z.discriminatedUnion('kind', [
@@ -23,7 +24,7 @@ type Order = z.infer<(typeof ORDERS)[keyof typeof ORDERS]>;
 
 /** What is to go wrong, from a program of this machine; undefined for anything else. A web page cannot send JSON here unasked. */
 export function faultOrderIn(path: string, contentType = '', body = ''): Order | undefined {
-  const schema = Object.hasOwn(ORDERS, path) ? ORDERS[path as keyof typeof ORDERS] : undefined;
+  const schema = ownProperty<z.ZodType<Order>>(ORDERS, path);
   return /^application\/json\b/.test(contentType) ? schema?.safeParse(jsonOf(body)).data : undefined;
 }
 
@@ -40,7 +41,7 @@ export type ClickOrder = z.infer<(typeof CLICKS)[keyof typeof CLICKS]>;
  * which no web page can send here unasked. Undefined for anything else.
  */
 export function clickOrderIn(path: string, contentType: string, body: string, token: string): ClickOrder | undefined {
-  const schema = Object.hasOwn(CLICKS, path) ? CLICKS[path as keyof typeof CLICKS] : undefined;
+  const schema = ownProperty<z.ZodType<ClickOrder>>(CLICKS, path);
   if (/^application\/json\b/.test(contentType)) return schema?.safeParse(jsonOf(body)).data;
   const fields = Object.fromEntries(new URLSearchParams(body));
   return fields.token === token ? schema?.safeParse(fields).data : undefined;

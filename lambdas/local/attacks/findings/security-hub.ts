@@ -14,12 +14,12 @@ export async function findOpenGroup(target: Target): Promise<AttackResult> {
   return { ...opened, event: findingsImported({ account, region, at: eventTime(), findings: [failed(target, opened.group)] }) };
 }
 
-/** An administrator uses a custom action in the console of Security Hub; that changes nothing by itself. */
-export async function pressContain(target: Target): Promise<AttackResult> {
+/** An administrator runs Suppress on another product's finding in the console of Security Hub; that changes nothing. */
+export async function pressSuppress(target: Target): Promise<AttackResult> {
   const { account, region } = target;
   const findings = [failed(target, newId('sg'))];
   return {
-    event: actionPressed({ account, region, at: eventTime(), action: 'Contain', findings }),
+    event: actionPressed({ account, region, at: eventTime(), action: 'Suppress', findings }),
     persists: async () => true,
     restUntouched: async () => true,
   };
