@@ -70,7 +70,9 @@ describe.each(Object.entries(VIEWS))('%s', (_, [at, asks, content]) => {
     await again.waitFor();
     await page.unroute(asks);
     // The page also asks by itself, so the button may be gone by now.
-    await again.evaluateAll((shown) => shown.forEach((button) => (button as HTMLButtonElement).click()));
+    await again.evaluateAll((shown) => {
+      for (const button of shown as HTMLButtonElement[]) button.click();
+    });
     await page.locator(content).first().waitFor();
   });
 
