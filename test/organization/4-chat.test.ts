@@ -22,28 +22,12 @@ const SCENARIO = 'sg-temp-description';
 const incidents = incidentStore(inject('running'));
 let id = '';
 
-/**
- * An incident of shop that waits for a person and has a message of its own: one that opened within ten minutes after another of its
- * kind, by other tests, is in the thread of that one.
- */
 beforeAll(async () => {
   const { out, err } = await hub('simulate', SCENARIO, '--account', 'shop', '--json');
-  if ((JSON.parse(out || '{}') as Partial<AttackReport>).incidentId === undefined) throw new Error(err);
-  id = (await until(waiting, (found) => found !== undefined)) ?? '';
+  const { incidentId } = JSON.parse(out || '{}') as Partial<AttackReport>;
+  if (incidentId === undefined) throw new Error(err);
+  id = incidentId;
 });
-
-async function waiting(): Promise<string | undefined> {
-  const account = inject('running').organization.accounts.find(({ name }) => name === 'shop')?.id;
-  const values = (await page()).messages
-    .flatMap(({ payload }) => buttonsIn(payload))
-    .map(({ value }) => String(value).split(' '));
-  for (const [one = ''] of values.filter(([, language]) => language === 'en')) {
-    const incident = await (await incidents).get(one);
-    const isOurs = incident?.scenario === SCENARIO && incident.account === account;
-    if (isOurs && incident.state === 'AWAITING_APPROVAL') return one;
-  }
-  return undefined;
-}
 
 const shown = async () => (await (await incidents).get(id)) as Incident;
 const page = async () => (await (await fetch(`${inject('running').messages}/messages.json`)).json()) as PageContents;

@@ -117,7 +117,7 @@ describe('hub notify test', () => {
 
   test('lists the routes where there is none of that name', async () => {
     const { code, err } = await hub('notify', 'test', 'nobody');
-    expect([code, err]).toEqual([2, expect.stringContaining('Use one of: soc, pager, on-call, rules')]);
+    expect([code, err]).toEqual([2, expect.stringContaining('Use one of: soc, pager, on-call, rules, clicks')]);
   });
 });
 

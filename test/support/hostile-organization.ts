@@ -26,6 +26,9 @@ notices:
     pager: { channel: webhook, host: hooks.example.com, mergeMinutes: 0, scenarios: ${TOLD} }
     on-call: { channel: email, to: [oncall@example.com], language: ko, scenarios: ${TOLD} }
     rules: { channel: discord, language: ko, kinds: [rule-changes], accounts: [payments] }
+    clicks: { channel: slack, severity: LOW, mergeMinutes: 0, scenarios: [sg-temp-description] }
+  slackApp: { team: T012AB3CD }
+tickets: { system: jira, host: example.atlassian.net, project: SEC }
 exceptions:
   - scenarios: [s3-website-enabled]
     resources: [${JSON.stringify(`arn:aws:s3:::nowhere/${HOSTILE_TEXT}`)}]

@@ -46,7 +46,9 @@ export function sqsHandler(
     } catch (error) {
       const { messageId, eventSourceARN: queue, attributes } = record;
       const receives = Number(attributes.ApproximateReceiveCount);
-      log('error', 'message failed', { messageId, queue, receives, reason: reasonOf(error) });
+      const isExpected = error instanceof RetryLater;
+      const said = isExpected ? 'message comes back later' : 'message failed';
+      log(isExpected ? 'warn' : 'error', said, { messageId, queue, receives, reason: reasonOf(error) });
       // Still hidden, it would come back after the time-out of its queue: that is late, not lost.
       await hide(record, Math.max(secondsUntilRetry(receives), secondsAsked(error))).catch((fault: unknown) =>
         log('warn', 'message stays hidden', { messageId, queue, reason: reasonOf(fault) }),
