@@ -117,7 +117,7 @@ export class Alarms extends Construct {
 }
 
 const READ_SWITCHED =
-  'somebody stopped or resumed all automatic changes, or an alarm of the control room changed, and no mail could be sent; read them, and check the policies of topic and key';
+  'a person stopped or resumed all automatic changes, or an alarm of the control room changed, and the mail about it could not be sent; read these messages, and check the policies of topic and key';
 
 function replayAfter(consumer: string): string {
   return `the log of ${consumer} says why they failed; put that right, then send them back with hub replay or a redrive in SQS`;

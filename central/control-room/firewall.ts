@@ -3,7 +3,7 @@ import type { AwsProvider } from '#aws/provider';
 import { Wafv2WebAcl } from '#aws/wafv2-web-acl';
 import { PRODUCT } from '#core/naming.ts';
 
-/** What AWS keeps lists of. They count first: set one to block when its metric shows that nobody of yours is counted. */
+/** Rule groups that AWS maintains. They only count at first: set one to block when its metric counts none of your own requests. */
 const MANAGED = ['AWSManagedRulesCommonRuleSet', 'AWSManagedRulesKnownBadInputsRuleSet', 'AWSManagedRulesAmazonIpReputationList'];
 
 export type FirewallProps = { readonly provider: AwsProvider; readonly requestsInFiveMinutes: number };

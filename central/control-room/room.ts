@@ -92,7 +92,7 @@ export class Room extends Construct implements Monitored {
   }
 }
 
-/** Reading the ledger is all it takes to verify it: the bucket lets nobody but its writer write. */
+/** To verify the ledger, it is only read: the bucket lets only the function `ledger` write. */
 function readsLedger({ hubAccount }: Naming): Statement[] {
   const bucket = `arn:aws:s3:::${ledgerBucket(hubAccount)}`;
   return [

@@ -79,7 +79,7 @@ export class UserPool extends Construct {
       allowedOauthScopes: ['openid', 'email', 'profile'],
       callbackUrls: [`${origin}/`],
       logoutUrls: [`${origin}/`],
-      // With a corporate identity provider nobody signs in beside it.
+      // With a corporate identity provider, users of the pool itself cannot sign in.
       supportedIdentityProviders: [this.#provider ?? 'COGNITO'],
       explicitAuthFlows: ['ALLOW_REFRESH_TOKEN_AUTH'],
       enableTokenRevocation: true,

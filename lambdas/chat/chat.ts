@@ -16,8 +16,8 @@ export type Received = { readonly status: 200; readonly request: SlackRequest } 
 const LONGEST_BODY = 65_536;
 
 /**
- * Whether a request looks like one of Slack. It is not believed here: whoever can check a signature of Slack can make one, so only the
- * function that decides can. Slack wants its answer within three seconds and gets it before anything is decided.
+ * Whether a request looks like one of Slack. It is not believed here: the secret that checks a signature of Slack can also make one, so
+ * only the function that decides may read it. Slack wants its answer within three seconds and gets it before anything is decided.
  */
 export function received({ routeKey, headers, body = '', isBase64Encoded, requestContext }: ChatEvent): Received {
   if (routeKey !== SLACK_ROUTE) return { status: 404 };

@@ -20,7 +20,7 @@ export async function tellAlarm(
   const row = await ports.rows.get(`alarm:${alarm.name}`, name);
   const told = `${String(alarm.at).padStart(16, '0')} ${alarm.state}`;
   if ((row?.told ?? '') >= told) return { kind: 'unchanged' };
-  // An alarm that nobody heard of need not be over.
+  // The end of an alarm that was never sent is not sent either.
   if (row?.told === undefined && row?.notBefore === undefined && alarm.state !== 'ALARM') return { kind: 'unchanged' };
   const held = heldBack(row, ports.now());
   if (held > 0) return { kind: 'later', afterMs: held };

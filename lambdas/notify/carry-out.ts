@@ -5,7 +5,7 @@ import type { NoticeOrder, NotifyPorts } from './ports.ts';
 import { tellRuleChange } from './rule-change.ts';
 import { tell } from './tell.ts';
 
-/** Carries out one delivery. What has to wait is ordered again for its time: a further change meanwhile needs no try of its own. */
+/** Carries out one delivery. What has to wait is ordered again for its time, so a change until then needs no try of its own. */
 export async function carryOut(order: NoticeOrder, ports: NotifyPorts): Promise<Delivered> {
   if ('digest' in order) return tellDigest(order.digest, ports);
   const done = await told(order, ports);

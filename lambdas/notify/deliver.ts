@@ -6,7 +6,7 @@ import type { Route } from '#core/notice/route.ts';
 import { attempted } from './attempt.ts';
 import type { NotifyPorts, StoredNotice } from './ports.ts';
 
-/** Longer than any channel takes to answer, shorter than anybody waits for a second try. */
+/** Longer than any channel takes to answer, and short enough to wait for a second try. */
 const BUSY_MS = MINUTE;
 
 /** How a delivery ended. `later`: put off for so many milliseconds. `given-up`: for a person, by way of the dead letters. */
@@ -15,7 +15,7 @@ export type Delivered =
   | { readonly kind: 'later'; readonly afterMs: number }
   | { readonly kind: 'given-up'; readonly row: StoredNotice };
 
-/** Takes the row for one try. Whoever finds it taken comes back: what it has to say may be newer. */
+/** Takes the row for one try. Undefined if another run has it: try again later, because this message may be newer. */
 export async function take(
   row: StoredNotice,
   { rows, now }: Pick<NotifyPorts, 'rows' | 'now'>,
@@ -24,10 +24,10 @@ export async function take(
   return (await rows.put(taken)) ? taken : undefined;
 }
 
-/** When to look again at a row that somebody else has taken: most channels answer sooner. */
+/** When to look again at a row that another run has taken: most channels answer sooner. */
 export const LOOK_AGAIN_MS = 1_000;
 
-/** How long a row is not to be touched: a try was put off, or somebody sends, who is done long before the row would be free by itself. */
+/** How many milliseconds to leave a row alone: its try was put off, or another run sends, mostly done long before `busyUntil`. */
 export function heldBack(row: StoredNotice | undefined, now: number): number {
   const busy = Math.min(LOOK_AGAIN_MS, (row?.busyUntil ?? 0) - now);
   return Math.max(0, busy, (row?.notBefore ?? 0) - now);
@@ -53,7 +53,7 @@ export async function deliver(
     ...(againMs !== undefined && { notBefore: now() + againMs }),
     version: row.version + 1,
   };
-  // Nobody else writes a row that is taken, unless its time ran out; then the other one is as good.
+  // No other run writes a row that is taken, unless its time ran out; then the other result is as good.
   await rows.put(settled);
   if (againMs !== undefined) return { kind: 'later', afterMs: againMs };
   return left.state === 'FAILED' ? { kind: 'given-up', row: settled } : { kind: 'sent' };

@@ -42,7 +42,7 @@ async function openWindows({ changeWindows }: NoticeSettings, { calendar, now }:
   return new Set(changeWindows.flatMap(({ name }, index) => (open[index] === true ? [name] : [])));
 }
 
-/** Sends the summary of a route, and marks what it tells of as sent. Whatever is held meanwhile is in the next one. */
+/** Sends the summary of a route, and marks what it contains as sent. What is held back during that is in the next one. */
 export async function tellDigest(name: string, ports: NotifyPorts): Promise<Delivered> {
   const settings = await ports.settings();
   const route = settings.notices?.routes.find((one) => one.name === name);
@@ -113,6 +113,6 @@ async function markTold(subject: string, route: string, told: string, done: Deli
     told,
     version: row.version + 1,
   };
-  // Somebody else tells of it now: that is newer.
+  // If another run has written the row, its message is newer.
   await ports.rows.put(marked);
 }

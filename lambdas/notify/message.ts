@@ -35,7 +35,7 @@ export async function incidentMessage(
   });
 }
 
-/** The listed person who made the change, where nobody but IAM or IAM Identity Center gave the name: sessions choose theirs. */
+/** The listed person who made the change, only where IAM or IAM Identity Center gave the name: other callers choose theirs. */
 export function personBehind({ actor }: Pick<Incident, 'actor'>, people: readonly KnownPerson[]): KnownPerson | undefined {
   const isNamed = actor.type === 'user' || actor.role?.includes(IDENTITY_CENTRE) === true;
   if (!isNamed) return undefined;

@@ -15,7 +15,7 @@ export async function planNotices(id: string, ports: Planning): Promise<readonly
   const [incident, settings] = await Promise.all([ports.incident(id), ports.settings()]);
   if (incident === undefined || settings.notices === undefined) return [];
   const told = await ports.rows.of(id);
-  // What is intended is recorded, and nobody is told.
+  // An incident that was suppressed before any message is recorded, and not sent.
   if (told.length === 0 && incident.state === 'SUPPRESSED') return [];
   const hasTold = (route: string) => told.some((one) => one.route === route);
   const routes = settings.notices.routes.filter(

@@ -16,7 +16,7 @@ export type StoredNotice = Omit<Notice, 'state'> & {
   readonly state?: Notice['state'];
   /** Digest of what the channel last took. */
   readonly told?: string;
-  /** Somebody sends now, until then. */
+  /** Until when the run that sends now holds the row. */
   readonly busyUntil?: number;
   /** No try before that. */
   readonly notBefore?: number;

@@ -19,7 +19,7 @@ export const TOLD = 'told';
 
 type Planning = Pick<NotifyPorts, 'incident' | 'settings' | 'order' | 'now'>;
 
-/** Orders one delivery for each route that takes a change of rules. An account that is not of the organization file is nobody's. */
+/** Orders one delivery for each route that takes a change of rules. Changes in an account outside the organization file are ignored. */
 export async function planRuleChange(change: GroupChange, activity: Activity, ports: Planning): Promise<readonly string[]> {
   const settings = await ports.settings();
   const account = ownProperty(settings.accounts, change.account);

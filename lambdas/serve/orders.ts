@@ -33,7 +33,7 @@ export async function decideFor(
     mayDecide(person, { id: incident.id, account }, order.verb) ??
     objection(incident, { ...order, by, sender: `sign-in:${by}`, named: true }, ports.now());
   if (because !== undefined) return { code: 'not-possible', because };
-  // A note holds whatever happened meanwhile.
+  // A note is right for every version of the incident.
   if (incident.version !== version && order.verb !== 'note') return { code: 'changed-meanwhile' };
   await ports.send(passedOn, id);
   return undefined;

@@ -61,7 +61,7 @@ export const CHAT_WORDS: Readonly<Record<Language, ChatWords>> = {
   },
 };
 
-/** What somebody who clicked is told: what follows, or why nothing does. */
+/** The answer to a click: what happens next, or why nothing does. */
 export function chatAnswer(verb: string, refused: DecisionObjection | undefined, language: Language): string {
   if (refused !== undefined) return reasonText(refused, language);
   const { done } = CHAT_WORDS[language];

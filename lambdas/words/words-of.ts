@@ -12,7 +12,7 @@ export function withComment({ en, ko }: Localized, comment: string | undefined):
 
 const SHOWN = 10;
 
-/** Names in a row, no more than somebody reads. */
+/** The first ten names, and how many more there are. */
 export function listed(names: readonly string[]): string {
   const more = names.length - SHOWN;
   return names.slice(0, SHOWN).join(', ') + (more > 0 ? ` + ${more}` : '');

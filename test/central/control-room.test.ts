@@ -83,7 +83,7 @@ describe('the control room in AWS', () => {
     });
   });
 
-  test('signs in nobody who signs up by themselves, nobody without a second factor, and gives no token to a client with a secret or a password', () => {
+  test('allows no sign-up and no sign-in without a second factor, and gives no token to a client with a secret or a password', () => {
     expect(only('aws_cognito_user_pool')).toMatchObject({
       mfa_configuration: 'ON',
       admin_create_user_config: { allow_admin_create_user_only: true },
@@ -120,14 +120,14 @@ describe('the control room in AWS', () => {
     expect(JSON.stringify(ROOM)).not.toMatch(/client_secret|"secret_string"/);
   });
 
-  test('with a corporate identity provider signs in nobody beside it', async () => {
+  test('with a corporate identity provider lets no user of the pool itself sign in', async () => {
     const provider = 'controlRoom: { identityProvider: { name: Corporate, metadata: "https://login.example.com/saml" } }\n';
     const room = (await synthesized(parse(changed('controlRoom: on\n', provider))))['control-room'];
     const [client] = room === undefined ? [] : resourcesOf(room, 'aws_cognito_user_pool_client');
     expect(JSON.stringify(client?.supported_identity_providers)).toContain('aws_cognito_identity_provider');
   });
 
-  test('answers nobody without a token of its own client, and logs neither headers nor queries', () => {
+  test('answers only requests with a token of its own client, and logs neither headers nor queries', () => {
     const routes = all('aws_apigatewayv2_route').filter(({ route_key: key }) => String(key).includes('/api/'));
     expect(routes).toEqual([expect.objectContaining({ authorization_type: 'JWT' })]);
     expect(only('aws_apigatewayv2_authorizer')).toMatchObject({

@@ -94,7 +94,7 @@ describe('a change of rules', () => {
   test.each([
     ['an account that is not of the organization file', { account: '999999999999' }],
     ['the hub account, which the file of this test does not list', { account: HUB_ACCOUNT }],
-  ])("of %s is nobody's to hear", async (_, call) => {
+  ])('of %s is not told', async (_, call) => {
     const hub = around();
     await hear(authorizeIngress({ group: GROUP, permissions: [HARMLESS], ...call }), hub);
     expect(hub.sent).toEqual([]);
@@ -119,7 +119,7 @@ describe('a change of rules', () => {
   });
 
   test.each([
-    ['an envelope of anybody', { ...opening, source: 'custom' }],
+    ['an envelope that any account can send', { ...opening, source: 'custom' }],
     ['an envelope of the hub itself', { ...opening, source: 'org-security-hub' }],
     ['an envelope of a partner', { ...opening, source: 'aws.partner/example.com/x' }],
     ['an envelope of another account than the record', { ...opening, account: '555566667777' }],

@@ -63,7 +63,7 @@ describe('an incident on a route', () => {
     expect(sent.map(({ route }) => route)).toEqual(['mail']);
   });
 
-  test('that an exception suppresses is told to nobody, and one that was told before is told to be suppressed', async () => {
+  test('that an exception suppresses is not told, and one that was told before is told to be suppressed', async () => {
     const { ports, incidents, sent, drain } = notifyPorts();
     incidents.set(base.id, open({ state: 'SUPPRESSED' }));
     expect(await planNotices(base.id, ports)).toEqual([]);
@@ -135,7 +135,7 @@ describe('a channel that fails', () => {
     expect(await ports.rows.of(base.id)).toMatchObject([{ state: 'SENT', attempts: 4 }]);
   });
 
-  test('is not tried sooner because the incident changes meanwhile', async () => {
+  test('is not tried sooner because the incident changes in between', async () => {
     const { ports, incidents, drain, answers } = notifyPorts();
     let tries = 0;
     answers.next = () => {

@@ -64,7 +64,7 @@ describe('the change after an import', () => {
     expect(changed(known('SUPPRESSED', 'NEW', before), again)).toBeUndefined();
   });
 
-  test('is the status of somebody else that Security Hub does not show yet, or that the hub overwrote meanwhile', () => {
+  test('is the status that another person set and Security Hub does not show yet, or that the hub overwrote', () => {
     const next = imported('RESOLVED', 'MITIGATED by hub');
     expect(changed(known('NEW', 'NEW'), next, 'NOTIFIED')).toEqual({ status: 'NOTIFIED' });
     expect(changed(known('RESOLVED', 'RESOLVED'), next, 'NOTIFIED')).toEqual({ status: 'NOTIFIED' });

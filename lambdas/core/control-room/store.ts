@@ -40,7 +40,7 @@ export type RoomReader = {
 
 export type PlacedStep = { readonly position: string; readonly step: TimelineStep };
 
-/** What the projector writes; `false` where somebody else wrote meanwhile. */
+/** What the projector writes; `false` if another run wrote in between. */
 export type RoomWriter = {
   readonly write: (change: RoomChange) => Promise<boolean>;
   readonly addSteps: (steps: readonly PlacedStep[]) => Promise<void>;

@@ -15,8 +15,8 @@ export type SlackProofPorts = {
 export type RequestSource = { readonly sender: string; readonly sentAt: number; readonly message: string };
 
 /**
- * Who clicked, by what Slack signed. Anybody on the internet can send what is not signed, so that is no one's and dropped; what Slack
- * signed and somebody brings again, or late, was taken on its way, and is forged.
+ * The person who clicked, according to Slack's signature. Anyone on the internet can send an unsigned request, so it is dropped. A signed
+ * request that arrives a second time, or late, was intercepted, and counts as forged.
  */
 export async function identityOfSlack(
   request: SlackRequest,

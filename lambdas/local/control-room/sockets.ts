@@ -40,7 +40,7 @@ export function localSockets(invoke: Invoke) {
       if (statusCode !== 200) return void socket.end(`HTTP/1.1 ${statusCode} Refused\r\nConnection: close\r\n\r\n`);
       server.handleUpgrade(request, socket, head, (connected) => listen(id, connected));
     },
-    /** False where nobody listens any more. */
+    /** False if the connection is closed. */
     post: (id: string, message: string): boolean => {
       const socket = open.get(id);
       socket?.send(message);

@@ -6,7 +6,7 @@ export class Throttled extends Error {}
 /** Runs work, or throws `Throttled` at once. */
 export type Share = <Result>(work: () => Promise<Result>) => Promise<Result>;
 
-/** All functions of an account share this many calls at a time; nobody waits in line for one. */
+/** All functions of an account share this many calls at a time; one more is throttled, never queued. */
 export function sharedConcurrency(quota: number): Share {
   let running = 0;
   return async (work) => {

@@ -3,7 +3,7 @@ import type { HttpAnswer } from './ports.ts';
 
 type Answered = Extract<HttpAnswer, { kind: 'answered' }>;
 
-/** A word of the channel's own for what is wrong; its sentences may repeat what nobody should read twice. */
+/** The channel's own code for what is wrong. Its sentences are dropped: they may repeat what was sent. */
 export function codeIn(value: unknown): { readonly text: string } | undefined {
   return (typeof value === 'string' || typeof value === 'number') && /^\w{1,60}$/.test(String(value))
     ? { text: String(value) }

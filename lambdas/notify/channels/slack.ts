@@ -44,10 +44,10 @@ async function sendAsBot(message: Message, thread: string | undefined, bot: Bot,
   const content = slackMessage(message, { interactive: bot.interactive === true });
   if (thread === undefined) return callSlack('chat.postMessage', content, bot, ports);
   const edited = await callSlack('chat.update', { ...content, ts: thread }, bot, ports);
-  // Somebody deleted it: what there is to say now begins a new thread.
+  // The message was deleted, so this one begins a new thread.
   if (isGone(edited)) return callSlack('chat.postMessage', content, bot, ports);
   if (edited.kind !== 'sent') return edited;
-  // Slack tells nobody of an edit: the reply does, to those who follow the thread.
+  // Slack sends no notification of an edit; those who follow the thread get one of the reply.
   const reply = slackMessage({ ...message, facts: [], buttons: [], lines: message.lines.slice(0, 2) });
   const replied = await callSlack('chat.postMessage', { ...reply, thread_ts: thread }, bot, ports);
   return replied.kind === 'sent' ? { kind: 'sent', thread } : replied;

@@ -109,8 +109,8 @@ org-security-hub-notify에 대한 sqs:SendMessage와 org-security-hub-state에 �
       ko: '자동 조치를 다시 허용합니다',
     },
     more: {
-      en: `Plans that already wait for approval keep waiting. Who stopped resumes alone; anybody else asks, and a second person
-runs the same command.`,
+      en: `Plans that already wait for approval keep waiting. The person who stopped resumes alone; anyone else asks, and a second
+person runs the same command.`,
       ko: `이미 승인을 기다리는 계획은 계속 기다립니다. 중지한 사람은 혼자 다시 허용할 수 있고, 다른 사람이 요청하면 두 번째
 사람이 같은 명령을 실행해야 합니다.`,
     },

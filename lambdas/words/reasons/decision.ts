@@ -42,7 +42,7 @@ export const DECISION_WORDS: WordsOf<DecisionReason> = {
   'suppression-ended': () => ({ en: 'the suppression ended', ko: '억제 기간이 끝났습니다' }),
   reopened: ({ comment, through }) => withComment(inConsole(through, { en: 'reopened', ko: '다시 열림' }), comment),
   'goes-on-as': ({ incident }) => ({
-    en: `goes on as incident ${incident}, which was opened meanwhile`,
+    en: `goes on as incident ${incident}, which was opened in the meantime`,
     ko: `그사이 열린 ${incident} 인시던트로 이어집니다`,
   }),
   'row-not-believed': ({ part, state }) =>

@@ -41,11 +41,11 @@ export const OBJECTION_WORDS: WordsOf<DecisionObjection> = {
     ko: `${by}은(는) 허브의 역할이며, 결정은 사람이 합니다. 본인의 역할이나 사용자를 사용하십시오.`,
   }),
   'root-decides-nothing': ({ by }) => ({
-    en: `${by} may be anybody who knows the root password: decide as a role or a user of your own.`,
+    en: `${by} may be anyone who knows the root password: decide as a role or a user of your own.`,
     ko: `${by}은(는) 루트 암호를 아는 누구나 될 수 있습니다. 본인의 역할이나 사용자로 결정하십시오.`,
   }),
   'proof-invalid': ({ sender }) => ({
-    en: `${sender} sent a decision without a valid proof of who made it; nobody decided, and the hub investigates itself.`,
+    en: `${sender} sent a decision without a valid proof of who made it; it does not count, and the hub investigates itself.`,
     ko: `${sender}이(가) 결정자를 증명하지 못하는 결정을 보냈습니다. 결정은 적용되지 않았으며 허브가 자체 점검합니다.`,
   }),
   'person-unknown': ({ by }) => ({

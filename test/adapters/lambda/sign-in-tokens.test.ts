@@ -43,9 +43,9 @@ describe('an ID token', () => {
     ['for another client', { aud: 'another-client' }],
     ['of another issuer', { iss: 'https://cognito-idp.ap-northeast-2.amazonaws.com/ap-northeast-2_other' }],
     ['for access instead of identity', { token_use: 'access' }],
-    ['whose address nobody verified', { email_verified: false }],
+    ['whose address was not verified', { email_verified: false }],
     ['without an address', { email: undefined }],
-  ])('%s is nobody', async (_, more) => {
+  ])('%s identifies no one', async (_, more) => {
     const issuer = await servedIssuer();
     expect(await reading(issuer)(issuer.token(MINJI, now, more))).toBeUndefined();
   });
@@ -57,7 +57,7 @@ describe('an ID token', () => {
     expect(await reading(issuer)(expired, now - 30_000)).toBeUndefined();
   });
 
-  test('signed with another key, without signature, or changed after it was signed is nobody', async () => {
+  test('signed with another key, without signature, or changed after it was signed identifies no one', async () => {
     const issuer = await servedIssuer();
     const mallory = tokenIssuer(issuer.issuer, issuer.clientId);
     const [header = '', claims = '', signature = ''] = issuer.token(MINJI, now).split('.');
@@ -82,13 +82,13 @@ describe('an ID token', () => {
     expect(await reading(issuer)(issuer.token(MINJI, now, more))).toMatchObject({ email: MINJI.email });
   });
 
-  test('of an issuer that is no pool of Cognito is nobody, whatever it signs', async () => {
+  test('of an issuer that is no pool of Cognito identifies no one, whatever it signs', async () => {
     const issuer = await servedIssuer();
     const elsewhere = { issuer: issuer.issuer.replace('127.0.0.1', 'localhost'), clientId: issuer.clientId };
     expect(await reading(elsewhere)(issuer.token(MINJI, now))).toBeUndefined();
   });
 
-  test('is read again later where the keys cannot be fetched: nobody is called forged for a fault of the network', async () => {
+  test('is read again later where the keys cannot be fetched: a fault of the network makes no token forged', async () => {
     const issuer = tokenIssuer('http://127.0.0.1:9');
     await expect(reading(issuer)(issuer.token(MINJI, now))).rejects.toThrow('cannot be read');
   });

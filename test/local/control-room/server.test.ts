@@ -60,14 +60,14 @@ describe('the control room on this machine', () => {
       expect((await fetch(`${origin}${path}`)).status, path).toBe(404);
   });
 
-  test('answers nobody who asks by another name: a foreign page that was pointed here', async () => {
+  test('refuses requests by another host name, as from a foreign page that was pointed here', async () => {
     const { origin, asked } = await room();
     for (const host of ['evil.example.com', 'localhost', '127.0.0.1:1'])
       expect(await raw(origin, '/api/me', { host }), host).toBe(421);
     expect(asked).toEqual([]);
   });
 
-  test('signs in a listed person who is chosen by address, with the key the page asks for, and nobody else', async () => {
+  test('signs in a listed person who is chosen by address, with the key the page asks for, and no one else', async () => {
     const { origin, clientId } = await room();
     const signIn = (form: Record<string, string>, headers: Record<string, string> = {}) =>
       fetch(`${origin}${LOCAL_SIGN_IN}`, { method: 'POST', body: new URLSearchParams(form), headers });

@@ -78,7 +78,7 @@ describe.each(HOSTILE)('a name of %j', (hostile) => {
     expect(every(payload, 'text').some(({ text }) => isShown(String(text), hostile))).toBe(true);
   });
 
-  test('is text in Discord: its client shows exactly these characters, and nobody is called', () => {
+  test('is text in Discord: its client shows exactly these characters, and no one is called', () => {
     const { content, embeds, allowed_mentions } = discordPayload(messageSaying(hostile));
     expect(allowed_mentions).toEqual({ parse: [] });
     const [title = ''] = /^\*\*([\s\S]*)\*\*$/.exec(String(content))?.slice(1) ?? [];
@@ -142,7 +142,7 @@ describe('whom a message calls', () => {
     teams: 'alice@example.com',
   } as const;
 
-  test('is the person the organization file maps, and nobody else', () => {
+  test('is the person the organization file maps, and no one else', () => {
     const message = messageSaying('<@U999> <@999999999999999999> <at>Bob</at>', { mention: alice });
     expect(every(slackMessage(message), 'user')).toEqual([{ type: 'user', user_id: 'U012AB3CD' }]);
     const discord = discordPayload(message);
@@ -153,7 +153,7 @@ describe('whom a message calls', () => {
     ]);
   });
 
-  test('is nobody where the id is not one of the channel', () => {
+  test('is no one where the id is not one of the channel', () => {
     const message = messageSaying('x', { mention: { ...alice, slack: '!channel', discord: '@everyone', teams: '<at>' } });
     expect(every(slackMessage(message), 'user')).toEqual([]);
     expect(discordPayload(message).allowed_mentions).toEqual({ parse: [] });

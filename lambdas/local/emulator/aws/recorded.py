@@ -23,7 +23,7 @@ def identity_of(session, account):
 
 @replaces(events_responses.EventsHandler, "untag_resource")
 def recorded_untag(original, response):
-    """The record of a refused call of a session; what is carried out, nobody here waits for."""
+    """The record of a refused call of a session. Calls that are carried out need none."""
     try:
         return original(response)
     except events_exceptions.ResourceNotFoundException:
