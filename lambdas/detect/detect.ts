@@ -1,23 +1,16 @@
-import { type Activity, hidesAddress, isEffective } from '#core/detection/activity.ts';
+import { type Activity, isEffective } from '#core/detection/activity.ts';
 import type { Detection, Signal } from '#core/detection/detection.ts';
 import { type Answers, NO_ANSWERS, type Question } from '#core/detection/facts.ts';
-import { isUndecided, type Look, opensUnanswered, type Quiet, type Recollection } from '#core/detection/look.ts';
-import { firesWithoutMemory } from '#core/detection/memory.ts';
+import { isUndecided, type Look, type Quiet } from '#core/detection/look.ts';
 import type { MemoryStore } from '#core/detection/memory-store.ts';
-import { tuningOf } from '#core/detection/tuning.ts';
-import type { Incident } from '#core/incident/incident.ts';
 import { isRemediationRole, type Naming } from '#core/naming.ts';
 import { resourceKey } from '#core/resource.ts';
 import type { CatalogueIndex } from './catalogue-index.ts';
-import { resolutionOf } from './earlier-resolutions.ts';
 import { type EchoPorts, echoIn, isAboutHubRoles } from './echo.ts';
 import { hiddenFrom } from './hidden.ts';
-import { memoryOf, remember } from './remember.ts';
+import { type Gathered, judge, type OpenIncident } from './judge.ts';
+import { remember } from './remember.ts';
 import { candidatesFor } from './trigger-index.ts';
-import { severityOf } from './weigh.ts';
-
-/** As much of an open incident as it takes to decide whether an activity resolves it. */
-export type OpenIncident = Pick<Incident, 'id' | 'scenario' | 'lastAt' | 'standing' | 'standingSince'>;
 
 /** What detection asks of the world outside the event. */
 export type DetectPorts = EchoPorts & {
@@ -37,6 +30,8 @@ export type DetectResult = {
   readonly signals: readonly Signal[];
   /** Scenarios that may or may not be there: questions stayed unanswered, or CloudTrail left out what they look at. */
   readonly undecided?: readonly Detection[];
+  /** What other services found, and is put right by now: evidence of the incident that was about it. */
+  readonly safeNow?: readonly Signal[];
   readonly echoOf?: string;
 };
 
@@ -48,13 +43,6 @@ type Found = {
   readonly candidates: readonly Detection[];
   readonly matching: readonly Detection[];
   readonly hidden: readonly Detection[];
-};
-
-/** What was learnt outside the event for the detections it matches; `open` holds the incidents they may resolve. */
-type Gathered = {
-  readonly answers: Answers;
-  readonly recollections: ReadonlyMap<Detection, Recollection>;
-  readonly open: ReadonlyMap<Detection, readonly OpenIncident[]>;
 };
 
 /** Takes signals as soon as they are certain. */
@@ -135,7 +123,12 @@ async function recognised(
     );
   }
   const undecided = looks.filter(isUndecided).map(({ detection }) => detection);
-  return { signals: signalsOf(looks), ...(undecided.length > 0 && { undecided }) };
+  const safeNow = looks.flatMap((look) => ('quiet' in look && look.safeNow !== undefined ? [look.safeNow] : []));
+  return {
+    signals: signalsOf(looks),
+    ...(undecided.length > 0 && { undecided }),
+    ...(safeNow.length > 0 && { safeNow }),
+  };
 }
 
 /** What each matching detection makes of an activity, in their order; signals are passed on as soon as they are certain. */
@@ -201,49 +194,4 @@ async function openIncidents(resolving: readonly Detection[], activity: Activity
     return [detection, await open] as const;
   };
   return new Map(await Promise.all(resolving.map(lookUp)));
-}
-
-/** What a detection needs after its match: a memory that fires, facts that decide, an incident to resolve. */
-function judge(detection: Detection, activity: Activity, { answers, recollections, open }: Gathered): Look {
-  const quiet = (because: Quiet): Look => ({ detection, quiet: because });
-  const memory = memoryOf(detection, tuningOf(activity));
-  const recollection = recollections.get(detection);
-  const recalled = recollection?.recalled;
-  if (memory !== undefined && recalled?.fires !== true && !firesWithoutMemory(memory, activity)) {
-    return quiet(notRecalled(recollection, activity));
-  }
-  const { facts } = detection;
-  const decision = facts?.decides?.(activity, answers, recalled) ?? 'fires';
-  if (decision === 'quiet') return quiet({ because: 'facts-say-no', questions: facts?.asks(activity) ?? [], answers });
-  if (decision === 'unknown' && !opensUnanswered(facts, activity, answers)) {
-    return quiet({ because: 'unanswered', questions: facts?.asks(activity) ?? [], answers });
-  }
-  const incidents = open.get(detection) ?? [];
-  const resolutions = incidents.flatMap((incident) => resolutionOf(incident, detection, activity));
-  const severity = severityOf(detection, activity, recalled);
-  const resource = detection.subject(activity);
-  if (detection.resolves !== undefined && resolutions.length === 0 && severity === 'LOW') {
-    return quiet({ because: 'nothing-to-resolve', resource, open: incidents.length });
-  }
-  const evidence = detection.evidence?.(activity, answers, recalled) ?? [];
-  const questions = decision === 'unknown' ? (facts?.asks(activity) ?? []) : [];
-  const unanswered = [...questions, ...(detection.doubts?.(activity, answers) ?? [])];
-  const answered = (decision === 'unknown' ? [] : (facts?.asks(activity) ?? [])).filter((one) => answers.of(one) !== undefined);
-  const signal: Signal = {
-    detection,
-    severity,
-    resource,
-    evidence,
-    resolutions,
-    unanswered,
-    ...(answered.length > 0 && { answered }),
-  };
-  return { detection, signal, answers, ...(memory !== undefined && { recollection: recollection ?? 'not-counted' }) };
-}
-
-/** Why a memory does not fire: too little was seen, or the activity lacks what it would be counted by. */
-function notRecalled(recollection: Recollection | undefined, activity: Activity): Quiet {
-  const by = recollection === undefined ? hidesAddress(activity) : undefined;
-  if (by !== undefined) return { because: 'address-hidden', by };
-  return { because: 'not-seen-enough', recollection: recollection ?? 'not-counted' };
 }

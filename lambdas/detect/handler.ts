@@ -25,7 +25,7 @@ import type { Origin } from '#core/detection/unreadable.ts';
 import { sha256 } from '#core/digest.ts';
 import { HINDERED } from '#core/incident/hindrance.ts';
 import { answered } from '#core/incident/look-back-answer.ts';
-import { sealing } from '#core/incident/seal.ts';
+import { believed, sealing } from '#core/incident/seal.ts';
 import { updateIncident } from '#core/incident/update.ts';
 import type { Lane } from '#core/lane.ts';
 import { ownEntry } from '#core/own-property.ts';
@@ -39,7 +39,8 @@ const LOW_PRIORITY_LANE: Lane = 'routine';
 
 const dynamodb = dynamoDb();
 const table = setting('INCIDENT_TABLE');
-const incidents = sealing(incidentsInDynamoDb(table, dynamodb), sealsInDynamoDb(table, dynamodb), 'detect');
+const seals = sealsInDynamoDb(table, dynamodb);
+const incidents = sealing(incidentsInDynamoDb(table, dynamodb), seals, 'detect');
 const authority = cached(stateTable(setting('STATE_TABLE'), dynamodb).authority, SETTINGS_AGE, Date.now);
 const { order, hold } = queues();
 const naming = namingFromEnvironment();
@@ -71,6 +72,8 @@ const ports: LinePorts = {
   incidents,
   openIncidents: incidents.openAt,
   incident: incidents.get,
+  isVouchedFor: async (incident) =>
+    (await believed(incident, { incidents, seals }, ['containment', 'ending'])).kind === 'believed',
   memory: memoryInDynamoDb(setting('STATE_TABLE'), dynamodb),
   ask: memberFacts({ open: async (...asked) => (await inspect())(...asked) }),
   order: (incident, resource, { id }, severity) => order(orderQueue(severity, setting), { incident }, resource, id),

@@ -11,6 +11,7 @@ import { type Reminder, renewal } from '#core/reminder.ts';
 import { resourceKey } from '#core/resource.ts';
 import { type Settings, watchesKeyReads } from '#core/settings.ts';
 import { normalise, normaliseText } from '#normalise/normalise.ts';
+import { type LatePorts, trackLate, trackSafeNow } from '#track/late.ts';
 import { applyEarlierResolutions, track, trackEcho } from '#track/track.ts';
 import { type DetectPorts, type DetectResult, detect } from './detect.ts';
 import { earlierResolutions } from './earlier-resolutions.ts';
@@ -23,26 +24,27 @@ import { weighed } from './weigh.ts';
 /** One event as it arrives: the text of a message, or a value of JSON; of a queue, with who may say something there. */
 export type LineEvent = ({ readonly text: string } | { readonly value: unknown }) & { readonly origin?: Origin };
 
-export type LinePorts = DetectPorts & {
-  /** Undefined where they cannot be read: then the defaults hold, and no incident is hidden. */
-  readonly settings: () => Promise<Settings | undefined>;
-  readonly locations: Locations;
-  /** Absent where it is unknown where the hub lives, as in a file of events. */
-  readonly hub?: HubOfLine;
-  readonly incidents: IncidentStore;
-  readonly now: () => number;
-  /** Has an incident remediated. */
-  readonly order: (incident: string, resource: string, activity: Activity, severity: Severity) => Promise<void>;
-  readonly remind: (reminder: Reminder) => Promise<void>;
-  /** Told of each incident that waits for a person, once containment was ordered. */
-  readonly onOpened?: (opened: OpenedIncident) => Promise<void>;
-  /** Keeps what an incident was told by, the first of each source; once containment was ordered. */
-  readonly keep?: (incident: string, event: KeptEvent) => Promise<void>;
-  /** Notes a beat of the hub's own heartbeat; false where it is none that was sent. Absent where there is no heartbeat. */
-  readonly hear?: (beat: HeardBeat) => Promise<boolean>;
-  /** Reads every call to the end, also those no detection waits for. */
-  readonly readsAll?: true;
-};
+export type LinePorts = DetectPorts &
+  Pick<LatePorts, 'isVouchedFor'> & {
+    /** Undefined where they cannot be read: then the defaults hold, and no incident is hidden. */
+    readonly settings: () => Promise<Settings | undefined>;
+    readonly locations: Locations;
+    /** Absent where it is unknown where the hub lives, as in a file of events. */
+    readonly hub?: HubOfLine;
+    readonly incidents: IncidentStore;
+    readonly now: () => number;
+    /** Has an incident remediated. */
+    readonly order: (incident: string, resource: string, activity: Activity, severity: Severity) => Promise<void>;
+    readonly remind: (reminder: Reminder) => Promise<void>;
+    /** Told of each incident that waits for a person, once containment was ordered. */
+    readonly onOpened?: (opened: OpenedIncident) => Promise<void>;
+    /** Keeps what an incident was told by, the first of each source; once containment was ordered. */
+    readonly keep?: (incident: string, event: KeptEvent) => Promise<void>;
+    /** Notes a beat of the hub's own heartbeat; false where it is none that was sent. Absent where there is no heartbeat. */
+    readonly hear?: (beat: HeardBeat) => Promise<boolean>;
+    /** Reads every call to the end, also those no detection waits for. */
+    readonly readsAll?: true;
+  };
 
 /** What became of one event: its activities, or why it could not be read. */
 export type LineResult =
@@ -92,14 +94,17 @@ async function followed(activity: Activity, event: LineEvent, receivedAt: number
   const counting: DetectPorts = { ...ports, countEcho: (id, echo) => trackEcho(id, echo, ports) };
   const result = await detect(activity, counting, async (signals) => {
     const tracked = await Promise.all(signals.map((signal) => trackAndOrder(signal, activity, receivedAt, ports)));
-    for (const { openIncident, newIncident, reminders: more } of tracked) {
+    for (const { openIncident, newIncident, fixedIncident, reminders: more } of tracked) {
       if (openIncident !== undefined) open.add(openIncident);
       if (newIncident !== undefined) fresh.push(newIncident);
-      for (const one of [openIncident, newIncident]) if (one !== undefined) told.add(one);
+      for (const one of [openIncident, newIncident, fixedIncident]) if (one !== undefined) told.add(one);
       reminders.push(...more);
     }
   });
-  if (result.signals.length === 0) return { activity, ...result };
+  for (const id of await Promise.all((result.safeNow ?? []).map((signal) => safeNow(signal, activity, ports)))) {
+    if (id !== undefined) told.add(id);
+  }
+  if (result.signals.length === 0 && told.size === 0) return { activity, ...result };
   const early = (incident: Incident) => earlierResolutions(incident, ports.catalogue, ports.memory);
   await Promise.all([...open].map((id) => applyEarlierResolutions(id, early, ports)));
   const { account, region } = activity;
@@ -119,12 +124,25 @@ async function keepFirst(incidents: readonly string[], activity: Activity, event
   await Promise.all(incidents.map((incident) => keep(incident, first)));
 }
 
-type TrackedSignal = { readonly openIncident?: string; readonly newIncident?: string; readonly reminders: readonly Reminder[] };
+type TrackedSignal = {
+  readonly openIncident?: string;
+  readonly newIncident?: string;
+  /** Fixed before, and the signal tells late of it. */
+  readonly fixedIncident?: string;
+  readonly reminders: readonly Reminder[];
+};
+
+async function safeNow(signal: Signal, activity: Activity, ports: LinePorts): Promise<string | undefined> {
+  const counted = weighed(signal, ownProperty((await ports.settings())?.accounts, activity.account));
+  return counted && trackSafeNow(counted, activity, { ...ports, causes: ports.catalogue.causes });
+}
 
 async function trackAndOrder(signal: Signal, activity: Activity, receivedAt: number, ports: LinePorts): Promise<TrackedSignal> {
   const account = ownProperty((await ports.settings())?.accounts, activity.account);
   const counted = weighed(signal, account);
   if (counted === undefined) return { reminders: [] };
+  const fixedIncident = await trackLate(counted, activity, { ...ports, causes: ports.catalogue.causes });
+  if (fixedIncident !== undefined) return { fixedIncident, reminders: [] };
   const { remediate, newIncident, openIncident } = await track(counted, activity, receivedAt, {
     ...ports,
     causes: ports.catalogue.causes,

@@ -50,6 +50,7 @@ const KEEPS_NOTHING: IncidentStore = {
   open: async ({ id: incident }) => ({ kind: 'opened', incident }),
   get: async () => undefined,
   openAt: async () => [],
+  knownAt: async () => [],
   replace: async () => true,
 };
 

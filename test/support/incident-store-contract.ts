@@ -91,6 +91,31 @@ export function honoursTheContract(store: () => IncidentStore, orders: number): 
     expect(await store().openAt(resourceKey(first))).toMatchObject([{ id: next.id }]);
   });
 
+  test('what was fixed is known at its place, also once it is closed, until another takes its place or it is undone', async () => {
+    const group = fresh();
+    const first = await opened(group);
+    const place = resourceKey(first);
+    const fixed = async (id: string) => {
+      const before = (await store().get(id)) as Incident;
+      const change = { outcome: { kind: 'changed' }, verifiedAt: LATER } as const;
+      const after = moved(before, 'MITIGATED', { by: 'hub', at: LATER }, change);
+      expect(await store().replace(before, after)).toBe(true);
+      return after;
+    };
+    await fixed(first.id);
+    expect(await store().openAt(place)).toEqual([]);
+    expect(await store().knownAt(place)).toMatchObject([{ id: first.id, state: 'MITIGATED' }]);
+    await inState(first, 'CLOSED');
+    expect(await store().knownAt(place)).toMatchObject([{ id: first.id, state: 'CLOSED' }]);
+    const second = await opened(group, 2);
+    expect((await store().knownAt(place)).map(({ id }) => id)).toContain(second.id);
+    expect((await store().openAt(place)).map(({ id }) => id)).toEqual([second.id]);
+    const before = await fixed(second.id);
+    const undone = moved(before, 'CLOSED', { by: 'alice', at: LATER }, { outcome: { kind: 'undone' } });
+    expect(await store().replace(before, undone)).toBe(true);
+    expect((await store().knownAt(place)).map(({ id }) => id)).not.toContain(second.id);
+  });
+
   test('an event that joined is a duplicate when it is delivered again', async () => {
     const group = fresh();
     const first = await opened(group);

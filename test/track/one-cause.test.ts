@@ -1,9 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { incidentsInMemory } from '#adapters/store/incidents-in-memory.ts';
+import { sealsInMemory } from '#adapters/store/seals-in-memory.ts';
+import { announce } from '#announce/announce.ts';
 import { putBucketPolicy } from '#catalogue/events/bucket-calls.ts';
+import { root } from '#catalogue/events/callers.ts';
 import { type CloudEvent, type KnownFact, MEMBER, minute } from '#catalogue/events/cases.ts';
 import { complianceChange } from '#catalogue/events/config-notices.ts';
+import { createAccessKey } from '#catalogue/events/identity-calls.ts';
 import { type FindingCase, findingsImported, guardDutyFinding, securityFinding } from '#catalogue/events/notices.ts';
 import { authorizeIngress } from '#catalogue/events/security-group-calls.ts';
 import { updateTrail } from '#catalogue/events/trail-calls.ts';
@@ -11,12 +15,16 @@ import { CATALOGUE } from '#catalogue/index.ts';
 import { MANAGED_RULES } from '#catalogue/readings/managed-rules.ts';
 import { causesIn, FOUND_AS_STATE } from '#core/detection/cause.ts';
 import { notedIn } from '#core/incident/evidence.ts';
-import { moved } from '#core/incident/life.ts';
+import type { Incident } from '#core/incident/incident.ts';
+import { type IncidentChange, moved } from '#core/incident/life.ts';
+import { believed, sealing } from '#core/incident/seal.ts';
 import type { JsonObject } from '#core/json.ts';
+import { INCIDENT_UPDATED } from '#core/naming.ts';
 import type { DetectPorts } from '#detect/detect.ts';
 import { line } from '#detect/line.ts';
 import { casePlaces, detectPorts } from '../support/detect-ports.ts';
 import { authorityOf } from '../support/hub-around.ts';
+import { productOf } from '../support/security-hub-console.ts';
 
 const BUCKET = 'amzn-s3-demo-bucket';
 const REGION = 'ap-northeast-2';
@@ -25,12 +33,13 @@ const bucketResource = { Type: 'AwsS3Bucket', Id: ARN };
 const PUBLIC = { Statement: [{ Effect: 'Allow', Principal: '*', Action: 's3:GetObject', Resource: `${ARN}/*` }] };
 
 /** A copy of a control, as each standard has one where controls are not consolidated. */
-const copyOf = (control: string, standard: string, resource: { Type: string; Id: string }): CloudEvent =>
+const copyOf = (control: string, standard: string, resource: { Type: string; Id: string }, updated = minute(0)): CloudEvent =>
   findingsImported({
     findings: [
       securityFinding({
         control,
         resource,
+        updated,
         id: `arn:aws:securityhub:${REGION}:${MEMBER}:subscription/${standard}/${control}/finding/0a1b`,
         generator: `${standard}/${control}`,
       }),
@@ -38,7 +47,7 @@ const copyOf = (control: string, standard: string, resource: { Type: string; Id:
   });
 
 /** The same in the unified Security Hub, in OCSF. */
-function unified(control: string, uid: string, type: string): CloudEvent {
+function unified(control: string, uid: string, type: string, at = minute(0)): CloudEvent {
   const finding: JsonObject = {
     class_uid: 2003,
     cloud: { account: { uid: MEMBER }, region: REGION },
@@ -48,7 +57,7 @@ function unified(control: string, uid: string, type: string): CloudEvent {
     resources: [{ uid, type, region: REGION }],
     severity: 'High',
     status: 'New',
-    time_dt: minute(0),
+    time_dt: at,
   };
   const event = findingsImported({ findings: [securityFinding({})] });
   return { ...event, 'detail-type': 'Findings Imported V2', detail: { findings: [finding] } };
@@ -74,8 +83,8 @@ const ofProduct = (product: string, resource: { Type: string; Id: string }, more
     ],
   });
 
-const ofRule = (rule: string, resource: { Type: string; Id: string }): CloudEvent =>
-  ofProduct('config', resource, { fields: { 'aws/config/ConfigRuleName': rule } });
+const ofRule = (rule: string, resource: { Type: string; Id: string }, updated = minute(0)): CloudEvent =>
+  ofProduct('config', resource, { fields: { 'aws/config/ConfigRuleName': rule }, updated });
 
 /** Ten sources that tell of one bucket policy. */
 const bucketSources = (): Record<string, CloudEvent> => ({
@@ -115,16 +124,17 @@ const TRAIL = 'organization-trail';
 const TRAIL_ARN = `arn:aws:cloudtrail:${REGION}:${MEMBER}:trail/${TRAIL}`;
 const trailResource = { Type: 'AwsCloudTrailTrail', Id: TRAIL_ARN };
 
-const trailSources = (): Record<string, CloudEvent> => ({
+const trailSources = (at = minute(0)): Record<string, CloudEvent> => ({
   cloudtrail: updateTrail({ trail: TRAIL, changes: { enableLogFileValidation: false } }),
   config: complianceChange({
     rule: 'cloud-trail-log-file-validation-enabled',
     type: 'AWS::CloudTrail::Trail',
     id: TRAIL_ARN,
+    at,
   }),
-  ...Object.fromEntries(STANDARDS.map((standard) => [standard, copyOf('CloudTrail.4', standard, trailResource)])),
-  unified: unified('CloudTrail.4', TRAIL_ARN, 'AWS::CloudTrail::Trail'),
-  rule: ofRule('cloud-trail-log-file-validation-enabled', trailResource),
+  ...Object.fromEntries(STANDARDS.map((standard) => [standard, copyOf('CloudTrail.4', standard, trailResource, at)])),
+  unified: unified('CloudTrail.4', TRAIL_ARN, 'AWS::CloudTrail::Trail', at),
+  rule: ofRule('cloud-trail-log-file-validation-enabled', trailResource, at),
 });
 
 /** What the account answers as long as all are open. */
@@ -142,7 +152,9 @@ const OPEN: readonly KnownFact[] = [
 /** Every event through detection and tracking, one after the other. */
 function hub(facts = OPEN) {
   let known = facts;
-  const incidents = incidentsInMemory();
+  const rows = incidentsInMemory();
+  const seals = sealsInMemory();
+  const incidents = sealing(rows, seals, 'detect');
   const ids = new Set<string>();
   const now = Date.parse(minute(1));
   const ports = {
@@ -156,12 +168,19 @@ function hub(facts = OPEN) {
         return opened;
       },
     },
+    isVouchedFor: async (incident: Incident) => {
+      const answer = await isBelieved(incident);
+      await hooks.onVouched(incident);
+      return answer;
+    },
     locations: casePlaces,
     settings: async () => authorityOf([{ default: 'approve' }]).settings,
     order: async () => undefined,
     remind: async () => undefined,
     now: () => now,
   };
+  const isBelieved = async (incident: Incident) =>
+    (await believed(incident, { incidents, seals }, ['containment', 'ending'])).kind === 'believed';
   const send = async (event: CloudEvent) => {
     const result = await line({ value: structuredClone(event) }, now, ports);
     if (result.kind === 'held') throw new Error(result.reason.code);
@@ -170,7 +189,9 @@ function hub(facts = OPEN) {
   const answering = (more: readonly KnownFact[]) => {
     known = more;
   };
-  return { send, all, incidents, answering };
+  const hooks = { onVouched: async (_incident: Incident): Promise<void> => undefined };
+  const [contain, decide] = [sealing(rows, seals, 'remediate'), sealing(rows, seals, 'decide')];
+  return { send, all, hooks, contain, decide, incidents, isBelieved, answering };
 }
 
 async function incidentsOf(events: readonly CloudEvent[]) {
@@ -249,36 +270,165 @@ const CLOSED: readonly KnownFact[] = [
   ],
 ];
 
-describe.each(['a public bucket', 'an open group'] as const)('after %s was contained', (name) => {
-  const [sources] = CASES[name];
+const FIXED: IncidentChange = { standing: [], outcome: { kind: 'changed' }, verifiedAt: Date.parse(minute(2)) };
 
-  async function contained() {
-    const around = hub();
-    const { cloudtrail, ...late } = sources();
-    await around.send(cloudtrail as CloudEvent);
-    const [first] = await around.all();
-    if (first === undefined) throw new Error('no incident');
-    await around.incidents.replace(first, moved(first, 'MITIGATED', { by: 'hub', at: first.updatedAt + 1 }));
-    return { ...around, late: Object.values(late) };
-  }
+/** A hub whose first incident is fixed two minutes after its opening, and the sources that tell of it late. */
+async function contained(name: keyof typeof CASES, { isVouched = true, change = FIXED } = {}) {
+  const around = hub();
+  const { cloudtrail, ...late } = CASES[name][0]();
+  await around.send(cloudtrail as CloudEvent);
+  const [first] = await around.all();
+  if (first === undefined) throw new Error('no incident');
+  const fixed = moved(first, 'MITIGATED', { by: 'hub', at: Date.parse(minute(2)) }, change);
+  expect(await (isVouched ? around.contain : around.incidents).replace(first, fixed)).toBe(true);
+  around.answering(CLOSED);
+  const states = async () => (await around.all()).map(({ state }) => state);
+  return { ...around, fixed, states, late };
+}
 
-  test('whatever tells of it late opens nothing, because the state is read again', async () => {
-    const { send, all, answering, late } = await contained();
-    answering(CLOSED);
-    for (const event of late) await send(event);
-    expect((await all()).map(({ state }) => state)).toEqual(['MITIGATED']);
+describe.each(Object.keys(CASES) as (keyof typeof CASES)[])('after %s was fixed', (name) => {
+  const { cloudtrail: _, ...later } = CASES[name][0]();
+
+  test.each(Object.keys(later))('what %s tells late is evidence of that incident, which stays as it ended', async (source) => {
+    const { send, all, fixed, late, isBelieved } = await contained(name);
+    await send(late[source] as CloudEvent);
+    const [incident, ...others] = await all();
+    if (incident === undefined) throw new Error('no incident');
+    expect(others).toEqual([]);
+    expect(incident.evidence.slice(0, fixed.evidence.length)).toEqual(fixed.evidence);
+    const { evidence, updatedAt, version, ...ended } = fixed;
+    expect(incident).toMatchObject({ ...ended, version: version + 1 });
+    const told = [...notedIn(incident.evidence, 'finding'), ...notedIn(incident.evidence, 'config-rule')];
+    expect(told).toHaveLength(1);
+    expect(await isBelieved(incident)).toBe(true);
+    expect(announce({ before: fixed, after: incident })?.type, 'Security Hub hears nothing').toBe(INCIDENT_UPDATED);
   });
 
-  test('a finding about what is open again, or still, is an incident of its own', async () => {
-    for (const event of Object.values(sources()).slice(1)) {
-      const { send, all } = await contained();
-      await send(event);
-      expect(
-        (await all()).map(({ state }) => state),
-        event.source,
-      ).toEqual(['MITIGATED', 'NEW']);
+  test('what all of them tell is evidence once, however often it is delivered, also once a person has closed it', async () => {
+    for (const isClosed of [false, true]) {
+      const { send, all, decide, fixed, late } = await contained(name);
+      const closed = moved(fixed, 'CLOSED', { by: 'alice', at: Date.parse(minute(2)) });
+      if (isClosed) expect(await decide.replace(fixed, closed)).toBe(true);
+      const events = Object.values(late);
+      for (const event of events) await send(event);
+      const once = await all();
+      for (const event of events.toReversed()) await send(event);
+      expect(await all()).toEqual(once);
+      expect(once.map(({ state }) => state)).toEqual([isClosed ? 'CLOSED' : 'MITIGATED']);
+      const { evidence = [] } = once[0] ?? {};
+      expect([...notedIn(evidence, 'finding'), ...notedIn(evidence, 'config-rule')]).toHaveLength(events.length);
     }
   });
+
+  test('another opening by a call is a second incident, and what is told then belongs to that one', async () => {
+    const { send, all, fixed, late, answering } = await contained(name);
+    const { cloudtrail } = CASES[name][0]();
+    answering(OPEN);
+    await send(JSON.parse(JSON.stringify(cloudtrail).replace(/"eventID":"[^"]*"/, '"eventID":"another"')) as CloudEvent);
+    for (const event of Object.values(late)) await send(event);
+    const [first, second, ...others] = await all();
+    expect(others).toEqual([]);
+    expect(first).toEqual(fixed);
+    expect(second).toMatchObject({ state: 'NEW', occurrences: Object.keys(late).length + 1 });
+  });
+
+  test('a finding that a member imports with the time of before the fix is an incident of its own, and no evidence', async () => {
+    const resource = { 'a public bucket': bucketResource, 'an open group': groupResource, 'a weakened trail': trailResource }[
+      name
+    ];
+    const control = { 'a public bucket': 'S3.2', 'an open group': 'EC2.13', 'a weakened trail': 'CloudTrail.4' }[name];
+    const { send, all, fixed } = await contained(name);
+    const forged = securityFinding({
+      product: productOf(MEMBER),
+      generator: `security-control/${control}`,
+      control,
+      resource,
+      fields: { 'aws/config/ConfigRuleName': 'cloud-trail-log-file-validation-enabled' },
+    });
+    await send(findingsImported({ findings: [forged] }));
+    const [first, second] = await all();
+    expect(first).toEqual(fixed);
+    expect(second).toMatchObject({ scenario: 'securityhub-finding', state: 'NEW' });
+  });
+});
+
+describe.each(['a public bucket', 'an open group'] as const)('after %s was fixed and is read again', (name) => {
+  test('a finding about what is open again, or still, or cannot be read, is an incident of its own', async () => {
+    for (const facts of [OPEN, []]) {
+      for (const event of Object.values(CASES[name][0]()).slice(1)) {
+        const { send, states, answering } = await contained(name);
+        answering(facts);
+        await send(event);
+        expect(await states(), event.source).toEqual(['MITIGATED', 'NEW']);
+      }
+    }
+  });
+
+  test('a finding of days after the fix, or of before the opening, is no evidence of it and opens nothing', async () => {
+    const [control, resource] = name === 'an open group' ? ['EC2.13', groupResource] : ['S3.2', bucketResource];
+    for (const at of [minute(3 * 24 * 60), minute(-5)]) {
+      const { send, all, fixed } = await contained(name);
+      await send(copyOf(control as string, 'pci-dss/v/3.2.1', resource as typeof groupResource, at));
+      expect(await all()).toEqual([fixed]);
+    }
+  });
+});
+
+describe('after a weakened trail was fixed, a finding opens an incident of its own', () => {
+  const { cloudtrail: _, ...later } = trailSources();
+
+  test.each(Object.keys(later))('where %s saw it after the fix, or before the opening', async (source) => {
+    for (const at of [minute(3), minute(-5)]) {
+      const { send, states } = await contained('a weakened trail');
+      await send(trailSources(at)[source] as CloudEvent);
+      expect(await states()).toEqual(['MITIGATED', 'NEW']);
+    }
+  });
+
+  test('where it names another setting of the trail', async () => {
+    for (const event of [
+      copyOf('CloudTrail.2', 'pci-dss/v/3.2.1', trailResource),
+      ofRule('cloud-trail-encryption-enabled', trailResource),
+      complianceChange({ rule: 'cloud-trail-encryption-enabled', type: 'AWS::CloudTrail::Trail', id: TRAIL_ARN }),
+    ]) {
+      const { send, states } = await contained('a weakened trail');
+      await send(event);
+      expect(await states()).toEqual(['MITIGATED', 'NEW']);
+    }
+  });
+
+  test.each<[string, Parameters<typeof contained>[1]]>([
+    ['the fix is in a row that no function vouches for', { isVouched: false }],
+    ['the fix was never verified', { change: { standing: [], outcome: { kind: 'changed' } } }],
+    ['the fix was undone', { change: { ...FIXED, outcome: { kind: 'undone' } } }],
+  ])('where %s', async (_name, how) => {
+    for (const event of Object.values(trailSources()).slice(1)) {
+      const { send, states } = await contained('a weakened trail', how);
+      await send(event);
+      expect(await states()).toEqual(['MITIGATED', 'NEW']);
+    }
+  });
+});
+
+test('a finding of a trail whose fix is undone at the same moment is an incident of its own', async () => {
+  const { send, states, hooks, decide, late } = await contained('a weakened trail');
+  hooks.onVouched = async (fixed) => {
+    const undone = moved(fixed, 'CLOSED', { by: 'alice', at: Date.parse(minute(2)) }, { outcome: { kind: 'undone' } });
+    expect(await decide.replace(fixed, undone)).toBe(true);
+  };
+  await send(late.config as CloudEvent);
+  expect(await states()).toEqual(['CLOSED', 'NEW']);
+});
+
+test('a finding that the root user has a key is an incident of its own beside that of one key: there may be another', async () => {
+  const { send, all } = hub();
+  await send(createAccessKey({ by: root(), key: 'AKIAIOSFODNN7EXAMPLE' }));
+  await send(copyOf('IAM.4', 'pci-dss/v/3.2.1', { Type: 'AwsAccount', Id: `AWS::::Account:${MEMBER}` }));
+  expect((await all()).map(({ scenario }) => scenario).toSorted()).toEqual([
+    'root-access-key-created',
+    'root-activity',
+    'securityhub-finding',
+  ]);
 });
 
 test('another opening of the same group is an incident of its own, after the first was contained and beside it', async () => {

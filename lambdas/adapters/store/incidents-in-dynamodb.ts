@@ -4,6 +4,7 @@ import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import type { StreamRecord } from 'aws-lambda';
 import { sightedUnder } from '#core/incident/cause.ts';
 import type { Incident } from '#core/incident/incident.ts';
+import { isFixed } from '#core/incident/late.ts';
 import { isCovered, isOpen, joined, takes } from '#core/incident/life.ts';
 import { mayMove } from '#core/incident/state.ts';
 import type { IncidentStore, OpenResult } from '#core/incident/store.ts';
@@ -21,13 +22,17 @@ type Row = Incident | { readonly joined: string };
 
 const SORT = 'incident';
 const ALIAS_SECONDS = 90 * 24 * 3600;
+
+/** As long as parked events are kept, which tell late of what was fixed. */
+const FIXED_SECONDS = 14 * 24 * 3600;
 const MOST_CONFLICTS = 12;
 const FIRST_PAUSE_MS = 10;
 
 /**
  * Incidents in one DynamoDB table, three kinds of items:
  * `incident#<id>` the incident; the same key with `joined` for an event that joined another one;
- * `open#<resource key>` with the scenario as sort key, pointing to the incident that further events join.
+ * `open#<resource key>` with the scenario as sort key, pointing to the incident that further events join; with `fixedAt`, to the last
+ * one that was fixed, until another takes its place.
  */
 export function incidentsInDynamoDb(table: string, dynamodb: IncidentTable): IncidentStore {
   const put = (item: Record<string, unknown>, condition: string, values?: Record<string, unknown>): TransactWriteItem => ({
@@ -81,21 +86,32 @@ export function incidentsInDynamoDb(table: string, dynamodb: IncidentTable): Inc
 
   const putPointers = (incident: Incident, over: readonly string[] = []): TransactWriteItem[] => {
     const names = over.map((id, index) => [`:over${index}`, id] as const);
-    const condition = ['attribute_not_exists(pk)', ...names.map(([name]) => `incident = ${name}`)].join(' OR ');
+    const condition = [
+      'attribute_not_exists(pk)',
+      'attribute_exists(fixedAt)',
+      ...names.map(([name]) => `incident = ${name}`),
+    ].join(' OR ');
     const values = names.length === 0 ? undefined : Object.fromEntries(names);
     return pointersTo(incident).map((pointer) => put(pointer, condition, values));
   };
 
-  const deletePointers = (incident: Incident): TransactWriteItem[] =>
-    pointersTo(incident).map(({ pk, sk }) => ({
-      Delete: {
-        TableName: table,
-        Key: marshall({ pk, sk }),
-        ConditionExpression: 'attribute_not_exists(pk) OR incident = :id',
-        ExpressionAttributeValues: marshall({ ':id': incident.id }),
-        ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
-      },
-    }));
+  const endPointers = (incident: Incident): TransactWriteItem[] =>
+    pointersTo(incident).map((pointer) => {
+      const [condition, values] = ['attribute_not_exists(pk) OR incident = :id', { ':id': incident.id }];
+      if (isFixed(incident)) {
+        const expiresAt = Math.ceil(incident.verifiedAt / 1000) + FIXED_SECONDS;
+        return put({ ...pointer, fixedAt: incident.verifiedAt, expiresAt }, condition, values);
+      }
+      return {
+        Delete: {
+          TableName: table,
+          Key: marshall({ pk: pointer.pk, sk: pointer.sk }),
+          ConditionExpression: condition,
+          ExpressionAttributeValues: marshall(values),
+          ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+        },
+      };
+    });
 
   /** Opens, or says whose pointer is in the way. */
   const openOrTaken = async (
@@ -127,35 +143,45 @@ export function incidentsInDynamoDb(table: string, dynamodb: IncidentTable): Inc
     return retryOnConflict<OpenResult>(`incident ${incident.id}`, attemptOpen, MOST_CONFLICTS);
   };
 
-  const openAt = async (key: string): Promise<Incident[]> => {
+  const pointedAt = async (key: string, isMeant: (pointer: Record<string, unknown>) => boolean): Promise<Incident[]> => {
     const { Items = [] } = await dynamodb.query({
       TableName: table,
       KeyConditionExpression: 'pk = :key',
       ExpressionAttributeValues: marshall({ ':key': `open#${key}` }),
       ConsistentRead: true,
     });
-    const ids = new Set(Items.map((item) => String(unmarshall(item).incident)));
-    const found = await Promise.all([...ids].map(get));
-    return found.filter((incident) => incident !== undefined).filter(isOpen);
+    const ids = new Set(
+      Items.map((item) => unmarshall(item))
+        .filter(isMeant)
+        .map(({ incident }) => String(incident)),
+    );
+    return (await Promise.all([...ids].map(get))).filter((incident) => incident !== undefined);
   };
+
+  const openAt = async (key: string) => (await pointedAt(key, ({ fixedAt }) => fixedAt === undefined)).filter(isOpen);
+
+  const knownAt = async (key: string) => (await pointedAt(key, () => true)).filter((one) => isOpen(one) || isFixed(one));
 
   const replace = async (previous: Incident, next: Incident): Promise<boolean> => {
     if (previous.state !== next.state && !mayMove(previous.state, next.state)) return false;
     const write = putIncident(next, previous);
-    if (isPointedTo(previous) === isPointedTo(next)) return (await attempt(dynamodb, [write])) === undefined;
-    if (isPointedTo(next)) return (await attempt(dynamodb, [write, ...putPointers(next)])) === undefined;
-    const failed = await attempt(dynamodb, [write, ...deletePointers(next)]);
-    // Events after a temporary containment opened another incident, and the pointer is its own now.
+    const [was, is] = [pointerTo(previous), pointerTo(next)];
+    if (was === is) return (await attempt(dynamodb, [write])) === undefined;
+    if (is === 'joins') return (await attempt(dynamodb, [write, ...putPointers(next)])) === undefined;
+    const failed = await attempt(dynamodb, [write, ...endPointers(next)]);
+    // Events after a temporary containment, or after the fix, opened another incident, and the pointer is its own now.
     const isOfAnother =
-      failed?.[0] === undefined && failed?.slice(1).some((one) => one !== undefined) === true && isCovered(previous);
+      failed?.[0] === undefined && failed?.slice(1).some((one) => one !== undefined) === true && !isOpen(previous);
     return failed === undefined || (isOfAnother && (await attempt(dynamodb, [write])) === undefined);
   };
 
-  return { open, get, openAt, replace };
+  return { open, get, openAt, knownAt, replace };
 }
 
-function isPointedTo(incident: Incident): boolean {
-  return isOpen(incident) || isCovered(incident);
+/** Whether further events join the incident, or it is the last of its cause that was fixed. */
+function pointerTo(incident: Incident): 'joins' | 'fixed' | undefined {
+  if (isOpen(incident) || isCovered(incident)) return 'joins';
+  return isFixed(incident) ? 'fixed' : undefined;
 }
 
 /** The incident in a stream image; undefined for pointers and aliases in the same table. */

@@ -1,5 +1,6 @@
 import { isSameCause } from '#core/incident/cause.ts';
 import type { Incident } from '#core/incident/incident.ts';
+import { isFixed } from '#core/incident/late.ts';
 import { isOpen, joined, takes } from '#core/incident/life.ts';
 import { mayMove } from '#core/incident/state.ts';
 import type { IncidentStore } from '#core/incident/store.ts';
@@ -29,6 +30,7 @@ export function incidentsInMemory(): IncidentStore {
     },
     get: async (id) => find(id),
     openAt: async (key) => openAt(key),
+    knownAt: async (key) => [...incidents.values()].filter((one) => resourceKey(one) === key && (isOpen(one) || isFixed(one))),
     replace: async (previous, next) => {
       const legal = previous.state === next.state || mayMove(previous.state, next.state);
       if (!legal || incidents.get(previous.id)?.version !== previous.version) return false;

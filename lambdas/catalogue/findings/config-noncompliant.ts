@@ -6,6 +6,7 @@ import { text } from '#core/json.ts';
 import { ownProperty } from '#core/own-property.ts';
 import { ACCOUNT_ACCESS, decideByAccount } from '../readings/bucket.ts';
 import { judged, violated } from '../readings/compliance.ts';
+import { ruleName } from '../readings/config-rule-name.ts';
 import { type FoundOpen, foundGroup, foundOpen } from '../readings/found-open.ts';
 import { STATE_PLAYBOOKS } from '../readings/state-playbooks.ts';
 
@@ -56,7 +57,7 @@ export const configNoncompliant: Detection = {
   subject: judged,
   tellsOf: (activity) => {
     const scenario = violated(activity)?.scenario;
-    return scenario === undefined ? {} : { scenario };
+    return scenario === undefined ? {} : { scenario, rule: ruleName(text(activity.detail.configRuleName) ?? '') };
   },
   evidence: (activity, answers) => {
     const scenario = violated(activity)?.scenario;

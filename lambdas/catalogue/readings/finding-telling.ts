@@ -5,6 +5,7 @@ import { type JsonObject, list, object, text } from '#core/json.ts';
 import { ownProperty } from '#core/own-property.ts';
 import type { Resource } from '#core/resource.ts';
 import { treatedRule } from './compliance.ts';
+import { ruleName } from './config-rule-name.ts';
 import { resourceOfFinding } from './finding-resource.ts';
 import { GUARDDUTY_OPENINGS_IN_SECURITY_HUB } from './finding-sources.ts';
 import type { Mapped } from './managed-rules.ts';
@@ -18,10 +19,12 @@ export function resourceOf(activity: Activity): Resource {
 /** What a finding says happened to a resource, in the words of its product; an incident of the same cause takes it in. */
 export function tellingOf(finding: JsonObject, resource: Resource, tuning: Tuning): Telling {
   const [control, scenario, sameAs] = [controlOf(finding), scenarioIn(finding, resource, tuning), ownEvent(finding)];
+  const rule = sourceOf(finding).tells === 'rule' ? configRuleOf(finding) : undefined;
   return {
     ...(control !== undefined && { control }),
     ...(scenario !== undefined && { scenario }),
     ...(sameAs !== undefined && { sameAs }),
+    ...(rule !== undefined && { rule: ruleName(rule) }),
   };
 }
 
@@ -59,7 +62,11 @@ function byType(finding: JsonObject, scenarios: Readonly<Record<string, string>>
 
 function ruleIn(finding: JsonObject, tuning: Tuning): Mapped | 'off' | undefined {
   if (sourceOf(finding).tells !== 'rule') return undefined;
-  return treatedRule(text(object(finding.ProductFields)['aws/config/ConfigRuleName']) ?? '', tuning);
+  return treatedRule(configRuleOf(finding) ?? '', tuning);
+}
+
+function configRuleOf(finding: JsonObject): string | undefined {
+  return text(object(finding.ProductFields)['aws/config/ConfigRuleName']);
 }
 
 /** The scenario of the event that the product sends itself beside its finding. */

@@ -1,8 +1,17 @@
+import { type Evidence, isNoted } from '../incident/evidence.ts';
+import type { EvidenceName } from '../incident/evidence-names.ts';
+import { ownProperty } from '../own-property.ts';
+
 /**
  * What a finding is about, in the words of its product: a control of Security Hub, or a scenario. `sameAs`: the scenario of another event
- * about the same finding.
+ * about the same finding. `rule`: the managed rule of AWS Config behind it, by its bare name.
  */
-export type Telling = { readonly control?: string; readonly scenario?: string; readonly sameAs?: string };
+export type Telling = {
+  readonly control?: string;
+  readonly scenario?: string;
+  readonly sameAs?: string;
+  readonly rule?: string;
+};
 
 export type Causes = (telling: Telling) => readonly string[];
 
@@ -27,4 +36,20 @@ export function causesIn(catalogue: readonly { readonly id: string; readonly con
     const named = [...(control === undefined ? [] : [control]), ...told.flatMap((id) => controls.get(id) ?? [])];
     return [...new Set([...told, ...named.flatMap(having), ...(sameAs === undefined ? [] : [sameAs])])];
   };
+}
+
+const LACKING: Readonly<Record<string, EvidenceName>> = {
+  'CloudTrail.2': 'kmsKeyId',
+  'CloudTrail.4': 'enableLogFileValidation',
+  'CloudTrail.5': 'cloudWatchLogsLogGroupArn',
+  'cloud-trail-encryption-enabled': 'kmsKeyId',
+  'cloud-trail-log-file-validation-enabled': 'enableLogFileValidation',
+};
+
+/** Whether a finding about a trail names a setting that this evidence has: a trail may lack several, each for another reason. */
+export function namesSettingIn(evidence: readonly Evidence[], { control, rule }: Telling): boolean {
+  return [control, rule].some((name) => {
+    const lacking = name === undefined ? undefined : ownProperty(LACKING, name);
+    return lacking !== undefined && isNoted(evidence, lacking);
+  });
 }

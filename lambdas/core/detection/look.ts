@@ -25,7 +25,7 @@ export type Quiet =
   | { readonly because: 'facts-say-no' | 'unanswered'; readonly questions: readonly Question[]; readonly answers: Answers }
   | { readonly because: 'nothing-to-resolve'; readonly resource: Resource; readonly open: number };
 
-export type Look = { readonly detection: Detection } & (Fired | { readonly quiet: Quiet });
+export type Look = { readonly detection: Detection } & (Fired | { readonly quiet: Quiet; readonly safeNow?: Signal });
 
 const UNDECIDED: readonly Quiet['because'][] = ['unanswered', 'omitted', 'address-hidden'];
 

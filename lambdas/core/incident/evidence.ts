@@ -93,6 +93,6 @@ export function notedIn(evidence: readonly Evidence[], what: EvidenceName): stri
   return [...new Set(evidence.flatMap((one) => (one.kind === 'noted' && one.what === what ? [one.value] : [])))];
 }
 
-export function isNoted(evidence: readonly Evidence[], what: EvidenceName): boolean {
-  return evidence.some((one) => one.kind === 'noted' && one.what === what);
+export function isNoted(evidence: readonly Evidence[], what: EvidenceName, value?: string): boolean {
+  return evidence.some((one) => one.kind === 'noted' && one.what === what && (value === undefined || one.value === value));
 }

@@ -11,6 +11,8 @@ export type IncidentStore = {
   readonly get: (id: string) => Promise<Incident | undefined>;
   /** Open incidents about one place: `account/region/resource id`. */
   readonly openAt: (place: string) => Promise<readonly Incident[]>;
+  /** Those, and incidents there whose fix was verified in the last days. Of one cause, only the latest. */
+  readonly knownAt: (place: string) => Promise<readonly Incident[]>;
   /** Writes `next` if there was no write since `previous` was read, and if the step between their states is legal; else false. */
   readonly replace: (previous: Incident, next: Incident) => Promise<boolean>;
 };

@@ -1,0 +1,62 @@
+import type { Activity } from '#core/detection/activity.ts';
+import { type Causes, namesSettingIn } from '#core/detection/cause.ts';
+import type { Signal } from '#core/detection/detection.ts';
+import type { Incident } from '#core/incident/incident.ts';
+import { type Fixed, fixedLast, isFixed, isOfBefore, mayBeOfBefore, withLateEvidence } from '#core/incident/late.ts';
+import type { IncidentStore } from '#core/incident/store.ts';
+import { updateIncident } from '#core/incident/update.ts';
+import { resourceKey } from '#core/resource.ts';
+
+export type LatePorts = {
+  readonly incidents: Pick<IncidentStore, 'get' | 'knownAt' | 'replace'>;
+  readonly causes?: Causes;
+  readonly now: () => number;
+  /** Whether the functions that ended an incident say so themselves. Where it is absent, no row is believed. */
+  readonly isVouchedFor?: (incident: Incident) => Promise<boolean>;
+};
+
+/** Causes whose state nothing reads again: only time can tell what a finding saw. */
+const UNREAD = ['cloudtrail-updated'];
+
+/** Adds what a finding tells to the incident that was about it, where the state was read again and is safe; answers with its id. */
+export async function trackSafeNow(signal: Signal, activity: Activity, ports: LatePorts): Promise<string | undefined> {
+  const causes = causesOf(signal, activity, ports);
+  return added(signal, activity, causes, async (fixed) => mayBeOfBefore(fixed, activity.at), ports);
+}
+
+/**
+ * The same for a finding of whose state nothing is read: it must be of before the fix by its product's own clock, name what was fixed,
+ * and the fix must be vouched for. In doubt it answers undefined, and the finding opens an incident.
+ */
+export async function trackLate(signal: Signal, activity: Activity, ports: LatePorts): Promise<string | undefined> {
+  const causes = causesOf(signal, activity, ports).filter((cause) => UNREAD.includes(cause));
+  const isRead = (signal.detection.facts?.asks(activity) ?? []).length > 0;
+  if (causes.length === 0 || isRead || signal.unanswered.length > 0) return undefined;
+  const telling = signal.detection.tellsOf?.(activity) ?? {};
+  const isThat = async (fixed: Fixed) =>
+    isOfBefore(fixed, activity.at) && namesSettingIn(fixed.evidence, telling) && (await ports.isVouchedFor?.(fixed)) === true;
+  return added(signal, activity, causes, isThat, ports);
+}
+
+function causesOf({ detection }: Signal, activity: Activity, { causes }: LatePorts): readonly string[] {
+  const telling = detection.tellsOf?.(activity);
+  return (telling && causes?.(telling)) ?? [];
+}
+
+async function added(
+  { resource, evidence }: Signal,
+  activity: Activity,
+  causes: readonly string[],
+  isThat: (fixed: Fixed) => Promise<boolean>,
+  { incidents, now }: LatePorts,
+): Promise<string | undefined> {
+  if (causes.length === 0) return undefined;
+  const fixed = fixedLast(await incidents.knownAt(resourceKey({ ...activity, resource })), causes);
+  if (fixed === undefined || !(await isThat(fixed))) return undefined;
+  let isStillFixed = false;
+  await updateIncident(fixed.id, incidents, (incident) => {
+    isStillFixed = isFixed(incident);
+    return withLateEvidence(incident, evidence, now());
+  });
+  return isStillFixed ? fixed.id : undefined;
+}
