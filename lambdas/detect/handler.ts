@@ -16,7 +16,6 @@ import { incidentsInDynamoDb } from '#adapters/store/incidents-in-dynamodb.ts';
 import { keptEventsInDynamoDb } from '#adapters/store/kept-events-in-dynamodb.ts';
 import { memoryInDynamoDb } from '#adapters/store/memory-in-dynamodb.ts';
 import { openingsInDynamoDb } from '#adapters/store/openings-in-dynamodb.ts';
-import { pulsesInDynamoDb } from '#adapters/store/pulses-in-dynamodb.ts';
 import { remindersInDynamoDb } from '#adapters/store/reminders-in-dynamodb.ts';
 import { sealsInDynamoDb } from '#adapters/store/seals-in-dynamodb.ts';
 import { cached, stateTable } from '#adapters/store/state-table.ts';
@@ -54,6 +53,10 @@ const inspect = once(async () => {
   return inspections(roles(), naming, externalId);
 });
 
+const pulses = once(async () =>
+  (await import('#adapters/store/pulses-in-dynamodb.ts')).pulsesInDynamoDb(setting('STATE_TABLE'), dynamodb),
+);
+
 const floods: FloodPorts = {
   incidents,
   detection: scenarioOf(HINDERED),
@@ -80,7 +83,7 @@ const ports: LinePorts = {
   remind: remindersInDynamoDb(setting('STATE_TABLE'), dynamodb, Date.now, AGENDAS.detect).add,
   onOpened: (opened) => countOpening(opened, floods),
   keep: keptEventsInDynamoDb(setting('STATE_TABLE'), dynamodb, Date.now),
-  hear: pulsesInDynamoDb(setting('STATE_TABLE'), dynamodb).hear,
+  hear: async (beat) => (await pulses()).hear(beat),
   now: Date.now,
 };
 
