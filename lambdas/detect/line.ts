@@ -6,6 +6,7 @@ import { beatIn, type HeardBeat, mayBeHeartbeat } from '#core/heartbeat/heartbea
 import type { Incident } from '#core/incident/incident.ts';
 import type { KeptEvent } from '#core/incident/kept-event.ts';
 import type { IncidentStore } from '#core/incident/store.ts';
+import { memoizeLast } from '#core/memoize-last.ts';
 import { ownProperty } from '#core/own-property.ts';
 import { type Reminder, renewal } from '#core/reminder.ts';
 import { resourceKey } from '#core/resource.ts';
@@ -116,11 +117,14 @@ async function followed(activity: Activity, event: LineEvent, receivedAt: number
   return { activity, ...result };
 }
 
+/** An event with a hundred findings is parsed once for all of them. */
+const arrived = memoizeLast((event: LineEvent): unknown => ('text' in event ? JSON.parse(event.text) : event.value));
+
 /** What the hub says to itself is no evidence. */
 async function keepFirst(incidents: readonly string[], activity: Activity, event: LineEvent, { keep }: LinePorts): Promise<void> {
   const isOfAws = event.origin === undefined || event.origin === 'aws';
   if (keep === undefined || incidents.length === 0 || !isOfAws) return;
-  const first = firstEvent('text' in event ? JSON.parse(event.text) : event.value, activity);
+  const first = firstEvent(arrived(event), activity);
   await Promise.all(incidents.map((incident) => keep(incident, first)));
 }
 
@@ -133,13 +137,16 @@ type TrackedSignal = {
 };
 
 async function safeNow(signal: Signal, activity: Activity, ports: LinePorts): Promise<string | undefined> {
-  const counted = weighed(signal, ownProperty((await ports.settings())?.accounts, activity.account));
+  const counted = await weighedHere(signal, activity, ports);
   return counted && trackSafeNow(counted, activity, { ...ports, causes: ports.catalogue.causes });
 }
 
+async function weighedHere(signal: Signal, { account }: Activity, { settings }: LinePorts): Promise<Signal | undefined> {
+  return weighed(signal, ownProperty((await settings())?.accounts, account));
+}
+
 async function trackAndOrder(signal: Signal, activity: Activity, receivedAt: number, ports: LinePorts): Promise<TrackedSignal> {
-  const account = ownProperty((await ports.settings())?.accounts, activity.account);
-  const counted = weighed(signal, account);
+  const counted = await weighedHere(signal, activity, ports);
   if (counted === undefined) return { reminders: [] };
   const fixedIncident = await trackLate(counted, activity, { ...ports, causes: ports.catalogue.causes });
   if (fixedIncident !== undefined) return { fixedIncident, reminders: [] };

@@ -2,6 +2,7 @@ import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import type { Listening, Ticket } from '#core/control-room/ticket.ts';
 import { HOUR } from '#core/duration.ts';
 import type { DynamoDb } from './dynamodb.ts';
+import { everyItem } from './every-item.ts';
 
 const CONNECTIONS = 'sockets';
 
@@ -43,19 +44,13 @@ export function connectionsInDynamoDb(table: string, dynamodb: Pick<DynamoDb, 'p
       await dynamodb.deleteItem({ TableName: table, Key: marshall({ pk: CONNECTIONS, sk: id }) });
     },
     all: async (): Promise<Listening[]> => {
-      const found: Listening[] = [];
-      let next: Awaited<ReturnType<DynamoDb['query']>>['LastEvaluatedKey'];
-      do {
-        const page = await dynamodb.query({
-          TableName: table,
-          KeyConditionExpression: 'pk = :pk',
-          ExpressionAttributeValues: marshall({ ':pk': CONNECTIONS }),
-          ...(next !== undefined && { ExclusiveStartKey: next }),
-        });
-        found.push(...(page.Items ?? []).map((item) => connectionIn(unmarshall(item))));
-        next = page.LastEvaluatedKey;
-      } while (next !== undefined);
-      return found;
+      const question = {
+        TableName: table,
+        KeyConditionExpression: 'pk = :pk',
+        ExpressionAttributeValues: marshall({ ':pk': CONNECTIONS }),
+      };
+      const items = await everyItem((start) => dynamodb.query({ ...question, ...start }));
+      return items.map((item) => connectionIn(unmarshall(item)));
     },
   };
 }

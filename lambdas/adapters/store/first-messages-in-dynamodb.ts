@@ -1,21 +1,17 @@
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { HOUR } from '#core/duration.ts';
 import type { DynamoDb } from './dynamodb.ts';
+import { isWritten } from './is-written.ts';
 
 /** Whether what a message brought counts: of the first message that brings it, however often that is delivered. Remembered for an hour. */
 export function firstMessagesInDynamoDb(table: string, dynamodb: Pick<DynamoDb, 'putItem'>, now: () => number) {
-  return async (pk: string, message: string): Promise<boolean> => {
-    try {
-      await dynamodb.putItem({
+  return (pk: string, message: string): Promise<boolean> =>
+    isWritten(
+      dynamodb.putItem({
         TableName: table,
         Item: marshall({ pk, sk: 'once', message, expiresAt: Math.floor((now() + HOUR) / 1_000) }),
         ConditionExpression: 'attribute_not_exists(pk) OR message = :message',
         ExpressionAttributeValues: marshall({ ':message': message }),
-      });
-      return true;
-    } catch (error) {
-      if ((error as Error).name === 'ConditionalCheckFailedException') return false;
-      throw error;
-    }
-  };
+      }),
+    );
 }

@@ -4,6 +4,7 @@ import { DAY } from '#core/duration.ts';
 import { KEPT_EVENT_KEYS, type KeptEvent, MOST_EVENT_BYTES, MOST_EVENTS } from '#core/incident/kept-event.ts';
 import type { Json } from '#core/json.ts';
 import type { DynamoDb } from './dynamodb.ts';
+import { isWritten } from './is-written.ts';
 
 /** As long as notices are kept. */
 const KEPT = 400 * DAY;
@@ -19,11 +20,9 @@ export function keptEventsInDynamoDb(table: string, dynamodb: Pick<DynamoDb, 'pu
     const key = `${incident} ${source}`;
     if (known.has(key)) return;
     const item = { pk: KEPT_EVENT_KEYS + incident, sk: source, ...packed(rest), expiresAt: Math.ceil((now() + KEPT) / 1000) };
-    try {
-      await dynamodb.putItem({ TableName: table, Item: marshall(item), ConditionExpression: 'attribute_not_exists(pk)' });
-    } catch (error) {
-      if ((error as Error).name !== 'ConditionalCheckFailedException') throw error;
-    }
+    await isWritten(
+      dynamodb.putItem({ TableName: table, Item: marshall(item), ConditionExpression: 'attribute_not_exists(pk)' }),
+    );
     if (known.size >= MOST_REMEMBERED) known.clear();
     known.add(key);
   };

@@ -4,6 +4,8 @@ import { NOTICE_KEYS } from '#core/notice/notice.ts';
 import { timeKey } from '#core/reminder.ts';
 import type { HeldNotice, HeldNotices, NoticeRows, StoredNotice, Threads, Waits } from '../../notify/ports.ts';
 import type { DynamoDb } from './dynamodb.ts';
+import { everyItem } from './every-item.ts';
+import { isWritten } from './is-written.ts';
 
 type Table = Pick<DynamoDb, 'deleteItem' | 'getItem' | 'putItem' | 'query' | 'updateItem'>;
 
@@ -21,21 +23,14 @@ export function noticesInDynamoDb(table: string, dynamodb: Table, now: () => num
 
   /** Items of one key, at most so many. */
   const itemsOf = async (pk: string, most: number, upTo?: string): Promise<Record<string, unknown>[]> => {
-    const items: Record<string, unknown>[] = [];
-    let from: Awaited<ReturnType<Table['query']>>['LastEvaluatedKey'];
-    do {
-      const { Items = [], LastEvaluatedKey } = await dynamodb.query({
-        TableName: table,
-        KeyConditionExpression: upTo === undefined ? 'pk = :pk' : 'pk = :pk AND sk <= :end',
-        ExpressionAttributeValues: marshall({ ':pk': pk, ...(upTo !== undefined && { ':end': upTo }) }),
-        ConsistentRead: true,
-        Limit: most,
-        ...(from !== undefined && { ExclusiveStartKey: from }),
-      });
-      items.push(...Items.map((item) => unmarshall(item)));
-      from = LastEvaluatedKey;
-    } while (from !== undefined && items.length < most);
-    return items;
+    const question = {
+      TableName: table,
+      KeyConditionExpression: upTo === undefined ? 'pk = :pk' : 'pk = :pk AND sk <= :end',
+      ExpressionAttributeValues: marshall({ ':pk': pk, ...(upTo !== undefined && { ':end': upTo }) }),
+      ConsistentRead: true,
+      Limit: most,
+    };
+    return (await everyItem((start) => dynamodb.query({ ...question, ...start }), most)).map((item) => unmarshall(item));
   };
   const remove = (pk: string, sk: string) => dynamodb.deleteItem({ TableName: table, Key: marshall({ pk, sk }) });
 
@@ -48,7 +43,7 @@ export function noticesInDynamoDb(table: string, dynamodb: Table, now: () => num
     of: noticeRowsIn(table, dynamodb),
     put: async (row) => {
       const { subject, ...rest } = row;
-      return whether(
+      return isWritten(
         dynamodb.putItem({
           TableName: table,
           Item: marshall({ pk: `${NOTICE_KEYS.rows}${subject}`, sk: row.route, ...rest, expiresAt: expiry(KEPT) }),
@@ -62,7 +57,7 @@ export function noticesInDynamoDb(table: string, dynamodb: Table, now: () => num
   const threads: Threads = {
     lead: async (route, kind, incident, at, until) => {
       const Key = { pk: `${NOTICE_KEYS.threads}${route}`, sk: kind };
-      const isFirst = await whether(
+      const isFirst = await isWritten(
         dynamodb.putItem({
           TableName: table,
           Item: marshall({ ...Key, incident, until, expiresAt: expiry(DAY) }),
@@ -76,7 +71,7 @@ export function noticesInDynamoDb(table: string, dynamodb: Table, now: () => num
       return Item === undefined ? incident : String(unmarshall(Item).incident);
     },
     join: async (route, lead, incident) => {
-      await whether(
+      await isWritten(
         dynamodb.updateItem({
           TableName: table,
           Key: marshall({ pk: `${NOTICE_KEYS.joined}${lead}`, sk: route }),
@@ -127,7 +122,7 @@ export function noticesInDynamoDb(table: string, dynamodb: Table, now: () => num
 
   /** Throttled or not, a message is counted before it is sent: the limit is never passed. */
   const count = (route: string, of: string, hour: number, most: number): Promise<boolean> =>
-    whether(
+    isWritten(
       dynamodb.updateItem({
         TableName: table,
         Key: marshall({ pk: `${NOTICE_KEYS.counts}${route}`, sk: `${of}#${hour}` }),
@@ -160,14 +155,4 @@ function rowFrom({ pk, sk: _, expiresAt: __, ...row }: Record<string, unknown>):
 
 function waitKey(incident: string, at: number): string {
   return `${timeKey(at)}#${incident}`;
-}
-
-async function whether(write: Promise<unknown>): Promise<boolean> {
-  try {
-    await write;
-    return true;
-  } catch (error) {
-    if ((error as Error).name === 'ConditionalCheckFailedException') return false;
-    throw error;
-  }
 }

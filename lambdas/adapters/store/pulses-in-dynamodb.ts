@@ -4,6 +4,7 @@ import type { OrganizationPulse, OrganizationPulseStore } from '#core/heartbeat/
 import { NO_PULSE, type Pulse, type PulseStore } from '#core/heartbeat/pulse.ts';
 import { ownProperty } from '#core/own-property.ts';
 import type { DynamoDb } from './dynamodb.ts';
+import { isWritten } from './is-written.ts';
 import { itemsUnder } from './read-items.ts';
 
 const SORT = 'pulse';
@@ -27,20 +28,16 @@ export function pulsesInDynamoDb(table: string, dynamodb: Pick<DynamoDb, 'batchG
       const sentAt = sentAtOf(nonce);
       if (sentAt === undefined) return false;
       const heard = [sentAt, Math.max(0, Math.round((receivedAt - at) / 1000))];
-      try {
-        await dynamodb.updateItem({
+      return isWritten(
+        dynamodb.updateItem({
           TableName: table,
           Key: marshall(keyOf(account)),
           UpdateExpression: 'SET heard.#region = :heard',
           ConditionExpression: 'contains(sent, :nonce) AND (attribute_not_exists(heard.#region) OR heard.#region[0] < :at)',
           ExpressionAttributeNames: { '#region': region },
           ExpressionAttributeValues: marshall({ ':heard': heard, ':nonce': nonce, ':at': sentAt }),
-        });
-        return true;
-      } catch (error) {
-        if ((error as Error).name === 'ConditionalCheckFailedException') return false;
-        throw error;
-      }
+        }),
+      );
     },
     read: async (accounts) => {
       const keys = accounts.map((account) => marshall(keyOf(account)));

@@ -4,6 +4,8 @@ import { concurrently } from '#core/concurrently.ts';
 import { HOUR } from '#core/duration.ts';
 import { AGENDAS, type Reminder, type ReminderStore, reminderKey, timeKey } from '#core/reminder.ts';
 import type { DynamoDb } from './dynamodb.ts';
+import { everyItem } from './every-item.ts';
+import { isWritten } from './is-written.ts';
 
 export type ReminderTable = Pick<DynamoDb, 'deleteItem' | 'getItem' | 'putItem' | 'query'>;
 
@@ -39,9 +41,7 @@ export function remindersInDynamoDb(
     if (begun) return;
     const Item = marshall({ ...firstHour, hour: hourOf(now() - GRACE) });
     const unlessSet = { TableName: table, Item, ConditionExpression: 'attribute_not_exists(pk)' };
-    await dynamodb.putItem(unlessSet).catch((error: Error) => {
-      if (error.name !== 'ConditionalCheckFailedException') throw error;
-    });
+    await isWritten(dynamodb.putItem(unlessSet));
     begun = true;
   };
 
@@ -62,14 +62,7 @@ export function remindersInDynamoDb(
       ExpressionAttributeValues: marshall({ ':pk': pk, ':after': timeKey(until + 1) }),
       ConsistentRead: true,
     };
-    const items: Item[] = [];
-    let ExclusiveStartKey: Item | undefined;
-    do {
-      const { Items = [], LastEvaluatedKey } = await dynamodb.query({ ...question, ExclusiveStartKey });
-      items.push(...Items);
-      ExclusiveStartKey = LastEvaluatedKey;
-    } while (ExclusiveStartKey !== undefined);
-    return items.map(reminderIn);
+    return (await everyItem((start) => dynamodb.query({ ...question, ...start }))).map(reminderIn);
   };
 
   const due = async (until: number): Promise<Reminder[]> => {

@@ -6,6 +6,7 @@ import type { PlacedStep, RoomReader, RoomWriter, StoredRow } from '#core/contro
 import { DAY } from '#core/duration.ts';
 import { ownProperty } from '#core/own-property.ts';
 import type { DynamoDb } from './dynamodb.ts';
+import { everyItem } from './every-item.ts';
 import { type Item, itemsUnder } from './read-items.ts';
 
 type Calls = Pick<DynamoDb, 'batchGetItem' | 'putItem' | 'query' | 'transactWriteItems'>;
@@ -27,18 +28,8 @@ export function roomInDynamoDb(table: string, dynamodb: Calls): RoomReader & Roo
       ExpressionAttributeValues: marshall({ ':pk': pk, ...values }),
       ...rest,
     });
-  /** An answer of DynamoDB ends after a megabyte. */
-  const countsUnder = async (pk: string, from: string, to: string): Promise<Item[]> => {
-    const found: Item[] = [];
-    let next: Item | undefined;
-    do {
-      const rest = next === undefined ? {} : { ExclusiveStartKey: next };
-      const { Items = [], LastEvaluatedKey } = await query(pk, BETWEEN, { ':low': from, ':high': to }, rest);
-      found.push(...Items);
-      next = LastEvaluatedKey;
-    } while (next !== undefined);
-    return found;
-  };
+  const countsUnder = (pk: string, from: string, to: string): Promise<Item[]> =>
+    everyItem((start) => query(pk, BETWEEN, { ':low': from, ':high': to }, start));
   return {
     positions: async ({ list, descending, after, until, limit }) => {
       const [low, high] = descending ? [until, after] : [after, until];

@@ -2,6 +2,7 @@ import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import type { TicketRow } from '#core/ticket/ticket.ts';
 import type { TicketPorts } from '#ticket/ticket.ts';
 import type { DynamoDb } from './dynamodb.ts';
+import { isWritten } from './is-written.ts';
 
 /** Rows of tickets stand beside their incidents, where only `ticket` may write them. */
 export function ticketRowsInDynamoDb(table: string, dynamodb: Pick<DynamoDb, 'getItem' | 'putItem'>): TicketPorts['rows'] {
@@ -16,18 +17,14 @@ export function ticketRowsInDynamoDb(table: string, dynamodb: Pick<DynamoDb, 'ge
     },
     write: async (row) => {
       const before = (row.version ?? 1) - 1;
-      try {
-        await dynamodb.putItem({
+      return isWritten(
+        dynamodb.putItem({
           TableName: table,
           Item: marshall({ ...keyOf(row.incident), ...row }, { removeUndefinedValues: true }),
           ConditionExpression: before === 0 ? 'attribute_not_exists(version)' : 'version = :before',
           ...(before > 0 && { ExpressionAttributeValues: marshall({ ':before': before }) }),
-        });
-        return true;
-      } catch (error) {
-        if ((error as Error).name === 'ConditionalCheckFailedException') return false;
-        throw error;
-      }
+        }),
+      );
     },
   };
 }

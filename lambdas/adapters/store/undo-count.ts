@@ -2,14 +2,15 @@ import { marshall } from '@aws-sdk/util-dynamodb';
 import { HOUR } from '#core/duration.ts';
 import type { Incident } from '#core/incident/incident.ts';
 import type { DynamoDb } from './dynamodb.ts';
+import { isWritten } from './is-written.ts';
 
 /** Counts the undos that one person orders in an account within an hour: false if there are `most` of others. A retry counts once. */
 export function undosInDynamoDb(table: string, dynamodb: Pick<DynamoDb, 'updateItem'>, now: () => number) {
   return async ({ id, account }: Pick<Incident, 'id' | 'account'>, most: number): Promise<boolean> => {
     if (most < 1) return false;
     const hour = Math.floor(now() / HOUR);
-    try {
-      await dynamodb.updateItem({
+    return isWritten(
+      dynamodb.updateItem({
         TableName: table,
         Key: marshall({ pk: `undos#${account}`, sk: String(hour) }),
         UpdateExpression: 'ADD incidents :one SET expiresAt = :expiry',
@@ -20,11 +21,7 @@ export function undosInDynamoDb(table: string, dynamodb: Pick<DynamoDb, 'updateI
           ':most': { N: String(most) },
           ':expiry': { N: String(((hour + 2) * HOUR) / 1000) },
         },
-      });
-      return true;
-    } catch (error) {
-      if ((error as Error).name === 'ConditionalCheckFailedException') return false;
-      throw error;
-    }
+      }),
+    );
   };
 }
