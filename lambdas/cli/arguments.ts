@@ -5,9 +5,9 @@ import { nearest } from '#core/nearest.ts';
 import { ownEntry, ownProperty } from '#core/own-property.ts';
 import type { Language } from '#core/text.ts';
 import {
-  givesOne,
   notACount,
   notATime,
+  operandMissing,
   optionMissing,
   optionNeedsValue,
   optionTakesNoValue,
@@ -50,7 +50,8 @@ export function checkNeeds(verb: VerbName, values: ReadWords['values']): void {
 /** Throws one sentence when there are too few or too many words beside the options. */
 export function checkOperands(verb: VerbName, operands: readonly string[]): void {
   const { operand }: VerbShape = ownEntry(VERBS, verb);
-  if (operand !== undefined && operands.length < operand.least) throw new OperatorError(givesOne(operand.name, usageOf(verb)));
+  if (operand !== undefined && operands.length < operand.least)
+    throw new OperatorError(operandMissing(operand.name, usageOf(verb)));
   const extra = operands[operand?.most ?? 0];
   if (extra !== undefined) throw new OperatorError(tooManyOperands(extra, usageOf(verb)));
 }

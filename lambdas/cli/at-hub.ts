@@ -1,4 +1,4 @@
-import { givenRegion } from '#adapters/lambda/environment.ts';
+import { regionFromEnvironment } from '#adapters/lambda/environment.ts';
 import type { Operator } from '#adapters/operator/operator.ts';
 import { OperatorError, reasonOf } from '#core/errors.ts';
 import type { Incident } from '#core/incident/incident.ts';
@@ -23,7 +23,7 @@ export async function atHub(region: string | undefined, lang: Language): Promise
     printError([asLine(LOCAL_HUB[lang])]);
     return operatorAt(local);
   }
-  const chosen = region ?? givenRegion();
+  const chosen = region ?? regionFromEnvironment();
   if (chosen === undefined) throw new OperatorError(NO_HUB);
   const operator = operatorAt({ region: chosen });
   const me = await operator.me().catch((error: unknown) => {

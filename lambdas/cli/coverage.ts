@@ -2,7 +2,7 @@ import { OperatorError } from '#core/errors.ts';
 import { type Covered, coverageOf } from '#core/heartbeat/coverage.ts';
 import { isoTime } from '#core/iso-time.ts';
 import type { Language } from '#core/text.ts';
-import { COVERAGE_HEADS, coverageSummary, NEVER_HEARD, noAccountNamed } from '#words/command-line/coverage.ts';
+import { COVERAGE_HEADS, coverageSummary, NO_BEAT_YET, noAccountNamed } from '#words/command-line/coverage.ts';
 import { hopWords } from '#words/heartbeat.ts';
 import { atHub } from './at-hub.ts';
 import { asLine, bold, type Line, print, printJson, table } from './screen.ts';
@@ -43,7 +43,7 @@ export function coverageText(covered: readonly Covered[], { isWhole, lang }: { i
     one.lastBeat === undefined ? '-' : isoTime(one.lastBeat),
     one.delay === undefined ? '-' : `${one.delay} s`,
     one.mode,
-    one.hop !== undefined ? hopWords(one.hop, one.error)[lang] : one.state === 'waiting' ? NEVER_HEARD[lang] : '',
+    one.hop !== undefined ? hopWords(one.hop, one.error)[lang] : one.state === 'waiting' ? NO_BEAT_YET[lang] : '',
   ]);
   const [head = asLine(''), ...lines] = table([COVERAGE_HEADS[lang], ...rows], '', WIDEST_CELL);
   return [asLine(summary[lang]), asLine(''), bold(head), ...lines];

@@ -4,7 +4,7 @@ import { gunzipSync } from 'node:zlib';
 import { OperatorError } from '#core/errors.ts';
 import { isObject, type JsonObject, object } from '#core/json.ts';
 import type { Language } from '#core/text.ts';
-import { cutGzip, noFile, notAFile, notJson } from '#words/command-line/errors.ts';
+import { brokenGzip, noFile, notAFile, notJson } from '#words/command-line/errors.ts';
 import { asLine, printError } from './screen.ts';
 
 type Unreadable = { readonly number: number; readonly fault: string };
@@ -35,7 +35,7 @@ async function readText(path: string): Promise<string> {
   try {
     return gunzipSync(bytes).toString('utf8');
   } catch {
-    throw new OperatorError(cutGzip(path));
+    throw new OperatorError(brokenGzip(path));
   }
 }
 

@@ -3,7 +3,7 @@ import type { Signal } from '#core/detection/detection.ts';
 import type { Look } from '#core/detection/look.ts';
 import type { Unreadable } from '#core/detection/unreadable.ts';
 import type { Language } from '#core/text.ts';
-import { lookWords, unawaitedWords } from '#words/explain.ts';
+import { lookWords, noDetectionWords } from '#words/explain.ts';
 import { unreadableText } from '#words/unreadable.ts';
 import { playEpisode } from './episode.ts';
 import { complain, readEventLines } from './event-lines.ts';
@@ -53,7 +53,7 @@ function asJson(explained: Explained, lang: Language): object {
     account,
     region,
     at: time(activity),
-    ...(looks.length === 0 && { unawaited: unawaitedWords(activity)[lang] }),
+    ...(looks.length === 0 && { unawaited: noDetectionWords(activity)[lang] }),
     looks: looks.map((look) => lookAsJson(look, lang)),
   };
 }
@@ -78,7 +78,7 @@ function asText(explained: Explained, lang: Language): Line[] {
   const { source, name, account, region, actor } = activity;
   return [
     asLine(`${where}  ${source}/${name}, ${actor.name}, ${account} ${region}, ${time(activity)}`),
-    ...(looks.length === 0 ? [asLine(unawaitedWords(activity)[lang], '  ')] : []),
+    ...(looks.length === 0 ? [asLine(noDetectionWords(activity)[lang], '  ')] : []),
     ...looks.flatMap((look) => ('signal' in look ? firedAsText(look, look.signal, lang) : [])),
     ...quietAsText(looks, lang),
     asLine(''),

@@ -7,7 +7,7 @@ import { isoTime } from '#core/iso-time.ts';
 import { type NoticeState, worstNotice } from '#core/notice/notice.ts';
 import type { Language } from '#core/text.ts';
 import { notOneOf, STATE } from '#words/command-line/errors.ts';
-import { HEADS, NOTHING_OPEN, standingStop } from '#words/command-line/outcomes.ts';
+import { HEADS, NOTHING_OPEN, stopInForce } from '#words/command-line/outcomes.ts';
 import { noticeStateWords } from '#words/notice/state.ts';
 import { severityWords, stateWords } from '#words/state.ts';
 import { countFrom } from './arguments.ts';
@@ -32,7 +32,7 @@ export const incidents: Run<'incidents'> = async ({ values, operands, lang }) =>
   const found = listed.flat().slice(0, most);
   if (values.json) for (const incident of found) printJson(incident);
   else print(found.length === 0 ? [asLine(NOTHING_OPEN[lang])] : listText(found, lang, await noticesOfAll(found, hub)));
-  if (stop !== undefined) printError([asLine(''), asLine(standingStop(stop.by, stop.reason, values.region)[lang])]);
+  if (stop !== undefined) printError([asLine(''), asLine(stopInForce(stop.by, stop.reason, values.region)[lang])]);
   return 0;
 };
 

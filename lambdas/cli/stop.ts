@@ -1,5 +1,5 @@
 import { isoTime } from '#core/iso-time.ts';
-import { notProvenYet, stopped, stoppedAlready } from '#words/command-line/outcomes.ts';
+import { alreadyStopped, stopped, stopWithoutProof } from '#words/command-line/outcomes.ts';
 import { atHub } from './at-hub.ts';
 import { asLine, print, printError } from './screen.ts';
 import type { Run } from './verbs.ts';
@@ -12,9 +12,9 @@ export const stop: Run<'stop'> = async ({ values: { region, reason = '' }, lang 
   const isFirst = await hub.stop(me, reason);
   const known = (await hub.authority()).stop;
   const isMine = known === undefined || (isFirst && known.by === by);
-  const said = isMine ? stopped(by, region) : stoppedAlready(known.by, isoTime(known.at), known.reason);
+  const said = isMine ? stopped(by, region) : alreadyStopped(known.by, isoTime(known.at), known.reason);
   print([asLine(said[lang])]);
   // Everything is stopped; this says who did it to the function that can know it.
-  await hub.decideSwitch({ verb: 'stop', by, reason }).catch(() => printError([asLine(notProvenYet()[lang])]));
+  await hub.decideSwitch({ verb: 'stop', by, reason }).catch(() => printError([asLine(stopWithoutProof()[lang])]));
   return 0;
 };

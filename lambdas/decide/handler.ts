@@ -218,10 +218,10 @@ async function carryOut(decision: Decision & { readonly sender: string }, conseq
 
 /** What people did in the console of Security Hub, for each finding. What cannot be resolved yet comes back, and at last waits for `hub replay`. */
 async function onConsole(record: SQSRecord): Promise<void> {
-  const { heard, missing } = await newsOfConsole(record, naming);
-  for (const news of heard) {
-    const consequences = await decideByConsole(news, ports);
-    log('info', 'heard of Security Hub', { ...news, became: consequences.map(({ kind }) => kind) });
+  const { news, missing } = await newsOfConsole(record, naming);
+  for (const change of news) {
+    const consequences = await decideByConsole(change, ports);
+    log('info', 'received from Security Hub', { ...change, became: consequences.map(({ kind }) => kind) });
     for (const one of consequences) {
       if (one.kind !== 'contain') continue;
       const { id, severity } = one.incident;

@@ -15,7 +15,7 @@ import { dynamoDb } from '#adapters/store/dynamodb.ts';
 import { incidentsInDynamoDb } from '#adapters/store/incidents-in-dynamodb.ts';
 import { keptEventsInDynamoDb } from '#adapters/store/kept-events-in-dynamodb.ts';
 import { memoryInDynamoDb } from '#adapters/store/memory-in-dynamodb.ts';
-import { openingsInDynamoDb } from '#adapters/store/openings-in-dynamodb.ts';
+import { openingLimitInDynamoDb } from '#adapters/store/opening-limit-in-dynamodb.ts';
 import { remindersInDynamoDb } from '#adapters/store/reminders-in-dynamodb.ts';
 import { sealsInDynamoDb } from '#adapters/store/seals-in-dynamodb.ts';
 import { cached, stateTable } from '#adapters/store/state-table.ts';
@@ -60,7 +60,7 @@ const pulses = once(async () =>
 const floods: FloodPorts = {
   incidents,
   detection: scenarioOf(HINDERED),
-  isFull: openingsInDynamoDb(setting('STATE_TABLE'), dynamodb, Date.now),
+  isFull: openingLimitInDynamoDb(setting('STATE_TABLE'), dynamodb, Date.now),
   onHindered: (hindrance) => needsPerson({ ...hindrance }),
   now: Date.now,
 };

@@ -1,4 +1,5 @@
 import type { ScheduledEvent, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
+import { deadLetterCopier } from '#adapters/lambda/dead-letter-copy.ts';
 import { minuteMs, namingFromEnvironment, roomQueue, setting } from '#adapters/lambda/environment.ts';
 import { log } from '#adapters/lambda/log.ts';
 import { announcementIn } from '#adapters/lambda/messages.ts';
@@ -8,7 +9,6 @@ import { queues } from '#adapters/lambda/queue.ts';
 import { queueName } from '#adapters/lambda/queue-arn.ts';
 import { RefusedMessage } from '#adapters/lambda/refused-message.ts';
 import { replayer, replayOrderIn } from '#adapters/lambda/replay.ts';
-import { messageSetAside } from '#adapters/lambda/set-aside.ts';
 import { sqsHandler } from '#adapters/lambda/sqs-handler.ts';
 import { dynamoDb } from '#adapters/store/dynamodb.ts';
 import { noticesInDynamoDb } from '#adapters/store/notices-in-dynamodb.ts';
@@ -59,7 +59,7 @@ const owners = once(async () => {
   return { sources: ownerSources(), known: ownersInDynamoDb(table, dynamodb, Date.now) };
 });
 const sendAgain = replayer();
-const setAside = messageSetAside();
+const setAside = deadLetterCopier();
 
 const stored = noticesInDynamoDb(table, dynamodb, Date.now);
 const hearing = roomQueue();

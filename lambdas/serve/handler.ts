@@ -12,13 +12,13 @@ import { rowOf } from '#adapters/store/incident-changes.ts';
 import { incidentsInDynamoDb } from '#adapters/store/incidents-in-dynamodb.ts';
 import { keptEvents } from '#adapters/store/kept-events-in-dynamodb.ts';
 import { knownOwners } from '#adapters/store/known-owners.ts';
+import { noticeReader } from '#adapters/store/notice-reader.ts';
 import { pulsesInDynamoDb } from '#adapters/store/pulses-in-dynamodb.ts';
 import { roomInDynamoDb } from '#adapters/store/room-in-dynamodb.ts';
 import { roomPlace } from '#adapters/store/room-place.ts';
 import { runsInDynamoDb } from '#adapters/store/runs-in-dynamodb.ts';
 import { cached, stateTable } from '#adapters/store/state-table.ts';
 import { ticketRowsInDynamoDb } from '#adapters/store/ticket-rows-in-dynamodb.ts';
-import { toldNotices } from '#adapters/store/told-notices.ts';
 import { CATALOGUE } from '#catalogue/index.ts';
 import { reasonOf } from '#core/errors.ts';
 import { ledgerBucket } from '#core/incident/ledger.ts';
@@ -48,7 +48,7 @@ const ports: ServePorts = {
     return Item && rowOf(Item as Parameters<typeof rowOf>[0]);
   },
   ledger: async (incident) => (await ledger()).entriesUnder(incident),
-  notices: toldNotices(table, dynamodb),
+  notices: noticeReader(table, dynamodb),
   ticket: ticketRowsInDynamoDb(incidentTable, dynamodb).read,
   events: keptEvents(table, dynamodb),
   owners: knownOwners(table, dynamodb),

@@ -1,16 +1,16 @@
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { setting } from '#adapters/lambda/environment.ts';
 import { log } from '#adapters/lambda/log.ts';
-import { announcementIn, toldIn } from '#adapters/lambda/messages.ts';
+import { announcementIn, noticeChangeIn } from '#adapters/lambda/messages.ts';
 import { pause } from '#adapters/lambda/pause.ts';
 import { socketPosts } from '#adapters/lambda/socket-posts.ts';
 import { sqsHandler } from '#adapters/lambda/sqs-handler.ts';
 import { connectionsInDynamoDb } from '#adapters/store/connections-in-dynamodb.ts';
 import { dynamoDb } from '#adapters/store/dynamodb.ts';
+import { noticeReader } from '#adapters/store/notice-reader.ts';
 import { roomInDynamoDb } from '#adapters/store/room-in-dynamodb.ts';
 import { roomPlace } from '#adapters/store/room-place.ts';
 import { cached, stateTable } from '#adapters/store/state-table.ts';
-import { toldNotices } from '#adapters/store/told-notices.ts';
 import { vouchedInDynamoDb } from '#adapters/store/vouched-in-dynamodb.ts';
 import type { StoredRow } from '#core/control-room/store.ts';
 import { MINUTE } from '#core/duration.ts';
@@ -22,7 +22,7 @@ import { type ProjectPorts, project } from './project.ts';
 const dynamodb = dynamoDb();
 const [incidentTable, roomTable, state] = [setting('INCIDENT_TABLE'), setting('ROOM_TABLE'), setting('STATE_TABLE')];
 const authority = cached(stateTable(state, dynamodb).authority, MINUTE, Date.now);
-const notices = toldNotices(state, dynamodb);
+const notices = noticeReader(state, dynamodb);
 const { all, forget } = connectionsInDynamoDb(roomTable, dynamodb);
 const place = roomPlace(state, dynamodb);
 const sockets = { connections: all, forget, post: socketPosts(async () => (await place())?.sockets) };
@@ -41,7 +41,7 @@ let lastSentAt = 0;
 export async function handler(event: SQSEvent): Promise<SQSBatchResponse> {
   const changed: StoredRow[] = [];
   const projected = sqsHandler(async (record) => {
-    const row = await project(toldIn(record) ?? announcementIn(record, Date.now()).id, ports);
+    const row = await project(noticeChangeIn(record) ?? announcementIn(record, Date.now()).id, ports);
     if (row !== undefined) changed.push(row);
   }, IN_ORDER);
   const answer = await projected(event);

@@ -18,7 +18,7 @@ import type { Localized } from '#core/text.ts';
 import { questionWords } from './question.ts';
 
 /** Said of an activity that no detection waits for. */
-export function unawaitedWords({ source, name }: Activity): Localized {
+export function noDetectionWords({ source, name }: Activity): Localized {
   return {
     en: `no detection waits for ${source}/${name}`,
     ko: `${source}/${name} 호출을 탐지하는 시나리오가 없습니다`,

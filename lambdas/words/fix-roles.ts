@@ -2,7 +2,7 @@ import type { Family } from '#core/playbook/playbook-id.ts';
 import type { Localized } from '#core/text.ts';
 
 /** What a thief of the role that contains by itself could do in an account that opted in to the family: AWS has no condition on contents. */
-export const IN_A_THIEFS_HANDS: Readonly<Record<Family, Localized>> = {
+export const RISK_OF_STOLEN_ROLE: Readonly<Record<Family, Localized>> = {
   network: {
     en: 'close any ingress rule of any security group; open none',
     ko: '모든 보안 그룹의 인바운드 규칙을 닫을 수 있고, 열 수는 없습니다',

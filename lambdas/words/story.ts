@@ -32,7 +32,7 @@ export function storyOf(incident: Incident, title: Localized | undefined, accoun
   return {
     what: whatOf(incident, title),
     where: whereOf(incident, accountName),
-    who: whoWords(incident),
+    who: callerWords(incident),
     did: ownEntry(DID, incident.state)(incident),
     took: tookWords(incident),
     ...(connections !== undefined && { connections: liveConnectionsWords(connections) }),
@@ -63,7 +63,7 @@ function whereOf({ resource, account, region }: Incident, accountName: string | 
 type Acted = Pick<Incident, 'actor' | 'account' | 'address' | 'tool'> & Partial<Pick<Incident, 'alsoBy'>>;
 
 /** Who caused an incident, through what, and from which address. */
-export function whoWords(incident: Acted): Localized {
+export function callerWords(incident: Acted): Localized {
   const { actor, alsoBy = [], address, tool } = incident;
   const hidden = hidesAddress(incident);
   const by = actorWords(incident);

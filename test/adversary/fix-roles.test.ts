@@ -13,7 +13,7 @@ import { MEMBER_OF_HUB } from '#test/support/baseline.ts';
 import { authorityOf, hubAround, open } from '#test/support/hub-around.ts';
 import { type Document, isAllowed } from '#test/support/iam.ts';
 import { incidentFrom } from '#test/support/incidents.ts';
-import { IN_A_THIEFS_HANDS } from '#words/fix-roles.ts';
+import { RISK_OF_STOLEN_ROLE } from '#words/fix-roles.ts';
 
 const EVERYTHING: Document = { Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] };
 const TRAIL = `arn:aws:cloudtrail:ap-northeast-2:${MEMBER}:trail/audit`;
@@ -78,7 +78,7 @@ describe("what a fix role can do in a thief's hands", () => {
   const readme = (name: string) => readFileSync(new URL(`../../${name}`, import.meta.url), 'utf8');
 
   test.each(FAMILIES)('is said plainly in both languages, in the README and on the page of roles, for %s', (family) => {
-    const { en, ko } = IN_A_THIEFS_HANDS[family];
+    const { en, ko } = RISK_OF_STOLEN_ROLE[family];
     expect(readme('README.md')).toContain(`| ${family} | ${en} |`);
     expect(readme('README.ko.md')).toContain(`| ${family} | ${ko} |`);
     const page = fixRolesPage();

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { openingsInDynamoDb } from '#adapters/store/openings-in-dynamodb.ts';
+import { openingLimitInDynamoDb } from '#adapters/store/opening-limit-in-dynamodb.ts';
 import { MEMBER, minute } from '#catalogue/events/cases.ts';
 import { authorizeIngress } from '#catalogue/events/security-group-calls.ts';
 import { failedLogin, person } from '#catalogue/events/sign-in-calls.ts';
@@ -23,7 +23,7 @@ const opening = (nth: number, account = MEMBER) =>
 
 /** Plays events in turn, with real counters of an hour of its own; returns what was opened about the hub itself. */
 async function hinderedBy(events: readonly Parameters<typeof play>[0][number][], now: number) {
-  const isFull = openingsInDynamoDb('state', table.dynamodb, () => now);
+  const isFull = openingLimitInDynamoDb('state', table.dynamodb, () => now);
   const { incidents } = await play([]);
   const ports = { incidents, detection: scenarioOf(HINDERED), isFull, now: () => now };
   for (const event of events) {

@@ -14,7 +14,7 @@ import { type DetectPorts, detect } from '#detect/detect.ts';
 import { enrich } from '#detect/enrich.ts';
 import { normalise } from '#normalise/normalise.ts';
 import { track } from '#track/track.ts';
-import { lookWords, unawaitedWords } from '#words/explain.ts';
+import { lookWords, noDetectionWords } from '#words/explain.ts';
 import { casePlaces, detectPorts } from '../support/detect-ports.ts';
 import { EVERY_CASE } from '../support/every-case.ts';
 
@@ -98,7 +98,7 @@ describe('the first condition that fails is the reason', () => {
   test('when no detection waits for the call', async () => {
     const activity = read(example());
     const { looks } = await looksAt(activity, { ...detectPorts(), catalogue: indexCatalogue([]) });
-    expect([looks, unawaitedWords(activity).en]).toEqual([[], 'no detection waits for example.amazonaws.com/Example']);
+    expect([looks, noDetectionWords(activity).en]).toEqual([[], 'no detection waits for example.amazonaws.com/Example']);
   });
 
   test('when the event does not show what the detection is about', async () => {

@@ -1,4 +1,4 @@
-import { lookWords, unawaitedWords } from '#words/explain.ts';
+import { lookWords, noDetectionWords } from '#words/explain.ts';
 import type { Case } from './every-case.ts';
 import type { Looked } from './play.ts';
 
@@ -15,7 +15,7 @@ export function explanationOf(
     const reasons = look === undefined ? [`${id} does not wait for this call`] : lookWords(look).map(({ en }) => en);
     return [
       `The line saw ${source}/${name} by ${actor.name} in ${account} ${region}.`,
-      ...(looks.length === 0 ? [`Why: ${unawaitedWords(activity).en}.`] : reasons.map((reason) => `Why: ${reason}.`)),
+      ...(looks.length === 0 ? [`Why: ${noDetectionWords(activity).en}.`] : reasons.map((reason) => `Why: ${reason}.`)),
       ...(look === undefined && looks.length > 0 ? [`Waiting for it: ${others}.`] : []),
     ];
   });

@@ -14,14 +14,14 @@ const unified = once(() => import('../member/unified-findings.ts'));
 export async function newsOfConsole(
   record: SQSRecord,
   hub: Naming,
-): Promise<{ readonly heard: readonly ConsoleNews[]; readonly missing?: Error }> {
+): Promise<{ readonly news: readonly ConsoleNews[]; readonly missing?: Error }> {
   const unresolved = unresolvedIn(record, hub);
   const region = hub.homeRegion;
   const known: KnownFindings =
     unresolved.length === 0 ? new Map() : await (await unified()).unifiedFindings({ region })(unresolved);
-  const heard = consoleNewsIn(record, hub, known);
+  const news = consoleNewsIn(record, hub, known);
   const unknown = unresolved.filter((uid) => !known.has(uid));
-  if (unknown.length === 0) return { heard };
+  if (unknown.length === 0) return { news };
   const names = `${unknown.length} findings that ${record.messageId} changed, ${unknown[0]} among them`;
-  return { heard, missing: new Error(`the unified Security Hub does not show ${names}; the queue brings the message back`) };
+  return { news, missing: new Error(`the unified Security Hub does not show ${names}; the queue brings the message back`) };
 }

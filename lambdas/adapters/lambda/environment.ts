@@ -8,7 +8,7 @@ export function setting(name: string): string {
   return value;
 }
 
-export function givenRegion(): string | undefined {
+export function regionFromEnvironment(): string | undefined {
   return process.env.AWS_REGION || undefined;
 }
 

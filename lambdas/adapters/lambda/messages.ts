@@ -114,12 +114,12 @@ export function switchOrderIn(message: QueueMessage): SwitchOrder | undefined {
   return parsedBody(SWITCH_ORDER, message) as SwitchOrder;
 }
 
-/** From `notify` to `stream`, beside announcements: what was told of this incident changed. */
-const TOLD = z.strictObject({ told: incidentIdText });
+/** From `notify` to `stream`, next to announcements: a notice about this incident changed. */
+const NOTICE_CHANGE = z.strictObject({ told: incidentIdText });
 
-/** The incident of which something was told; undefined for another message of the same queue, which is an announcement. */
-export function toldIn(message: QueueMessage): string | undefined {
-  return message.body.startsWith('{"told":') ? parsedBody(TOLD, message).told : undefined;
+/** The incident whose notices changed; undefined for another message of the same queue, which is an announcement. */
+export function noticeChangeIn(message: QueueMessage): string | undefined {
+  return message.body.startsWith('{"told":') ? parsedBody(NOTICE_CHANGE, message).told : undefined;
 }
 
 /** What flow logs say about an incident; undefined for another message of the same queue, which is an event. */

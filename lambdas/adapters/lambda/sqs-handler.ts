@@ -74,7 +74,7 @@ function secondsAsked(error: unknown): number {
 
 /** Few functions need a client of SQS for anything else, so it is loaded with the first failure. */
 const hider = once(async () => (await import('./hide-message.ts')).messageHider());
-const asides = once(async () => (await import('./set-aside.ts')).messageSetAside());
+const asides = once(async () => (await import('./dead-letter-copy.ts')).deadLetterCopier());
 
 async function hideInQueue(record: SQSRecord, seconds: number): Promise<void> {
   await (await hider())(record, seconds);

@@ -22,11 +22,11 @@ import { incidentsInState } from '../store/incident-list.ts';
 import { incidentsInDynamoDb } from '../store/incidents-in-dynamodb.ts';
 import { keptEvents } from '../store/kept-events-in-dynamodb.ts';
 import { ledgerReader } from '../store/ledger.ts';
+import { noticeReader } from '../store/notice-reader.ts';
 import { pulsesInDynamoDb } from '../store/pulses-in-dynamodb.ts';
 import { stateTable } from '../store/state-table.ts';
 import { stopByHand } from '../store/switch.ts';
 import { ticketRowsInDynamoDb } from '../store/ticket-rows-in-dynamodb.ts';
-import { toldNotices } from '../store/told-notices.ts';
 import { deadLetters } from './dead-letters.ts';
 import type { SecurityHubProbe } from './security-hub-probe.ts';
 
@@ -93,7 +93,7 @@ export function operatorAt(address: HubAddress): Operator {
     },
     pulses: pulsesInDynamoDb(table, dynamodb).read,
     ticket: ticketRowsInDynamoDb(incidentTable, dynamodb).read,
-    notices: toldNotices(table, dynamodb),
+    notices: noticeReader(table, dynamodb),
     events: keptEvents(table, dynamodb),
     testRoute: async (order) => {
       const { QueueUrl } = await sqs.send(new GetQueueUrlCommand({ QueueName: `${PRODUCT}-notify` }));

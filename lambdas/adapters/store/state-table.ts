@@ -3,7 +3,7 @@ import { stopOf } from '#core/incident/switch.ts';
 import { ownProperty } from '#core/own-property.ts';
 import { type Authority, SETTINGS_KEY, type Settings, STOP_KEY, SWITCH_KEY } from '#core/settings.ts';
 import type { DynamoDb } from './dynamodb.ts';
-import { standingIn } from './switch.ts';
+import { stopsIn } from './switch.ts';
 
 const AUTHORITY_KEYS = [SETTINGS_KEY, SWITCH_KEY, STOP_KEY] as const;
 
@@ -19,7 +19,7 @@ export function stateTable(table: string, dynamodb: Pick<DynamoDb, 'batchGetItem
     const items = (ownProperty(Responses ?? {}, table) ?? []).map((item) => unmarshall(item));
     const written = items.find(({ pk }) => pk === SETTINGS_KEY.pk);
     if (written === undefined) throw new Error(`table ${table} holds no settings: apply the central stack`);
-    const stop = stopOf(standingIn(items));
+    const stop = stopOf(stopsIn(items));
     return { settings: JSON.parse(String(written.document)) as Settings, ...(stop !== undefined && { stop }) };
   };
 

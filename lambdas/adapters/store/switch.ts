@@ -26,7 +26,7 @@ export function switchInDynamoDb(table: string, dynamodb: SwitchCalls): SwitchSt
       });
       if (Object.keys(UnprocessedKeys).length > 0) throw new Error(`table ${table} answered in part: the switch is unknown`);
       const items = (ownProperty(Responses ?? {}, table) ?? []).map((item) => unmarshall(item));
-      return standingIn(items);
+      return stopsIn(items);
     },
     write: (stop, before) => {
       const condition = before === undefined ? { ConditionExpression: 'attribute_not_exists(pk)' } : asRead(before);
@@ -42,7 +42,7 @@ export function switchInDynamoDb(table: string, dynamodb: SwitchCalls): SwitchSt
 type Row = Readonly<Record<string, unknown>>;
 
 /** The stop that holds, with what stands in its rows and nothing else that was written there. */
-export function standingIn(rows: readonly Row[]): StandingStops {
+export function stopsIn(rows: readonly Row[]): StandingStops {
   const [thrown, byHand] = [SWITCH_KEY, STOP_KEY].map((key) => rows.find(({ pk }) => pk === key.pk));
   return { ...(thrown && { thrown: thrownIn(thrown) }), ...(byHand && { byHand: stopIn(byHand) }) };
 }

@@ -1,7 +1,7 @@
 import { ownEntry, ownProperty } from '#core/own-property.ts';
 import { FAMILIES, type Family } from '#core/playbook/playbook-id.ts';
 import { permissionsOf } from '#playbooks/index.ts';
-import { IN_A_THIEFS_HANDS } from '#words/fix-roles.ts';
+import { RISK_OF_STOLEN_ROLE } from '#words/fix-roles.ts';
 
 /** What the roles of each family may write, and what that amounts to in a thief's hands. */
 export function fixRolesPage(): string {
@@ -22,7 +22,7 @@ const NEVER_ALONE: Readonly<Partial<Record<Family, readonly string[]>>> = {
 };
 
 function sectionOf(family: Family): string[] {
-  const { en, ko } = ownEntry(IN_A_THIEFS_HANDS, family);
+  const { en, ko } = ownEntry(RISK_OF_STOLEN_ROLE, family);
   return [
     `## ${family}`,
     `A thief of the role that contains by itself could ${en}.`,

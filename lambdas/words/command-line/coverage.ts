@@ -6,7 +6,7 @@ export const COVERAGE_HEADS = {
   ko: ['계정', 'ID', '리전', '마지막 하트비트', '지연', '모드', '조치'],
 } as const;
 
-export const NEVER_HEARD: Localized = {
+export const NO_BEAT_YET: Localized = {
   en: 'never heard: its stacks are not rolled out yet, or its first heartbeat is on its way',
   ko: '수신한 적 없음: 스택이 아직 배포되지 않았거나 첫 하트비트가 오는 중입니다',
 };

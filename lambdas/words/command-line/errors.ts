@@ -79,7 +79,7 @@ const ONE: Readonly<Record<string, Localized>> = {
   SHELL: { en: 'the shell, bash or zsh', ko: '셸 이름(bash 또는 zsh)을' },
 };
 
-export function givesOne(operand: string, usage: string): Localized {
+export function operandMissing(operand: string, usage: string): Localized {
   const what = ownProperty(ONE, operand) ?? { en: `one ${operand}`, ko: `${operand} 하나를` };
   return { en: `Give ${what.en}. Usage: ${usage}`, ko: `${what.ko} 지정하십시오. 사용법: ${usage}` };
 }
@@ -185,7 +185,7 @@ export function refusedByAws(reason: string): Localized {
   };
 }
 
-export function cutGzip(path: string): Localized {
+export function brokenGzip(path: string): Localized {
   return {
     en: `${path} begins like a gzip file but cannot be unpacked; it may be cut short.`,
     ko: `${path}은(는) gzip 파일로 시작하지만 압축을 풀 수 없습니다. 파일이 잘렸을 수 있습니다.`,

@@ -56,21 +56,21 @@ export function notResumed(seconds: number): Localized {
   };
 }
 
-export function notProvenYet(): Localized {
+export function stopWithoutProof(): Localized {
   return {
     en: 'Everything is stopped, but the hub could not be told by whom: allowing it again takes two people.',
     ko: '모두 중지되었지만 누가 중지했는지 허브에 전하지 못했습니다. 다시 허용하려면 두 사람이 필요합니다.',
   };
 }
 
-export function stoppedAlready(by: string, at: string, reason: string): Localized {
+export function alreadyStopped(by: string, at: string, reason: string): Localized {
   return {
     en: `Everything automatic is stopped already, by ${by} at ${at}: ${reason}`,
     ko: `자동 조치가 이미 모두 중지되어 있습니다. ${by}이(가) ${at}에 중지했습니다: ${reason}`,
   };
 }
 
-export function standingStop(by: string, reason: string, region: string | undefined): Localized {
+export function stopInForce(by: string, reason: string, region: string | undefined): Localized {
   const resume = typedFor(region, 'resume');
   return {
     en: `All automatic changes are stopped, by ${by}: ${reason}. Allow them again: ${resume}`,

@@ -27,7 +27,7 @@ const BECAUSE: Readonly<Record<HeldBecause['code'], Localized>> = {
   'rate-limit': { en: 'the limit of messages an hour', ko: '시간당 메시지 한도' },
 };
 
-export function heldWords({ code }: HeldBecause): Localized {
+export function heldBecauseWords({ code }: HeldBecause): Localized {
   return ownEntry(BECAUSE, code);
 }
 
@@ -40,7 +40,7 @@ export function digestNotice(
   controlRoom: string | undefined,
 ): Message {
   const sorted = entries.toSorted((one, other) => rank(other) - rank(one) || other.incident.openedAt - one.incident.openedAt);
-  const codes = [...new Map(because.map((one) => [one.code, heldWords(one)[language]])).values()].join(', ');
+  const codes = [...new Map(because.map((one) => [one.code, heldBecauseWords(one)[language]])).values()].join(', ');
   const worst = sorted[0]?.incident.severity;
   const counts = SEVERITIES.toReversed().flatMap((severity) => {
     const number = entries.filter(({ incident }) => incident.severity === severity).length;

@@ -6,7 +6,7 @@ import type { ChangedRule, GroupChange, RuleDeed } from '#core/notice/rule-chang
 import { ownEntry } from '#core/own-property.ts';
 import type { Language } from '#core/text.ts';
 import { stateWords } from '../state.ts';
-import { whoWords } from '../story.ts';
+import { callerWords } from '../story.ts';
 
 export type RuleChangeContext = {
   readonly language: Language;
@@ -94,7 +94,7 @@ export function ruleChangeNotice(change: GroupChange, context: RuleChangeContext
     language,
     title: `${accountName ?? account}: ${fixOf === undefined ? words.changed : words.byHub}: ${group}`,
     lines: [
-      `${words.where(group, named, region)}; ${whoWords(change)[language]}`,
+      `${words.where(group, named, region)}; ${callerWords(change)[language]}`,
       ...(fixOf === undefined ? [] : [words.own(fixOf)]),
       ...(listed.length === 0 ? [words.unsaid] : listed),
       ...(more > 0 ? [words.more(more)] : []),

@@ -3,7 +3,7 @@ import { ownEntry } from '#core/own-property.ts';
 import type { Language, Localized } from '#core/text.ts';
 import { durationWords } from '../duration.ts';
 import type { WordsOf } from '../words-of.ts';
-import { heldWords } from './digest.ts';
+import { heldBecauseWords } from './digest.ts';
 
 const STATES: Readonly<Record<NoticeState, Localized>> = {
   SENT: { en: 'SENT', ko: '발송됨' },
@@ -67,7 +67,7 @@ export function noticeReasonText(reason: NoticeReason | undefined, language: Lan
   return reason === undefined ? '' : noticeReasonWords(reason)[language];
 }
 
-function summed(because: Parameters<typeof heldWords>[0], detail: string): Localized {
-  const { en, ko } = heldWords(because);
+function summed(because: Parameters<typeof heldBecauseWords>[0], detail: string): Localized {
+  const { en, ko } = heldBecauseWords(because);
   return { en: `waits for a summary: ${en} (${detail})`, ko: `요약 발송 대기: ${ko}(${detail})` };
 }

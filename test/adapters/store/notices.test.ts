@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ownersInDynamoDb } from '#adapters/notify/owners.ts';
+import { noticeReader } from '#adapters/store/notice-reader.ts';
 import { noticesInDynamoDb } from '#adapters/store/notices-in-dynamodb.ts';
 import { noticesInMemory } from '#adapters/store/notices-in-memory.ts';
-import { toldNotices } from '#adapters/store/told-notices.ts';
 import type { StoredNotice } from '#notify/ports.ts';
 import { type EmulatedTable, emulatedTable } from '../../support/emulated-table.ts';
 
@@ -107,7 +107,7 @@ describe('notices in a DynamoDB table', () => {
   test('are shown to others without what only the function needs, and not before the first answer', async () => {
     const name = await table();
     const { rows } = noticesInDynamoDb(name, emulated.dynamodb, () => NOW);
-    const told = toldNotices(name, emulated.dynamodb);
+    const told = noticeReader(name, emulated.dynamodb);
     await rows.put({ ...row, busyUntil: NOW + 1 });
     expect(await told('inc-1')).toEqual([]);
     await rows.put({ ...row, state: 'SENT', thread: '17.4', told: 'a', attempts: 1, version: 2 });

@@ -7,7 +7,7 @@ import type { DynamoDb } from './dynamodb.ts';
  * Items `opened#<account>`, one an hour, each with a set of the incidents opened in it, up to a number: what comes after that only
  * fails a condition.
  */
-export function openingsInDynamoDb(table: string, dynamodb: Pick<DynamoDb, 'updateItem'>, now: () => number) {
+export function openingLimitInDynamoDb(table: string, dynamodb: Pick<DynamoDb, 'updateItem'>, now: () => number) {
   /** Counts an incident; whether it is the one that makes the number full, also when it comes again. */
   return async (account: string, incident: string, most: number): Promise<boolean> => {
     const hour = Math.floor(now() / HOUR);

@@ -4,7 +4,7 @@ import { connections } from '../sdk/connections.ts';
 import { deadLettersOf, queueUrl } from './queue-arn.ts';
 
 /** Copies a message to the dead-letter queue of its queue, with the reason, until an operator looks at it. */
-export function messageSetAside(config: SQSClientConfig = {}) {
+export function deadLetterCopier(config: SQSClientConfig = {}) {
   const client = new SQSClient({ ...connections, useQueueUrlAsEndpoint: false, ...config });
   return async ({ eventSourceARN, messageId, body, attributes }: SetAside, reason: string): Promise<void> => {
     const dead = deadLettersOf(eventSourceARN);

@@ -2,8 +2,8 @@ import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { NOTICE_KEYS, type Notice } from '#core/notice/notice.ts';
 import type { DynamoDb } from './dynamodb.ts';
 
-/** What was told about an incident: rows that `notify` alone writes. One whose first try is under way is none yet. */
-export function toldNotices(table: string, dynamodb: Pick<DynamoDb, 'query'>) {
+/** Reads the notices of an incident, which `notify` alone writes, without those whose first attempt is still under way. */
+export function noticeReader(table: string, dynamodb: Pick<DynamoDb, 'query'>) {
   return async (subject: string): Promise<Notice[]> => {
     const { Items = [] } = await dynamodb.query({
       TableName: table,
