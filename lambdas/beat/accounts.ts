@@ -1,5 +1,5 @@
 import { countsFrom, EVERYWHERE, type OrganizationPulse } from '#core/heartbeat/organization-pulse.ts';
-import { heardAt, isSilent, type Pulse } from '#core/heartbeat/pulse.ts';
+import { isSilent, lastBeatAt, type Pulse } from '#core/heartbeat/pulse.ts';
 import type { SilentRegion } from '#core/heartbeat/silence.ts';
 import { ownProperty } from '#core/own-property.ts';
 
@@ -18,19 +18,19 @@ export function judgedAccount(pulse: Pulse, regions: readonly string[], organiza
   );
   const known = Object.entries(pulse.silent);
   const back = known
-    .filter(([region, heard]) => heardAt(pulse, region) > heard || !regions.includes(region))
+    .filter(([region, heard]) => lastBeatAt(pulse, region) > heard || !regions.includes(region))
     .map(([region]) => region);
   const fell = silentNow.filter((region) => !Object.hasOwn(pulse.silent, region));
   const silent = [
     ...known.filter(([region]) => !back.includes(region)),
-    ...fell.map((region) => [region, heardAt(pulse, region)] as const),
+    ...fell.map((region) => [region, lastBeatAt(pulse, region)] as const),
   ];
   return { fellSilent: fell.map((region) => silentRegion(pulse, region)), back, silent: Object.fromEntries(silent) };
 }
 
 /** The hop as far as the hub's own calls tell it; what became of a call that AWS took, detection asks the account. */
 function silentRegion(pulse: Pulse, region: string): SilentRegion {
-  const since = heardAt(pulse, region);
+  const since = lastBeatAt(pulse, region);
   const failed = ownProperty(pulse.failed, region);
   const error = pulse.refused ?? failed;
   const nonce = pulse.sent.at(-1);

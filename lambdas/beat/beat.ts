@@ -87,10 +87,10 @@ async function sendTo(place: AccountRegions, pulse: Pulse, { all, isCritical, no
   if (back.length > 0) await tell({ silent: [], back });
   if (fellSilent.length > 0) await tell({ silent: fellSilent, back: [] });
   const nonce = ports.nonce(now);
-  await ports.pulses.send(account, { since: pulse.since, sent: withNonce(pulse, nonce), silent });
+  await ports.pulses.recordSent(account, { since: pulse.since, sent: withNonce(pulse, nonce), silent });
   const { refused, failed } = await ports.call(place, nonce);
   if (refused === pulse.refused && areSame(failed, pulse.failed)) return;
-  await ports.pulses.fail(account, { failed, ...(refused !== undefined && { refused }) });
+  await ports.pulses.recordFailed(account, { failed, ...(refused !== undefined && { refused }) });
 }
 
 /** A silence of the hub or of a Region is the hub's own incident. */

@@ -4,7 +4,7 @@ import {
   isQuiet,
   type OrganizationPulse,
   stoodStill,
-  withHeard,
+  withLatestBeats,
 } from '#core/heartbeat/organization-pulse.ts';
 import { isSilent, type Pulse } from '#core/heartbeat/pulse.ts';
 import type { Hop } from '#core/heartbeat/silence.ts';
@@ -33,7 +33,7 @@ export function everywhere(before: OrganizationPulse | undefined, seen: Seen): E
   if (before === undefined) {
     return { pulse: { ranAt: now, heard: {}, silent: {}, countFrom: {} }, fellSilent: [], back: [] };
   }
-  const heard = withHeard(before.heard, seen.pulses.values());
+  const heard = withLatestBeats(before.heard, seen.pulses.values());
   const known = { ...before, heard, ranAt: now };
   const isSilentAlready = Object.hasOwn(before.silent, EVERYWHERE);
   if (!isSilentAlready && stoodStill(before, now, interval))

@@ -4,8 +4,8 @@ import type { Incident } from '#core/incident/incident.ts';
 import { type JsonObject, text } from '#core/json.ts';
 import { securityhubFinding } from './findings/securityhub-finding.ts';
 import { CATALOGUE } from './index.ts';
+import { findingReportOf } from './readings/finding-report.ts';
 import { resourceOfFinding } from './readings/finding-resource.ts';
-import { tellingOf } from './readings/finding-telling.ts';
 
 const causes = causesIn(CATALOGUE);
 
@@ -16,5 +16,5 @@ export function causeOfFinding(
   tuning: Tuning,
 ): Pick<Incident, 'resource' | 'scenario' | 'causes'> {
   const resource = resourceOfFinding(finding, { ...place, id: text(finding.Id) ?? '' });
-  return { resource, scenario: securityhubFinding.id, causes: causes(tellingOf(finding, resource, tuning)) };
+  return { resource, scenario: securityhubFinding.id, causes: causes(findingReportOf(finding, resource, tuning)) };
 }

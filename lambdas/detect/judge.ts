@@ -72,8 +72,8 @@ function refuted(detection: Detection, activity: Activity, answers: Answers): Lo
 
 /** What another service found; not what a person pressed a button for, which asks for something new. */
 function safeNowOf(detection: Detection, activity: Activity, answers: Answers): Signal | undefined {
-  const { tellsOf, doubts, evidence, subject } = detection;
-  if (tellsOf === undefined || (doubts?.(activity, answers) ?? []).length > 0) return undefined;
+  const { findingReport, doubts, evidence, subject } = detection;
+  if (findingReport === undefined || (doubts?.(activity, answers) ?? []).length > 0) return undefined;
   return {
     detection,
     severity: severityOf(detection, activity, undefined),

@@ -2,7 +2,7 @@ import type { Activity, Glance } from '#core/detection/activity.ts';
 import type { Signal } from '#core/detection/detection.ts';
 import type { Severity } from '#core/detection/severity.ts';
 import type { Origin, Unreadable } from '#core/detection/unreadable.ts';
-import { beatIn, type HeardBeat, mayBeHeartbeat } from '#core/heartbeat/heartbeat.ts';
+import { beatIn, mayBeHeartbeat, type ReceivedBeat } from '#core/heartbeat/heartbeat.ts';
 import type { Incident } from '#core/incident/incident.ts';
 import type { KeptEvent } from '#core/incident/kept-event.ts';
 import type { IncidentStore } from '#core/incident/store.ts';
@@ -42,7 +42,7 @@ export type LinePorts = DetectPorts &
     /** Keeps what an incident was told by, the first of each source; once containment was ordered. */
     readonly keep?: (incident: string, event: KeptEvent) => Promise<void>;
     /** Notes a beat of the hub's own heartbeat; false where it is none that was sent. Absent where there is no heartbeat. */
-    readonly hear?: (beat: HeardBeat) => Promise<boolean>;
+    readonly hear?: (beat: ReceivedBeat) => Promise<boolean>;
     /** Reads every call to the end, also those no detection waits for. */
     readonly readsAll?: true;
   };

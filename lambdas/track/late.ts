@@ -32,15 +32,15 @@ export async function trackLate(signal: Signal, activity: Activity, ports: LateP
   const causes = causesOf(signal, activity, ports).filter((cause) => UNREAD.includes(cause));
   const isRead = (signal.detection.facts?.asks(activity) ?? []).length > 0;
   if (causes.length === 0 || isRead || signal.unanswered.length > 0) return undefined;
-  const telling = signal.detection.tellsOf?.(activity) ?? {};
+  const report = signal.detection.findingReport?.(activity) ?? {};
   const isThat = async (fixed: Fixed) =>
-    isOfBefore(fixed, activity.at) && namesSettingIn(fixed.evidence, telling) && (await ports.isVouchedFor?.(fixed)) === true;
+    isOfBefore(fixed, activity.at) && namesSettingIn(fixed.evidence, report) && (await ports.isVouchedFor?.(fixed)) === true;
   return added(signal, activity, causes, isThat, ports);
 }
 
 function causesOf({ detection }: Signal, activity: Activity, { causes }: LatePorts): readonly string[] {
-  const telling = detection.tellsOf?.(activity);
-  return (telling && causes?.(telling)) ?? [];
+  const report = detection.findingReport?.(activity);
+  return (report && causes?.(report)) ?? [];
 }
 
 async function added(

@@ -29,8 +29,8 @@ export async function track(signal: Signal, activity: Activity, receivedAt: numb
     await Promise.all(signal.resolutions.map((resolution) => resolve(resolution, activity, ports)));
     return {};
   }
-  const telling = signal.detection.tellsOf?.(activity);
-  const fresh = opened(signal, activity, receivedAt, ports.now(), telling && ports.causes?.(telling));
+  const report = signal.detection.findingReport?.(activity);
+  const fresh = opened(signal, activity, receivedAt, ports.now(), report && ports.causes?.(report));
   const { kind, incident } = await ports.incidents.open(fresh, signal.answered);
   return {
     ...(isOpen(fresh) && { openIncident: incident }),

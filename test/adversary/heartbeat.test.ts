@@ -21,7 +21,7 @@ let pulses = pulsesInMemory();
 
 beforeEach(async () => {
   pulses = pulsesInMemory();
-  await pulses.send(MEMBER, { since: SENT, sent: [NONCE], silent: {} });
+  await pulses.recordSent(MEMBER, { since: SENT, sent: [NONCE], silent: {} });
 });
 
 /** The record of a heartbeat, with what an attacker changes in it. */
@@ -43,8 +43,8 @@ function record({ nonce = NONCE, role = ROLE, ...call }: CallOverrides & { nonce
 async function heardAfter(...events: CloudEvent[]) {
   const incidents = incidentsInMemory();
   const answers: boolean[] = [];
-  const hear = async (beat: Parameters<typeof pulses.hear>[0]) => {
-    const isBeat = await pulses.hear(beat);
+  const hear = async (beat: Parameters<typeof pulses.recordReceived>[0]) => {
+    const isBeat = await pulses.recordReceived(beat);
     answers.push(isBeat);
     return isBeat;
   };
@@ -97,7 +97,7 @@ describe('a record that an attacker makes', () => {
 
   test('with an older nonce, after a newer one was heard, is no beat', async () => {
     const newer = nonceOf(SENT + 900_000, 'ef'.repeat(16));
-    await pulses.send(MEMBER, { since: SENT, sent: [NONCE, newer], silent: {} });
+    await pulses.recordSent(MEMBER, { since: SENT, sent: [NONCE, newer], silent: {} });
     expect((await heardAfter(record({ nonce: newer }), record())).answers).toEqual([true, false]);
   });
 

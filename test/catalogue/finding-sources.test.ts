@@ -124,13 +124,13 @@ describe('a finding in Security Hub', () => {
   });
 
   const PUBLIC = { Types: ['Effects/Data Exposure/External Access Granted'] };
-  const tellingOf = async (one: FindingCase, changes: JsonObject) => {
+  const findingReportOf = async (one: FindingCase, changes: JsonObject) => {
     const { looked, signals } = await play([findingsImported({ findings: [{ ...securityFinding(one), ...changes }] })]);
-    return looked.map(({ activity }) => signals[0]?.detection.tellsOf?.(activity));
+    return looked.map(({ activity }) => signals[0]?.detection.findingReport?.(activity));
   };
 
   test('of Access Analyzer about a public bucket tells of the same opening as the call that made it public', async () => {
-    expect(await tellingOf(of('access-analyzer', 'HIGH'), PUBLIC)).toEqual([{ scenario: 's3-bucket-policy-public' }]);
+    expect(await findingReportOf(of('access-analyzer', 'HIGH'), PUBLIC)).toEqual([{ scenario: 's3-bucket-policy-public' }]);
   });
 
   test.each<[string, FindingCase, JsonObject]>([
@@ -146,7 +146,7 @@ describe('a finding in Security Hub', () => {
       PUBLIC,
     ],
   ])('about %s tells of no opening', async (_, more, changes) => {
-    expect(await tellingOf(of('access-analyzer', 'HIGH', more), changes)).toEqual([{}]);
+    expect(await findingReportOf(of('access-analyzer', 'HIGH', more), changes)).toEqual([{}]);
   });
 
   test('has a product that says where AWS describes it', () => {

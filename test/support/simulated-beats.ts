@@ -2,7 +2,7 @@ import { organizationPulseInMemory, pulsesInMemory } from '#adapters/store/pulse
 import { beat, type Called } from '#beat/beat.ts';
 import type { SilenceEvent } from '#beat/silence-event.ts';
 import { CASE_NAMING } from '#catalogue/events/cases.ts';
-import { type HeardBeat, nonceOf } from '#core/heartbeat/heartbeat.ts';
+import { nonceOf, type ReceivedBeat } from '#core/heartbeat/heartbeat.ts';
 
 export const MINUTE = 60_000;
 const START = Date.UTC(2026, 2, 2, 9);
@@ -32,8 +32,8 @@ export type Simulated = {
 export function simulatedBeats({ accounts, regions, minutes = 15 }: Simulated, way: Way = {}) {
   const pulses = pulsesInMemory();
   const organization = organizationPulseInMemory();
-  const arriving = new Map<number, HeardBeat[]>();
-  const waiting: HeardBeat[] = [];
+  const arriving = new Map<number, ReceivedBeat[]>();
+  const waiting: ReceivedBeat[] = [];
   const reports: (SilenceEvent & { readonly minute: number })[] = [];
   const clock = { minute: 0, calls: 0 };
   const now = () => START + clock.minute * MINUTE;
@@ -60,7 +60,7 @@ export function simulatedBeats({ accounts, regions, minutes = 15 }: Simulated, w
     waiting.push(...(arriving.get(clock.minute) ?? []));
     arriving.delete(clock.minute);
     if (way.stops?.(clock.minute) === true) return;
-    if (way.blocks?.(clock.minute) !== true) for (const one of waiting.splice(0)) await pulses.hear(one);
+    if (way.blocks?.(clock.minute) !== true) for (const one of waiting.splice(0)) await pulses.recordReceived(one);
     await beat({
       settings: async () => ({
         forwarding: [{ accounts, regions, signInRegions: [] }],

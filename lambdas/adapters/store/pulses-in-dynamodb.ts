@@ -24,7 +24,7 @@ export function pulsesInDynamoDb(table: string, dynamodb: Pick<DynamoDb, 'batchG
     });
 
   return {
-    hear: async ({ account, region, nonce, at, receivedAt }) => {
+    recordReceived: async ({ account, region, nonce, at, receivedAt }) => {
       const sentAt = sentAtOf(nonce);
       if (sentAt === undefined) return false;
       const heard = [sentAt, Math.max(0, Math.round((receivedAt - at) / 1000))];
@@ -44,12 +44,12 @@ export function pulsesInDynamoDb(table: string, dynamodb: Pick<DynamoDb, 'batchG
       const items = (await itemsUnder(table, dynamodb, keys)).map((item) => unmarshall(item) as { pk: string } & Stored);
       return new Map(items.map(({ pk, ...stored }) => [pk.slice('beat#'.length), pulseIn(stored)]));
     },
-    send: async (account, { since, sent, silent }) => {
+    recordSent: async (account, { since, sent, silent }) => {
       const expression =
         'SET since = if_not_exists(since, :since), heard = if_not_exists(heard, :none), sent = :sent, silent = :silent';
       await update(account, expression, { ':since': since, ':none': {}, ':sent': sent, ':silent': silent });
     },
-    fail: async (account, { refused, failed }) => {
+    recordFailed: async (account, { refused, failed }) => {
       if (refused === undefined) await update(account, 'SET failed = :failed REMOVE refused', { ':failed': failed });
       else await update(account, 'SET failed = :failed, refused = :refused', { ':failed': failed, ':refused': refused });
     },

@@ -1,6 +1,6 @@
 import { sentAtOf } from '#core/heartbeat/heartbeat.ts';
 import type { OrganizationPulse, OrganizationPulseStore } from '#core/heartbeat/organization-pulse.ts';
-import { heardAt, NO_PULSE, type Pulse, type PulseStore } from '#core/heartbeat/pulse.ts';
+import { lastBeatAt, NO_PULSE, type Pulse, type PulseStore } from '#core/heartbeat/pulse.ts';
 
 /** The pulses of accounts in one process; the cloud keeps them in DynamoDB. */
 export function pulsesInMemory(): PulseStore {
@@ -10,21 +10,21 @@ export function pulsesInMemory(): PulseStore {
     return pulse === undefined ? [] : [[account, pulse] as const];
   };
   return {
-    hear: async ({ account, region, nonce, at, receivedAt }) => {
+    recordReceived: async ({ account, region, nonce, at, receivedAt }) => {
       const pulse = pulses.get(account);
       const sentAt = sentAtOf(nonce);
       if (pulse === undefined || sentAt === undefined || !pulse.sent.some((one) => one === nonce)) return false;
-      if (heardAt(pulse, region) >= sentAt) return false;
+      if (lastBeatAt(pulse, region) >= sentAt) return false;
       const delay = Math.max(0, Math.round((receivedAt - at) / 1000));
       pulses.set(account, { ...pulse, heard: { ...pulse.heard, [region]: { sentAt, delay } } });
       return true;
     },
     read: async (accounts) => new Map(accounts.flatMap(entryOf)),
-    send: async (account, { since, sent, silent }) => {
+    recordSent: async (account, { since, sent, silent }) => {
       const pulse = pulses.get(account) ?? { ...NO_PULSE, since };
       pulses.set(account, { ...pulse, sent, silent });
     },
-    fail: async (account, { refused, failed }) => {
+    recordFailed: async (account, { refused, failed }) => {
       const { refused: _, ...pulse } = pulses.get(account) ?? NO_PULSE;
       pulses.set(account, { ...pulse, failed, ...(refused !== undefined && { refused }) });
     },

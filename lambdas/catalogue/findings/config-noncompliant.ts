@@ -55,7 +55,7 @@ export const configNoncompliant: Detection = {
   },
   severityFor: (activity) => violated(activity)?.severity ?? 'MEDIUM',
   subject: judged,
-  tellsOf: (activity) => {
+  findingReport: (activity) => {
     const scenario = violated(activity)?.scenario;
     return scenario === undefined ? {} : { scenario, rule: ruleName(text(activity.detail.configRuleName) ?? '') };
   },

@@ -3,7 +3,7 @@ import type { Detection } from '#core/detection/detection.ts';
 import type { Question } from '#core/detection/facts.ts';
 import { THIS_ACCOUNT } from '#core/detection/trigger.ts';
 import { noted } from '#core/incident/evidence.ts';
-import { bandOf, findingInstance, findingSubject, guardDutyFindingOf, openingTold } from '../readings/guardduty.ts';
+import { bandOf, findingInstance, findingSubject, guardDutyFindingOf, reportedOpening } from '../readings/guardduty.ts';
 
 export const guarddutyFinding: Detection = {
   id: 'guardduty-finding',
@@ -42,8 +42,8 @@ export const guarddutyFinding: Detection = {
     },
   },
   subject: findingSubject,
-  tellsOf: (activity) => {
-    const scenario = openingTold(activity);
+  findingReport: (activity) => {
+    const scenario = reportedOpening(activity);
     return scenario === undefined ? {} : { scenario };
   },
   evidence: (activity) => {
@@ -63,7 +63,7 @@ type BucketAsked = Extract<Question, { ask: 'bucket-access' }>;
 
 function bucketsAsked(activity: Activity): BucketAsked[] {
   const { type, id } = findingSubject(activity);
-  return openingTold(activity) === 's3-bucket-policy-public' && type === 'AwsS3Bucket'
+  return reportedOpening(activity) === 's3-bucket-policy-public' && type === 'AwsS3Bucket'
     ? [{ ask: 'bucket-access', bucket: id }]
     : [];
 }

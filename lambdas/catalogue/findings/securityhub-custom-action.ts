@@ -2,7 +2,7 @@ import type { Detection } from '#core/detection/detection.ts';
 import { noted } from '#core/incident/evidence.ts';
 import { text } from '#core/json.ts';
 import { actionIn, CHOSEN_ACTIONS, isChosenInHub, isContainmentAsked } from '../readings/chosen-action.ts';
-import { resourceOf } from '../readings/finding-telling.ts';
+import { resourceOf } from '../readings/finding-report.ts';
 import { isOwnFinding, securityFindingOf } from '../readings/security-finding.ts';
 
 export const securityhubCustomAction: Detection = {

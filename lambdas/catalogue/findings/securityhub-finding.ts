@@ -7,19 +7,19 @@ import { text } from '#core/json.ts';
 import { ownProperty } from '#core/own-property.ts';
 import type { PlaybookId } from '#core/playbook/playbook-id.ts';
 import { actionIn, CHOSEN_ACTIONS, isContainmentAsked } from '../readings/chosen-action.ts';
+import { findingReportOf, isRuleOff, reportedScenario, resourceOf } from '../readings/finding-report.ts';
 import { decidedByState, groupRules, stateAsked } from '../readings/finding-state.ts';
-import { isRuleOff, resourceOf, scenarioTold, tellingOf } from '../readings/finding-telling.ts';
 import {
   controlOf,
   foreignGenerator,
   isFromGuardDuty,
   isGathered,
   isOwnFinding,
-  isUnanswered,
+  isUnhandled,
   labelOf,
   opensIncident,
   securityFindingOf,
-  UNANSWERED,
+  UNHANDLED,
 } from '../readings/security-finding.ts';
 import { STATE_PLAYBOOKS } from '../readings/state-playbooks.ts';
 
@@ -35,7 +35,7 @@ export const securityhubFinding: Detection = {
     {
       source: 'aws.securityhub',
       notices: ['Security Hub Findings - Imported'],
-      where: UNANSWERED,
+      where: UNHANDLED,
     },
     CHOSEN_ACTIONS,
   ],
@@ -60,7 +60,7 @@ export const securityhubFinding: Detection = {
     if (isContainmentAsked(activity)) return true;
     if (activity.name !== 'Security Hub Findings - Imported' || isGathered(finding, activity) || isRuleOff(activity))
       return false;
-    return isUnanswered(finding) && opensIncident(finding) && !isFromGuardDuty(finding);
+    return isUnhandled(finding) && opensIncident(finding) && !isFromGuardDuty(finding);
   },
   facts: { asks: stateAsked, ifUnanswered: 'open', decides: decidedByState },
   doubts: (activity) => {
@@ -73,14 +73,14 @@ export const securityhubFinding: Detection = {
     return isContainmentAsked(activity) ? worse(label, 'MEDIUM') : label;
   },
   subject: resourceOf,
-  tellsOf: (activity) => tellingOf(securityFindingOf(activity), resourceOf(activity), tuningOf(activity)),
+  findingReport: (activity) => findingReportOf(securityFindingOf(activity), resourceOf(activity), tuningOf(activity)),
   evidence: (activity, answers) => {
     const finding = securityFindingOf(activity);
     return [
       noted('finding', text(finding.Id) ?? activity.id),
       ...(isContainmentAsked(activity) ? choiceIn(activity) : []),
       ...notedIfKnown('control', controlOf(finding)),
-      ...notedIfKnown('scenario', scenarioTold(activity)),
+      ...notedIfKnown('scenario', reportedScenario(activity)),
       ...notedIfKnown('finding-product', isFromGuardDuty(finding) ? GUARDDUTY : undefined),
       ...notedIfKnown('finding-type', foreignGenerator(finding)),
       ...groupRules(activity, answers),

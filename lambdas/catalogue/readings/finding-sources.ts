@@ -16,7 +16,7 @@ type FindingProduct = {
    * Types of finding that say of a resource what a call of the catalogue makes of it: the whole type or its last part, and the
    * scenario. `rule`: what the Config rule that it names says.
    */
-  readonly tells?: { readonly types: Readonly<Record<string, string>>; readonly resource: string } | 'rule';
+  readonly reports?: { readonly types: Readonly<Record<string, string>>; readonly resource: string } | 'rule';
   /** Where AWS describes its findings. */
   readonly source: string;
 };
@@ -34,7 +34,7 @@ export const FINDING_PRODUCTS: Readonly<Record<string, FindingProduct>> = {
   config: {
     name: 'AWS Config rules',
     opensFrom: 'INFORMATIONAL',
-    tells: 'rule',
+    reports: 'rule',
     source: 'https://docs.aws.amazon.com/securityhub/latest/userguide/securityhub-internal-providers.html',
   },
   inspector: {
@@ -46,7 +46,7 @@ export const FINDING_PRODUCTS: Readonly<Record<string, FindingProduct>> = {
     name: 'Amazon Macie',
     opensFrom: 'LOW',
     about: 'AwsS3Bucket',
-    tells: {
+    reports: {
       types: {
         'Policy:IAMUser-S3BucketPublic': 's3-bucket-policy-public',
         'Policy:IAMUser-S3BlockPublicAccessDisabled': 's3-public-access-block-disabled',
@@ -58,7 +58,7 @@ export const FINDING_PRODUCTS: Readonly<Record<string, FindingProduct>> = {
   'access-analyzer': {
     name: 'IAM Access Analyzer',
     opensFrom: 'LOW',
-    tells: {
+    reports: {
       types: { 'Effects/Data Exposure/External Access Granted': 's3-bucket-policy-public' },
       resource: 'AwsS3Bucket',
     },

@@ -3,7 +3,7 @@ import type { Answers, Question } from '#core/detection/facts.ts';
 import type { Evidence } from '#core/incident/evidence.ts';
 import { ownProperty } from '#core/own-property.ts';
 import { ACCOUNT_ACCESS, decideByAccount } from './bucket.ts';
-import { resourceOf, ruleTreated, scenarioTold } from './finding-telling.ts';
+import { reportedScenario, resourceOf, ruleTreated } from './finding-report.ts';
 import { type FoundOpen, foundGroup, foundOpen, type Objection } from './found-open.ts';
 import { controlOf, securityFindingOf } from './security-finding.ts';
 
@@ -50,10 +50,10 @@ function objectionOf(activity: Activity): Objection | undefined {
 
 function isAboutPublicBucket(activity: Activity): boolean {
   const control = controlOf(securityFindingOf(activity));
-  return control === 'S3.2' || control === 'S3.3' || scenarioTold(activity) === 's3-bucket-policy-public';
+  return control === 'S3.2' || control === 'S3.3' || reportedScenario(activity) === 's3-bucket-policy-public';
 }
 
 function isAboutAccountBlock(activity: Activity): boolean {
   const isControl = controlOf(securityFindingOf(activity)) === 'S3.1';
-  return isControl || scenarioTold(activity) === 's3-account-public-access-block-disabled';
+  return isControl || reportedScenario(activity) === 's3-account-public-access-block-disabled';
 }

@@ -48,7 +48,7 @@ export function bandOf({ severity, isSample }: Pick<GuardDutyFinding, 'severity'
   return severity >= 4 ? 'MEDIUM' : 'LOW';
 }
 
-export function openingTold(activity: Activity): string | undefined {
+export function reportedOpening(activity: Activity): string | undefined {
   return ownProperty(GUARDDUTY_OPENINGS, guardDutyFindingOf(activity).type);
 }
 

@@ -11,8 +11,8 @@ export function securityFindingOf(activity: Activity): JsonObject {
   return object(list(activity.detail.findings)[0]);
 }
 
-/** As an event pattern: findings that `isUnanswered`, of any product except GuardDuty and the hub, of the account itself. */
-export const UNANSWERED: DetailPattern = {
+/** As an event pattern: findings that `isUnhandled`, of any product except GuardDuty and the hub, of the account itself. */
+export const UNHANDLED: DetailPattern = {
   findings: {
     AwsAccountId: [THIS_ACCOUNT],
     Compliance: { Status: ['FAILED', { exists: false }] },
@@ -30,7 +30,7 @@ export const UNANSWERED: DetailPattern = {
 };
 
 /** Whether a finding reports a failure that is still new. A finding that is not a check has no compliance. */
-export function isUnanswered(finding: JsonObject): boolean {
+export function isUnhandled(finding: JsonObject): boolean {
   const compliance = text(object(finding.Compliance).Status) ?? 'FAILED';
   const workflow = text(object(finding.Workflow).Status) ?? text(finding.WorkflowState) ?? 'NEW';
   return compliance === 'FAILED' && workflow === 'NEW' && (text(finding.RecordState) ?? 'ACTIVE') === 'ACTIVE';

@@ -9,11 +9,11 @@ export function findingSourcesPage(): string {
     '## Security Hub',
     table(
       ['Product', 'From severity', 'About', 'Tells of', 'Described by AWS'],
-      [...Object.values(FINDING_PRODUCTS), OTHER_PRODUCT].map(({ name, opensFrom, about, tells, source }) => [
+      [...Object.values(FINDING_PRODUCTS), OTHER_PRODUCT].map(({ name, opensFrom, about, reports, source }) => [
         name,
         opensFrom,
         about === undefined ? 'its first resource' : `its first \`${about}\``,
-        toldBy(tells),
+        reportedBy(reports),
         `[page](${source})`,
       ]),
     ),
@@ -35,11 +35,11 @@ export function findingSourcesPage(): string {
   ].join('\n\n')}\n`;
 }
 
-function toldBy(tells: (typeof OTHER_PRODUCT)['tells']): string {
-  if (tells === undefined) return '';
-  if (tells === 'rule') return 'the scenario of [its rule](config-noncompliant.md)';
-  const types = Object.entries(tells.types).map(([type, scenario]) => `\`${type}\`: [${scenario}](${scenario}.md)`);
-  return `about \`${tells.resource}\`: ${types.join(', ')}`;
+function reportedBy(reports: (typeof OTHER_PRODUCT)['reports']): string {
+  if (reports === undefined) return '';
+  if (reports === 'rule') return 'the scenario of [its rule](config-noncompliant.md)';
+  const types = Object.entries(reports.types).map(([type, scenario]) => `\`${type}\`: [${scenario}](${scenario}.md)`);
+  return `about \`${reports.resource}\`: ${types.join(', ')}`;
 }
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {

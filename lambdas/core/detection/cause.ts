@@ -6,14 +6,14 @@ import { ownProperty } from '../own-property.ts';
  * What a finding is about, in the words of its product: a control of Security Hub, or a scenario. `sameAs`: the scenario of another event
  * about the same finding. `rule`: the managed rule of AWS Config behind it, by its bare name.
  */
-export type Telling = {
+export type FindingReport = {
   readonly control?: string;
   readonly scenario?: string;
   readonly sameAs?: string;
   readonly rule?: string;
 };
 
-export type Causes = (telling: Telling) => readonly string[];
+export type Causes = (report: FindingReport) => readonly string[];
 
 /** Scenarios whose opening is a state that scanners find as well, the likeliest of a control first. */
 export const FOUND_AS_STATE: readonly string[] = [
@@ -32,9 +32,9 @@ export function causesIn(catalogue: readonly { readonly id: string; readonly con
   const controls = new Map(catalogue.map((detection) => [detection.id, detection.controls]));
   const having = (control: string) => FOUND_AS_STATE.filter((id) => controls.get(id)?.includes(control));
   return ({ control, scenario, sameAs }) => {
-    const told = scenario !== undefined && FOUND_AS_STATE.includes(scenario) ? [scenario] : [];
-    const named = [...(control === undefined ? [] : [control]), ...told.flatMap((id) => controls.get(id) ?? [])];
-    return [...new Set([...told, ...named.flatMap(having), ...(sameAs === undefined ? [] : [sameAs])])];
+    const reported = scenario !== undefined && FOUND_AS_STATE.includes(scenario) ? [scenario] : [];
+    const named = [...(control === undefined ? [] : [control]), ...reported.flatMap((id) => controls.get(id) ?? [])];
+    return [...new Set([...reported, ...named.flatMap(having), ...(sameAs === undefined ? [] : [sameAs])])];
   };
 }
 
@@ -47,7 +47,7 @@ const LACKING: Readonly<Record<string, EvidenceName>> = {
 };
 
 /** Whether a finding about a trail names a setting that this evidence has: a trail may lack several, each for another reason. */
-export function namesSettingIn(evidence: readonly Evidence[], { control, rule }: Telling): boolean {
+export function namesSettingIn(evidence: readonly Evidence[], { control, rule }: FindingReport): boolean {
   return [control, rule].some((name) => {
     const lacking = name === undefined ? undefined : ownProperty(LACKING, name);
     return lacking !== undefined && isNoted(evidence, lacking);

@@ -3,7 +3,7 @@ import type { Doubt, Unanswered } from '../reason.ts';
 import type { Resource } from '../resource.ts';
 import type { Localized } from '../text.ts';
 import type { Activity } from './activity.ts';
-import type { Telling } from './cause.ts';
+import type { FindingReport } from './cause.ts';
 import type { Containment } from './containment.ts';
 import type { Answers, Question } from './facts.ts';
 import type { Memory, Recalled } from './memory.ts';
@@ -34,8 +34,8 @@ export type Detection = {
   readonly subject: (activity: Activity) => Resource;
   /** What a playbook may touch. */
   readonly evidence?: (activity: Activity, answers: Answers, recalled?: Recalled) => readonly Evidence[];
-  /** What a finding of another service tells of; the call behind it may be known too, and then they are one incident. */
-  readonly tellsOf?: (activity: Activity) => Telling;
+  /** What a finding of another service reports. If the call that caused it is known too, both are one incident. */
+  readonly findingReport?: (activity: Activity) => FindingReport;
   readonly resolves?: Resolves;
   readonly resolvedBy?: ResolvedBy;
 };

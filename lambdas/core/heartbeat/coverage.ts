@@ -1,7 +1,7 @@
 import { ownProperty } from '../own-property.ts';
 import { DEFAULT_HEARTBEAT_MINUTES, defaultMode, type Mode, type Settings } from '../settings.ts';
 import { sentAtOf } from './heartbeat.ts';
-import { heardAt, isSilent, MISSED_BEATS, NO_PULSE, type Pulse } from './pulse.ts';
+import { isSilent, lastBeatAt, MISSED_BEATS, NO_PULSE, type Pulse } from './pulse.ts';
 import type { Hop } from './silence.ts';
 
 /** One account in one Region. `hop`: where the way of its heartbeat ends. `delay`: CloudTrail's, in seconds. */
@@ -59,7 +59,7 @@ function stateOf(
   if (isSilent(pulse, region, now) || ownProperty(pulse.silent, region) !== undefined)
     return { state: 'silent', ...last, ...because };
   if (heard === undefined) return { state: 'waiting', ...(error !== undefined && because) };
-  const isOld = now - heardAt(pulse, region) > (MISSED_BEATS + 1) * interval;
+  const isOld = now - lastBeatAt(pulse, region) > (MISSED_BEATS + 1) * interval;
   const wasSent = now - (sentAtOf(pulse.sent.at(-1) ?? '') ?? 0) <= 2 * interval;
   if (isOld && !wasSent) return { state: 'silent', ...last, hop: 'stood-still' };
   return { state: 'heard', ...last };

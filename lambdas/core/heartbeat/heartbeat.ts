@@ -36,7 +36,7 @@ export function sentAtOf(nonce: string): number | undefined {
 }
 
 /** `at` is CloudTrail's time of the call, `receivedAt` when the hub's queue took its record. */
-export type HeardBeat = {
+export type ReceivedBeat = {
   readonly account: string;
   readonly region: string;
   readonly nonce: string;
@@ -52,7 +52,7 @@ export function mayBeHeartbeat({
   return error !== undefined && name === HEARTBEAT_CALL.name && source === HEARTBEAT_CALL.service;
 }
 
-export function beatIn(activity: Activity, receivedAt: number, naming: Naming): HeardBeat | undefined {
+export function beatIn(activity: Activity, receivedAt: number, naming: Naming): ReceivedBeat | undefined {
   const { account, region, at, actor } = activity;
   const nonce = actor.sourceIdentity;
   if (!mayBeHeartbeat(activity) || nonce === undefined || sentAtOf(nonce) === undefined) return undefined;

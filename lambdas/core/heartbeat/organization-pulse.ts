@@ -1,5 +1,5 @@
 import { ownProperty } from '../own-property.ts';
-import { heardAt, MISSED_BEATS, type Pulse } from './pulse.ts';
+import { lastBeatAt, MISSED_BEATS, type Pulse } from './pulse.ts';
 
 export const EVERYWHERE = '*';
 
@@ -38,9 +38,10 @@ export function countsFrom({ countFrom }: Pick<OrganizationPulse, 'countFrom'>, 
   return Math.max(...[EVERYWHERE, region].map((one) => ownProperty(countFrom, one) ?? 0));
 }
 
-export function withHeard(heard: OrganizationPulse['heard'], pulses: Iterable<Pulse>): OrganizationPulse['heard'] {
+export function withLatestBeats(heard: OrganizationPulse['heard'], pulses: Iterable<Pulse>): OrganizationPulse['heard'] {
   const latest = new Map(Object.entries(heard));
   for (const pulse of pulses)
-    for (const region of Object.keys(pulse.heard)) latest.set(region, Math.max(latest.get(region) ?? 0, heardAt(pulse, region)));
+    for (const region of Object.keys(pulse.heard))
+      latest.set(region, Math.max(latest.get(region) ?? 0, lastBeatAt(pulse, region)));
   return Object.fromEntries(latest);
 }

@@ -1,8 +1,8 @@
 import { DAY } from '../duration.ts';
 import { ownProperty } from '../own-property.ts';
-import { type HeardBeat, type Nonce, sentAtOf } from './heartbeat.ts';
+import { type Nonce, type ReceivedBeat, sentAtOf } from './heartbeat.ts';
 
-export type Heard = {
+export type LastBeat = {
   readonly sentAt: number;
   readonly delay: number;
 };
@@ -10,7 +10,7 @@ export type Heard = {
 export type Pulse = {
   readonly since: number;
   readonly sent: readonly Nonce[];
-  readonly heard: Readonly<Record<string, Heard>>;
+  readonly heard: Readonly<Record<string, LastBeat>>;
   readonly refused?: string;
   /** Regions whose call did not reach AWS at the last beat, with the name of the error. */
   readonly failed: Readonly<Record<string, string>>;
@@ -19,10 +19,10 @@ export type Pulse = {
 };
 
 export type PulseStore = {
-  readonly hear: (beat: HeardBeat) => Promise<boolean>;
+  readonly recordReceived: (beat: ReceivedBeat) => Promise<boolean>;
   readonly read: (accounts: readonly string[]) => Promise<ReadonlyMap<string, Pulse>>;
-  readonly send: (account: string, sending: Pick<Pulse, 'since' | 'sent' | 'silent'>) => Promise<void>;
-  readonly fail: (account: string, faults: Pick<Pulse, 'refused' | 'failed'>) => Promise<void>;
+  readonly recordSent: (account: string, sending: Pick<Pulse, 'since' | 'sent' | 'silent'>) => Promise<void>;
+  readonly recordFailed: (account: string, faults: Pick<Pulse, 'refused' | 'failed'>) => Promise<void>;
 };
 
 export const MISSED_BEATS = 3;
@@ -37,17 +37,17 @@ export function withNonce({ sent }: Pick<Pulse, 'sent'>, nonce: Nonce): readonly
   return [...sent, nonce].slice(-KEPT_BEATS);
 }
 
-export function heardAt({ heard }: Pick<Pulse, 'heard'>, region: string): number {
+export function lastBeatAt({ heard }: Pick<Pulse, 'heard'>, region: string): number {
   return ownProperty(heard, region)?.sentAt ?? 0;
 }
 
-export function unanswered(pulse: Pick<Pulse, 'sent' | 'heard'>, region: string, from = 0): number {
-  const last = Math.max(heardAt(pulse, region), from);
+export function missedBeats(pulse: Pick<Pulse, 'sent' | 'heard'>, region: string, from = 0): number {
+  const last = Math.max(lastBeatAt(pulse, region), from);
   return pulse.sent.filter((nonce) => (sentAtOf(nonce) ?? 0) > last).length;
 }
 
 /** Whether a Region is silent: three beats in a row had an interval each and did not come back. Asked before the next is sent. */
 export function isSilent(pulse: Pulse, region: string, now: number, from = 0): boolean {
-  if (unanswered(pulse, region, from) < MISSED_BEATS) return false;
-  return heardAt(pulse, region) > 0 || now - pulse.since > ROLLOUT_TIME;
+  if (missedBeats(pulse, region, from) < MISSED_BEATS) return false;
+  return lastBeatAt(pulse, region) > 0 || now - pulse.since > ROLLOUT_TIME;
 }

@@ -1,5 +1,5 @@
 import type { Activity } from '#core/detection/activity.ts';
-import type { Telling } from '#core/detection/cause.ts';
+import type { FindingReport } from '#core/detection/cause.ts';
 import { type Tuning, tuningOf } from '#core/detection/tuning.ts';
 import { type JsonObject, list, object, text } from '#core/json.ts';
 import { ownProperty } from '#core/own-property.ts';
@@ -17,9 +17,9 @@ export function resourceOf(activity: Activity): Resource {
 }
 
 /** What a finding says happened to a resource, in the words of its product; an incident of the same cause takes it in. */
-export function tellingOf(finding: JsonObject, resource: Resource, tuning: Tuning): Telling {
+export function findingReportOf(finding: JsonObject, resource: Resource, tuning: Tuning): FindingReport {
   const [control, scenario, sameAs] = [controlOf(finding), scenarioIn(finding, resource, tuning), ownEvent(finding)];
-  const rule = sourceOf(finding).tells === 'rule' ? configRuleOf(finding) : undefined;
+  const rule = sourceOf(finding).reports === 'rule' ? configRuleOf(finding) : undefined;
   return {
     ...(control !== undefined && { control }),
     ...(scenario !== undefined && { scenario }),
@@ -28,8 +28,8 @@ export function tellingOf(finding: JsonObject, resource: Resource, tuning: Tunin
   };
 }
 
-/** The scenario that a finding of one of AWS's products tells of. */
-export function scenarioTold(activity: Activity): string | undefined {
+/** The scenario that a finding of one of AWS's products reports. */
+export function reportedScenario(activity: Activity): string | undefined {
   return scenarioIn(securityFindingOf(activity), resourceOf(activity), tuningOf(activity));
 }
 
@@ -46,12 +46,12 @@ export function ruleTreated(activity: Activity): Mapped | undefined {
 
 function scenarioIn(finding: JsonObject, resource: Resource, tuning: Tuning): string | undefined {
   if (isFromGuardDuty(finding)) return byType(finding, GUARDDUTY_OPENINGS_IN_SECURITY_HUB);
-  const { tells } = sourceOf(finding);
-  if (tells === 'rule') {
+  const { reports } = sourceOf(finding);
+  if (reports === 'rule') {
     const treated = ruleIn(finding, tuning);
     return treated === 'off' ? undefined : treated?.scenario;
   }
-  return tells?.resource === resource.type ? byType(finding, tells.types) : undefined;
+  return reports?.resource === resource.type ? byType(finding, reports.types) : undefined;
 }
 
 function byType(finding: JsonObject, scenarios: Readonly<Record<string, string>>): string | undefined {
@@ -61,7 +61,7 @@ function byType(finding: JsonObject, scenarios: Readonly<Record<string, string>>
 }
 
 function ruleIn(finding: JsonObject, tuning: Tuning): Mapped | 'off' | undefined {
-  if (sourceOf(finding).tells !== 'rule') return undefined;
+  if (sourceOf(finding).reports !== 'rule') return undefined;
   return treatedRule(configRuleOf(finding) ?? '', tuning);
 }
 
