@@ -31,16 +31,16 @@ async function expectNoBarriers(frame = false): Promise<void> {
 const waiting = () => hub.find(({ state }) => state === 'AWAITING_APPROVAL').id;
 const mitigated = () => hub.find(({ state, plan }) => state === 'MITIGATED' && plan !== undefined).id;
 
-describe('axe finds nothing, in the light and the dark theme', () => {
+describe('axe finds no accessibility problem in the light and the dark theme', () => {
   const VIEWS: Readonly<Record<string, () => string>> = {
     Now: () => '/now',
     Timeline: () => '/timeline',
     Charts: () => '/charts',
     'History with filters': () => '/history?severity=CRITICAL&text=alice&sort=-severity',
     'History that finds nothing': () => '/history?actor=nobody',
-    'an incident beside the history': () => `/history?open=${waiting()}`,
+    'an incident next to the history': () => `/history?open=${waiting()}`,
     'an incident on its own page': () => `/incidents/${mitigated()}`,
-    'an incident that is not there': () => '/incidents/inc-000000000000000000000000',
+    'an incident that does not exist': () => '/incidents/inc-000000000000000000000000',
     Organization: () => '/organization',
   };
 
@@ -80,7 +80,7 @@ describe('axe finds nothing, in the light and the dark theme', () => {
     await viewer.page.keyboard.press('Escape');
   });
 
-  test('with a new critical incident, a stop and a lost connection above the page', async () => {
+  test('with the banners of a new critical incident, a stop and a lost connection', async () => {
     await hub.put(hub.fresh('CRITICAL'));
     await hub.stop('A false positive isolates web servers');
     await viewer.page.locator('.banner.critical').waitFor();
@@ -92,7 +92,7 @@ describe('axe finds nothing, in the light and the dark theme', () => {
     await connected(viewer.page);
   });
 
-  test('while the page opens, and when the hub does not answer', async () => {
+  test('while the page loads, and when the hub does not answer', async () => {
     const other = await viewerOf(hub);
     await other.page.route('**/api/me', () => undefined);
     await other.page.reload();
@@ -106,7 +106,7 @@ describe('axe finds nothing, in the light and the dark theme', () => {
     await other.close();
   });
 
-  test('in the text of a rule and in the form of an exception', async () => {
+  test('in the dialog of a changed rule and in the form of a new exception', async () => {
     await show(viewer.page, '/rules');
     await viewer.page.getByRole('searchbox', { name: 'Find a scenario' }).fill('ssh');
     await viewer.page.locator('select.mode').first().selectOption('off');
@@ -126,7 +126,7 @@ describe('axe finds nothing, in the light and the dark theme', () => {
     await phone.close();
   });
 
-  test('and nothing went wrong in the browser', () => {
+  test('the browser reported no error', () => {
     expect(viewer.faults).toEqual([]);
   });
 });

@@ -17,8 +17,8 @@ afterAll(async () => {
   await hub.close();
 });
 
-describe('what readers ask of their system', () => {
-  test('with reduced motion nothing moves', async () => {
+describe('the system settings of the reader are respected', () => {
+  test('with reduced motion, nothing is animated', async () => {
     const { page } = viewer;
     await page.emulateMedia({ reducedMotion: 'reduce' });
     await show(page, `/timeline?open=${hub.find(({ state }) => state === 'PROCESSING').id}`);
@@ -34,7 +34,7 @@ describe('what readers ask of their system', () => {
     await page.getByRole('button', { name: 'Seen' }).click();
   });
 
-  test('in forced colours what is chosen and how far an incident came can still be told', async () => {
+  test('with forced colours, the selected button and the progress of an incident remain visible', async () => {
     const { page } = viewer;
     await page.emulateMedia({ forcedColors: 'active' });
     await show(page, '/charts');
@@ -57,7 +57,7 @@ describe('what readers ask of their system', () => {
   });
 });
 
-describe('a dialog by keyboard alone', () => {
+describe('a dialog used by keyboard alone', () => {
   const waiting = () => hub.find(({ state }) => state === 'AWAITING_APPROVAL').id;
   const mitigated = () => hub.find(({ state, plan }) => state === 'MITIGATED' && plan !== undefined).id;
   const DIALOGS: Readonly<Record<string, readonly [at: () => string, opener: string]>> = {
@@ -73,7 +73,7 @@ describe('a dialog by keyboard alone', () => {
   };
 
   test.each(Object.entries(DIALOGS))(
-    '%s: opens, keeps the focus, and gives it back by Escape and by its buttons',
+    '%s: keeps the focus while open, and returns it when closed by Escape or by its Close button',
     async (_, [at, opener]) => {
       const { page } = viewer;
       await show(page, at());
@@ -102,7 +102,7 @@ describe('a dialog by keyboard alone', () => {
     },
   );
 
-  test('after a decision whose button is gone with it, the focus is on the incident', async () => {
+  test('after a decision that removes its own button, the focus is on the incident', async () => {
     const { page } = viewer;
     await show(page, `/now?open=${mitigated()}`);
     await page.locator('[data-verb="undo"]').focus();
@@ -115,7 +115,7 @@ describe('a dialog by keyboard alone', () => {
     await expect.poll(focused).toBe(true);
   });
 
-  test('and nothing went wrong in the browser', () => {
+  test('the browser reported no error', () => {
     expect(viewer.faults).toEqual([]);
   });
 });

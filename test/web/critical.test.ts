@@ -38,7 +38,7 @@ async function newCritical(viewer: Opened) {
 }
 
 describe('a new critical incident', () => {
-  test('is silent unless the reader asked for the sound', async () => {
+  test('plays no sound unless the reader turned the sound on', async () => {
     const viewer = await viewerOf(hub, { before: counting });
     await settled(viewer.page);
     await newCritical(viewer);
@@ -46,7 +46,7 @@ describe('a new critical incident', () => {
     await viewer.close();
   });
 
-  test('sounds once, not again when it changes, and the choice is remembered', async () => {
+  test('plays one sound and none when it changes, and the choice survives a reload', async () => {
     const viewer = await viewerOf(hub, { before: counting });
     const { page } = viewer;
     await settled(page);
@@ -67,7 +67,7 @@ describe('a new critical incident', () => {
     await viewer.close();
   });
 
-  test('is in sight in a browser that plays nothing, and nothing goes wrong there', async () => {
+  test('is shown without an error in a browser that cannot play sound', async () => {
     const viewer = await viewerOf(hub, {
       before: (page) =>
         page.addInitScript(() => {
@@ -87,7 +87,7 @@ describe('a new critical incident', () => {
     await viewer.close();
   });
 
-  test('is counted in the title, and stays in sight however far the reader has scrolled', async () => {
+  test('is counted in the title, and its banner stays visible when the reader has scrolled to the end', async () => {
     const viewer = await viewerOf(hub, { width: 360 });
     const { page } = viewer;
     await settled(page);
@@ -103,7 +103,7 @@ describe('a new critical incident', () => {
     await viewer.close();
   });
 
-  test('is in sight above an incident that is read on a phone', async () => {
+  test('is shown above an open incident on a phone', async () => {
     const { id } = hub.find(({ state }) => state === 'MITIGATED');
     const viewer = await viewerOf(hub, { width: 360, at: `/now?open=${id}` });
     await viewer.page.locator('.story').waitFor();

@@ -19,15 +19,15 @@ describe('a cell of the CSV file', () => {
     '\u200b=1',
     '＝1+1',
     '=HYPERLINK("https://example.com")',
-  ])('%j is text, and no formula', (text) => {
+  ])('%j is written as text, not as a formula', (text) => {
     expect(read(csvCell(text))).toBe(`'${text}`);
   });
 
-  test.each(['sg-0a1b2c3d', '203.0.113.9', 'alice@example.com', '한글', ''])('%j stays as it is', (text) => {
+  test.each(['sg-0a1b2c3d', '203.0.113.9', 'alice@example.com', '한글', ''])('%j is written unchanged', (text) => {
     expect(csvCell(text)).toBe(`"${text}"`);
   });
 
-  test('whatever an attacker names things, a cell stays one cell and never begins as a formula', () => {
+  test('with any hostile text, a cell stays one cell and never begins like a formula', () => {
     fc.assert(
       fc.property(hostileText, (text) => {
         const cell = csvCell(text);

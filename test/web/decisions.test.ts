@@ -35,8 +35,8 @@ async function waiting() {
   return incident;
 }
 
-describe('what a responder or admin does in place', () => {
-  test('an approval is sent, and the page follows until the incident is contained', async () => {
+describe('decisions of a responder or admin on the page', () => {
+  test('an approval is sent, and the page updates until the incident is contained', async () => {
     const incident = await waiting();
     await decide(viewer, incident.id, 'approve');
     await inState(viewer, 'MITIGATED');
@@ -52,7 +52,7 @@ describe('what a responder or admin does in place', () => {
     await viewer.page.keyboard.press('Escape');
   });
 
-  test('a plan that changed while the person was reading is not approved', async () => {
+  test('a plan that changed while its dialog was open is not approved', async () => {
     const incident = await waiting();
     const before = hub.orders.length;
     await show(viewer.page, `/now?open=${incident.id}`);
@@ -66,7 +66,7 @@ describe('what a responder or admin does in place', () => {
     await viewer.page.keyboard.press('Escape');
   });
 
-  test('a rejection needs a reason, and goes with it', async () => {
+  test('a rejection needs a reason, which the history then shows', async () => {
     const incident = await waiting();
     await show(viewer.page, `/now?open=${incident.id}`);
     await viewer.page.locator('[data-verb="reject"]').click();
@@ -77,7 +77,7 @@ describe('what a responder or admin does in place', () => {
     await viewer.page.locator('.life').getByText('The office asked for it').waitFor();
   });
 
-  test('a suppression has an end and a reason', async () => {
+  test('a suppression is sent with an end and a reason', async () => {
     const incident = await waiting();
     await decide(viewer, incident.id, 'suppress', 'Load test until tomorrow');
     await inState(viewer, 'SUPPRESSED');
@@ -86,7 +86,7 @@ describe('what a responder or admin does in place', () => {
     expect(order?.until).toBeGreaterThan(Date.now() + DAY - HOUR);
   });
 
-  test('a containment is undone', async () => {
+  test('an undo is sent, and the incident is closed', async () => {
     const incident = hub.fresh('HIGH', 'MITIGATED');
     await hub.put(incident);
     await decide(viewer, incident.id, 'undo', 'It was the office');
@@ -94,13 +94,13 @@ describe('what a responder or admin does in place', () => {
     expect(hub.orders.at(-1)).toMatchObject({ verb: 'undo', incident: incident.id });
   });
 
-  test('a note stays with the incident', async () => {
+  test('a note is shown in the history of the incident', async () => {
     const incident = await waiting();
     await decide(viewer, incident.id, 'note', 'Asked the team in the morning');
     await viewer.page.locator('.life').getByText('Asked the team in the morning').waitFor();
   });
 
-  test('a plan is made again, with the playbook that fits unless the person chooses', async () => {
+  test('a replan names no playbook unless the person chooses one', async () => {
     const incident = await waiting();
     await decide(viewer, incident.id, 'replan', 'The group has other rules now');
     await viewer.page.locator('.life').getByText('The group has other rules now').waitFor();
@@ -108,7 +108,7 @@ describe('what a responder or admin does in place', () => {
     expect(hub.orders.at(-1)?.playbook).toBeUndefined();
   });
 
-  test('what is contained is planned again with another playbook, which the order names', async () => {
+  test('a contained incident can be replanned with another playbook, which the order names', async () => {
     const incident = hub.fresh('HIGH', 'MITIGATED');
     await hub.put(incident);
     await show(viewer.page, `/now?open=${incident.id}`);
@@ -127,7 +127,7 @@ describe('what a responder or admin does in place', () => {
     });
   });
 
-  test('the dialog of an undo says what comes back and what becomes of connections', async () => {
+  test('the undo dialog shows which rule returns and what happens to connections', async () => {
     const incident = hub.fresh('HIGH', 'MITIGATED');
     await hub.put(incident);
     const { page } = viewer;
@@ -140,7 +140,7 @@ describe('what a responder or admin does in place', () => {
     await page.keyboard.press('Escape');
   });
 
-  test('each dialog says which incident it is about', async () => {
+  test('a dialog shows which incident it is about', async () => {
     const incident = await waiting();
     await show(viewer.page, `/now?open=${incident.id}`);
     await viewer.page.locator('[data-verb="suppress"]').click();
@@ -149,7 +149,7 @@ describe('what a responder or admin does in place', () => {
     await viewer.page.keyboard.press('Escape');
   });
 
-  test('stopping everything takes a reason and a second look; a viewer reads who stopped it and why; resuming takes a second admin', async () => {
+  test('a stop needs a reason and a confirmation, a viewer sees the reason, and a resume needs a second admin', async () => {
     const { page } = viewer;
     await show(page, '/now');
     await page.getByRole('button', { name: 'Stop everything' }).click();
@@ -173,13 +173,13 @@ describe('what a responder or admin does in place', () => {
     await second.close();
   });
 
-  test('and nothing went wrong in the browser', () => {
+  test('the browser reported no error', () => {
     expect(viewer.faults).toEqual([]);
   });
 });
 
-describe('who may not', () => {
-  test('a viewer sees everything and has no button that changes something', async () => {
+describe('people without the right to decide', () => {
+  test('a viewer sees the incident but no button that changes anything', async () => {
     const incident = await waiting();
     const vera = await viewerOf(hub, { as: 'vera@example.com', at: `/now?open=${incident.id}` });
     await vera.page.getByText('Nothing for you to decide now.').waitFor();
@@ -188,7 +188,7 @@ describe('who may not', () => {
     await vera.close();
   });
 
-  test('a responder does not see incidents outside their accounts, nor by an address that names one', async () => {
+  test('a responder sees no incident of other accounts, not even by opening its address', async () => {
     const outside = { ...hub.fresh('HIGH', 'AWAITING_APPROVAL'), account: '222233334444' };
     await hub.put(outside);
     const rui = await viewerOf(hub, { as: 'rui@example.com', at: '/history' });

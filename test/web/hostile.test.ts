@@ -50,13 +50,13 @@ afterAll(async () => {
   await hub.close();
 });
 
-describe('text of an attacker is text, never markup', () => {
+describe('text from an attacker is shown as text, never as markup', () => {
   test.each(['/now', '/timeline', '/charts', '/history', '/organization', '/rules'])('in %s', async (at) => {
     await show(viewer.page, at);
     await expectHarmless();
   });
 
-  test('in every part of the incident, unfolded', async () => {
+  test('in every part of the incident, with all details open', async () => {
     await show(viewer.page, `/incidents/${incident.id}`);
     await viewer.page.locator('.parts').waitFor();
     await viewer.page.evaluate(() => {
@@ -80,7 +80,7 @@ describe('text of an attacker is text, never markup', () => {
     expect(await viewer.page.title()).not.toMatch(UNSEEN);
   });
 
-  test('no link leads anywhere but to the page and to AWS over https', async () => {
+  test('every link leads to the page itself or to AWS over https', async () => {
     const links = await viewer.page.locator('a').evaluateAll((all) => all.map((link) => link.getAttribute('href') ?? ''));
     expect(links.length).toBeGreaterThan(6);
     expect(links.filter((link) => !/^(#\/|https:\/\/([\w-]+\.)*aws\.amazon\.com\/)/.test(link))).toEqual([]);

@@ -23,7 +23,7 @@ const stepsOf = ({ page }: Opened, id: string) => page.locator(`.of-steps[href*=
 const inLane = ({ page }: Opened, lane: string, id: string) => page.locator(`.lane[data-lane="${lane}"] a[href*="${id}"]`);
 
 describe('the page follows the hub without a reload', () => {
-  test('an incident appears, is processed and contained before one’s eyes, each step once', async () => {
+  test('a new incident appears, is processed and is contained, with each step shown once', async () => {
     const incident = hub.fresh('HIGH');
     await hub.put(incident);
     await inLane(viewer, 'NEW', incident.id).waitFor();
@@ -37,7 +37,7 @@ describe('the page follows the hub without a reload', () => {
     await expect.poll(() => stepsOf(viewer, incident.id).count()).toBe(3);
   });
 
-  test('two viewers are in step', async () => {
+  test('two viewers see the same new incident', async () => {
     const other = await viewerOf(hub, { as: 'grace@example.com', at: '/timeline' });
     const incident = hub.fresh('HIGH');
     await hub.put(incident);
@@ -45,7 +45,7 @@ describe('the page follows the hub without a reload', () => {
     await other.close();
   });
 
-  test('a new critical incident is in a banner and in the title, takes nothing from the reader, and is put aside once opened', async () => {
+  test('a new critical incident is in a banner and in the title, leaves focus and input alone, and is dismissed once opened', async () => {
     const { page } = viewer;
     await show(page, '/history');
     const search = page.locator('[data-search]');
@@ -63,14 +63,14 @@ describe('the page follows the hub without a reload', () => {
     await show(page, '/timeline');
   });
 
-  test('how the connection is, and when the hub was last heard, is on the page', async () => {
+  test('the page shows the state of the connection and how long ago it last received something', async () => {
     const said = viewer.page.locator('.link-state').first();
     await expect.poll(() => said.innerText()).toMatch(/^Live\s+last heard \d+ s ago$/);
   });
 });
 
-describe('the connection comes back by itself', () => {
-  test('after a forced close: what happened in between is there, once', async () => {
+describe('the page reconnects by itself', () => {
+  test('after a forced close, and shows an incident of the gap exactly once', async () => {
     hub.dropSockets();
     const incident = hub.fresh('HIGH');
     await hub.put(incident);
@@ -79,7 +79,7 @@ describe('the connection comes back by itself', () => {
     expect(await stepsOf(viewer, incident.id).count()).toBe(1);
   });
 
-  test('after the server was killed: the page says so, keeps what it knows, and follows again', async () => {
+  test('after the server was killed, says so while it waits, and keeps what it showed', async () => {
     const known = await viewer.page.locator('.of-steps').count();
     await hub.kill();
     await viewer.page.locator('.link-state:not([data-link="live"])').first().waitFor();
@@ -107,7 +107,7 @@ describe('API Gateway ends a connection after two hours', () => {
   const states = ({ page }: Opened) => page.evaluate(() => (globalThis as unknown as { states: string[] }).states);
 
   test.each([1001, 1000])(
-    'closed by the server with code %i, the page is back before the reader sees it, with nothing twice',
+    'after the server closes with code %i, the page reconnects before it shows a lost connection, and shows no step twice',
     async (code) => {
       const one = await viewerOf(hub, { at: '/timeline', before: (page) => page.clock.install() });
       const { page } = one;
@@ -140,7 +140,7 @@ describe('API Gateway ends a connection after two hours', () => {
     },
   );
 
-  test('the page goes a little before by itself, and no two pages at the same moment', async () => {
+  test('each page replaces its connection some time before that, and two pages at different times', async () => {
     const lives: number[] = [];
     for (const _ of [1, 2]) {
       const one = await viewerOf(hub, {
@@ -164,7 +164,7 @@ describe('API Gateway ends a connection after two hours', () => {
     for (const life of lives) expect(life).toBeGreaterThan(1.5 * HOUR);
   });
 
-  test('then it has another connection, and the reader saw nothing of it', async () => {
+  test('while the page replaces its connection, it never shows that it is offline', async () => {
     const one = await viewerOf(hub, { at: '/timeline', before: (page) => page.clock.install() });
     await watched(one);
     const opened = hub.opened();
@@ -185,6 +185,6 @@ describe('API Gateway ends a connection after two hours', () => {
   });
 });
 
-test('nothing went wrong in the browser', () => {
+test('the browser reported no error', () => {
   expect(viewer.faults).toEqual([]);
 });

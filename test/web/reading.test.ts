@@ -26,7 +26,7 @@ describe('the charts', () => {
     ['24h', '24 hours', 24],
     ['7d', '7 days', 7 * 24],
     ['30d', '30 days', 30],
-  ] as const)('of %s show what was counted, by severity, scenario and account', async (range, name, points) => {
+  ] as const)('of %s show the counts of the API by severity, scenario and account', async (range, name, points) => {
     const { page } = viewer;
     await show(page, '/charts?range=24h');
     const answered = page.waitForResponse((response) => response.url().includes(`/api/charts?range=${range}`));
@@ -54,7 +54,7 @@ describe('the charts', () => {
     }
   });
 
-  test('a bar leads to its incidents, and the values under the pointer are written out', async () => {
+  test('a bar links to its incidents, and the legend shows the values under the pointer', async () => {
     const { page } = viewer;
     await show(page, '/charts?range=7d');
     const chart = page.getByRole('region', { name: 'Opened, by severity', exact: true });
@@ -68,7 +68,7 @@ describe('the charts', () => {
 describe('an incident', () => {
   const contained = () => hub.find(({ state, after }) => state === 'MITIGATED' && after !== undefined);
 
-  test('shows what stood before and after, side by side', async () => {
+  test('shows the state before and after side by side', async () => {
     const { page } = viewer;
     await show(page, `/incidents/${contained().id}`);
     const [before, after] = await page.locator('.before-after > .sunken').allInnerTexts();
@@ -76,7 +76,7 @@ describe('an incident', () => {
     expect(after).toBe('After\nnull');
   });
 
-  test('times are those of the reader, with UTC on hover, also in the middle of a sentence', async () => {
+  test('shows times in the time zone of the reader, with UTC on hover, also inside a sentence', async () => {
     const { page } = viewer;
     const waiting = hub.find(({ state }) => state === 'AWAITING_APPROVAL');
     await show(page, `/incidents/${waiting.id}`);
@@ -87,7 +87,7 @@ describe('an incident', () => {
     expect(await time.innerText()).toContain(shown.format(waiting.approvalRequest?.lapsesAt));
   });
 
-  test('the ledger is verified on demand, and says what it lacks', async () => {
+  test('has its ledger verified on demand, and shows which steps are missing', async () => {
     const { page } = viewer;
     const { id } = contained();
     await show(page, `/incidents/${id}`);
@@ -100,7 +100,7 @@ describe('an incident', () => {
     hub.loseSteps(id);
   });
 
-  test('related incidents say why they are, and lead there', async () => {
+  test('links to related incidents and shows why they are related', async () => {
     const { page } = viewer;
     await show(page, `/incidents/${contained().id}`);
     const related = page.locator('.related a').first();
@@ -111,7 +111,7 @@ describe('an incident', () => {
     await page.locator('.panel-head code', { hasText: link?.split('/').at(-1) ?? '' }).waitFor();
   });
 
-  test('and nothing went wrong in the browser', () => {
+  test('the browser reported no error', () => {
     expect(viewer.faults).toEqual([]);
   });
 });

@@ -26,8 +26,8 @@ async function copied(): Promise<string> {
   return page.evaluate(() => navigator.clipboard.readText());
 }
 
-describe('a change of the rules is a text for the organization file', () => {
-  test('another mode of a unit: right YAML, as shown and as copied, while the page keeps the running mode', async () => {
+describe('a rule change is offered as text for the organization file', () => {
+  test('a changed mode of a unit is shown and copied as the same valid YAML, and the page keeps the running mode', async () => {
     const { page } = viewer;
     await page.getByRole('searchbox', { name: 'Find a scenario' }).fill('sg-ssh-open-world');
     const select = page.locator('select.mode').first();
@@ -41,7 +41,7 @@ describe('a change of the rules is a text for the organization file', () => {
     await page.getByRole('searchbox', { name: 'Find a scenario' }).fill('');
   });
 
-  test('a new exception asks for what the file asks for, and quotes what a person wrote', async () => {
+  test('a new exception requires what the file requires, and quotes the text a person wrote', async () => {
     const { page } = viewer;
     await page.getByRole('button', { name: 'New exception' }).click();
     await page.locator('#exception-scenario').selectOption('s3-website-enabled');
@@ -70,7 +70,7 @@ describe('a change of the rules is a text for the organization file', () => {
     await page.keyboard.press('Escape');
   });
 
-  test('a clipboard that is refused is said, and the text stays there to select', async () => {
+  test('if the browser refuses the clipboard, the page says so and keeps the text for selection', async () => {
     const { page } = viewer;
     await page.evaluate(() => {
       navigator.clipboard.writeText = () => Promise.reject(new Error('refused'));
@@ -82,7 +82,7 @@ describe('a change of the rules is a text for the organization file', () => {
     await page.keyboard.press('Escape');
   });
 
-  test('where the hub cannot answer, the dialog says so and asks again', async () => {
+  test('if the hub cannot answer, the dialog says so and offers to try again', async () => {
     const { page } = viewer;
     await show(page, '/rules');
     await page.route('**/api/rules/patch', (route) => route.fulfill({ status: 500 }));
@@ -94,7 +94,7 @@ describe('a change of the rules is a text for the organization file', () => {
     await page.keyboard.press('Escape');
   });
 
-  test('and nothing went wrong in the browser', () => {
+  test('the browser reported no error', () => {
     expect(viewer.faults).toEqual([]);
   });
 });

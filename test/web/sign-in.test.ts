@@ -70,7 +70,7 @@ const kept = ({ page }: Opened) =>
   });
 
 describe('signing in with Cognito', () => {
-  test('takes a code with PKCE, comes back to the view that was asked for, and leaves no code in the address', async () => {
+  test('uses a code with PKCE, returns to the requested view, and leaves no code in the address', async () => {
     const ada = await signIn('/#/history?severity=HIGH');
     expect(ada.page.url()).toBe(`${hub.url}/#/history?severity=HIGH`);
     expect(cognito.asked.map((query) => Object.fromEntries(query))).toMatchObject([
@@ -81,7 +81,7 @@ describe('signing in with Cognito', () => {
     await ada.close();
   });
 
-  test('keeps neither token nor key anywhere but in the memory of the page: not in an address, a store, a cookie or a log', async () => {
+  test('keeps tokens and keys only in the memory of the page: not in an address, a store, a cookie or a log', async () => {
     const ada = await signIn();
     const tokens = await ada.page.evaluate(() => performance.getEntriesByType('resource').map(({ name }) => name));
     const { keys, text } = await kept(ada);
@@ -93,14 +93,14 @@ describe('signing in with Cognito', () => {
     await ada.close();
   });
 
-  test('again after a reload, because nothing of it was kept', async () => {
+  test('is needed again after a reload, because no token is stored', async () => {
     const ada = await signIn();
     await ada.page.reload();
     await button(ada).waitFor();
     await ada.close();
   });
 
-  test('and a decision after the token was refreshed is still proven by the token that the sign-in began with', async () => {
+  test('lets a decision after a token refresh still be proven by the first token of the sign-in', async () => {
     // Every look at the clock finds it about to end.
     cognito.world.seconds = 60;
     const incident = hub.fresh('HIGH', 'AWAITING_APPROVAL');
@@ -120,7 +120,7 @@ describe('signing in with Cognito', () => {
   });
 });
 
-describe('what comes back from elsewhere is not believed', () => {
+describe('an untrusted sign-in response is refused', () => {
   const unfinished = ({ page }: Opened) => page.getByText('The sign-in was not completed').waitFor();
 
   /** A sign-in that ends signed out, with the page asking for another. */
@@ -134,18 +134,18 @@ describe('what comes back from elsewhere is not believed', () => {
     await opened.close();
   }
 
-  test('a refusal of Cognito says so, and asks again', async () => {
+  test('an error from Cognito is shown, and the page offers to sign in again', async () => {
     cognito.world.mischief = { comesBackWith: () => new URLSearchParams({ error: 'access_denied' }) };
     await refused();
     expect(cognito.grants).toEqual([]);
   });
 
-  test('a code that this tab never asked for is not even tried', async () => {
+  test('a code that this tab did not request is never sent to Cognito', async () => {
     await refused('/?code=0a1b2c3d&state=of-mallory');
     expect(cognito.grants).toEqual([]);
   });
 
-  test('a code with another state than that of the question is not tried', async () => {
+  test('a code whose state differs from that of the request is never sent to Cognito', async () => {
     cognito.world.mischief = {
       comesBackWith: (query) => new URLSearchParams({ code: query.get('code') ?? '', state: 'of-mallory' }),
     };
@@ -153,7 +153,7 @@ describe('what comes back from elsewhere is not believed', () => {
     expect(cognito.grants).toEqual([]);
   });
 
-  test('a code that another person asked for fails at Cognito, because the verifier does not fit its challenge', async () => {
+  test('a code that another person requested fails at Cognito, because the verifier does not match its challenge', async () => {
     const mallory = await visitor();
     let stolen = '';
     cognito.world.mischief = {
@@ -178,7 +178,7 @@ describe('what comes back from elsewhere is not believed', () => {
     expect(cognito.grants).toHaveLength(1);
   });
 
-  test('an address that brought a code once brings nothing again', async () => {
+  test('a callback address cannot be used a second time', async () => {
     const ada = await signIn();
     const back = ada.addresses.find((address) => address.includes('code='));
     await ada.page.goto(back ?? '');
@@ -192,7 +192,7 @@ describe('what comes back from elsewhere is not believed', () => {
     '/#https://evil.example.com/',
     '/#//evil.example.com/',
     '/#javascript:alert(1)',
-  ])('an address such as %s leads to the page itself and nowhere else after the sign-in', async (at) => {
+  ])('after a sign-in from %s, the browser visits only the page and Cognito', async (at) => {
     const ada = await signIn(at);
     expect(new URL(ada.page.url()).origin).toBe(hub.url);
     expect(ada.addresses.filter((address) => !address.startsWith(hub.url) && !address.startsWith(cognito.address))).toEqual([]);
@@ -201,7 +201,7 @@ describe('what comes back from elsewhere is not believed', () => {
 });
 
 describe('a sign-in ends', () => {
-  test('when the page was idle for the time of the organization file, at Cognito too, and says why', async () => {
+  test('when the page was idle for the time in the organization file, also at Cognito, and the page says why', async () => {
     const ada = await openPage();
     await ada.page.clock.install();
     await ada.page.goto(hub.url);
@@ -218,7 +218,7 @@ describe('a sign-in ends', () => {
     await ada.close();
   });
 
-  test('when its owner leaves, at Cognito too', async () => {
+  test('when the person signs out, also at Cognito', async () => {
     const ada = await signIn();
     await ada.page.getByRole('button', { name: 'Sign out' }).click();
     await button(ada).waitFor();
@@ -226,7 +226,7 @@ describe('a sign-in ends', () => {
     await ada.close();
   });
 
-  test('when the API knows the token no more, with every incident gone from the page', async () => {
+  test('when the API no longer accepts the token, and every incident disappears from the page', async () => {
     const ada = await signIn('/#/history');
     const body = JSON.stringify({ refused: { code: 'not-signed-in' } });
     await ada.page.route('**/api/**', (route) => route.fulfill({ status: 401, body }));
@@ -237,8 +237,8 @@ describe('a sign-in ends', () => {
   });
 });
 
-describe('on one machine', () => {
-  test('the reader becomes each person of the organization file, with exactly their rights', async () => {
+describe('in the local organization', () => {
+  test('the reader can act as each person of the organization file, with exactly the rights of that person', async () => {
     const local = await startPageHub(await sampleIncidents(4));
     const incident = local.fresh('HIGH', 'AWAITING_APPROVAL');
     await local.put({ ...incident, account: '444455556666' });

@@ -14,7 +14,7 @@ const SOURCE = readdirSync(WEB, { recursive: true, encoding: 'utf8' })
 const MADE = /^(u-|json-|mode-)/;
 
 describe('the style sheets of the page', () => {
-  test.each(SHEETS)('%s has no class that nothing on the page has, and at most 250 lines', (sheet) => {
+  test.each(SHEETS)('%s defines only classes that the page uses, in at most 250 lines', (sheet) => {
     const css = readFileSync(join(WEB, 'style', sheet), 'utf8');
     const selectors = css.replace(/\/\*.*?\*\//gs, '').matchAll(/([^{}]+)\{/g);
     const classes = new Set(
@@ -27,7 +27,7 @@ describe('the style sheets of the page', () => {
     expect(css.split('\n').length).toBeLessThanOrEqual(251);
   });
 
-  test('each is part of the page', () => {
+  test('all of them are imported by style.css', () => {
     const imported = [...readFileSync(join(WEB, 'style/style.css'), 'utf8').matchAll(/"\.\/([\w-]+\.css)"/g)].map(
       ([, name]) => name,
     );

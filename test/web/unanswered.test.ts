@@ -44,7 +44,7 @@ async function openAt(page: Page, at: string): Promise<void> {
 const failed = (page: Page) => page.locator('#content .empty.failed');
 
 describe.each(Object.entries(VIEWS))('%s', (_, [at, asks, content]) => {
-  test('while the answer is on its way there is a placeholder, which says so to a screen reader', async () => {
+  test('while the answer is pending, a placeholder is shown and announced to screen readers', async () => {
     const { page } = viewer;
     let answer = () => {};
     const mayAnswer = new Promise<void>((resolve) => {
@@ -61,7 +61,7 @@ describe.each(Object.entries(VIEWS))('%s', (_, [at, asks, content]) => {
     await page.unrouteAll({ behavior: 'wait' });
   });
 
-  test('an answer with status 500 is said with a way out, which leads to the content', async () => {
+  test('after an answer with status 500, the view shows the status and can load the content again', async () => {
     const { page } = viewer;
     await page.route(asks, (route) => route.fulfill({ status: 500 }));
     await openAt(page, at);
@@ -76,7 +76,7 @@ describe.each(Object.entries(VIEWS))('%s', (_, [at, asks, content]) => {
     await page.locator(content).first().waitFor();
   });
 
-  test('a refusal is said in words, without a button that would be refused again', async () => {
+  test('a refusal is explained, without a button to try again', async () => {
     const { page } = viewer;
     const refused = { code: 'role-lacks-right', role: 'viewer', right: 'see' };
     await page.route(asks, (route) => route.fulfill({ status: 403, json: { refused } }));
@@ -86,7 +86,7 @@ describe.each(Object.entries(VIEWS))('%s', (_, [at, asks, content]) => {
     await page.unroute(asks);
   });
 
-  test('without a network the view says so, and is there as soon as there is one, although nothing has changed', async () => {
+  test('without a network the view says so, and it loads as soon as the network returns', async () => {
     const { page } = viewer;
     await page.route(asks, (route) => route.abort('internetdisconnected'));
     await openAt(page, at);
@@ -100,7 +100,7 @@ describe.each(Object.entries(VIEWS))('%s', (_, [at, asks, content]) => {
 });
 
 describe('the page as a whole', () => {
-  test('what was shown stays while the hub answers with errors, a banner says that it may be old, and goes by itself', async () => {
+  test('while the hub answers with errors, the content stays under a banner that says so, and the banner disappears by itself', async () => {
     const { page } = viewer;
     await show(page, '/now');
     await page.locator('.headline').waitFor();
@@ -112,7 +112,7 @@ describe('the page as a whole', () => {
     await page.locator('.banner.lost').waitFor({ state: 'detached' });
   });
 
-  test('a next page that cannot be read is asked for once, and again when the reader says so', async () => {
+  test('a next page that cannot be read is requested once, and again only when the reader asks', async () => {
     const { page } = viewer;
     let asked = 0;
     const first = { rows: [], cursor: 'further' };
@@ -129,7 +129,7 @@ describe('the page as a whole', () => {
     await page.unroute('**/api/incidents?*');
   });
 
-  test('an answer that never comes is given up, and the page says that the hub is out of reach', async () => {
+  test('a request without an answer times out, and the page says that the hub is out of reach', async () => {
     const { page, close } = await openPage();
     await page.clock.install();
     await page.route('**/api/charts*', () => undefined);
@@ -141,7 +141,7 @@ describe('the page as a whole', () => {
     await close();
   });
 
-  test('an API that says 401 ends the sign-in', async () => {
+  test('an answer with status 401 ends the sign-in', async () => {
     const { page, close } = await openPage();
     await page.route('**/api/rules', (route) => route.fulfill({ status: 401, json: { refused: { code: 'not-signed-in' } } }));
     await page.goto(`${hub.url}/#/rules`);
@@ -149,7 +149,7 @@ describe('the page as a whole', () => {
     await close();
   });
 
-  test('a hub that cannot answer while the page opens is asked again until it can', async () => {
+  test('if the hub cannot answer while the page loads, the page retries until it can', async () => {
     const { page, close } = await openPage();
     await page.clock.install();
     await page.route('**/api/me', (route) => route.fulfill({ status: 503 }));
@@ -162,7 +162,7 @@ describe('the page as a whole', () => {
   });
 });
 
-describe('an organization in which nothing happened yet', () => {
+describe('an organization without incidents', () => {
   test.each([
     ['/now', 'All quiet'],
     ['/now', 'Nothing waits for you'],
@@ -170,12 +170,12 @@ describe('an organization in which nothing happened yet', () => {
     ['/charts', 'Nothing in this period'],
     ['/history', 'No incident yet'],
     ['/history?actor=nobody', 'No incident fits these filters'],
-  ])('%s says: %s', async (at, words) => {
+  ])('%s shows: %s', async (at, words) => {
     await show(newcomer.page, at);
     await newcomer.page.locator('#content').getByText(words).waitFor();
   });
 
-  test('a person who sees no account reads why', async () => {
+  test('a person without accounts sees why the page is empty', async () => {
     const { page } = viewer;
     const none = { regions: [], heartbeatMinutes: 15, accounts: [] };
     await page.route('**/api/organization', (route) => route.fulfill({ json: none }));
@@ -184,7 +184,7 @@ describe('an organization in which nothing happened yet', () => {
     await page.unroute('**/api/organization');
   });
 
-  test('and nothing went wrong in the browser', () => {
+  test('the browser reported no error', () => {
     expect(viewer.faults).toEqual([]);
   });
 });

@@ -22,7 +22,7 @@ afterAll(async () => {
 const hash = () => new URL(viewer.page.url()).hash;
 
 describe('the history', () => {
-  test('a property and a value become a token, and the view is in the address', async () => {
+  test('a chosen property and value become a token, and the address contains the filter', async () => {
     const { page } = viewer;
     const search = page.locator('[data-search]');
     await search.fill('sever');
@@ -40,7 +40,7 @@ describe('the history', () => {
     await page.locator('.token').waitFor({ state: 'detached' });
   });
 
-  test('a column sorts, and the sort is in the address', async () => {
+  test('a click on a column sorts the rows, and the address contains the order', async () => {
     const { page } = viewer;
     const column = page.getByRole('columnheader', { name: 'Account' });
     await column.getByRole('button').click();
@@ -48,7 +48,7 @@ describe('the history', () => {
     await expect.poll(() => column.getAttribute('aria-sort')).toBe('descending');
   });
 
-  test('only rows in sight are in the document, and scrolling reads on to the last', async () => {
+  test('only visible rows are in the document, and scrolling loads the rest', async () => {
     const { page } = viewer;
     await show(page, '/history');
     await page.locator('.found').first().waitFor();
@@ -60,7 +60,7 @@ describe('the history', () => {
     await expect.poll(toTheEnd, { timeout: 10_000 }).toBe(`${COUNT} incidents`);
   });
 
-  test('the file holds every incident of the view', async () => {
+  test('the CSV file contains every incident of the view', async () => {
     const { page } = viewer;
     const button = page.getByRole('button', { name: 'Save as CSV' });
     const [download] = await Promise.all([page.waitForEvent('download'), button.click()]);
@@ -73,7 +73,7 @@ describe('the history', () => {
 });
 
 describe('the ticket of an incident', () => {
-  test('is linked on its page, with its state and why it is not up to date', async () => {
+  test('is linked on its page, with its state and the reason why it is not up to date', async () => {
     const { page } = viewer;
     const incident = hub.find(({ state }) => state === 'NEW');
     const ticket = { id: '10001', key: 'SEC-1', url: 'https://example.atlassian.net/browse/SEC-1' };
@@ -87,7 +87,7 @@ describe('the ticket of an incident', () => {
     for (const shown of ['not up to date', '3 attempts', 'put valid ones there']) expect(text).toContain(shown);
   });
 
-  test('is no part of the page where there is none', async () => {
+  test('has no section on the page if it does not exist', async () => {
     const { page } = viewer;
     const incident = hub.find(({ state }) => state === 'MITIGATED');
     await show(page, `/incidents/${incident.id}`);
@@ -96,8 +96,8 @@ describe('the ticket of an incident', () => {
   });
 });
 
-describe('by keyboard alone', () => {
-  test('one goes to a view, opens an incident, decides and closes it', async () => {
+describe('used by keyboard alone', () => {
+  test('the page lets a person go to a view, open an incident, decide and close it', async () => {
     const { page } = viewer;
     const incident = hub.fresh('HIGH', 'AWAITING_APPROVAL');
     await hub.put(incident);
@@ -134,7 +134,7 @@ describe('by keyboard alone', () => {
     await page.keyboard.press('Escape');
   });
 
-  test('every control that takes the focus shows it', async () => {
+  test('every focused control has a visible outline', async () => {
     const { page } = viewer;
     await show(page, '/now');
     const seen: string[] = [];
@@ -154,7 +154,7 @@ describe('by keyboard alone', () => {
 });
 
 describe('in Korean', () => {
-  test('the language is switched, and remembered', async () => {
+  test('the chosen language is applied and survives a reload', async () => {
     const { page } = viewer;
     await page.getByRole('button', { name: '한국어' }).click();
     await page.getByRole('heading', { name: '현황', level: 1 }).waitFor();
@@ -169,7 +169,7 @@ describe('in Korean', () => {
 });
 
 describe('on a small screen', () => {
-  test('at 320 pixels, which is a desktop at 400 %, nothing is wider than the screen, in any view or dialog', async () => {
+  test('at 320 pixels (a desktop at 400 % zoom), no view and no dialog is wider than the screen', async () => {
     const phone = await viewerOf(hub, { width: 320 });
     const widths: [string, number][] = [];
     const { id } = hub.find(({ state, plan }) => state === 'MITIGATED' && plan !== undefined);
@@ -197,7 +197,7 @@ describe('on a small screen', () => {
     await phone.close();
   });
 
-  test('at 360 pixels one approves and undoes, in reach of the thumb', async () => {
+  test('at 360 pixels, the buttons to approve and to undo are within reach of the thumb', async () => {
     const incident = hub.fresh('HIGH', 'AWAITING_APPROVAL');
     await hub.put(incident);
     const phone = await viewerOf(hub, { width: 360, at: `/now?open=${incident.id}` });
