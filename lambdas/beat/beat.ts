@@ -7,13 +7,13 @@ import type { SilenceReport } from '#core/heartbeat/silence.ts';
 import type { Naming } from '#core/naming.ts';
 import { ownProperty } from '#core/own-property.ts';
 import { DEFAULT_HEARTBEAT_MINUTES, type Settings } from '#core/settings.ts';
-import { judgedAccount } from './accounts.ts';
-import { type Everywhere, everywhere } from './everywhere.ts';
+import { accountSilence } from './account-silence.ts';
+import { type OrganizationSilence, organizationSilence } from './organization-silence.ts';
 import { type SilenceEvent, silenceEvent } from './silence-event.ts';
-import { type AccountRegions, onTurn, placesIn } from './turn.ts';
+import { type AccountRegions, accountsIn, accountsOnTurn } from './turn.ts';
 
 /** What went wrong when an account was called: nothing, or its role was refused, or calls did not reach AWS. */
-export type Called = Pick<Pulse, 'refused' | 'failed'>;
+export type CallFailures = Pick<Pulse, 'refused' | 'failed'>;
 
 export type BeatPorts = {
   readonly settings: () => Promise<Pick<Settings, 'forwarding' | 'heartbeat'>>;
@@ -21,7 +21,7 @@ export type BeatPorts = {
   readonly organization: OrganizationPulseStore;
   readonly nonce: (at: number) => Nonce;
   /** Opens one session in an account and makes the call in each Region. Never rejects. */
-  readonly call: (place: AccountRegions, nonce: Nonce) => Promise<Called>;
+  readonly call: (place: AccountRegions, nonce: Nonce) => Promise<CallFailures>;
   /** Tells detection. */
   readonly report: (event: SilenceEvent) => Promise<void>;
   readonly naming: Naming;
@@ -31,7 +31,7 @@ export type BeatPorts = {
 };
 
 /** Accounts that a run did not come to, or could not note; they have the next beat at their next turn. */
-export type Missed = { readonly account: string; readonly reason: string };
+export type MissedAccount = { readonly account: string; readonly reason: string };
 
 /** AWS allows far more; a session and its calls take one or two seconds, so 85 accounts take some ten. */
 const AT_ONCE = 20;
@@ -43,21 +43,21 @@ const LONGEST = 45 / 60;
  * Sends a beat to every account whose turn it is, and before that says what the earlier ones show. Rejects if settings or the
  * organization's pulse cannot be read or written.
  */
-export async function beat(ports: BeatPorts): Promise<Missed[]> {
+export async function beat(ports: BeatPorts): Promise<MissedAccount[]> {
   const { minute } = ports;
   const now = ports.now();
   const { heartbeat, ...settings } = await ports.settings();
   const minutes = heartbeat?.minutes ?? DEFAULT_HEARTBEAT_MINUTES;
-  const places = placesIn(settings);
-  const mine = onTurn(places, Math.floor(now / minute), minutes);
+  const places = accountsIn(settings);
+  const mine = accountsOnTurn(places, Math.floor(now / minute), minutes);
   const ids = mine.map(({ account }) => account);
   const [before, pulses] = await Promise.all([ports.organization.read(), ports.pulses.read(ids)]);
   const turn = mine.filter(({ account }) => !wasJustSent(pulses.get(account), now, minutes * minute));
-  const all = everywhere(before, { places, turn, pulses, now, interval: minutes * minute });
+  const all = organizationSilence(before, { places, turn, pulses, now, interval: minutes * minute });
   for (const report of reportsOf(all, ports.naming))
     await ports.report(silenceEvent(ports.naming.hubAccount, report, ports.naming, now));
   await ports.organization.write(all.pulse);
-  const missed: Missed[] = [];
+  const missed: MissedAccount[] = [];
   await concurrently(AT_ONCE, turn, async (place) => {
     const { account } = place;
     if (ports.now() - now > LONGEST * minute) return missed.push({ account, reason: 'no time left' });
@@ -76,11 +76,11 @@ function wasJustSent(pulse: Pulse | undefined, now: number, interval: number): b
   return now - (sentAtOf(pulse?.sent.at(-1) ?? '') ?? 0) < interval / 2;
 }
 
-type Around = { readonly all: Everywhere; readonly isCritical: boolean; readonly now: number };
+type Around = { readonly all: OrganizationSilence; readonly isCritical: boolean; readonly now: number };
 
 async function sendTo(place: AccountRegions, pulse: Pulse, { all, isCritical, now }: Around, ports: BeatPorts): Promise<void> {
   const { account, regions } = place;
-  const { fellSilent, back, silent } = judgedAccount(pulse, regions, all.pulse, now);
+  const { fellSilent, back, silent } = accountSilence(pulse, regions, all.pulse, now);
   const tell = (told: Pick<SilenceReport, 'silent' | 'back'>) =>
     ports.report(silenceEvent(account, { who: 'account', critical: isCritical, ...told }, ports.naming, now));
   // Reported before it is noted: a report that is repeated counts once.
@@ -94,7 +94,7 @@ async function sendTo(place: AccountRegions, pulse: Pulse, { all, isCritical, no
 }
 
 /** A silence of the hub or of a Region is the hub's own incident. */
-function reportsOf({ fellSilent, back, pulse }: Everywhere, { homeRegion }: Naming): SilenceReport[] {
+function reportsOf({ fellSilent, back, pulse }: OrganizationSilence, { homeRegion }: Naming): SilenceReport[] {
   const who = (where: string) => (where === EVERYWHERE ? 'hub' : 'region');
   const regionOf = (where: string) => (where === EVERYWHERE ? homeRegion : where);
   return [

@@ -6,14 +6,14 @@ import type { Settings } from '#core/settings.ts';
 export type AccountRegions = { readonly account: string; readonly regions: readonly string[] };
 
 /** Every account of the organization file. */
-export function placesIn({ forwarding = [] }: Pick<Settings, 'forwarding'>): AccountRegions[] {
+export function accountsIn({ forwarding = [] }: Pick<Settings, 'forwarding'>): AccountRegions[] {
   return forwarding.flatMap(({ accounts, regions }) => accounts.map((account) => ({ account, regions })));
 }
 
 const numberOf = memoizeByText((account) => Number.parseInt(sha256(`turn ${account}`).slice(0, 8), 16));
 
 /** The accounts whose turn is in a minute, counted from 1970: each in one of every `interval` minutes, always the same one. */
-export function onTurn(places: readonly AccountRegions[], minute: number, interval: number): AccountRegions[] {
+export function accountsOnTurn(places: readonly AccountRegions[], minute: number, interval: number): AccountRegions[] {
   return places.filter(({ account }) => turnOf(account, interval) === minute % interval);
 }
 

@@ -1,6 +1,6 @@
 import { takesNow } from '#core/notice/route.ts';
 import { alarmNotice } from '#words/notice/alarm.ts';
-import { type Delivered, deliver, heldBack, LOOK_AGAIN_MS, newRow, take } from './deliver.ts';
+import { claim, type Delivered, deliver, LOOK_AGAIN_MS, newRow, waitMs } from './deliver.ts';
 import type { HubAlarm, NoticeOrder, NotifyPorts } from './ports.ts';
 
 /** Orders one delivery for each route that takes alarms of the hub. */
@@ -11,7 +11,7 @@ export async function planAlarm(alarm: HubAlarm, ports: Pick<NotifyPorts, 'setti
 }
 
 /** One alarm has one thread: that it is over changes the message that told of it. What CloudWatch said before is not told after. */
-export async function tellAlarm(
+export async function sendAlarm(
   { alarm, route: name }: Extract<NoticeOrder, { alarm: HubAlarm }>,
   ports: NotifyPorts,
 ): Promise<Delivered> {
@@ -22,9 +22,9 @@ export async function tellAlarm(
   if ((row?.told ?? '') >= told) return { kind: 'unchanged' };
   // The end of an alarm that was never sent is not sent either.
   if (row?.told === undefined && row?.notBefore === undefined && alarm.state !== 'ALARM') return { kind: 'unchanged' };
-  const held = heldBack(row, ports.now());
+  const held = waitMs(row, ports.now());
   if (held > 0) return { kind: 'later', afterMs: held };
-  const taken = await take(row ?? newRow(`alarm:${alarm.name}`, route, ports.now()), ports);
+  const taken = await claim(row ?? newRow(`alarm:${alarm.name}`, route, ports.now()), ports);
   if (taken === undefined) return { kind: 'later', afterMs: LOOK_AGAIN_MS };
   const { name: called, text, at, state } = alarm;
   const message = alarmNotice({ name: called, text, at, isOver: state !== 'ALARM' }, route.language);

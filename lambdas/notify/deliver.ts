@@ -16,7 +16,7 @@ export type Delivered =
   | { readonly kind: 'given-up'; readonly row: StoredNotice };
 
 /** Takes the row for one try. Undefined if another run has it: try again later, because this message may be newer. */
-export async function take(
+export async function claim(
   row: StoredNotice,
   { rows, now }: Pick<NotifyPorts, 'rows' | 'now'>,
 ): Promise<StoredNotice | undefined> {
@@ -28,7 +28,7 @@ export async function take(
 export const LOOK_AGAIN_MS = 1_000;
 
 /** How many milliseconds to leave a row alone: its try was put off, or another run sends, mostly done long before `busyUntil`. */
-export function heldBack(row: StoredNotice | undefined, now: number): number {
+export function waitMs(row: StoredNotice | undefined, now: number): number {
   const busy = Math.min(LOOK_AGAIN_MS, (row?.busyUntil ?? 0) - now);
   return Math.max(0, busy, (row?.notBefore ?? 0) - now);
 }

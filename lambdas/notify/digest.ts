@@ -4,11 +4,11 @@ import type { NoticeSettings, Route } from '#core/notice/route.ts';
 import { ownProperty } from '#core/own-property.ts';
 import type { Settings } from '#core/settings.ts';
 import { digestNotice } from '#words/notice/digest.ts';
-import { contentDigest, type Delivered, deliver, heldBack, newRow, take } from './deliver.ts';
+import { claim, contentDigest, type Delivered, deliver, newRow, waitMs } from './deliver.ts';
+import { isOpenWindow } from './first-message.ts';
 import { incidentMessage } from './message.ts';
-import { isOpenWindow } from './place.ts';
 import type { HeldNotice, NotifyPorts, StoredNotice } from './ports.ts';
-import { TOLD } from './rule-change.ts';
+import { SENT_ONCE } from './rule-change.ts';
 
 /** What a full hour held back is summed up every so many minutes. */
 const RATE_DIGEST = 10;
@@ -43,15 +43,15 @@ async function openWindows({ changeWindows }: NoticeSettings, { calendar, now }:
 }
 
 /** Sends the summary of a route, and marks what it contains as sent. What is held back during that is in the next one. */
-export async function tellDigest(name: string, ports: NotifyPorts): Promise<Delivered> {
+export async function sendDigest(name: string, ports: NotifyPorts): Promise<Delivered> {
   const settings = await ports.settings();
   const route = settings.notices?.routes.find((one) => one.name === name);
   if (route === undefined || settings.notices === undefined) return { kind: 'unchanged' };
   const row = await ports.rows.get(DIGEST, name);
-  if (heldBack(row, ports.now()) > 0) return { kind: 'unchanged' };
+  if (waitMs(row, ports.now()) > 0) return { kind: 'unchanged' };
   const held = await dueOn(route, settings.notices, ports);
   if (held.length === 0) return { kind: 'unchanged' };
-  const taken = await take(row ?? newRow(DIGEST, route, ports.now()), ports);
+  const taken = await claim(row ?? newRow(DIGEST, route, ports.now()), ports);
   if (taken === undefined) return { kind: 'unchanged' };
   const ids = held.filter(({ change }) => change === undefined).map(({ incident }) => incident);
   const incidents = (await Promise.all(ids.map(ports.incident))).flatMap((one) => one ?? []);
@@ -67,8 +67,8 @@ export async function tellDigest(name: string, ports: NotifyPorts): Promise<Deli
   const done = await deliver(fresh, message, route, ports);
   if (done.kind === 'later') return { kind: 'unchanged' };
   await Promise.all([
-    ...incidents.map((incident) => markIncidentTold(incident, route, settings, done, ports)),
-    ...held.filter(({ change }) => change !== undefined).map((one) => markTold(one.incident, name, TOLD, done, ports)),
+    ...incidents.map((incident) => markIncidentSent(incident, route, settings, done, ports)),
+    ...held.filter(({ change }) => change !== undefined).map((one) => markSent(one.incident, name, SENT_ONCE, done, ports)),
   ]);
   await ports.held.remove(
     name,
@@ -89,7 +89,7 @@ function namedAccount(account: string, settings: Settings): { readonly accountNa
 }
 
 /** As it was summed up, so that only a further change is told by itself. */
-async function markIncidentTold(
+async function markIncidentSent(
   incident: Incident,
   route: Route,
   settings: Settings,
@@ -97,10 +97,10 @@ async function markIncidentTold(
   ports: NotifyPorts,
 ): Promise<void> {
   const message = await incidentMessage(incident, { joined: [], more: 0 }, route, settings, ports);
-  await markTold(incident.id, route.name, contentDigest(message, route.channel), done, ports);
+  await markSent(incident.id, route.name, contentDigest(message, route.channel), done, ports);
 }
 
-async function markTold(subject: string, route: string, told: string, done: Delivered, ports: NotifyPorts): Promise<void> {
+async function markSent(subject: string, route: string, told: string, done: Delivered, ports: NotifyPorts): Promise<void> {
   const row = await ports.rows.get(subject, route);
   if (row?.state !== 'HELD') return;
   const failure = done.kind === 'given-up' ? done.row.reason : undefined;

@@ -22,11 +22,11 @@ import { planAlarm } from './alarm.ts';
 import { carryOut } from './carry-out.ts';
 import { orderDigests } from './digest.ts';
 import { findOwner } from './find-owner.ts';
-import { planNotices, remindOfWaiting } from './plan.ts';
+import { orderReminders, planNotices } from './plan.ts';
 import type { NotifyPorts } from './ports.ts';
+import { rowsReportedToRoom } from './report-to-room.ts';
 import { channelSettings } from './route-channel.ts';
-import { tellSample } from './sample.ts';
-import { tellingRoom } from './tell-room.ts';
+import { sendSample } from './sample.ts';
 
 const table = setting('STATE_TABLE');
 const dynamodb = dynamoDb();
@@ -74,7 +74,7 @@ async function tellRoom(incident: string): Promise<void> {
 
 const ports: NotifyPorts = {
   ...stored,
-  rows: tellingRoom(stored.rows, tellRoom),
+  rows: rowsReportedToRoom(stored.rows, tellRoom),
   incident: vouchedInDynamoDb(setting('INCIDENT_TABLE'), dynamodb),
   title: (scenario) => scenarioNamed(scenario)?.title,
   settings,
@@ -95,7 +95,7 @@ const ports: NotifyPorts = {
 /** A change of an incident, an alarm of the hub, or a person's test: each ordered once for every route it is for. */
 async function plan(record: SQSRecord): Promise<void> {
   const sample = sampleOrderIn(record);
-  if (sample !== undefined) return tellSample(sample, ports);
+  if (sample !== undefined) return sendSample(sample, ports);
   const again = replayOrderIn(record);
   if (again !== undefined) return void (await sendAgain(again, record));
   const alarm = hubAlarmIn(record);
@@ -129,6 +129,6 @@ const onMessages = sqsHandler((record) => {
 /** Messages of its queues; every minute the summaries and reminders that are due. */
 export async function handler(event: SQSEvent | ScheduledEvent): Promise<SQSBatchResponse | undefined> {
   if ('Records' in event) return onMessages(event);
-  await Promise.all([remindOfWaiting(ports), orderDigests(ports)]);
+  await Promise.all([orderReminders(ports), orderDigests(ports)]);
   return undefined;
 }

@@ -29,7 +29,7 @@ export async function planNotices(id: string, ports: Planning): Promise<readonly
 }
 
 /** Orders the reminders that are due; a decision that was taken is reminded of no more. */
-export async function remindOfWaiting(ports: Planning): Promise<number> {
+export async function orderReminders(ports: Planning): Promise<number> {
   const settings = await ports.settings();
   const due = await ports.waits.due(ports.now());
   for (const { incident: id, at } of due) {

@@ -40,7 +40,7 @@ export type Threads = {
 };
 
 /** What a summary says of a change of rules. */
-export type RuleChangeGist = Pick<GroupChange, 'account' | 'region' | 'group' | 'did' | 'at'> & {
+export type RuleChangeSummary = Pick<GroupChange, 'account' | 'region' | 'group' | 'did' | 'at'> & {
   readonly by: string;
   readonly first?: ChangedRule;
   readonly count: number;
@@ -51,7 +51,7 @@ export type HeldNotice = {
   readonly incident: string;
   readonly at: number;
   readonly because: HeldBecause;
-  readonly change?: RuleChangeGist;
+  readonly change?: RuleChangeSummary;
 };
 
 /** What a route keeps for its next summary. */

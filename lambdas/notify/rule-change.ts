@@ -7,15 +7,15 @@ import type { GroupChange } from '#core/notice/rule-change.ts';
 import { ownProperty } from '#core/own-property.ts';
 import type { Settings } from '#core/settings.ts';
 import { ruleChangeNotice } from '#words/notice/rule-change.ts';
-import { type Delivered, deliver, heldBack, LOOK_AGAIN_MS, newRow, take } from './deliver.ts';
-import { placeOfRuleChange } from './place.ts';
-import type { NoticeOrder, NotifyPorts, RuleChangeGist, StoredNotice } from './ports.ts';
+import { claim, type Delivered, deliver, LOOK_AGAIN_MS, newRow, waitMs } from './deliver.ts';
+import { firstMessageForRuleChange } from './first-message.ts';
+import type { NoticeOrder, NotifyPorts, RuleChangeSummary, StoredNotice } from './ports.ts';
 
 /** Detection hears of the event at the same time, and its incident is to be named. */
 const UNTIL_DETECTED_MS = 10_000;
 
 /** A change of rules is told once: nothing about it changes. */
-export const TOLD = 'told';
+export const SENT_ONCE = 'told';
 
 type Planning = Pick<NotifyPorts, 'incident' | 'settings' | 'order' | 'now'>;
 
@@ -42,7 +42,7 @@ async function fixedBy(activity: Activity, { incident }: Planning): Promise<stri
 }
 
 /** One event is one message of a route, however often it is delivered. */
-export async function tellRuleChange(
+export async function sendRuleChange(
   { change, route: name }: Extract<NoticeOrder, { change: GroupChange }>,
   ports: NotifyPorts,
 ): Promise<Delivered> {
@@ -52,13 +52,13 @@ export async function tellRuleChange(
   const subject = `rule:${change.event}`;
   const row = await ports.rows.get(subject, name);
   if (row?.told !== undefined || row?.state === 'HELD') return { kind: 'unchanged' };
-  const held = heldBack(row, ports.now());
+  const held = waitMs(row, ports.now());
   if (held > 0) return { kind: 'later', afterMs: held };
-  const taken = await take(row ?? newRow(subject, route, ports.now()), ports);
+  const taken = await claim(row ?? newRow(subject, route, ports.now()), ports);
   if (taken === undefined) return { kind: 'later', afterMs: LOOK_AGAIN_MS };
   // What was counted once is not counted again because its first try failed.
   if (taken.notBefore === undefined && (await isHeld(taken, change, route, settings, ports))) return { kind: 'unchanged' };
-  return deliver(taken, await written(change, route, settings, ports), route, ports, TOLD);
+  return deliver(taken, await written(change, route, settings, ports), route, ports, SENT_ONCE);
 }
 
 async function isHeld(
@@ -70,7 +70,7 @@ async function isHeld(
 ): Promise<boolean> {
   const now = ports.now();
   const unit = ownProperty(accounts, change.account)?.unit;
-  const place = await placeOfRuleChange(change, route, { changeWindows: notices?.changeWindows ?? [] }, unit, ports, now);
+  const place = await firstMessageForRuleChange(change, route, { changeWindows: notices?.changeWindows ?? [] }, unit, ports, now);
   if (place.kind === 'send') return false;
   const { busyUntil: _, ...free } = row;
   await ports.held.add(route.name, { incident: row.subject, at: now, because: place.because, change: gistOf(change) });
@@ -78,7 +78,7 @@ async function isHeld(
   return true;
 }
 
-function gistOf({ account, region, group, did, at, actor, rules, more }: GroupChange): RuleChangeGist {
+function gistOf({ account, region, group, did, at, actor, rules, more }: GroupChange): RuleChangeSummary {
   const [first] = rules;
   return { account, region, group, did, at, by: actor.name, ...(first !== undefined && { first }), count: rules.length + more };
 }

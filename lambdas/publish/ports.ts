@@ -3,7 +3,7 @@ import type { Detection } from '#core/detection/detection.ts';
 import type { Incident } from '#core/incident/incident.ts';
 import type { LinkPlaces } from '#core/links.ts';
 import type { Owner } from './finding.ts';
-import type { Standing, WorkflowChange } from './workflow.ts';
+import type { ShownFinding, WorkflowChange } from './workflow.ts';
 
 export type FindingKey = Pick<AwsSecurityFinding, 'Id' | 'ProductArn'>;
 
@@ -17,7 +17,7 @@ export type PublishPorts = {
   readonly incident: (id: string) => Promise<Incident | undefined>;
   readonly detection: (scenario: string) => Detection | undefined;
   /** Findings by id, as the delegated administrator sees them: of the member, of the hub, or none yet. */
-  readonly findings: (ids: readonly string[]) => Promise<ReadonlyMap<string, readonly Standing[]>>;
+  readonly findings: (ids: readonly string[]) => Promise<ReadonlyMap<string, readonly ShownFinding[]>>;
   /** Whether the hub administers the Security Hub of an account. */
   readonly isMember: (account: string) => Promise<boolean>;
   /**

@@ -74,12 +74,12 @@ function ofDecision(incident: Incident): Fields {
   const last = history.findLast(isOfPerson);
   return {
     decision: last?.reason?.code ?? last?.state,
-    decidedBy: last && whoOf(last),
+    decidedBy: last && authorOf(last),
     decidedAt: last && isoTime(last.at),
-    approvedBy: approval && whoOf(approval),
+    approvedBy: approval && authorOf(approval),
     undo: undoState(incident),
-    undoneBy: undo && whoOf(undo),
-    undoRequestedBy: whoOf(undo?.requestedBy ?? undoRequest),
+    undoneBy: undo && authorOf(undo),
+    undoRequestedBy: authorOf(undo?.requestedBy ?? undoRequest),
   };
 }
 
@@ -114,6 +114,6 @@ function latencies(incident: Incident): Fields {
 }
 
 /** Who decided, with AWS's unique id of the sender. */
-export function whoOf(one: { readonly by: string; readonly sender?: string } | undefined): string | undefined {
+export function authorOf(one: { readonly by: string; readonly sender?: string } | undefined): string | undefined {
   return one?.sender === undefined ? one?.by : `${one.by} (${one.sender})`;
 }

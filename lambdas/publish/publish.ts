@@ -10,7 +10,14 @@ import { changeWorkflows } from './change-workflows.ts';
 import { findingOf, type Owner, productArn } from './finding.ts';
 import type { Failures, PublishPorts } from './ports.ts';
 import { reopenedIn } from './status.ts';
-import { foreignStatusOf, isWaitingForName, NAMED_WITHIN, type Standing, type StatusNews, workflowChange } from './workflow.ts';
+import {
+  foreignStatusOf,
+  isWaitingForName,
+  NAMING_DEADLINE_MS,
+  type ShownFinding,
+  type StatusContext,
+  workflowChange,
+} from './workflow.ts';
 
 const MOST_ROUNDS = 5;
 
@@ -21,7 +28,7 @@ type Work = {
   readonly incident: Incident;
   readonly detection: Detection;
   readonly renewedAt: number;
-  readonly known: readonly Standing[];
+  readonly known: readonly ShownFinding[];
   readonly controlRoom: LinkPlaces['controlRoom'];
   readonly finding: AwsSecurityFinding;
 };
@@ -92,10 +99,10 @@ async function bringUpToDate(read: readonly Read[], ports: PublishPorts, failed:
   });
   await changeWorkflows(changes, ports, failed);
   const waiting = changes.filter(({ incident, change }) => isWaitingForName(change) && !failed.has(incident));
-  await Promise.all(waiting.map(({ incident }) => ports.lookAgain(incident, now + NAMED_WITHIN)));
+  await Promise.all(waiting.map(({ incident }) => ports.lookAgain(incident, now + NAMING_DEADLINE_MS)));
 }
 
-function saidIn(incident: Incident, now: number): StatusNews {
+function saidIn(incident: Incident, now: number): StatusContext {
   const [theirs, reopened] = [foreignStatusOf(incident), reopenedIn(incident)];
   return { now, ...(theirs !== undefined && { theirs }), ...(reopened !== undefined && { reopened }) };
 }
@@ -146,7 +153,7 @@ async function askedFor<Answer>(
  * The account whose finding it is: the member's own, unless it began as the hub's or the hub does not administer the member's
  * Security Hub, and so could not change the workflow.
  */
-async function ownerOf(incident: Incident, known: readonly Standing[], { hub, isMember }: PublishPorts): Promise<Owner> {
+async function ownerOf(incident: Incident, known: readonly ShownFinding[], { hub, isMember }: PublishPorts): Promise<Owner> {
   const member = { account: incident.account, region: hub.region };
   const has = (owner: Owner) => known.some((one) => one.productArn === productArn(owner));
   if (has(member) || member.account === hub.account) return member;

@@ -7,7 +7,7 @@ import { isoTime } from '#core/iso-time.ts';
 import { ownEntry } from '#core/own-property.ts';
 import { visibleWithin } from '#core/visible.ts';
 import { reasonText } from '#words/reason.ts';
-import { whoOf } from './product-fields.ts';
+import { authorOf } from './product-fields.ts';
 
 /** The workflow status of Security Hub for every state. */
 const WORKFLOW: Readonly<Record<State, WorkflowStatus>> = {
@@ -52,7 +52,7 @@ export function reopenedIn({ history, state }: Incident): { readonly at: string;
 function stepWords(step: HistoryEntry | undefined, state: State): string {
   const isOfHub = step === undefined || step.by === HUB_ACTOR;
   const why = isOfHub || step.reason === undefined ? '' : `: ${reasonText(step.reason, 'en')}`;
-  return `${state} by ${whoOf(step) ?? HUB_ACTOR}${why}`;
+  return `${state} by ${authorOf(step) ?? HUB_ACTOR}${why}`;
 }
 
 const MOST_REQUIREMENTS = 32;

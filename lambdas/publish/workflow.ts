@@ -7,7 +7,7 @@ import { PRODUCT } from '#core/naming.ts';
 import { ownProperty } from '#core/own-property.ts';
 
 /** A finding as Security Hub shows it. */
-export type Standing = {
+export type ShownFinding = {
   readonly productArn: string;
   readonly isArchived: boolean;
   readonly workflow: string;
@@ -30,7 +30,7 @@ type Imported = Pick<AwsSecurityFinding, 'Workflow' | 'Note' | 'RecordState' | '
 const FIRST = 'NEW';
 
 /** What the incident and the clock say of the status. */
-export type StatusNews = {
+export type StatusContext = {
   /** The status that a person is known to have set, while Security Hub may still show what was there before: it takes minutes to show a change. */
   readonly theirs?: string;
   readonly reopened?: { readonly at: string; readonly note: string };
@@ -39,14 +39,18 @@ export type StatusNews = {
 };
 
 /** CloudTrail names a person within minutes; its log files follow within fifteen. */
-export const NAMED_WITHIN = 15 * MINUTE;
+export const NAMING_DEADLINE_MS = 15 * MINUTE;
 
 /**
  * What to change after an import; undefined where nothing. A status or a note that a person set stays, and is set again where Security
  * Hub resets it. Security Hub itself sets NEW and nothing else, and no event says that it did: NEW is a person's once CloudTrail names
  * them, and a reset where it names none in time. A reopened incident takes its finding out of SUPPRESSED once; the note says who reopened it.
  */
-export function workflowChange(known: Standing | undefined, imported: Imported, said: StatusNews): WorkflowChange | undefined {
+export function workflowChange(
+  known: ShownFinding | undefined,
+  imported: Imported,
+  said: StatusContext,
+): WorkflowChange | undefined {
   const { theirs, reopened, now } = said;
   const status = imported.Workflow?.Status ?? FIRST;
   const note = imported.Note?.Text ?? '';
@@ -59,14 +63,14 @@ export function workflowChange(known: Standing | undefined, imported: Imported, 
   }
   if (known.workflow === FIRST && oursIn(known) !== FIRST && (theirs ?? status) !== FIRST) {
     if (newSince === undefined) return { fields: { ...fields, [NEW_SINCE_FIELD]: isoTime(now) } };
-    if (now - Date.parse(newSince) < NAMED_WITHIN) return undefined;
+    if (now - Date.parse(newSince) < NAMING_DEADLINE_MS) return undefined;
   }
   const change = following({ ...known, fields }, imported, theirs);
   return newSince === undefined ? change : { fields, ...change };
 }
 
 /** The change where everything that Security Hub shows is explained. */
-function following(known: Standing, imported: Imported, theirs: string | undefined): WorkflowChange | undefined {
+function following(known: ShownFinding, imported: Imported, theirs: string | undefined): WorkflowChange | undefined {
   const status = imported.Workflow?.Status ?? FIRST;
   const note = imported.Note?.Text ?? '';
   const ours = oursIn(known);
@@ -79,7 +83,7 @@ function following(known: Standing, imported: Imported, theirs: string | undefin
   return { status, fields: { ...known.fields, [STATUS_FIELD]: status }, ...(!isNoteTheirs && { note }) };
 }
 
-function oursIn({ fields }: Standing): string {
+function oursIn({ fields }: ShownFinding): string {
   return fields[STATUS_FIELD] ?? FIRST;
 }
 
@@ -101,7 +105,7 @@ export function foreignStatusOf({ workflow, state }: Pick<Incident, 'workflow' |
 }
 
 /** https://docs.aws.amazon.com/securityhub/latest/userguide/finding-workflow-status.html */
-function isReset({ workflow, isArchived, compliance }: Standing, { RecordState, Compliance }: Imported): boolean {
+function isReset({ workflow, isArchived, compliance }: ShownFinding, { RecordState, Compliance }: Imported): boolean {
   const returns = isArchived && RecordState === 'ACTIVE';
   const fails = compliance === 'PASSED' && Compliance?.Status !== undefined && Compliance.Status !== 'PASSED';
   return (workflow === 'NOTIFIED' || workflow === 'RESOLVED') && (returns || fails);

@@ -12,17 +12,17 @@ export type SocketPorts = {
 };
 
 /** What API Gateway says of a connection. Names of headers are in lower case. */
-export type Connecting = { readonly id: string; readonly headers: Readonly<Record<string, string | undefined>> };
+export type ConnectionRequest = { readonly id: string; readonly headers: Readonly<Record<string, string | undefined>> };
 
-export type Greeting = { readonly status: 101 | 403; readonly protocol?: typeof SOCKET_PROTOCOL };
+export type ConnectionAnswer = { readonly status: 101 | 403; readonly protocol?: typeof SOCKET_PROTOCOL };
 
-const REFUSED: Greeting = { status: 403 };
+const REFUSED: ConnectionAnswer = { status: 403 };
 
 /**
  * Lets a browser listen that brings a ticket as its second sub-protocol: a header, which no log holds, unlike an address. Only
  * from the page itself, because a browser sends to any socket.
  */
-export async function letIn({ id, headers }: Connecting, ports: SocketPorts): Promise<Greeting> {
+export async function acceptConnection({ id, headers }: ConnectionRequest, ports: SocketPorts): Promise<ConnectionAnswer> {
   const [protocol, ticket, ...more] = (headers['sec-websocket-protocol'] ?? '').split(',').map((part) => part.trim());
   if (protocol !== SOCKET_PROTOCOL || ticket === undefined || !/^[\w-]{43}$/.test(ticket) || more.length > 0) return REFUSED;
   const origin = await ports.origin();
@@ -36,6 +36,6 @@ export async function letIn({ id, headers }: Connecting, ports: SocketPorts): Pr
 }
 
 /** The only thing a browser says is that it is there; whatever else it sends is not answered. */
-export function answerTo(message: string | undefined, now: number): string | undefined {
+export function replyTo(message: string | undefined, now: number): string | undefined {
   return message === PING ? JSON.stringify({ type: 'pong', at: now }) : undefined;
 }

@@ -4,7 +4,7 @@ import { log } from '#adapters/lambda/log.ts';
 import { connectionsInDynamoDb, ticketsInDynamoDb } from '#adapters/store/connections-in-dynamodb.ts';
 import { dynamoDb } from '#adapters/store/dynamodb.ts';
 import { roomPlace } from '#adapters/store/room-place.ts';
-import { answerTo, letIn, type SocketPorts } from './connect.ts';
+import { acceptConnection, replyTo, type SocketPorts } from './connect.ts';
 
 const dynamodb = dynamoDb();
 const connections = connectionsInDynamoDb(setting('ROOM_TABLE'), dynamodb);
@@ -30,10 +30,10 @@ export const handler: APIGatewayProxyWebsocketHandlerV2 = async (event: SocketEv
   }
   if (routeKey === '$connect') {
     const headers = Object.fromEntries(Object.entries(event.headers ?? {}).map(([name, value]) => [name.toLowerCase(), value]));
-    const { status, protocol } = await letIn({ id, headers }, ports);
+    const { status, protocol } = await acceptConnection({ id, headers }, ports);
     if (protocol === undefined) log('warn', 'connection refused', { connection: id, origin: headers.origin ?? '' });
     return { statusCode: status === 101 ? 200 : status, ...(protocol && { headers: { 'Sec-WebSocket-Protocol': protocol } }) };
   }
-  const body = answerTo(event.body, ports.now());
+  const body = replyTo(event.body, ports.now());
   return { statusCode: 200, ...(body !== undefined && { body }) };
 };

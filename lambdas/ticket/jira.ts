@@ -1,6 +1,6 @@
 import { ownEntry } from '#core/own-property.ts';
 import type { KeptTicket, TicketSettings } from '#core/ticket/ticket.ts';
-import { jsonOfAnswer, objectIn, requests, type SystemPorts, textIn, there } from './requests.ts';
+import { jsonOfAnswer, objectIn, ofExistingTicket, requests, type SystemPorts, textIn } from './requests.ts';
 import { type TicketDraft, TicketError, type TicketSystem } from './system.ts';
 
 type JiraSettings = Extract<TicketSettings, { system: 'jira' }>;
@@ -33,20 +33,20 @@ export function jira(settings: JiraSettings, ports: SystemPorts): TicketSystem {
 
   const write: TicketSystem['write'] = async ({ id }, draft, tells) => {
     const comment = tells === undefined ? {} : { update: { comment: [{ add: { body: document([tells]) } }] } };
-    there(await ask('PUT', `/rest/api/3/issue/${id}`, { fields: texts(draft), ...comment }));
+    ofExistingTicket(await ask('PUT', `/rest/api/3/issue/${id}`, { fields: texts(draft), ...comment }));
   };
 
   const move: TicketSystem['move'] = async ({ id }, to) => {
     const wanted: readonly string[] = ownEntry(CATEGORIES, to);
-    const issue = there(await ask('GET', `/rest/api/3/issue/${id}?fields=status`));
+    const issue = ofExistingTicket(await ask('GET', `/rest/api/3/issue/${id}?fields=status`));
     const now = categoryIn(objectIn(objectIn(jsonOfAnswer(issue.body)).fields).status);
     if (wanted.includes(now)) return;
-    const { body, status } = there(await ask('GET', `/rest/api/3/issue/${id}/transitions`));
+    const { body, status } = ofExistingTicket(await ask('GET', `/rest/api/3/issue/${id}/transitions`));
     const { transitions } = objectIn(jsonOfAnswer(body));
     const all = Array.isArray(transitions) ? transitions : [];
     const way = wanted.flatMap((category) => all.filter((one) => categoryIn(objectIn(one).to) === category))[0];
     if (way === undefined) throw new TicketError({ code: 'no-transition', to });
-    there(await ask('POST', `/rest/api/3/issue/${id}/transitions`, { transition: { id: textIn(way, 'id', status) } }));
+    ofExistingTicket(await ask('POST', `/rest/api/3/issue/${id}/transitions`, { transition: { id: textIn(way, 'id', status) } }));
   };
 
   return { find, open, write, move, urlOf: ({ key }) => `https://${host}/browse/${key}` };

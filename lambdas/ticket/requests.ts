@@ -58,7 +58,7 @@ export function requests({ host, secret }: Pick<TicketSettings, 'host' | 'secret
 }
 
 /** The answer about a ticket that is there. */
-export function there(answer: SystemAnswer): SystemAnswer {
+export function ofExistingTicket(answer: SystemAnswer): SystemAnswer {
   if (answer.status === 404) throw new TicketError({ code: 'ticket-gone', status: 404 });
   return answer;
 }

@@ -1,7 +1,7 @@
 import type { Severity } from '#core/detection/severity.ts';
 import { ownEntry } from '#core/own-property.ts';
 import type { KeptTicket, TicketSettings } from '#core/ticket/ticket.ts';
-import { jsonOfAnswer, objectIn, requests, type SystemAnswer, type SystemPorts, textIn, there } from './requests.ts';
+import { jsonOfAnswer, objectIn, ofExistingTicket, requests, type SystemAnswer, type SystemPorts, textIn } from './requests.ts';
 import { type TicketDraft, TicketError, type TicketSystem } from './system.ts';
 
 type ServiceNowSettings = Extract<TicketSettings, { system: 'servicenow' }>;
@@ -47,15 +47,15 @@ export function servicenow(settings: ServiceNowSettings, ports: SystemPorts): Ti
 
   const write: TicketSystem['write'] = async ({ id }, draft, tells) => {
     const note = tells === undefined ? {} : { work_notes: plain(tells) };
-    there(await ask('PATCH', `${TABLE}/${id}?sysparm_fields=sys_id`, { ...texts(draft), ...note }));
+    ofExistingTicket(await ask('PATCH', `${TABLE}/${id}?sysparm_fields=sys_id`, { ...texts(draft), ...note }));
   };
 
   const move: TicketSystem['move'] = async ({ id }, to, { step }) => {
     const isOver = (answer: SystemAnswer) => OVER.includes(stateIn(answer));
-    if (isOver(there(await ask('GET', `${TABLE}/${id}?sysparm_fields=state`))) === (to === 'close')) return;
+    if (isOver(ofExistingTicket(await ask('GET', `${TABLE}/${id}?sysparm_fields=state`))) === (to === 'close')) return;
     const closed = { state: STATES.resolved, close_code: closeCode, close_notes: plain(step) };
     const wanted = to === 'open' ? { state: STATES.inProgress } : closed;
-    const answer = there(await ask('PATCH', `${TABLE}/${id}?sysparm_fields=state`, wanted));
+    const answer = ofExistingTicket(await ask('PATCH', `${TABLE}/${id}?sysparm_fields=state`, wanted));
     // A business rule may keep a closed incident closed without refusing the request.
     if (isOver(answer) !== (to === 'close')) throw new TicketError({ code: 'state-stays', state: stateIn(answer) });
   };

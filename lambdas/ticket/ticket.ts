@@ -4,9 +4,9 @@ import { RetryLater } from '#core/errors.ts';
 import type { Incident } from '#core/incident/incident.ts';
 import { isChannelAddress } from '#core/notice/channel-address.ts';
 import type { TicketRow, TicketSettings } from '#core/ticket/ticket.ts';
-import { broughtUpToDate, draftDigest } from './bring-up-to-date.ts';
 import { type DraftContext, draftOf } from './draft.ts';
 import { type TicketDraft, TicketError, type TicketSystem } from './system.ts';
+import { draftDigest, updateTicket } from './update-ticket.ts';
 
 export type TicketPorts = {
   readonly incident: (id: string) => Promise<Incident | undefined>;
@@ -72,7 +72,7 @@ async function keptAs(draft: TicketDraft, incident: Incident, row: TicketRow | u
   };
   try {
     const claimed = await save({ ...last, attempts: last.attempts + 1, busyUntil: now() + CLAIM_MS });
-    const { busyUntil: _, ...kept } = await broughtUpToDate(claimed, { incident, draft, system, save });
+    const { busyUntil: _, ...kept } = await updateTicket(claimed, { incident, draft, system, save });
     await save(kept);
   } catch (error) {
     if (!(error instanceof TicketError)) throw error;

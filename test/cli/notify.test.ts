@@ -16,7 +16,7 @@ import type { Route } from '#core/notice/route.ts';
 import { startLocalChannels } from '#local/recorder/local-channels.ts';
 import { channelOf } from '#notify/channels/channel-of.ts';
 import { channelSettings } from '#notify/route-channel.ts';
-import { tellSample } from '#notify/sample.ts';
+import { sendSample } from '#notify/sample.ts';
 import { type EmulatedHub, emulatedHub } from '../support/emulated-hub.ts';
 import { notifyPorts, ROUTE } from '../support/notify-ports.ts';
 
@@ -68,7 +68,7 @@ async function answerTests(): Promise<void> {
     const { Messages = [] } = await clients.sqs.send(new ReceiveMessageCommand({ QueueUrl }));
     for (const { Body: body = '', ReceiptHandle } of Messages) {
       const order = sampleOrderIn({ body, eventSourceARN });
-      if (order !== undefined) await tellSample(order, ports);
+      if (order !== undefined) await sendSample(order, ports);
       await clients.sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle }));
     }
     if (Messages.length === 0) await sleep(50);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { planAlarm } from '#notify/alarm.ts';
 import type { HubAlarm } from '#notify/ports.ts';
-import { sampleSubject, tellSample } from '#notify/sample.ts';
+import { sampleSubject, sendSample } from '#notify/sample.ts';
 import { NOON, notifyPorts, ROUTE } from '../support/notify-ports.ts';
 
 const alarm: HubAlarm = { name: 'org-security-hub-dead-publish-dead', state: 'ALARM', text: '1 datapoint was greater', at: NOON };
@@ -43,8 +43,8 @@ describe('the test of a route', () => {
   test('sends one sample, whatever the hours, and leaves the answer on record', async () => {
     const hours = { from: '01:00', to: '02:00', timeZone: 'UTC' };
     const { ports, sent } = notifyPorts({ routes: [{ ...ROUTE, hours }] });
-    await tellSample(order, ports);
-    await tellSample(order, ports);
+    await sendSample(order, ports);
+    await sendSample(order, ports);
     expect(sent).toMatchObject([{ route: 'soc', message: { kind: 'sample' } }]);
     expect(await ports.rows.of(sampleSubject(order.id))).toMatchObject([{ state: 'SENT' }]);
   });
@@ -52,14 +52,14 @@ describe('the test of a route', () => {
   test('is not tried again: what the channel answered is the result', async () => {
     const { ports, answers, queue } = notifyPorts();
     answers.next = () => ({ kind: 'retry', reason: { code: 'throttled' } });
-    await tellSample(order, ports);
+    await sendSample(order, ports);
     expect(queue).toEqual([]);
     expect(await ports.rows.of(sampleSubject(order.id))).toMatchObject([{ state: 'FAILED', reason: { code: 'throttled' } }]);
   });
 
   test('of a route that does not exist does nothing', async () => {
     const { ports, sent } = notifyPorts();
-    await tellSample({ ...order, test: 'lost' }, ports);
+    await sendSample({ ...order, test: 'lost' }, ports);
     expect(sent).toEqual([]);
   });
 });

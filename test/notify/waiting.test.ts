@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { HOUR, MINUTE } from '#core/duration.ts';
 import type { Incident } from '#core/incident/incident.ts';
-import { planNotices, remindOfWaiting } from '#notify/plan.ts';
+import { orderReminders, planNotices } from '#notify/plan.ts';
 import { remediate } from '#remediate/remediate.ts';
 import { incidentIn } from '../support/containment.ts';
 import { NOON, notifyPorts } from '../support/notify-ports.ts';
@@ -25,7 +25,7 @@ describe('a decision that waits', () => {
     for (let minute = 1; minute <= 140; minute++) {
       clock.now = NOON + minute * MINUTE;
       const before = sent.length;
-      await remindOfWaiting(ports);
+      await orderReminders(ports);
       await drain();
       if (sent.length > before) told.push(minute);
     }
@@ -47,7 +47,7 @@ describe('a decision that waits', () => {
     await drain();
     incidents.set(incident.id, { ...incident, state: 'CLOSED' });
     clock.now = NOON + 15 * MINUTE;
-    expect(await remindOfWaiting(ports)).toBe(1);
+    expect(await orderReminders(ports)).toBe(1);
     await drain();
     expect(sent).toHaveLength(1);
     expect(await ports.waits.due(Number.MAX_SAFE_INTEGER)).toEqual([]);
@@ -60,12 +60,12 @@ describe('a decision that waits', () => {
     await planNotices(incident.id, ports);
     await drain();
     clock.now = NOON + 5 * HOUR;
-    await remindOfWaiting(ports);
+    await orderReminders(ports);
     const again = { incident: incident.id, route: 'soc', reminder: NOON + 15 * MINUTE };
     await ports.order(again);
     await drain();
     expect(sent).toHaveLength(2);
-    await remindOfWaiting(ports);
+    await orderReminders(ports);
     await drain();
     expect(sent).toHaveLength(2);
   });

@@ -3,10 +3,10 @@ import { scenarioNamed } from '#catalogue/index.ts';
 import { findingId } from '#core/incident/finding-id.ts';
 import type { Incident } from '#core/incident/incident.ts';
 import { moved } from '#core/incident/life.ts';
-import { type Asked, batchOf } from '#publish/batch.ts';
+import { batchOf, type PublishOrder } from '#publish/batch.ts';
 import type { PublishPorts } from '#publish/ports.ts';
 import { publish } from '#publish/publish.ts';
-import { NAMED_WITHIN } from '#publish/workflow.ts';
+import { NAMING_DEADLINE_MS } from '#publish/workflow.ts';
 import { sshIncident } from '../support/containment.ts';
 import { playedSecurityHub } from '../support/played-security-hub.ts';
 
@@ -302,8 +302,8 @@ describe('a finding that Security Hub sets back to NEW before the hub saw it arc
     const { overwrite, status, again, reminders, pass, run } = await notified();
     overwrite(INCIDENT.id, { Workflow: { Status: 'NEW' } });
     await again(begun.updatedAt + 1_000);
-    expect([status(), reminders]).toEqual(['NEW', [{ incident: INCIDENT.id, at: NAMED_WITHIN }]]);
-    pass(NAMED_WITHIN);
+    expect([status(), reminders]).toEqual(['NEW', [{ incident: INCIDENT.id, at: NAMING_DEADLINE_MS }]]);
+    pass(NAMING_DEADLINE_MS);
     await again(begun.updatedAt + 2_000);
     expect(status()).toBe('NOTIFIED');
     await run();
@@ -317,7 +317,7 @@ describe('a finding that Security Hub sets back to NEW before the hub saw it arc
     let row = begun;
     const isLate = order.indexOf('the clock reminds') < order.indexOf('CloudTrail names the person');
     for (const step of order) {
-      if (step === 'the clock reminds') pass(NAMED_WITHIN);
+      if (step === 'the clock reminds') pass(NAMING_DEADLINE_MS);
       const workflow = { status: 'NEW', by: 'alice', sender: 'AIDAEXAMPLE', at: row.updatedAt } as const;
       row = {
         ...row,
@@ -372,7 +372,7 @@ describe('an incident that was suppressed in Security Hub and reopened in the hu
 describe('a batch of messages', () => {
   const other = nth(2);
 
-  function batch(...messages: Asked[]) {
+  function batch(...messages: PublishOrder[]) {
     const hub = publishing([INCIDENT, other], { invalid: new Set([findingId(other)]) });
     const publishOne = batchOf(messages, hub.ports);
     return { ...hub, settled: () => Promise.allSettled(messages.map(publishOne)) };

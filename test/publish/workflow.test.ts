@@ -1,9 +1,9 @@
 import type { AwsSecurityFinding } from '@aws-sdk/client-securityhub';
 import { describe, expect, test } from 'vitest';
 import { NEW_SINCE_FIELD, REOPENED_FIELD, STATUS_FIELD } from '#core/incident/workflow-status.ts';
-import { foreignStatusOf, NAMED_WITHIN, type Standing, type StatusNews, workflowChange } from '#publish/workflow.ts';
+import { foreignStatusOf, NAMING_DEADLINE_MS, type ShownFinding, type StatusContext, workflowChange } from '#publish/workflow.ts';
 
-const known = (workflow: string, ours: string, more: Partial<Standing> = {}): Standing => ({
+const known = (workflow: string, ours: string, more: Partial<ShownFinding> = {}): ShownFinding => ({
   productArn: 'arn',
   isArchived: false,
   workflow,
@@ -22,10 +22,10 @@ const imported = (Status: 'NEW' | 'NOTIFIED' | 'RESOLVED', Text: string, more: P
 const NOW = Date.parse('2026-03-02T09:00:00Z');
 
 const changed = (
-  before: Standing | undefined,
+  before: ShownFinding | undefined,
   after: ReturnType<typeof imported>,
   theirs?: string,
-  more: Partial<StatusNews> = {},
+  more: Partial<StatusContext> = {},
 ) => workflowChange(before, after, { now: NOW, ...(theirs !== undefined && { theirs }), ...more });
 
 describe('the change after an import', () => {
@@ -53,7 +53,7 @@ describe('the change after an import', () => {
     expect(changed(theirs, imported('NEW', 'NEW by hub'))).toBeUndefined();
   });
 
-  test.each<[string, Partial<Standing>, Partial<AwsSecurityFinding>]>([
+  test.each<[string, Partial<ShownFinding>, Partial<AwsSecurityFinding>]>([
     ['returns from the archive', { isArchived: true }, {}],
     ['fails after it had passed', { compliance: 'PASSED' }, { Compliance: { Status: 'FAILED' } }],
   ])('sets the status again where the finding %s, because Security Hub resets it', (_, before, after) => {
@@ -99,11 +99,11 @@ describe('NEW in place of a status of the hub', () => {
 
   test('is noted and left as it is while CloudTrail may still name a person', () => {
     expect(unexplained(undefined)).toEqual({ fields: { [STATUS_FIELD]: 'NOTIFIED', [NEW_SINCE_FIELD]: SINCE } });
-    expect(unexplained(SINCE, undefined, NOW + NAMED_WITHIN - 1)).toBeUndefined();
+    expect(unexplained(SINCE, undefined, NOW + NAMING_DEADLINE_MS - 1)).toBeUndefined();
   });
 
   test('is a reset of Security Hub where no person was named in time, and the status is set again', () => {
-    const later = NOW + NAMED_WITHIN;
+    const later = NOW + NAMING_DEADLINE_MS;
     expect(unexplained(SINCE, undefined, later)).toEqual({
       status: 'NOTIFIED',
       note: 'PROCESSING by hub',
@@ -114,7 +114,7 @@ describe('NEW in place of a status of the hub', () => {
 
   test("is a person's where CloudTrail named them, however late, and is no longer noted as unexplained", () => {
     expect(unexplained(undefined, 'NEW')).toBeUndefined();
-    expect(unexplained(SINCE, 'NEW', NOW + 10 * NAMED_WITHIN)).toEqual({ fields: { [STATUS_FIELD]: 'NOTIFIED' } });
+    expect(unexplained(SINCE, 'NEW', NOW + 10 * NAMING_DEADLINE_MS)).toEqual({ fields: { [STATUS_FIELD]: 'NOTIFIED' } });
   });
 
   test('needs no name where the incident is new again as well', () => {

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { SOCKET_PROTOCOL } from '#core/control-room/session.ts';
 import type { Listening, Ticket } from '#core/control-room/ticket.ts';
 import { sha256 } from '#core/digest.ts';
-import { answerTo, letIn } from '#socket/connect.ts';
+import { acceptConnection, replyTo } from '#socket/connect.ts';
 
 const TICKET = 'T'.repeat(43);
 const ORIGIN = 'https://hub.example.com';
@@ -26,7 +26,10 @@ function door(ticket: Partial<Ticket> = {}) {
     now: () => NOW,
   };
   const connect = (protocols: string, origin: string | undefined = ORIGIN) =>
-    letIn({ id: 'one', headers: { 'sec-websocket-protocol': protocols, ...(origin !== undefined && { origin }) } }, ports);
+    acceptConnection(
+      { id: 'one', headers: { 'sec-websocket-protocol': protocols, ...(origin !== undefined && { origin }) } },
+      ports,
+    );
   return { connect, listening };
 }
 
@@ -72,6 +75,6 @@ describe('a browser that connects', () => {
 });
 
 test('a browser that says it is there hears the time; nothing else is answered', () => {
-  expect(answerTo('ping', NOW)).toBe(JSON.stringify({ type: 'pong', at: NOW }));
-  for (const message of ['PING', '', '{"action":"$connect"}', undefined]) expect(answerTo(message, NOW)).toBeUndefined();
+  expect(replyTo('ping', NOW)).toBe(JSON.stringify({ type: 'pong', at: NOW }));
+  for (const message of ['PING', '', '{"action":"$connect"}', undefined]) expect(replyTo(message, NOW)).toBeUndefined();
 });

@@ -1,6 +1,6 @@
 import type { AwsSecurityFinding } from '@aws-sdk/client-securityhub';
 import type { FindingKey, PublishPorts } from '#publish/ports.ts';
-import type { Standing, WorkflowChange } from '#publish/workflow.ts';
+import type { ShownFinding, WorkflowChange } from '#publish/workflow.ts';
 
 type Stored = { finding: AwsSecurityFinding; readonly since: number };
 
@@ -69,7 +69,7 @@ export function playedSecurityHub({ hub, unknownMs = 0, refuses = new Map(), inv
         calls.push({ call: 'read', account: hub, findings: Math.min(20, ids.length - nth) });
         await takes('read');
       }
-      const found = new Map<string, Standing[]>();
+      const found = new Map<string, ShownFinding[]>();
       for (const { finding, since } of stored.values()) {
         const id = finding.Id ?? '';
         if (ids.includes(id) && now() - since >= unknownMs) found.set(id, [...(found.get(id) ?? []), standingOf(finding)]);
@@ -132,7 +132,7 @@ function standingOf({
   Compliance,
   Note,
   UserDefinedFields = {},
-}: AwsSecurityFinding): Standing {
+}: AwsSecurityFinding): ShownFinding {
   return {
     productArn: ProductArn,
     isArchived: RecordState === 'ARCHIVED',

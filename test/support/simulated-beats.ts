@@ -1,5 +1,5 @@
 import { organizationPulseInMemory, pulsesInMemory } from '#adapters/store/pulses-in-memory.ts';
-import { beat, type Called } from '#beat/beat.ts';
+import { beat, type CallFailures } from '#beat/beat.ts';
 import type { SilenceEvent } from '#beat/silence-event.ts';
 import { CASE_NAMING } from '#catalogue/events/cases.ts';
 import { nonceOf, type ReceivedBeat } from '#core/heartbeat/heartbeat.ts';
@@ -41,7 +41,7 @@ export function simulatedBeats({ accounts, regions, minutes = 15 }: Simulated, w
   const call = async (
     { account, regions: called }: { account: string; regions: readonly string[] },
     nonce: string,
-  ): Promise<Called> => {
+  ): Promise<CallFailures> => {
     if (way.refuses?.(account) === true) return { refused: 'AccessDenied', failed: {} };
     for (const region of called) {
       clock.calls += 1;

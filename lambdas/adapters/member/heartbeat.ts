@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { EventBridgeClient, UntagResourceCommand } from '@aws-sdk/client-eventbridge';
-import type { Called } from '#beat/beat.ts';
+import type { CallFailures } from '#beat/beat.ts';
 import { HEARTBEAT_TAG, heartbeatRuleArn, type Nonce, nonceOf } from '#core/heartbeat/heartbeat.ts';
 import { HEARTBEAT_PURPOSE, type Naming, roleArn } from '#core/naming.ts';
 import { connections } from '../sdk/connections.ts';
@@ -16,7 +16,7 @@ export function heartbeats(
   assume: (request: RoleRequest) => Promise<SessionCredentials>,
   naming: Naming,
   externalId: () => string,
-): (place: AccountRegions, nonce: Nonce) => Promise<Called> {
+): (place: AccountRegions, nonce: Nonce) => Promise<CallFailures> {
   return async ({ account, regions }, nonce) => {
     const request = {
       roleArn: roleArn(naming, account, HEARTBEAT_PURPOSE),

@@ -10,7 +10,7 @@ import {
 } from '@aws-sdk/client-securityhub';
 import { IMPORT_PURPOSE, type Naming, PRODUCT, roleArn } from '#core/naming.ts';
 import type { Failures, FindingKey } from '#publish/ports.ts';
-import type { Standing, WorkflowChange } from '#publish/workflow.ts';
+import type { ShownFinding, WorkflowChange } from '#publish/workflow.ts';
 import { pause } from '../lambda/pause.ts';
 import { connections } from '../sdk/connections.ts';
 import { type Pace, paced } from '../sdk/pace.ts';
@@ -73,8 +73,8 @@ export function securityHub(
   };
 
   /** Findings by their ids; several accounts may have one of the same id. */
-  const findings = async (ids: readonly string[]): Promise<ReadonlyMap<string, readonly Standing[]>> => {
-    const byId = new Map<string, Standing[]>();
+  const findings = async (ids: readonly string[]): Promise<ReadonlyMap<string, readonly ShownFinding[]>> => {
+    const byId = new Map<string, ShownFinding[]>();
     for (const some of chunksOf(ids, MOST_IDS)) {
       const Id = some.map((Value) => ({ Value, Comparison: 'EQUALS' as const }));
       await mayRead();
@@ -149,7 +149,7 @@ function named(message: string, name: string | undefined): Error {
   return Object.assign(error, { name: name ?? error.name });
 }
 
-function knownFinding(finding: AwsSecurityFinding): Standing {
+function knownFinding(finding: AwsSecurityFinding): ShownFinding {
   const { ProductArn = '', RecordState, Workflow, Compliance, Note, UserDefinedFields = {} } = finding;
   return {
     productArn: ProductArn,

@@ -1,5 +1,5 @@
 import { now } from '../reading/clock.ts';
-import { connection, lastHeardAt } from '../reading/live.ts';
+import { connection, lastReceivedAt } from '../reading/live.ts';
 import { say } from '../showing/language.ts';
 
 /** The same where there is no room for words. */
@@ -13,7 +13,7 @@ export function ConnectionDot() {
 
 /** Whether the page hears the hub, and when it last did: always visible. */
 export function ConnectionState() {
-  const at = lastHeardAt.value;
+  const at = lastReceivedAt.value;
   const seconds = at === undefined ? undefined : Math.max(0, Math.round((now.value - at) / 1000));
   return (
     <div class="link-state" data-link={connection.value}>

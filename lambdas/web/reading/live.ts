@@ -11,7 +11,7 @@ export type Link = 'connecting' | 'live' | 'offline';
 
 export const connection = signal<Link>('connecting');
 /** When the hub was last heard, by its own clock. */
-export const lastHeardAt = signal<number | undefined>();
+export const lastReceivedAt = signal<number | undefined>();
 
 const BEAT = 25_000;
 /** A connection that owes an answer for so long is dead, whatever the network says. */
@@ -90,7 +90,7 @@ function alive(): void {
   clearTimeout(timers.noticed);
   timers.noticed = undefined;
   batch(() => {
-    lastHeardAt.value = hubTime();
+    lastReceivedAt.value = hubTime();
     connection.value = 'live';
   });
 }

@@ -17,7 +17,7 @@ import { visibleIn } from '#core/visible.ts';
 import { identityOfSignIn } from '#decide/proof/sign-in.ts';
 import { answer } from '#serve/answer.ts';
 import type { ServePorts } from '#serve/ports.ts';
-import { answerTo, letIn } from '#socket/connect.ts';
+import { acceptConnection, replyTo } from '#socket/connect.ts';
 import { broadcast } from '#stream/broadcast.ts';
 import { project } from '#stream/project.ts';
 import { rowFor } from '../ledger-changes.ts';
@@ -105,7 +105,7 @@ export async function startPageHub(
     ...signIn,
     answer: (request) => answer(request, ports),
     connect: (connecting) =>
-      letIn(connecting, {
+      acceptConnection(connecting, {
         take: async (digest) => {
           const ticket = tickets.get(digest);
           tickets.delete(digest);
@@ -116,7 +116,7 @@ export async function startPageHub(
         origin: ports.origin,
         now: Date.now,
       }),
-    hear: (message) => answerTo(message, Date.now()),
+    hear: (message) => replyTo(message, Date.now()),
   });
 
   const projected = (id: string) =>

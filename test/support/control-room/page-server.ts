@@ -9,7 +9,7 @@ import { LOCAL_SIGN_IN } from '#core/control-room/session.ts';
 import type { KnownPerson } from '#core/people.ts';
 import { tokenIssuer } from '#local/control-room/issuer.ts';
 import type { ApiAnswer, ApiRequest } from '#serve/exchange.ts';
-import type { Connecting, Greeting } from '#socket/connect.ts';
+import type { ConnectionAnswer, ConnectionRequest } from '#socket/connect.ts';
 import { pageFiles } from '#stacks/rollout/page.ts';
 import type { PageFile } from '#stacks/rollout/page-file.ts';
 import type { PlayedCognito } from './played-cognito.ts';
@@ -20,7 +20,7 @@ type Parts = {
   readonly hosted?: Pick<PlayedCognito, 'address' | 'granted'>;
   readonly idleMinutes?: number;
   readonly answer: (request: ApiRequest) => Promise<ApiAnswer>;
-  readonly connect: (connecting: Connecting) => Promise<Greeting>;
+  readonly connect: (connecting: ConnectionRequest) => Promise<ConnectionAnswer>;
   readonly hear: (message: string) => string | undefined;
 };
 

@@ -4,7 +4,7 @@ import { HOUR, MINUTE } from '#core/duration.ts';
 import type { Incident } from '#core/incident/incident.ts';
 import { MOST_ATTEMPTS } from '#notify/attempt.ts';
 import { carryOut } from '#notify/carry-out.ts';
-import { planNotices, remindOfWaiting } from '#notify/plan.ts';
+import { orderReminders, planNotices } from '#notify/plan.ts';
 import { incidentIn } from '../support/containment.ts';
 import { NOON, notifyPorts, ROUTE } from '../support/notify-ports.ts';
 
@@ -215,7 +215,7 @@ describe('several incidents of one scenario, account, actor and severity', () =>
     await drain();
     expect(sent.at(-1)?.message.lines.at(-1)).toBe(`2 more of the same: inc-3 AWAITING_APPROVAL, inc-2 ${base.state}`);
     clock.now = NOON + 15 * MINUTE;
-    await remindOfWaiting(ports);
+    await orderReminders(ports);
     await drain();
     expect(sent.at(-1)?.message).toMatchObject({ kind: 'waiting', incident: 'inc-1' });
   });

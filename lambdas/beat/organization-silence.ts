@@ -11,7 +11,7 @@ import type { Hop } from '#core/heartbeat/silence.ts';
 import type { AccountRegions } from './turn.ts';
 
 /** What the accounts on turn show about all of them: the organization's pulse from now on, and what changed in it. */
-export type Everywhere = {
+export type OrganizationSilence = {
   readonly pulse: OrganizationPulse;
   /** `EVERYWHERE` or a Region. */
   readonly fellSilent: readonly { readonly where: string; readonly hop: Hop }[];
@@ -28,7 +28,7 @@ type Seen = {
 };
 
 /** Judges silences that no single account explains, before those of the accounts. Pure. */
-export function everywhere(before: OrganizationPulse | undefined, seen: Seen): Everywhere {
+export function organizationSilence(before: OrganizationPulse | undefined, seen: Seen): OrganizationSilence {
   const { now, interval } = seen;
   if (before === undefined) {
     return { pulse: { ranAt: now, heard: {}, silent: {}, countFrom: {} }, fellSilent: [], back: [] };
@@ -66,13 +66,13 @@ function isShared(region: string, places: readonly AccountRegions[]): boolean {
   return places.filter(({ regions }) => regions.includes(region)).length > 1;
 }
 
-function fallen(pulse: OrganizationPulse, fellSilent: Everywhere['fellSilent'], now: number): Everywhere {
+function fallen(pulse: OrganizationPulse, fellSilent: OrganizationSilence['fellSilent'], now: number): OrganizationSilence {
   const added = Object.fromEntries(fellSilent.map(({ where }) => [where, now]));
   return { pulse: { ...pulse, silent: { ...pulse.silent, ...added } }, fellSilent, back: [] };
 }
 
 /** What was sent while no account was heard tells nothing about any of them. */
-function risen(pulse: OrganizationPulse, back: readonly string[], now: number): Everywhere {
+function risen(pulse: OrganizationPulse, back: readonly string[], now: number): OrganizationSilence {
   const silent = Object.fromEntries(Object.entries(pulse.silent).filter(([where]) => !back.includes(where)));
   const countFrom = { ...pulse.countFrom, ...Object.fromEntries(back.map((where) => [where, now])) };
   return { pulse: { ...pulse, silent, countFrom }, fellSilent: [], back };

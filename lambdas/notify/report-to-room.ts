@@ -1,7 +1,7 @@
 import type { NoticeRows, StoredNotice } from './ports.ts';
 
 /** The same rows, of which the control room hears as soon as a channel answered or a notice is held back: its list shows how an incident was told. */
-export function tellingRoom(rows: NoticeRows, hear: (incident: string) => Promise<void>): NoticeRows {
+export function rowsReportedToRoom(rows: NoticeRows, hear: (incident: string) => Promise<void>): NoticeRows {
   return {
     ...rows,
     put: async (row) => {

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { viewIn } from '#core/control-room/filter.ts';
 import type { Incident } from '#core/incident/incident.ts';
 import { carryOut } from '#notify/carry-out.ts';
-import { tellingRoom } from '#notify/tell-room.ts';
+import { rowsReportedToRoom } from '#notify/report-to-room.ts';
 import { searchIncidents } from '#serve/search.ts';
 import { project } from '#stream/project.ts';
 import { ADMIN, numbered, roomWith, SETTINGS } from '../support/control-room.ts';
@@ -22,7 +22,7 @@ async function told(answer?: Parameters<typeof notifyPorts>[0]) {
   };
   await project(INCIDENT.id, listing);
   const heard: string[] = [];
-  const rows = tellingRoom(around.ports.rows, async (id) => {
+  const rows = rowsReportedToRoom(around.ports.rows, async (id) => {
     heard.push(id);
     await project(id, listing);
   });

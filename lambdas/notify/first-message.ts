@@ -7,7 +7,7 @@ import { type ChangeWindow, isInScope, type NoticeSettings, type Route, type Rou
 import type { NotifyPorts } from './ports.ts';
 
 /** What happens to the first message about an incident on a route. */
-export type FirstPlace =
+export type FirstMessage =
   | { readonly kind: 'send' }
   | { readonly kind: 'hold'; readonly because: HeldBecause }
   | { readonly kind: 'join'; readonly lead: string };
@@ -15,14 +15,14 @@ export type FirstPlace =
 type Placing = Pick<NotifyPorts, 'calendar' | 'threads' | 'count'>;
 
 /** Announced work and quiet hours first: what they hold neither begins a thread nor counts. */
-export async function placeOf(
+export async function firstMessageFor(
   incident: Incident,
   route: Route,
   { changeWindows }: Pick<NoticeSettings, 'changeWindows'>,
   unit: string | undefined,
   ports: Placing,
   now: number,
-): Promise<FirstPlace> {
+): Promise<FirstMessage> {
   const because = quiet(incident, route, now) ?? (await windowOf(incident, changeWindows, unit, ports, now));
   if (because !== undefined) return { kind: 'hold', because };
   const until = now + route.mergeMinutes * MINUTE;
@@ -33,14 +33,14 @@ export async function placeOf(
 }
 
 /** The same for a change of rules, which is LOW and has no thread. Windows of certain scenarios say nothing about it. */
-export async function placeOfRuleChange(
+export async function firstMessageForRuleChange(
   { account }: { readonly account: string },
   route: Route,
   { changeWindows }: Pick<NoticeSettings, 'changeWindows'>,
   unit: string | undefined,
   ports: Placing,
   now: number,
-): Promise<Exclude<FirstPlace, { kind: 'join' }>> {
+): Promise<Exclude<FirstMessage, { kind: 'join' }>> {
   const routed: Routed = { account, scenario: '', severity: 'LOW' };
   const because = quiet(routed, route, now) ?? (await windowOf(routed, changeWindows, unit, ports, now));
   if (because !== undefined) return { kind: 'hold', because };

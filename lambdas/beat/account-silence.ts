@@ -4,14 +4,19 @@ import type { SilentRegion } from '#core/heartbeat/silence.ts';
 import { ownProperty } from '#core/own-property.ts';
 
 /** What the turn of one account shows: Regions that fell silent or are heard again, and the silent ones from now on. */
-export type Judged = {
+export type AccountSilence = {
   readonly fellSilent: readonly SilentRegion[];
   readonly back: readonly string[];
   readonly silent: Pulse['silent'];
 };
 
 /** Judges one account. A silence that is everywhere is nobody's own. Pure. */
-export function judgedAccount(pulse: Pulse, regions: readonly string[], organization: OrganizationPulse, now: number): Judged {
+export function accountSilence(
+  pulse: Pulse,
+  regions: readonly string[],
+  organization: OrganizationPulse,
+  now: number,
+): AccountSilence {
   const isEverywhere = (region: string) => [EVERYWHERE, region].some((one) => Object.hasOwn(organization.silent, one));
   const silentNow = regions.filter(
     (region) => !isEverywhere(region) && isSilent(pulse, region, now, countsFrom(organization, region)),

@@ -13,7 +13,7 @@ type Around = {
 };
 
 /** Opens the ticket, or writes what changed into it. The row as it is then; throws TicketError where the system does not take it. */
-export async function broughtUpToDate(row: TicketRow, around: Around): Promise<TicketRow> {
+export async function updateTicket(row: TicketRow, around: Around): Promise<TicketRow> {
   const { draft, save } = around;
   const known = row.ticket === undefined ? await opened(row, around) : row;
   try {

@@ -5,34 +5,34 @@ import type { NoticeSettings, Route } from '#core/notice/route.ts';
 import { ownProperty } from '#core/own-property.ts';
 import type { Settings } from '#core/settings.ts';
 import { waitingNotice } from '#words/notice/waiting.ts';
-import { contentDigest, type Delivered, deliver, heldBack, LOOK_AGAIN_MS, newRow, take } from './deliver.ts';
+import { claim, contentDigest, type Delivered, deliver, LOOK_AGAIN_MS, newRow, waitMs } from './deliver.ts';
+import { firstMessageFor } from './first-message.ts';
 import { incidentMessage } from './message.ts';
-import { placeOf } from './place.ts';
 import type { NoticeOrder, NotifyPorts, StoredNotice } from './ports.ts';
 
 /** `reminder`: when a decision that waits was due to be told once more. */
-type Telling = Extract<NoticeOrder, { incident: string }>;
+type IncidentOrder = Extract<NoticeOrder, { incident: string }>;
 
 /**
  * Brings one route up to date about one incident. What is told is the incident as it is now, so late, repeated and competing orders
  * end the same: one message, changed where the incident changed. Only a crash between the channel's answer and the record of it sends
  * a message twice.
  */
-export async function tell(order: Telling, ports: NotifyPorts): Promise<Delivered> {
+export async function sendIncident(order: IncidentOrder, ports: NotifyPorts): Promise<Delivered> {
   const { settings, route } = await routed(order.route, ports);
   const incident = route && (await ports.incident(order.incident));
   if (route === undefined || incident === undefined || settings.notices === undefined) return { kind: 'unchanged' };
   const row = await ports.rows.get(order.incident, order.route);
   const lead = leadOf(row);
-  if (lead !== undefined) return tellLead(lead, order, route, ports);
-  const held = heldBack(row, ports.now());
+  if (lead !== undefined) return sendLead(lead, order, route, ports);
+  const held = waitMs(row, ports.now());
   // A try that was put off tells the newest when its time comes.
   if (held > 0 && !isBusy(row, ports.now()) && order.again !== true) return { kind: 'unchanged' };
   if (held > 0) return { kind: 'later', afterMs: held };
   const message = await written(incident, order, route, settings, ports);
   const isReminded = order.reminder !== undefined && order.reminder > (row?.remindedAt ?? 0);
   if (row?.told === contentDigest(message, route.channel) && !isReminded) return { kind: 'unchanged' };
-  const taken = await take(row ?? newRow(incident.id, route, ports.now()), ports);
+  const taken = await claim(row ?? newRow(incident.id, route, ports.now()), ports);
   if (taken === undefined) return { kind: 'later', afterMs: LOOK_AGAIN_MS };
   const reminded = isReminded ? { ...taken, remindedAt: order.reminder } : taken;
   return row?.state === undefined || row.state === 'HELD'
@@ -54,9 +54,9 @@ function isBusy(row: StoredNotice | undefined, now: number): boolean {
 }
 
 /** The message that leads a thread tells of all changes in it, those of a few seconds together. */
-async function tellLead(
+async function sendLead(
   lead: string,
-  { reminder }: Pick<Telling, 'reminder'>,
+  { reminder }: Pick<IncidentOrder, 'reminder'>,
   route: Route,
   ports: NotifyPorts,
 ): Promise<Delivered> {
@@ -88,7 +88,7 @@ async function first(
   const unit = ownProperty(settings.accounts, incident.account)?.unit;
   // What was counted once is not counted again because its first try failed.
   const place =
-    row.notBefore === undefined ? await placeOf(incident, route, notices, unit, ports, now) : ({ kind: 'send' } as const);
+    row.notBefore === undefined ? await firstMessageFor(incident, route, notices, unit, ports, now) : ({ kind: 'send' } as const);
   const { busyUntil, ...free } = row;
   switch (place.kind) {
     case 'send': {
@@ -104,7 +104,7 @@ async function first(
       await ports.threads.join(route.name, place.lead, incident.id);
       await ports.rows.put({ ...free, state: 'MERGED', at: now, reason, version: row.version + 1 });
       if (row.state === 'HELD') await ports.held.remove(route.name, [incident.id]);
-      return tellLead(place.lead, {}, route, ports);
+      return sendLead(place.lead, {}, route, ports);
     }
   }
 }
@@ -114,7 +114,7 @@ const MOST_READ = 20;
 
 async function written(
   incident: Incident,
-  { reminder }: Telling,
+  { reminder }: IncidentOrder,
   route: Route,
   settings: Settings,
   ports: NotifyPorts,
