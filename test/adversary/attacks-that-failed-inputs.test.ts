@@ -14,7 +14,7 @@ import { EVERY_CASE } from '../support/every-case.ts';
 import { play } from '../support/play.ts';
 
 const TIMES = 16;
-/** Linear work grows sixteenfold and quadratic work 256-fold: this lies far from both. */
+/** Linear work grows sixteenfold and quadratic work 256-fold: this is far from both. */
 const MOST_GROWTH = 64;
 /** Quadratic work on these lengths takes far longer. */
 const NOTICEABLE_MS = 100;
@@ -40,7 +40,7 @@ async function expectLinear(work: (length: number) => unknown, length: number): 
   expect(long, `${short} ms, then ${long} ms`).toBeLessThan(Math.max(NOTICEABLE_MS, short * MOST_GROWTH));
 }
 
-/** Runs of every letter that an expression could begin again at, each of this length and ended by something else. */
+/** Runs of the characters at which a regular expression could start to backtrack, each ended by another character. */
 function runs(length: number): string {
   return ['a', '1', ' ', '-', '*', '/', ':', '.', '_', ','].map((letter) => `${letter.repeat(length)}\u0001`).join('');
 }
@@ -63,11 +63,11 @@ function stretched(event: CloudEvent, length: number): CloudEvent {
   });
 }
 
-describe('a text of an event costs time for its length, and no more', () => {
+describe('the time to process a text of an event grows linearly with its length', () => {
   const firing = EVERY_CASE.filter(({ fires, events }) => fires && typeof events.at(-1)?.detail.eventName === 'string');
   const oneOfEach = [...new Map(firing.map((one) => [one.id, one])).values()];
 
-  test.each(oneOfEach.map(({ id, events }) => [id, events] as const))('in a call that %s looks at', async (_, events) => {
+  test.each(oneOfEach.map(({ id, events }) => [id, events] as const))('in a call that %s checks', async (_, events) => {
     const [last] = events.slice(-1);
     if (last === undefined) throw new Error('a case without events');
     await expectLinear((length) => play([stretched(last, length)]), 1_000);
@@ -83,15 +83,15 @@ describe('a text of an event costs time for its length, and no more', () => {
     ],
     ['the user agent', (length) => deviceOf(runs(length))],
     ['the name of a rule', (length) => ruleName(`securityhub-${'-a0'.repeat(length)}!`)],
-    ['the name of a rule in wrappings', (length) => ruleName(`orgconfigrule-${'securityhub-'.repeat(length)}!`)],
+    ['the name of a rule with repeated prefixes', (length) => ruleName(`orgconfigrule-${'securityhub-'.repeat(length)}!`)],
     ['a pattern of a policy', (length) => covers(`${'*?'.repeat(length)}x`, 'iam:CreateUser')],
-    ['what a pattern of the file is held against', (length) => coversArn(`${'*a'.repeat(20)}b`, 'a'.repeat(length))],
+    ['a text that a pattern of the file is matched against', (length) => coversArn(`${'*a'.repeat(20)}b`, 'a'.repeat(length))],
   ])('in %s', async (_, work) => {
     await expectLinear(work, 2_000);
   });
 });
 
-/** A document that grants nothing much, as often as this. */
+/** A document with this many harmless statements. */
 const many = (statements: number) =>
   JSON.stringify({ Statement: Array.from({ length: statements }, () => ({ Effect: 'Allow', Action: 's3:*', Resource: '*' })) });
 
@@ -103,8 +103,8 @@ const described = (description: string) =>
 
 const named = (eventName: string) => altered(authorizeIngress({ group: 'sg-1', permissions: [], rules: [] }), { eventName });
 
-describe('nothing is hidden behind so much that an event cannot carry it', () => {
-  /** EventBridge takes no longer event, and CloudTrail leaves a longer request out of its record. */
+describe('the largest request that an event can carry is still detected', () => {
+  /** EventBridge accepts no larger event, and CloudTrail omits a larger request from its record. */
   const MOST_BYTES = 256 * 1024;
   const MOST_OF_REQUEST = 100 * 1024;
 
@@ -131,8 +131,8 @@ describe('nothing is hidden behind so much that an event cannot carry it', () =>
   };
 
   test.each<[string, string, CloudEvent]>([
-    ['sixty rules, which a group may have unless AWS raised it', 'sg-ssh-open-world', opening(59)],
-    ['the letters that a role may have in its own policies', 'excessive-permission-grant', grant(10_240)],
+    ['sixty rules, the default quota of a security group', 'sg-ssh-open-world', opening(59)],
+    ['the maximum size of the inline policies of a role', 'excessive-permission-grant', grant(10_240)],
   ])('%s', async (_, scenario, event) => {
     expect(JSON.stringify(event).length).toBeLessThan(MOST_BYTES);
     expect(JSON.stringify(event.detail.requestParameters).length).toBeLessThan(MOST_OF_REQUEST);

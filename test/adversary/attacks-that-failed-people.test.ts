@@ -38,10 +38,10 @@ function accountWith(answers: Partial<Record<MemberAction, (input: Asked) => obj
   }) as MemberCall;
 }
 
-describe('what belongs to others stays as it is', () => {
+describe('the hub never changes a resource that is not part of the incident', () => {
   const KEYS: Readonly<Record<string, string>> = { alice: 'AKIAALICE0000EXAMPLE', bob: 'AKIABOB000000EXAMPLE' };
 
-  /** The containment of the key of one user, said to be alice's. */
+  /** The containment of a key of this user in an incident that names alice. */
   async function containedKeyOf(owner: string) {
     let status = 'Active';
     const call = accountWith({
@@ -58,17 +58,17 @@ describe('what belongs to others stays as it is', () => {
     return { ended: await run.fix(), writes: run.writes() };
   }
 
-  test('a key that the user whom the incident names does not have', async () => {
+  test('a key that does not belong to the user in the incident is not changed', async () => {
     const { ended, writes } = await containedKeyOf('bob');
     expect(ended?.outcome?.kind).toBe('already-safe');
     expect(writes).toEqual([]);
   });
 
-  test('while the key that the user has is deactivated', async () => {
+  test('but a key that belongs to the user is deactivated', async () => {
     expect((await containedKeyOf('alice')).writes).toEqual(['iam:UpdateAccessKey']);
   });
 
-  test('an instance that the account of the incident does not have', async () => {
+  test('an instance that is not in the account of the incident is not changed', async () => {
     const own = { InstanceId: 'i-0a1b2c3d4e5f60001', State: { Name: 'running' } };
     const VpcId = 'vpc-0a1b2c3d4e5f60001';
     const Groups = [{ GroupId: 'sg-0a1b2c3d4e5f60001' }];
@@ -87,7 +87,7 @@ describe('what belongs to others stays as it is', () => {
   });
 
   test.each(['deactivate-access-key', 'isolate-instance'] as const)(
-    'while %s waits for a person in every scenario',
+    'the playbook %s waits for a person in every scenario',
     (playbook) => {
       const users = CATALOGUE.filter((one) => playbooksOf(one).includes(playbook));
       expect(users.length).toBeGreaterThan(0);
@@ -96,7 +96,7 @@ describe('what belongs to others stays as it is', () => {
   );
 });
 
-describe('wrong passwords lock no session out', () => {
+describe('wrong passwords lock out no session', () => {
   /** The sessions that the hub opens after three failed sign-ins. */
   async function guessed(by: By) {
     const hub = wholeLine(async () => Promise.reject(awsError('AccessDenied', 403)), [{ default: 'auto' }]);
@@ -106,22 +106,22 @@ describe('wrong passwords lock no session out', () => {
 
   test.each<[string, By]>([
     ['of Identity Center', ssoPerson('alice')],
-    ['of a role whose session is called like a user', assumedRole('Admin', 'alice')],
-    ['of a person whom an identity provider vouches for', samlPerson('alice')],
+    ['of a role whose session has the name of a user', assumedRole('Admin', 'alice')],
+    ['of a person from an identity provider', samlPerson('alice')],
   ])('%s', async (_, by) => {
     expect(await guessed(by)).toEqual([]);
   });
 
-  test('while the hub goes after the same name where it is a user', async () => {
+  test('but the hub contains an IAM user of the same name', async () => {
     expect(await guessed(person('alice'))).not.toEqual([]);
   });
 });
 
-describe("a role of the hub's name that an intruder made", () => {
+describe('a role with a name of the hub that an intruder created', () => {
   const rules = forwarderRules(CATALOGUE, CASE_NAMING, MEMBER);
   const cases = FAMILIES.flatMap((family) => PHASES.map((phase) => [family, phase] as const));
 
-  test.each(cases)('is heard in whatever it writes, as CRITICAL: %s, %s', async (family, phase) => {
+  test.each(cases)('is detected as CRITICAL with any write call: %s, %s', async (family, phase) => {
     for (const incident of [undefined, 'mallory', 'inc-0123456789abcdef01234567']) {
       const by = hubSession(family, incident, { phase });
       const event = apiCall({ source: 'ecs.amazonaws.com', name: 'TagResource', request: { resourceArn: 'x' }, by });
@@ -132,12 +132,12 @@ describe("a role of the hub's name that an intruder made", () => {
   });
 });
 
-describe('a custom action that is pressed in a member on the finding of another account', () => {
+describe('a custom action used in a member on a finding of another account', () => {
   const VICTIM = '777788889999';
   const pressed = (action: string) =>
     actionPressed({ action, findings: [securityFinding({ account: VICTIM })], account: MEMBER });
 
-  test.each(HUB_ACTION_IDS)('%s opens no session and is on record with where it was pressed', async (action) => {
+  test.each(HUB_ACTION_IDS)('%s opens no session, and its incident records the account where it was used', async (action) => {
     const hub = wholeLine(async () => Promise.reject(awsError('AccessDenied', 403)), [{ default: 'auto' }]);
     const victim = { name: 'payments', modes: [{ default: 'auto' }] } as const;
     hub.world.authority = authorityOf([{ default: 'auto' }], { accounts: { [VICTIM]: victim } });
@@ -148,7 +148,7 @@ describe('a custom action that is pressed in a member on the finding of another 
     expect(JSON.stringify(signals)).toContain(`"pressed-in"`);
   });
 
-  test.each(HUB_ACTION_IDS)('%s decides nothing: only what is chosen in the hub account is read at all', (action) => {
+  test.each(HUB_ACTION_IDS)('%s decides nothing, because only actions in the hub account are read', (action) => {
     const place = { account: VICTIM, region: 'ap-northeast-2', id: 'inc-0123456789abcdef01234567' };
     const newsOf = (account: string) => consoleNewsIn(inQueue(actionChosen(action, [place], account)), CASE_NAMING);
     expect(newsOf(HUB_ACCOUNT)).toHaveLength(1);

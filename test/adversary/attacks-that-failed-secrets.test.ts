@@ -16,7 +16,7 @@ import { awsError } from '../support/incidents.ts';
 
 const EXTERNAL_ID = 'an-external-id-of-a-member-account';
 
-/** AWS refuses a session, with an error that carries the request as those of an SDK do. */
+/** AWS refuses a session, with an error that contains the request, as SDK errors do. */
 const assume = async (request: RoleRequest) => Promise.reject(Object.assign(awsError('AccessDenied', 403), { request }));
 
 describe('the external id of a session that AWS refuses', () => {
@@ -30,7 +30,7 @@ describe('the external id of a session that AWS refuses', () => {
     vi.restoreAllMocks();
   });
 
-  test('is not in the log of a question that stays unanswered', async () => {
+  test('is not in the log when a fact stays unanswered', async () => {
     const ask = memberFacts({ open: inspections(assume, CASE_NAMING, () => EXTERNAL_ID) });
     await ask([{ ask: 'security-group', id: GROUP }], activityOf(authorizeIngress({ group: GROUP, permissions: [] })));
     const written = JSON.stringify(lines);
@@ -38,7 +38,7 @@ describe('the external id of a session that AWS refuses', () => {
     expect(written).not.toContain(EXTERNAL_ID);
   });
 
-  test('is not in the incident whose containment it ends, nor in the log', async () => {
+  test('is not in the incident or the log when a containment fails', async () => {
     const { ports, id, incidents } = await incidentIn();
     await remediate(id, true, { ...ports, session: memberSessions(assume, CASE_NAMING, EXTERNAL_ID) });
     const written = JSON.stringify([await incidents.get(id), lines]);
@@ -47,14 +47,14 @@ describe('the external id of a session that AWS refuses', () => {
   });
 });
 
-describe('the external id that Terraform repeats where it fails', () => {
+describe('the external id in an error message of Terraform', () => {
   let folder: string;
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), 'secrets-test-'));
   });
   afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-  test('is blanked out of what is shown', async () => {
+  test('is removed from the results and the progress output', async () => {
     const binary = join(folder, 'terraform');
     const answers = `case "$1" in version) echo '{"terraform_version":"1.14.0"}';; *) echo "bad value: $TF_VAR_external_ids"; exit 1;; esac`;
     writeFileSync(binary, `#!/bin/sh\n${answers}\n`);

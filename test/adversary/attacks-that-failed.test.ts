@@ -13,7 +13,7 @@ import { wholeLine } from '../support/whole-line.ts';
 
 type Pattern = { readonly [field: string]: unknown };
 
-/** An event that fits a pattern of the hub's own events. */
+/** An event that matches a pattern for the hub's own events. */
 function fitting(wanted: unknown): unknown {
   if (typeof wanted !== 'object' || wanted === null) return wanted;
   if (Array.isArray(wanted)) return fitting(wanted[0]);
@@ -22,8 +22,8 @@ function fitting(wanted: unknown): unknown {
   return Object.fromEntries(parts.filter(([, value]) => value !== undefined));
 }
 
-describe("an event that a member sends in the hub's own name reaches no function", () => {
-  test('because every rule for what the hub says asks for the account of the hub', async () => {
+describe("an event that a member sends under the hub's name reaches no function", () => {
+  test('because every rule for events of the hub requires the hub account', async () => {
     const central = stackIn(await synthesized(EXAMPLE), 'central');
     const patterns = resourcesOf(central, 'aws_cloudwatch_event_rule')
       .flatMap(({ event_pattern }) => (event_pattern === undefined ? [] : [JSON.parse(String(event_pattern)) as Pattern]))
@@ -38,7 +38,7 @@ describe("an event that a member sends in the hub's own name reaches no function
   });
 
   test.each(['IncidentOpened', 'AutomationResumed', 'Hub Timer', 'Flow Log Record', 'GuardDuty Finding'])(
-    'and %s under a name that any account may send as is held where it gets in all the same',
+    'the type %s from a source that any account may use is held by detection',
     (type) => {
       const event = {
         ...authorizeIngress({
@@ -54,7 +54,7 @@ describe("an event that a member sends in the hub's own name reaches no function
   );
 });
 
-describe('wrong passwords lock no user out whom the hub spares', () => {
+describe('wrong passwords lock out no protected user', () => {
   const guessed = async (by: ReturnType<typeof person>, breakGlass: readonly string[] = []) => {
     const hub = wholeLine(async () => ({}) as never, [{ default: 'auto' }], {
       protectedPrincipals: { users: breakGlass, roles: [] },
@@ -71,7 +71,7 @@ describe('wrong passwords lock no user out whom the hub spares', () => {
     expect(sessions).toEqual([]);
   });
 
-  test('a break-glass user, in whatever case the guesser types the name', async () => {
+  test('a break-glass user waits for a person, even if the attacker types the name in another case', async () => {
     const { journal, incidentsOf } = await guessed(person('BREAK-Glass'), ['break-glass']);
     expect(await incidentsOf('console-bruteforce')).toMatchObject([
       { state: 'AWAITING_APPROVAL', outcome: { kind: 'refused', reason: { code: 'user-for-emergencies' } } },
@@ -80,8 +80,8 @@ describe('wrong passwords lock no user out whom the hub spares', () => {
   });
 });
 
-describe('an account that only observes is not made to act', () => {
-  test('no session is opened in it, whatever happens there', async () => {
+describe('nothing is contained in an account in observe mode', () => {
+  test('no session is opened there and no call is made', async () => {
     const around = await incidentIn([{ default: 'observe' }]);
     await remediate(around.id, false, around.ports);
     expect(around.sessions).toEqual([]);
@@ -90,7 +90,7 @@ describe('an account that only observes is not made to act', () => {
 });
 
 describe('the hub opens sessions only in the account of the event', () => {
-  test('also where a name in the request is that of a resource elsewhere', async () => {
+  test('even if the request names a resource of another account', async () => {
     const around = containment();
     const hub = wholeLine(around.member.call, [{ default: 'auto' }]);
     await hub.send(
@@ -106,25 +106,25 @@ describe('the hub opens sessions only in the account of the event', () => {
   });
 });
 
-describe('what an account remembers of a person is not poisoned from another account', () => {
+describe('the known activity of a person cannot be poisoned from another account', () => {
   const activityOf = (by: ReturnType<typeof iamUser>) => {
     const reading = normalise(authorizeIngress({ group: GROUP, permissions: [], rules: [], by }));
     if (reading.kind === 'held') throw new Error(reading.reason.code);
     return reading.activities;
   };
 
-  test('only roles that AWS keeps for Identity Center count everywhere', () => {
+  test('only roles that AWS reserves for Identity Center count in all accounts', () => {
     expect(activityOf(ssoPerson('bob@example.com')).map(isOfIdentityCentre)).toEqual([true]);
   });
 
   test.each([
-    ['a role called like one of Identity Center', assumedRole('AWSReservedSSO_Admin_0123456789abcdef', 'bob@example.com')],
-    ['a user called like one', iamUser('aws-reserved/sso.amazonaws.com/bob@example.com')],
+    ['a role with the name of an Identity Center role', assumedRole('AWSReservedSSO_Admin_0123456789abcdef', 'bob@example.com')],
+    ['a user with such a name', iamUser('aws-reserved/sso.amazonaws.com/bob@example.com')],
     [
-      'a role below a path like that of Identity Center',
+      'a role under a path that resembles that of Identity Center',
       assumedRole('x/aws-reserved/sso.amazonaws.com/Admin', 'bob@example.com'),
     ],
-  ])('and not %s', (_, by) => {
+  ])('but not %s', (_, by) => {
     expect(activityOf(by).map(isOfIdentityCentre)).toEqual([false]);
   });
 });

@@ -28,11 +28,11 @@ function maySend(
   );
 }
 
-describe("a role of the forwarder's name sends nothing to the hub from an account that the organization file does not list", () => {
+describe("a role with the forwarder's name cannot send events from an account that the organization file does not list", () => {
   const deployed = async () =>
     String(resourcesOf(stackIn(await synthesized(EXAMPLE), 'central'), 'aws_cloudwatch_event_bus_policy')[0]?.policy);
 
-  test('because the bus takes the forwarders of listed accounts only', async () => {
+  test('because the bus accepts only the forwarders of listed accounts', async () => {
     const policy = await deployed();
     for (const account of LISTED) expect(maySend(policy, account)).toBe(true);
     expect(maySend(policy, UNLISTED)).toBe(false);
@@ -41,19 +41,19 @@ describe("a role of the forwarder's name sends nothing to the hub from an accoun
   test.each([
     ['another role of a listed account', `arn:aws:iam::${MEMBER}:role/admin`, organizationId],
     [
-      'the forwarder name outside the path of the hub',
+      'a role with the forwarder name outside the path of the hub',
       `arn:aws:iam::${MEMBER}:role/org-security-hub-forward-events`,
       organizationId,
     ],
     ['another organization', roleArn(naming, MEMBER, FORWARD_PURPOSE), 'o-otherorgid0'],
-  ])('nor does %s', async (_, role, organization) => {
+  ])('the bus also refuses %s', async (_, role, organization) => {
     expect(maySend(await deployed(), MEMBER, role, organization)).toBe(false);
   });
 
   test.each([
     [650, 650],
     [1_000, undefined],
-  ])('with %i accounts the policy stays within what EventBridge stores, and names %s of them', (count, named) => {
+  ])('with %i accounts the policy stays within the size limit of EventBridge and names %s of them', (count, named) => {
     const accounts = Array.from({ length: count }, (_, index) => String(100_000_000_000 + index));
     const policy = busPolicy({ naming, organizationId, accounts });
     expect(policy.length).toBeLessThanOrEqual(10_240);
@@ -64,7 +64,7 @@ describe("a role of the forwarder's name sends nothing to the hub from an accoun
     expect(maySend(policy, accounts[0] ?? '', undefined, 'o-otherorgid0')).toBe(false);
   });
 
-  test('and what such an account sends to the bus of an organization too large to list there is held by detection', async () => {
+  test('if the organization is too large for the policy, detection holds the events of an unlisted account', async () => {
     const result = await line(
       { value: stopLogging({ trail: 'x', account: UNLISTED }) },
       0,
@@ -73,7 +73,7 @@ describe("a role of the forwarder's name sends nothing to the hub from an accoun
     expect(result).toEqual({ kind: 'held', reason: { code: 'unlisted-account', account: UNLISTED } });
   });
 
-  test('while an event of a listed account goes on, and so does every event where the settings cannot be read', async () => {
+  test('detection reads the events of listed accounts, and of all accounts if the settings cannot be read', async () => {
     const event = { value: stopLogging({ trail: 'x' }) };
     expect((await line(event, 0, portsOf({ accounts: { [MEMBER]: { name: 'shop', modes: [] } } }))).kind).toBe('read');
     expect((await line(event, 0, portsOf(undefined))).kind).toBe('read');

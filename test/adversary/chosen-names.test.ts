@@ -9,7 +9,7 @@ const SHOP = { name: 'shop' };
 const OTHER = '222233334444';
 
 /** Whether an exception for these actors covers a call of one of them. */
-function excuses(pattern: string, actor: Actor, resource = `arn:aws:ec2:us-east-1:${MEMBER}:security-group/sg-1`): boolean {
+function isExempt(pattern: string, actor: Actor, resource = `arn:aws:ec2:us-east-1:${MEMBER}:security-group/sg-1`): boolean {
   const exception: Exception = { scope: { actors: [pattern] }, reason: 'deployments', owner: 'platform', expiresAt: 1 };
   const concerned = { scenario: 'sg-ssh-open-world', actor, resource: { type: 'Other' as const, id: 'sg-1', arn: resource } };
   return exceptionFor([exception], concerned, SHOP, 0) !== undefined;
@@ -34,20 +34,20 @@ const user = (path: string, account = MEMBER): Actor => ({
 const CI = `arn:aws:iam::${MEMBER}:role/ci-*`;
 const SSO = `arn:aws:iam::${MEMBER}:role/aws-reserved/sso.amazonaws.com/*/AWSReservedSSO_SecOps_*`;
 
-describe('no name that a caller chooses excuses it', () => {
+describe('an exception never applies because of a name that the caller chose', () => {
   test.each<[string, string, Actor]>([
-    ['a session that calls itself as the person who is excused', 'alice', session('evil', 'alice')],
-    ['a session whose name is the ARN that is excused', `arn:aws:iam::${MEMBER}:user/alice`, session('evil', `user/alice`)],
+    ['a session with the name of the exempt person', 'alice', session('evil', 'alice')],
+    ['a session whose name is the exempt ARN', `arn:aws:iam::${MEMBER}:user/alice`, session('evil', `user/alice`)],
     ['a session whose name continues the pattern', `arn:aws:sts::${MEMBER}:assumed-role/*/alice`, session('evil', 'alice')],
-    ['a role of that name in another account', CI, session('ci-deploy', 'build', OTHER)],
-    ['a role below a path that begins like the name', CI, session('ci-/evil', 'build')],
-    ['a role of that name below any path', CI, session('evil/ci-deploy', 'build')],
-    ['a role whose path holds what the pattern ends with', `arn:aws:iam::${MEMBER}:role/*-ci`, session('evil-ci/other', 'build')],
-    ['a role with other capital letters', CI, session('CI-deploy', 'build')],
-    ['an IAM user below a path', `arn:aws:iam::${MEMBER}:user/ali*`, user('ali/ce')],
+    ['a role of the same name in another account', CI, session('ci-deploy', 'build', OTHER)],
+    ['a role under a path that begins like the name', CI, session('ci-/evil', 'build')],
+    ['a role of the same name under any path', CI, session('evil/ci-deploy', 'build')],
+    ['a role whose path contains the end of the pattern', `arn:aws:iam::${MEMBER}:role/*-ci`, session('evil-ci/other', 'build')],
+    ['a role name in another letter case', CI, session('CI-deploy', 'build')],
+    ['an IAM user under a path', `arn:aws:iam::${MEMBER}:user/ali*`, user('ali/ce')],
     ['an IAM user of another account', `arn:aws:iam::${MEMBER}:user/*`, user('alice', OTHER)],
     [
-      'a federated user, whose name its session chose',
+      'a federated user, whose name the caller chose',
       `arn:aws:sts::${MEMBER}:federated-user/alice`,
       {
         type: 'federated',
@@ -61,29 +61,29 @@ describe('no name that a caller chooses excuses it', () => {
       session('AWSReservedSSO_SecOps_0123456789abcdef', 'alice@example.com'),
     ],
     [
-      'a role below a deeper path of Identity Center',
+      'a role under a deeper path of Identity Center',
       SSO,
       session('aws-reserved/sso.amazonaws.com/a/b/AWSReservedSSO_SecOps_1', 'a'),
     ],
     ['a service that acts for itself', 'cloudformation.amazonaws.com', { type: 'service', name: 'cloudformation.amazonaws.com' }],
-  ])('not %s', (_, pattern, actor) => {
-    expect(excuses(pattern, actor)).toBe(false);
+  ])('it does not apply to %s', (_, pattern, actor) => {
+    expect(isExempt(pattern, actor)).toBe(false);
   });
 
   test.each<[string, string, Actor]>([
-    ['every session of a role that fits', CI, session('ci-deploy', 'whatever')],
-    ['a role below the path that the pattern names', `arn:aws:iam::${MEMBER}:role/ci/*-deploy`, session('ci/web-deploy', 'x')],
-    ['an IAM user below the path that the pattern names', `arn:aws:iam::${MEMBER}:user/ops/*`, user('ops/alice')],
+    ['every session of a matching role', CI, session('ci-deploy', 'whatever')],
+    ['a role under the path in the pattern', `arn:aws:iam::${MEMBER}:role/ci/*-deploy`, session('ci/web-deploy', 'x')],
+    ['an IAM user under the path in the pattern', `arn:aws:iam::${MEMBER}:user/ops/*`, user('ops/alice')],
     [
       'a permission set of Identity Center',
       SSO,
       session('aws-reserved/sso.amazonaws.com/eu-west-1/AWSReservedSSO_SecOps_0a', 'a'),
     ],
-  ])('but %s', (_, pattern, actor) => {
-    expect(excuses(pattern, actor)).toBe(true);
+  ])('it applies to %s', (_, pattern, actor) => {
+    expect(isExempt(pattern, actor)).toBe(true);
   });
 
-  test('a pattern of resources reaches into no other account, path or service', () => {
+  test('a resource pattern matches in no other account and under no other path', () => {
     const fits = (pattern: string, arn: string) => {
       const exception: Exception = { scope: { resources: [pattern] }, reason: 'known', owner: 'web', expiresAt: 1 };
       const concerned = { scenario: 'x', actor: session('a', 'b'), resource: { type: 'Other' as const, id: 'x', arn } };
@@ -96,7 +96,7 @@ describe('no name that a caller chooses excuses it', () => {
   });
 });
 
-describe('the organization file refuses what would excuse a name that any caller can choose', () => {
+describe('the organization file refuses an exception that any caller could match', () => {
   const said = (scope: string) => () =>
     parse(fileWith(`exceptions: [{ ${scope}, reason: known and meant, owner: web, until: 2027-06-30 }]`));
   const principal =
@@ -104,10 +104,10 @@ describe('the organization file refuses what would excuse a name that any caller
 
   test.each([
     ['a role of any account', 'arn:aws:iam::*:role/ci-*'],
-    ['a role of an account that is left open in part', 'arn:aws:iam::4444*:role/ci-*'],
+    ['a role with a wildcard in the account', 'arn:aws:iam::4444*:role/ci-*'],
     ['a session', `arn:aws:sts::${MEMBER}:assumed-role/ci/build`],
     ['a bare name', 'alice'],
-    ['everybody', '*'],
+    ['every caller', '*'],
     ['every role of an account', `arn:aws:iam::${MEMBER}:role/*`],
   ])('as an actor: %s', (_, actor) => {
     expect(said(`actors: ["${actor}"]`)).toThrow(`organization.yaml is not valid: exceptions[0].actors[0] ${principal}.`);
@@ -117,13 +117,13 @@ describe('the organization file refuses what would excuse a name that any caller
     ['any account', 'arn:aws:ec2:*:*:security-group/*'],
     ['any service', 'arn:aws:*:*:444455556666:*'],
     ['a bare name', 'sg-1'],
-  ])('as a resource: of %s', (_, resource) => {
+  ])('as a resource: %s', (_, resource) => {
     expect(said(`resources: ["${resource}"]`)).toThrow(
       'organization.yaml is not valid: exceptions[0].resources[0] must be an ARN with its exact account',
     );
   });
 
-  test('buckets by the beginning of their name, unless accounts or units say whose', () => {
+  test('as a resource: buckets by prefix, unless accounts or units are named', () => {
     expect(said('resources: ["arn:aws:s3:::www-*"]')).toThrow(
       'organization.yaml is not valid: exceptions[0].resources: arn:aws:s3:::www-* fits buckets of any account, so name accounts or units too.',
     );
@@ -131,7 +131,7 @@ describe('the organization file refuses what would excuse a name that any caller
     expect(said('resources: ["arn:aws:s3:::www.example.com"]')).not.toThrow();
   });
 
-  test('and takes roles, users and permission sets of one account', () => {
+  test('but it accepts roles, users and permission sets of one account', () => {
     expect(said(`actors: ["${CI}", "arn:aws:iam::${MEMBER}:user/ops/alice", "${SSO}"]`)).not.toThrow();
   });
 });

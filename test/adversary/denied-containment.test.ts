@@ -20,7 +20,7 @@ describe('an account that refuses the hub', () => {
     ['ec2:DescribeSecurityGroupRules', 'UnauthorizedOperation', 'ec2:DescribeSecurityGroupRules'],
     ['ec2:DescribeTags', 'UnauthorizedOperation', 'ec2:DescribeTags'],
     ['ec2:RevokeSecurityGroupIngress', 'UnauthorizedOperation', 'ec2:RevokeSecurityGroupIngress'],
-  ])('%s is a CRITICAL incident that names the call, beside the one that failed', async (refused, error, call) => {
+  ])('%s: a CRITICAL incident names the refused call, in addition to the failed one', async (refused, error, call) => {
     const { ports, refuse, incidents, id } = await incidentIn();
     refuse(refused, awsError(error, 403));
     expect((await remediate(id, true, ports))?.state).toBe('FAILED');
@@ -34,7 +34,7 @@ describe('an account that refuses the hub', () => {
     );
   });
 
-  test('opens one incident about a resource, however often the hub tries within the hour', async () => {
+  test('causes one incident for each resource, even if the hub tries again within the hour', async () => {
     const { ports, refuse, incidents, id } = await incidentIn();
     refuse('ec2:RevokeSecurityGroupIngress', awsError('UnauthorizedOperation', 403));
     for (let nth = 0; nth < 3; nth++) await remediate(id, true, ports);
@@ -42,7 +42,7 @@ describe('an account that refuses the hub', () => {
     expect(hindered.map(({ occurrences }) => occurrences)).toEqual([1]);
   });
 
-  test('is not suspected where a call only fails in passing or the resource is gone', async () => {
+  test('is not suspected if a call is throttled or the resource no longer exists', async () => {
     for (const error of ['RequestLimitExceeded', 'InvalidGroup.NotFound']) {
       const { ports, refuse, incidents, id } = await incidentIn();
       refuse('ec2:DescribeSecurityGroupRules', awsError(error));
@@ -75,13 +75,13 @@ describe('a bucket whose policy denies the hub its calls', () => {
     return run;
   }
 
-  test('never has the whole account blocked by the hub itself, which would take down sites that were not attacked', async () => {
+  test('never makes the hub block the whole account by itself, which would take down other sites', async () => {
     const run = await denied('denied-by-policy');
     expect(await run.fix(true)).toMatchObject({ state: 'FAILED' });
     expect(run.writes()).toEqual(['s3:PutBucketPublicAccessBlock']);
   });
 
-  test('can have it blocked by a person, who is shown first that every bucket of the account is meant', async () => {
+  test('lets a person block the whole account, after the plan shows that it affects every bucket', async () => {
     const run = await denied('denied-and-decided');
     await run.fix(true);
     const { id: incident } = await run.incident();

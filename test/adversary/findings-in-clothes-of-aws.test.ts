@@ -8,7 +8,7 @@ import { play } from '../support/play.ts';
 const REGION = 'ap-northeast-2';
 const AWS = `arn:aws:securityhub:${REGION}::product/aws/securityhub`;
 
-/** What an account of the member can import under, and what only looks like AWS. */
+/** Products that a member can import under, and ARNs that only resemble those of AWS. */
 const FOREIGN = [
   `arn:aws:securityhub:${REGION}:${MEMBER}:product/${MEMBER}/default`,
   `arn:aws:securityhub:${REGION}:${MEMBER}:product/aws/securityhub`,
@@ -28,7 +28,7 @@ const RESOURCES = {
   'EC2.13': { Type: 'AwsEc2SecurityGroup', Id: `arn:aws:ec2:${REGION}:${MEMBER}:security-group/sg-0a1b2c3d4e5f60001` },
 };
 
-/** The playbooks that fit a finding of a product. */
+/** The playbooks that apply to a finding of a product. */
 async function playbooks(product: string, control: keyof typeof RESOURCES, generator = control as string) {
   const finding = securityFinding({ product, control, generator, resource: RESOURCES[control] });
   const { signals } = await play([findingsImported({ findings: [finding] })]);
@@ -37,17 +37,17 @@ async function playbooks(product: string, control: keyof typeof RESOURCES, gener
   return fittingPlaybooks(found.detection, found.evidence);
 }
 
-describe('a finding in the clothes of AWS never makes the hub touch a resource', () => {
+describe('a finding that imitates AWS never makes the hub change a resource', () => {
   test.each(Object.keys(RESOURCES) as (keyof typeof RESOURCES)[])('whose control is %s', async (control) => {
     expect(await playbooks(AWS, control)).toHaveLength(1);
     for (const product of FOREIGN) expect(await playbooks(product, control), product).toEqual([]);
   });
 
-  test('nor one whose generator is called like a control', async () => {
+  test('whose generator has the name of a control', async () => {
     for (const product of FOREIGN) expect(await playbooks(product, 'S3.2', 'S3.8'), product).toEqual([]);
   });
 
-  test('and no other scenario answers to findings with a playbook', () => {
+  test('and securityhub-finding is the only scenario with a playbook for findings', () => {
     const others = CATALOGUE.filter(({ triggers }) =>
       triggers.some((trigger) => 'notices' in trigger && trigger.source === 'aws.securityhub'),
     );

@@ -19,7 +19,7 @@ const EVERYTHING: Document = { Statement: [{ Effect: 'Allow', Action: '*', Resou
 const TRAIL = `arn:aws:cloudtrail:ap-northeast-2:${MEMBER}:trail/audit`;
 const RECORDER = `arn:aws:config:ap-northeast-2:${MEMBER}:configuration-recorder/default/0a1b2c3d4e5f6071`;
 
-/** What AWS offers to blind an account with, and to hand a role to a service. */
+/** Calls of AWS that switch off logging, and the one that passes a role to a service. */
 const BLINDING: readonly [string, string][] = [
   ['cloudtrail:UpdateTrail', TRAIL],
   ['cloudtrail:PutEventSelectors', TRAIL],
@@ -35,16 +35,16 @@ const BLINDING: readonly [string, string][] = [
   ['iam:PassRole', `arn:aws:iam::${MEMBER}:role/service`],
 ];
 
-describe('a thief of the role that contains by itself', () => {
+describe('a stolen fix role', () => {
   test.each(FAMILIES.flatMap((family) => BLINDING.map(([action, resource]) => [family, action, resource] as const)))(
-    'of the family %s cannot blind the account with %s, even if another policy allowed everything',
+    'of the family %s cannot switch off logging with %s, even if another policy allows everything',
     (family, action, resource) => {
       const identity = [remediationRole(MEMBER_OF_HUB, family, 'fix').policy, EVERYTHING];
       expect(isAllowed({ action, resource }, { identity })).toBe(false);
     },
   );
 
-  test('can start what was stopped', () => {
+  test('can start logging that was stopped', () => {
     const identity = [remediationRole(MEMBER_OF_HUB, 'logging', 'fix').policy];
     expect(isAllowed({ action: 'cloudtrail:StartLogging', resource: TRAIL }, { identity })).toBe(true);
     expect(isAllowed({ action: 'config:StartConfigurationRecorder', resource: RECORDER }, { identity })).toBe(true);
@@ -63,7 +63,7 @@ describe('an ACL', () => {
     );
 
   test.each(['s3:PutBucketAcl', 's3:PutObjectAcl', 's3:PutObjectVersionAcl'])(
-    'written with %s is never a canned one, nor one of headers, which AWS can tell; the hub itself sends it whole',
+    'written with %s must be a full policy, never a canned ACL or grant headers',
     (action) => {
       for (const role of ['fix', 'undo'] as const) {
         expect(may(action, '', role)).toBe(true);
@@ -74,10 +74,10 @@ describe('an ACL', () => {
   );
 });
 
-describe("what a fix role can do in a thief's hands", () => {
+describe('the damage that a stolen fix role can do', () => {
   const readme = (name: string) => readFileSync(new URL(`../../${name}`, import.meta.url), 'utf8');
 
-  test.each(FAMILIES)('is said plainly in both languages, in the README and on the page of roles, for %s', (family) => {
+  test.each(FAMILIES)('is described in both languages, in the README and on the page of roles, for %s', (family) => {
     const { en, ko } = RISK_OF_STOLEN_ROLE[family];
     expect(readme('README.md')).toContain(`| ${family} | ${en} |`);
     expect(readme('README.ko.md')).toContain(`| ${family} | ${ko} |`);
@@ -86,7 +86,7 @@ describe("what a fix role can do in a thief's hands", () => {
     expect(page).toContain(ko);
   });
 
-  test('is said to be no opening only of the families whose role that contains has no call that could open', () => {
+  test('is described as unable to open anything only for families whose fix role has no such call', () => {
     const writes = (family: Family) =>
       permissionsOf(family, 'fix').flatMap(({ action, access }) => (access === 'write' ? [action] : []));
     expect(writes('network')).toEqual(['ec2:RevokeSecurityGroupIngress']);
@@ -94,7 +94,7 @@ describe("what a fix role can do in a thief's hands", () => {
   });
 });
 
-describe('a call that could blind', () => {
+describe('a call that could switch off logging', () => {
   /** A trail that records no management event, in an account whose mode for everything is `auto`. */
   async function blinded() {
     let isBlind = true;
@@ -139,7 +139,7 @@ describe('a call that could blind', () => {
     return { ...around, id, made, writes, approve, byDecision, makeSafe };
   }
 
-  test('waits for a person in every mode, and says why', async () => {
+  test('waits for a person in every mode and gives the reason', async () => {
     const { id, ports, writes, made } = await blinded();
     expect(await remediate(id, false, ports)).toMatchObject({
       state: 'AWAITING_APPROVAL',
@@ -149,7 +149,7 @@ describe('a call that could blind', () => {
     expect(made.every((one) => one.startsWith('fix '))).toBe(true);
   });
 
-  test('is made neither by the function that contains, though approved, nor by the one that decides, unless approved', async () => {
+  test('is made only by the decide function, and only after approval', async () => {
     const { id, ports, byDecision, writes, approve } = await blinded();
     expect((await remediate(id, false, byDecision))?.state).toBe('NEW');
     await remediate(id, false, ports);
@@ -162,7 +162,7 @@ describe('a call that could blind', () => {
     expect(writes()).toEqual(['undo cloudtrail:PutEventSelectors']);
   });
 
-  test('is not made where nothing is left to do', async () => {
+  test('is not made if logging is already on again', async () => {
     const { id, ports, byDecision, writes, approve, makeSafe } = await blinded();
     await remediate(id, false, ports);
     await approve();

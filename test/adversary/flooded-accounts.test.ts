@@ -21,7 +21,7 @@ afterAll(() => table.stop());
 const opening = (nth: number, account = MEMBER) =>
   authorizeIngress({ group: `sg-${nth}`, permissions: [OPEN], account, id: `${account}-${nth}` });
 
-/** Plays events in turn, with real counters of an hour of its own; returns what was opened about the hub itself. */
+/** Plays events in turn, with real counters for a separate hour; returns the incidents about the hub itself. */
 async function hinderedBy(events: readonly Parameters<typeof play>[0][number][], now: number) {
   const isFull = openingLimitInDynamoDb('state', table.dynamodb, () => now);
   const { incidents } = await play([]);
@@ -33,20 +33,20 @@ async function hinderedBy(events: readonly Parameters<typeof play>[0][number][],
 }
 
 describe('an attacker who opens incident after incident to hide one', () => {
-  test('makes the flood itself a CRITICAL incident of the account, once, and of no other account', async () => {
+  test('causes one CRITICAL incident about the flood in that account and in no other account', async () => {
     const events = Array.from({ length: FLOOD + 20 }, (_, nth) => opening(nth));
     const hindered = await hinderedBy([...events, opening(1, '777788889999')], NOW);
     expect(await hindered(MEMBER)).toMatchObject([{ scenario: HINDERED, severity: 'CRITICAL', occurrences: 1 }]);
     expect(await hindered('777788889999')).toEqual([]);
   });
 
-  test('is not suspected for a little less, however often each event is delivered', async () => {
+  test('is not suspected below the limit, even if events are delivered twice', async () => {
     const events = Array.from({ length: FLOOD - 1 }, (_, nth) => opening(nth));
     const hindered = await hinderedBy([...events, ...events.slice(0, 20)], NOW + 3_600_000);
     expect(await hindered(MEMBER)).toEqual([]);
   });
 
-  test('hides nothing with what is only recorded, so that does not count', async () => {
+  test('is not suspected for incidents that are only recorded', async () => {
     const users = Array.from({ length: FLOOD + 5 }, (_, nth) =>
       failedLogin({ by: person(`user-${nth}`), id: `f-${nth}`, region: 'ap-northeast-2' }),
     );

@@ -28,13 +28,13 @@ const stolen = (name: (typeof FINDING_CALLS)[number]): CloudEvent =>
     region: CASE_NAMING.homeRegion,
   });
 
-describe('a thief of the function that publishes, who resolves what another product has found', () => {
-  test('is not refused by IAM, which knows the fields of a change and not the finding', () => {
+describe('a stolen publish function that resolves a finding of another product', () => {
+  test('is not refused by IAM, which has condition keys for the fields but not for the finding', () => {
     const hub = `arn:aws:securityhub:${HOME}:${HUB}:hub/default`;
     expect(mayAs(functionRole('publish'), 'securityhub:BatchUpdateFindings', hub, [policyOfFunction('publish')])).toBe(true);
   });
 
-  test.each(FINDING_CALLS)('is heard with %s at once, as a CRITICAL incident of the role', async (name) => {
+  test.each(FINDING_CALLS)('is detected with %s on the urgent lane as a CRITICAL incident', async (name) => {
     const event = stolen(name);
     expect(forwarderRules(CATALOGUE, CASE_NAMING, HUB_ACCOUNT).filter((rule) => takes(rule, event))).toHaveLength(1);
     expect(laneRules(CATALOGUE, CASE_NAMING).urgent.filter((rule) => takes(rule, event))).toHaveLength(1);

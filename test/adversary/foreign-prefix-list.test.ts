@@ -7,7 +7,7 @@ import { incidentFrom } from '../support/incidents.ts';
 import { play } from '../support/play.ts';
 
 const LIST = 'pl-0a1b2c3d';
-const STRANGER = '999988887777';
+const OUTSIDER = '999988887777';
 const SIBLING = '777788889999';
 const OFFICE = ['198.51.100.0/24'];
 
@@ -33,15 +33,15 @@ async function signalsOf(facts: readonly KnownFact[]) {
 }
 
 describe('SSH opened to a prefix list of an office', () => {
-  test('that a stranger owns is not called narrow: they can let in the internet tomorrow, and no event of it comes here', async () => {
-    const signals = await signalsOf(held(STRANGER));
+  test('of an account outside the organization counts as open, because its owner can add the internet without an event here', async () => {
+    const signals = await signalsOf(held(OUTSIDER));
     expect(signals.map(({ detection }) => detection.id)).not.toContain('sg-ssh-restricted');
     const [found] = signals.filter(({ detection }) => detection.id === 'sg-ssh-open-world');
-    expect(found?.unanswered).toEqual([{ ask: 'foreign-prefix-list', id: LIST, owner: STRANGER }]);
+    expect(found?.unanswered).toEqual([{ ask: 'foreign-prefix-list', id: LIST, owner: OUTSIDER }]);
     expect(found?.evidence).toEqual([{ kind: 'noted', what: 'prefix-list', value: `${LIST} tcp 22-22` }]);
   });
 
-  test('that a stranger owns keeps no open rule beside it from being closed', async () => {
+  test('of an outside account does not stop the hub from revoking an open rule of the same call', async () => {
     const both = authorizeIngress({
       group: GROUP,
       permissions: [
@@ -51,27 +51,27 @@ describe('SSH opened to a prefix list of an office', () => {
       rules: [OPENED],
     });
     const { ports, incidents, member } = containment();
-    const incident = await incidentFrom(both, 'sg-ssh-open-world', held(STRANGER));
+    const incident = await incidentFrom(both, 'sg-ssh-open-world', held(OUTSIDER));
     await incidents.open(incident);
     const asked = await remediate(incident.id, false, ports);
     expect(member.ruleIds()).toEqual([BYSTANDER]);
     expect(asked).toMatchObject({ state: 'AWAITING_APPROVAL', outcome: { reason: { code: 'opened-by-prefix-list' } } });
   });
 
-  test('that a stranger owns waits for a person, who is told whose list it is', async () => {
+  test('of an outside account waits for a person, and the incident shows its owner', async () => {
     const { ports, incidents } = containment();
-    const incident = await incidentFrom(opened, 'sg-ssh-open-world', held(STRANGER));
+    const incident = await incidentFrom(opened, 'sg-ssh-open-world', held(OUTSIDER));
     await incidents.open(incident);
     const asked = await remediate(incident.id, false, ports);
     expect(asked?.state).toBe('AWAITING_APPROVAL');
-    expect(JSON.stringify(asked)).toContain(STRANGER);
+    expect(JSON.stringify(asked)).toContain(OUTSIDER);
   });
 
   test.each([
     ['its own account', MEMBER],
-    ['another account of the organization, whose changes are heard', SIBLING],
+    ['another account of the organization, whose changes the hub receives', SIBLING],
     ['AWS itself', 'AWS'],
-  ])('of %s is measured by its entries', async (_, owner) => {
+  ])('of %s is judged by its entries', async (_, owner) => {
     expect((await signalsOf(held(owner))).map(({ detection }) => detection.id)).toEqual(['sg-ssh-restricted']);
     const world = await signalsOf(held(owner, ['0.0.0.0/1', '128.0.0.0/1']));
     expect(world.find(({ detection }) => detection.id === 'sg-ssh-open-world')?.severity).toBe('CRITICAL');

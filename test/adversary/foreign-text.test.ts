@@ -45,7 +45,7 @@ function hostileIncident(incident: Incident, more: string): Incident {
   return { ...withText(incident, more, (field, text) => !WORDS_OF_HUB.test(field) && !SHARED.test(text)), resource };
 }
 
-/** Everything an incident can hold, so that every field is there to be filled by an attacker. */
+/** The incident with every optional field, so that an attacker can fill all of them. */
 function filled(incident: Incident): Incident {
   const words = { en: 'Remove the rule', ko: '규칙을 제거합니다' };
   const calls = [{ action: 'ec2:RevokeSecurityGroupIngress', resource: incident.resource.arn, input: { GroupId: 'sg-0123' } }];
@@ -124,7 +124,7 @@ describe('an attacker who chooses every text of an incident', () => {
     );
   });
 
-  test('moves no cursor and adds no line in hub show with everything at once, whatever the scenario', () => {
+  test('moves no cursor and adds no line in hub show with all hostile characters combined, for every scenario', () => {
     const all = `\n${FORGED}\r\u001b[2J\u009b1A\u202e\u200b\u{e0041}\ud800\u2028`;
     const ofEach = new Map(incidents.map((one) => [one.scenario, one])).values();
     for (const incident of ofEach) {
@@ -136,7 +136,7 @@ describe('an attacker who chooses every text of an incident', () => {
     }
   });
 
-  test('forges no line that says with which command to decide', () => {
+  test('forges no line with a command to decide', () => {
     for (const incident of incidents.slice(0, 40)) {
       const lines = show(hostileIncident(incident, `\n${FORGED}`), 'en')
         .join('\n')
@@ -147,14 +147,14 @@ describe('an attacker who chooses every text of an incident', () => {
     }
   });
 
-  test('forges no line by spaces that a terminal wraps', () => {
+  test('forges no line with spaces that a terminal wraps', () => {
     for (const line of show(hostileIncident(incidents[0] as Incident, `${' '.repeat(300)}${FORGED}`), 'en')) {
       const [, foreign = ''] = /\S( *)Decide with: npx hub approve inc-0{24}/.exec(line) ?? [];
       expect(foreign.length).toBeLessThan(9);
     }
   });
 
-  test('moves no cursor and adds no row in hub incidents, and puts nothing into the column of another field', () => {
+  test('moves no cursor, adds no row and shifts no column in hub incidents', () => {
     fc.assert(
       fc.property(anIncident, hostileText, fc.constantFrom(...LANGUAGES), (incident, text, language) => {
         const lines = listText([hostileIncident(incident, text), incident], language);
@@ -165,20 +165,20 @@ describe('an attacker who chooses every text of an incident', () => {
     );
   });
 
-  test('hides no value by naming it as what every object inherits', () => {
+  test('hides no value with the name of an inherited property', () => {
     for (const name of Object.getOwnPropertyNames(Object.prototype)) {
       for (const language of LANGUAGES) expect(evidenceWords(noted('tag', name))[language]).toMatch(new RegExp(`: ${name}$`));
     }
   });
 
-  test('pushes no other field out of sight in hub incidents', () => {
+  test('pushes no other field out of view in hub incidents', () => {
     const [incident] = incidents;
     if (incident === undefined) throw new Error('the catalogue opens no incident');
     const long = { ...incident, resource: { ...incident.resource, id: `${'a'.repeat(5_000)}\u202e` } };
     for (const line of listText([long, incident], 'en')) expect(line.length).toBeLessThan(300);
   });
 
-  test('changes nothing but the value in hub show --json, which stays exact', async () => {
+  test('changes only the value in hub show --json, which stays exact', async () => {
     await fc.assert(
       fc.asyncProperty(anIncident, hostileText, async (incident, text) => {
         const hostile = hostileIncident(incident, text);
@@ -265,7 +265,7 @@ describe('an attacker who chooses texts of an event', () => {
     );
   });
 
-  test('moves no cursor through a line that is no JSON, a name of a file or an unknown verb', async () => {
+  test('moves no cursor with a line that is not JSON, a file name or an unknown verb', async () => {
     const file = join(folder, 'broken\u202e.jsonl');
     writeFileSync(file, `\u001b[2J\u202e${FORGED}\n`);
     const runs = [
@@ -286,7 +286,7 @@ describe('an attacker who chooses texts of an event', () => {
   });
 });
 
-describe('an attacker who chooses texts that AWS answers a rollout with', () => {
+describe('an attacker who chooses texts in the answers of AWS to a rollout', () => {
   const result = {
     stack: 'shop',
     phase: 'failed',
@@ -338,7 +338,7 @@ describe('an attacker who chooses texts of a log line', () => {
     return spies.flatMap(({ mock }) => mock.calls.map(([line]) => line as unknown));
   }
 
-  test('hides nothing in it, and does not rename it', () => {
+  test('hides nothing in the line and does not replace its message', () => {
     fc.assert(
       fc.property(hostileText, hostileText, (text, name) => {
         const fields = { message: text, verb: text, [name]: { deep: [text] } };
@@ -351,7 +351,7 @@ describe('an attacker who chooses texts of a log line', () => {
     );
   });
 
-  test('hides nothing in the error of AWS that a function reports', async () => {
+  test('hides nothing in an AWS error that a function logs', async () => {
     const calls: unknown[] = [];
     vi.spyOn(console, 'error').mockImplementation((line) => void calls.push(line));
     const handler = sqsHandler(

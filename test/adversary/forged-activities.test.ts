@@ -17,7 +17,7 @@ const real = stopLogging({ trail: 'organization-trail' });
 /** Names that every object of JavaScript inherits. */
 const INHERITED = [...new Set([Object, Function, Array].flatMap((one) => Object.getOwnPropertyNames(one.prototype)))];
 
-/** What the hub itself makes of an event: as the detail of another event, it must mean nothing. */
+/** The hub's own result of reading an event: inside another event it must have no effect. */
 const FORGED: JsonObject = {
   kind: 'read',
   activities: [
@@ -45,7 +45,7 @@ const codeOf = (reading: Reading) => (reading.kind === 'held' ? reading.reason.c
 /** An event of the member with other fields in its envelope; `undefined` leaves one out. */
 const sent = (fields: { readonly [field: string]: unknown }) => JSON.parse(JSON.stringify({ ...real, ...fields }));
 
-describe('a detail-type that every object inherits does not turn the detail of an event into activities', () => {
+describe('a detail-type with the name of an inherited property does not turn the detail of an event into activities', () => {
   test.each(INHERITED)('%s', (detailType) => {
     for (const source of SENDERS) {
       const event = sent({ source, 'detail-type': detailType, detail: FORGED });
@@ -54,7 +54,7 @@ describe('a detail-type that every object inherits does not turn the detail of a
     }
   });
 
-  test('and no text as a detail-type makes the reading throw or believe what is forged', () => {
+  test('with any text as detail-type, reading neither throws nor accepts a forged activity', () => {
     const kinds = fc.oneof(fc.constantFrom(...INHERITED, ...Object.keys(NOTICES)), fc.string(), fc.jsonValue());
     const details = fc.oneof(
       fc.constant(FORGED),
@@ -68,7 +68,7 @@ describe('a detail-type that every object inherits does not turn the detail of a
     fc.assert(property, { numRuns: 2000 });
   });
 
-  test('nor does a caller whose type every object inherits get that as his own', () => {
+  test('a caller type with the name of an inherited property is read as unknown', () => {
     for (const type of INHERITED) {
       const reading = normalise(altered(real, { userIdentity: { type, userName: 'mallory' } }));
       expect(reading).toMatchObject({ kind: 'read', activities: [{ actor: { type: 'unknown', name: 'mallory' } }] });
@@ -76,7 +76,7 @@ describe('a detail-type that every object inherits does not turn the detail of a
   });
 });
 
-describe('a partner of AWS is not AWS', () => {
+describe('an event of an AWS partner is not accepted as an event of AWS', () => {
   const PARTNER = 'aws.partner/example.com/playground/orders';
 
   test.each([
@@ -88,31 +88,31 @@ describe('a partner of AWS is not AWS', () => {
     ],
     ['an alarm', { alarmName: 'x', state: { value: 'ALARM', timestamp: real.time } }, 'CloudWatch Alarm State Change'],
     ['a reminder of the hub', { incident: 'inc-1' }, HUB_REMINDER],
-    ['a record about calls', { eventCategory: 'Insight' }, 'AWS Insight via CloudTrail'],
-  ])('whatever its event looks like: %s', (_, detail, detailType) => {
+    ['a CloudTrail Insights record', { eventCategory: 'Insight' }, 'AWS Insight via CloudTrail'],
+  ])('even if it imitates %s', (_, detail, detailType) => {
     const reading = normalise(sent({ source: PARTNER, 'detail-type': detailType, detail }));
     expect(reading).toEqual({ kind: 'held', reason: { code: 'partner-sender', sender: PARTNER } });
   });
 
-  test('and a person reads why its event is held, in English and Korean', () => {
+  test('the reason why it is held is shown in English and Korean', () => {
     const reason = { code: 'partner-sender', sender: PARTNER } as const;
     expect(unreadableText(reason, 'en')).toBe(`sent by the partner ${PARTNER}, but only AWS itself and the hub may send events`);
     expect(unreadableText(reason, 'ko')).toContain(PARTNER);
   });
 
-  test('while the service of AWS that partners are managed with is AWS', () => {
+  test('but the AWS service Partner Central is accepted', () => {
     expect(normalise(sent({ source: 'aws.partnercentral-account' })).kind).toBe('read');
   });
 
   test.each(['AWS.ec2', 'aws', 'awsX.ec2', ' aws.ec2', 'custom.aws.ec2', 'org-security-hub.aws'])(
-    'and neither is %s, which any account may send as',
+    'the source %s, which any account may use, is not accepted either',
     (source) => {
       expect(codeOf(normalise(sent({ source })))).toBe('foreign-sender');
     },
   );
 });
 
-describe('an event speaks only for the account that AWS put into its envelope', () => {
+describe('an event counts only for the account in its envelope, which AWS sets', () => {
   test.each([
     ['a call', altered(real, { recipientAccountId: VICTIM })],
     [
@@ -165,7 +165,7 @@ describe('an event speaks only for the account that AWS put into its envelope', 
     expect(normalise(event)).toEqual({ kind: 'held', reason: { code: 'accounts-differ', envelope: MEMBER, record: VICTIM } });
   });
 
-  test('a custom action of Security Hub names the member itself, because a person runs it in the administrator account', () => {
+  test('only a custom action of Security Hub may name another account, because a person uses it in the administrator account', () => {
     const action = (source: string) =>
       sent({
         source,
@@ -186,7 +186,7 @@ describe('an event speaks only for the account that AWS put into its envelope', 
     expect(normalise(real.detail).kind).toBe('read');
   });
 
-  test('every event of every case is of the account of its envelope, but for custom actions', () => {
+  test('every event of the cases except custom actions is read for the account of its envelope', () => {
     for (const event of EVERY_CASE.flatMap(({ events }) => events)) {
       if (event['detail-type'] === 'Security Hub Findings - Custom Action') continue;
       const reading = normalise(event);

@@ -26,11 +26,11 @@ import {
 } from '../support/containment.ts';
 
 const KIM = 'arn:aws:sts::111122223333:assumed-role/SecOps/kim';
-/** As AWS vouches for a person. */
+/** A sender that AWS confirms is a person. */
 const PROVEN = { sender: 'AROAEXAMPLE:kim', named: true } as const;
-const FOREVER = Number.MAX_SAFE_INTEGER;
+const NEVER_LAPSES = Number.MAX_SAFE_INTEGER;
 
-/** Writes a row as a thief of a role that may write rows does: without the seal of the function it speaks for. */
+/** Writes a row with a stolen role that may write rows: without the seal of the function that should write it. */
 async function forge({ incidents }: Pick<Containment, 'incidents'>, id: string, change: Partial<Incident>): Promise<Incident> {
   const row = (await incidents.get(id)) as Incident;
   const forged = { ...row, ...change, version: row.version + 1 };
@@ -45,7 +45,7 @@ async function asked(modes = [{ default: 'approve' as const }]) {
   expect(waiting.state).toBe('AWAITING_APPROVAL');
   const { plan } = waiting;
   if (plan === undefined) throw new Error('there is no plan');
-  return { ...around, plan, yes: { by: KIM, at: NOW, lapsesAt: FOREVER, plan } satisfies Approval };
+  return { ...around, plan, yes: { by: KIM, at: NOW, lapsesAt: NEVER_LAPSES, plan } satisfies Approval };
 }
 
 const approve = ({ id, ports }: { id: string } & Pick<Containment, 'ports'>) =>
@@ -53,9 +53,9 @@ const approve = ({ id, ports }: { id: string } & Pick<Containment, 'ports'>) =>
 
 describe('an approval in a row that decide did not write', () => {
   test.each([
-    ['in an account that wants approval', authorityOf([{ default: 'approve' }])],
+    ['in an account that requires approval', authorityOf([{ default: 'approve' }])],
     [
-      'while everything automatic is stopped',
+      'while automation is stopped',
       { ...authorityOf([{ default: 'auto' }]), stop: { by: 'bob', at: NOW - 1, reason: 'exercise' } },
     ],
     ['in an account that acts by itself', authorityOf([{ default: 'auto' }])],
@@ -69,7 +69,7 @@ describe('an approval in a row that decide did not write', () => {
     expect(around.forged).toEqual([[around.id, 'decision']]);
   });
 
-  test('changes nothing where a person had said yes to another plan', async () => {
+  test('changes nothing if a person approved another plan', async () => {
     const around = await asked();
     await approve(around);
     await forge(around, around.id, { approval: { ...around.yes, by: 'mallory' } });
@@ -102,7 +102,7 @@ describe('an approval in a row that decide did not write', () => {
     expect(around.forged.length).toBeGreaterThan(0);
   });
 
-  test('is not what a thief gets by approving a plan that remediate did not make', async () => {
+  test('is not replaced by an approval of a plan that remediate did not make', async () => {
     const around = await asked();
     const [call] = around.plan.calls;
     const calls = call === undefined ? [] : [{ ...call, input: { ...call.input, SecurityGroupRuleIds: [BYSTANDER, OPENED] } }];
@@ -112,7 +112,7 @@ describe('an approval in a row that decide did not write', () => {
     expect(around.forged).toEqual([[around.id, 'containment']]);
   });
 
-  test('while a yes that decide wrote is carried out', async () => {
+  test('but an approval that decide wrote is carried out', async () => {
     const around = await asked();
     await approve(around);
     expect(await remediate(around.id, false, around.ports)).toMatchObject({ state: 'MITIGATED' });
@@ -121,7 +121,7 @@ describe('an approval in a row that decide did not write', () => {
 });
 
 describe('a choice of playbook in a row that decide did not write', () => {
-  test('is not followed, also where the account acts by itself', async () => {
+  test('is ignored, even in an account that acts by itself', async () => {
     const around = await incidentIn([{ default: 'auto' }]);
     await forge(around, around.id, { playbook: 'cut-connections' });
     await remediate(around.id, false, around.ports);
@@ -129,7 +129,7 @@ describe('a choice of playbook in a row that decide did not write', () => {
     expect(around.forged).toEqual([[around.id, 'decision']]);
   });
 
-  test('nor is one in a plan that is said to be under way', async () => {
+  test('is ignored in a plan that seems to be in progress', async () => {
     const around = await incidentIn([{ default: 'auto' }]);
     const plan = { playbook: 'cut-connections', words: { en: '', ko: '' }, calls: [], before: [] } as const;
     await forge(around, around.id, { state: 'PROCESSING', plan });
@@ -139,7 +139,7 @@ describe('a choice of playbook in a row that decide did not write', () => {
   });
 });
 
-describe('what remediate left behind, in a row that remediate did not write', () => {
+describe('a containment in a row that remediate did not write', () => {
   /** A group that was contained, so that an undo would open it again. */
   async function contained() {
     const around = await incidentIn();
@@ -150,11 +150,11 @@ describe('what remediate left behind, in a row that remediate did not write', ()
 
   test.each<[string, (fixed: Incident) => Partial<Incident>]>([
     [
-      'another state to go back to',
+      'another previous state',
       ({ plan }) => (plan === undefined ? {} : { plan: { ...plan, before: [...plan.before, ...plan.before] } }),
     ],
-    ['an end that is over', ({ plan }) => (plan === undefined ? {} : { plan: { ...plan, expiresAt: 1 } })],
-    ['another state that it left', ({ plan }) => ({ after: plan?.before ?? [] })],
+    ['an end in the past', ({ plan }) => (plan === undefined ? {} : { plan: { ...plan, expiresAt: 1 } })],
+    ['another resulting state', ({ plan }) => ({ after: plan?.before ?? [] })],
     ['another resource', ({ resource }) => ({ resource: { ...resource, id: 'sg-0a1b2c3d4e5f69999' } })],
     ['another account', () => ({ account: '777788889999' })],
     ['another Region', () => ({ region: 'eu-central-1' })],
@@ -171,13 +171,13 @@ describe('what remediate left behind, in a row that remediate did not write', ()
     expect(around.forged.length).toBeGreaterThan(0);
   });
 
-  test('is not undone by one who forges the request of a first person', async () => {
+  test('is not undone with a forged request of a first person', async () => {
     const around = await contained();
     const undoRequest = {
       by: 'mallory',
       sender: 'mallory',
       at: NOW,
-      lapsesAt: FOREVER,
+      lapsesAt: NEVER_LAPSES,
       because: { code: 'undo-of-critical' },
     } as const;
     await forge(around, around.id, { undoRequest });
@@ -187,7 +187,7 @@ describe('what remediate left behind, in a row that remediate did not write', ()
     expect(around.forged).toEqual([[around.id, 'decision']]);
   });
 
-  test('is undone in no incident that was never contained', async () => {
+  test('is not undone in an incident that was never contained', async () => {
     const around = containment();
     const ssh = await sshIncident();
     const plan = { playbook: 'revoke-open-ingress', words: { en: '', ko: '' }, calls: [], before: [], expiresAt: 1 } as const;
@@ -197,7 +197,7 @@ describe('what remediate left behind, in a row that remediate did not write', ()
     expect(around.forged).toEqual([[id, 'containment']]);
   });
 
-  test('while what remediate wrote is undone', async () => {
+  test('but a containment that remediate wrote is undone', async () => {
     const around = await contained();
     const order = { verb: 'undo', incident: around.id } as const;
     expect(await decide({ ...order, by: KIM, ...PROVEN }, around.ports)).toMatchObject({ kind: 'nothing' });
@@ -209,7 +209,7 @@ describe('what remediate left behind, in a row that remediate did not write', ()
 });
 
 describe('a forged row', () => {
-  test('that is written again and again while it is read is acted on in no round', async () => {
+  test('that is rewritten during every read is never acted on', async () => {
     const around = await asked();
     await forge(around, around.id, { approval: around.yes });
     const get: typeof around.ports.incidents.get = async (id) => {
@@ -221,7 +221,7 @@ describe('a forged row', () => {
     expect(around.member.ruleIds()).toEqual([BYSTANDER, OPENED]);
   });
 
-  test('is left behind by a person who asks for a new plan', async () => {
+  test('is replaced when a person asks for a new plan', async () => {
     const around = await asked();
     await forge(around, around.id, { approval: around.yes });
     expect(await decide({ verb: 'replan', incident: around.id, by: KIM, ...PROVEN }, around.ports)).toMatchObject({
@@ -233,7 +233,7 @@ describe('a forged row', () => {
     expect(await remediate(around.id, false, around.ports)).toMatchObject({ state: 'MITIGATED' });
   });
 
-  test('never looks forged while two functions write it at the same time', async () => {
+  test('is not suspected when two functions write the same row at the same time', async () => {
     const around = await asked();
     let isRaced = false;
     const read = around.seals.read;
@@ -254,8 +254,8 @@ describe('a forged row', () => {
   });
 });
 
-describe('an exception holds in whatever state a row says its incident is', () => {
-  test('a row that says a containment is under way is left to a person', async () => {
+describe('an exception applies in every state that a row claims', () => {
+  test('a row that claims a containment in progress waits for a person', async () => {
     const around = await incidentIn([{ default: 'auto' }]);
     const exceptions = [{ scope: { accounts: ['shop'] }, reason: 'test', owner: 'alice', expiresAt: NOW + 1_000_000 }];
     around.world.authority = authorityOf([{ default: 'auto' }], { exceptions });
@@ -265,8 +265,8 @@ describe('an exception holds in whatever state a row says its incident is', () =
   });
 });
 
-describe('an approval is no way around the switch', () => {
-  test('a yes from before everything was stopped is asked for again', async () => {
+describe('an approval does not bypass a stop', () => {
+  test('an approval from before the stop must be given again', async () => {
     const around = await asked();
     await approve(around);
     around.world.authority = { ...around.world.authority, stop: { by: 'bob', at: NOW + 1, reason: 'exercise' } };
@@ -277,10 +277,10 @@ describe('an approval is no way around the switch', () => {
   });
 });
 
-describe('a reminder', () => {
+describe('a forged reminder', () => {
   const kinds: readonly Reminder['kind'][] = ['lapse', 'expire', 'look-again', 'renew'];
 
-  test.each(kinds)('to %s in the agenda of detection', async (kind) => {
+  test.each(kinds)('to %s among the reminders of detection causes no decision', async (kind) => {
     const reminders = remindersInMemory();
     const [decided, forged]: [unknown[], Reminder[]] = [[], []];
     await reminders.add({ at: NOW, kind, incident: 'inc-1' });
@@ -300,11 +300,11 @@ describe('a reminder', () => {
   });
 });
 
-describe('what is forged', () => {
+describe('a forgery', () => {
   const forgery = { where: 'table', name: 'org-security-hub-incidents', key: 'inc-1', what: 'decide' } as const;
   const detection = scenarioOf('hub-part-forged');
 
-  test('opens a CRITICAL incident in the account of the hub at once, whatever settings and queues say', async () => {
+  test('opens a CRITICAL incident in the hub account immediately, without settings or queues', async () => {
     const incidents = incidentsInMemory();
     await openForgery(forgery, { incidents, hub: CASE_NAMING, detection, now: () => NOW });
     const id = incidentOf('hub-part-forged', forgeryNoticed(forgery));
@@ -316,7 +316,7 @@ describe('what is forged', () => {
     });
   });
 
-  test('joins the open incident of its queue or table, so that a flood of forgeries makes one', async () => {
+  test('is counted in the open incident of its queue or table, so that many forgeries open one incident', async () => {
     const incidents = incidentsInMemory();
     const ports = { incidents, hub: CASE_NAMING, detection, now: () => NOW };
     for (const key of ['one', 'two', 'two', 'three']) await openForgery({ ...forgery, key }, ports);

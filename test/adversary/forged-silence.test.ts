@@ -32,14 +32,14 @@ const HUB = { account: '111122223333', region: 'ap-northeast-2' };
 const KIM = person('kim@example.com');
 const LEE = person('lee@example.com');
 
-/** Those who tell people, over the rows and seals of a hub. */
-function telling({ incidents, seals }: Pick<Containment, 'incidents' | 'seals'>) {
-  const doubted: string[] = [];
-  const incident = vouchedIncidents({ incidents, seals, onForged: async (id) => void doubted.push(id) });
+/** Publishes findings from the rows and seals of a hub. */
+function publisherOver({ incidents, seals }: Pick<Containment, 'incidents' | 'seals'>) {
+  const suspected: string[] = [];
+  const incident = vouchedIncidents({ incidents, seals, onForged: async (id) => void suspected.push(id) });
   const played = playedSecurityHub({ hub: HUB.account });
   const ports = { ...played.ports, hub: HUB, controlRoom: async () => undefined, incident, detection: scenarioNamed };
   return {
-    doubted,
+    suspected,
     incident,
     set: played.set,
     publish: async (id: string) => {
@@ -51,7 +51,7 @@ function telling({ incidents, seals }: Pick<Containment, 'incidents' | 'seals'>)
   };
 }
 
-/** Writes a row as a thief of a role that may write rows does. */
+/** Writes a row with a stolen role that may write rows. */
 async function forge({ incidents }: Pick<Containment, 'incidents'>, id: string, change: Partial<Incident>): Promise<void> {
   const row = (await incidents.get(id)) as Incident;
   const legal = { ...row, state: 'FAILED' } as const;
@@ -64,7 +64,7 @@ const step = (state: State, reason?: object) => ({ at: NOW, state, by: 'hub', ..
 
 const SUPPRESSION = { by: KIM.by, sender: KIM.sender, at: NOW, reason: 'known' };
 
-/** What would keep a finding and its notices from people. */
+/** States that would hide a finding and its notices from people. */
 const SILENCES: readonly [silence: string, change: (row: Incident) => Partial<Incident>][] = [
   [
     'suppressed by a person',
@@ -78,9 +78,9 @@ const SILENCES: readonly [silence: string, change: (row: Incident) => Partial<In
     }),
   ],
   ['fixed', () => ({ state: 'MITIGATED', outcome: { kind: 'changed' }, verifiedAt: NOW })],
-  ['put right by its owner', () => ({ state: 'MITIGATED', outcome: { kind: 'already-safe' }, verifiedAt: NOW, standing: [] })],
+  ['resolved by its owner', () => ({ state: 'MITIGATED', outcome: { kind: 'already-safe' }, verifiedAt: NOW, standing: [] })],
   [
-    'gone with its resource',
+    'ended because the resource no longer exists',
     ({ history }) => ({
       state: 'MITIGATED',
       outcome: { kind: 'already-safe' },
@@ -94,19 +94,19 @@ const SILENCES: readonly [silence: string, change: (row: Incident) => Partial<In
 
 const STATUSES: readonly WorkflowStatus[] = ['RESOLVED', 'SUPPRESSED', 'NOTIFIED'];
 
-describe('a row that says its incident is over, and was not written by the function that ends it', () => {
-  test.each(SILENCES)('leaves the finding new and active where it says: %s', async (_, change) => {
+describe('a row that claims its incident is over but was not written by the responsible function', () => {
+  test.each(SILENCES)('leaves the finding new and active if it claims: %s', async (_, change) => {
     const around = await incidentIn();
-    const told = telling(around);
-    await told.publish(around.id);
+    const publisher = publisherOver(around);
+    await publisher.publish(around.id);
     await forge(around, around.id, change((await around.incidents.get(around.id)) as Incident));
-    expect(await told.publish(around.id)).toEqual(['NEW', 'ACTIVE']);
-    expect(new Set(told.doubted)).toEqual(new Set([around.id]));
+    expect(await publisher.publish(around.id)).toEqual(['NEW', 'ACTIVE']);
+    expect(new Set(publisher.suspected)).toEqual(new Set([around.id]));
   });
 
-  test.each(SILENCES)('leaves the message about it open where it says: %s', async (_, change) => {
+  test.each(SILENCES)('leaves the message about it open if it claims: %s', async (_, change) => {
     const around = await incidentIn();
-    const { incident } = telling(around);
+    const { incident } = publisherOver(around);
     const notices = notifyPorts({ routes: [{ ...ROUTE, severity: 'LOW' }] });
     await forge(around, around.id, change((await around.incidents.get(around.id)) as Incident));
     const ports = { ...notices.ports, incident };
@@ -115,38 +115,35 @@ describe('a row that says its incident is over, and was not written by the funct
     expect(notices.sent.map(({ message }) => message.state)).toEqual(['NEW']);
   });
 
-  test.each(SILENCES)(
-    'is an incident of its own, and open again, so that the hub looks at the resource: %s',
-    async (_, change) => {
-      const around = await incidentIn();
-      await forge(around, around.id, change((await around.incidents.get(around.id)) as Incident));
-      expect(await decide({ verb: 'check-row', incident: around.id, ...CLOCK }, around.ports)).toMatchObject({
-        kind: 'contain',
-        incident: { id: around.id, state: 'NEW' },
-      });
-      expect(around.forged.map(([id]) => id)).toEqual([around.id]);
-      await remediate(around.id, false, around.ports);
-      expect(around.member.ruleIds(), 'contained').toEqual([BYSTANDER]);
-      const told = telling(around);
-      expect(await told.publish(around.id)).toEqual(['RESOLVED', 'ACTIVE']);
-      expect(told.doubted).toEqual([]);
-    },
-  );
-
-  test.each(STATUSES)('and one that says a person set the finding to %s leaves the status to the hub', async (status) => {
+  test.each(SILENCES)('is reported as forged and opened again, so that the hub contains the resource: %s', async (_, change) => {
     const around = await incidentIn();
-    const told = telling(around);
-    await told.publish(around.id);
+    await forge(around, around.id, change((await around.incidents.get(around.id)) as Incident));
+    expect(await decide({ verb: 'check-row', incident: around.id, ...CLOCK }, around.ports)).toMatchObject({
+      kind: 'contain',
+      incident: { id: around.id, state: 'NEW' },
+    });
+    expect(around.forged.map(([id]) => id)).toEqual([around.id]);
+    await remediate(around.id, false, around.ports);
+    expect(around.member.ruleIds(), 'contained').toEqual([BYSTANDER]);
+    const publisher = publisherOver(around);
+    expect(await publisher.publish(around.id)).toEqual(['RESOLVED', 'ACTIVE']);
+    expect(publisher.suspected).toEqual([]);
+  });
+
+  test.each(STATUSES)('does not change the status of the finding if it claims that a person set it to %s', async (status) => {
+    const around = await incidentIn();
+    const publisher = publisherOver(around);
+    await publisher.publish(around.id);
     await forge(around, around.id, { workflow: { status, by: KIM.by, sender: KIM.sender, at: NOW } });
-    expect(await told.publish(around.id)).toEqual(['NEW', 'ACTIVE']);
-    expect(told.doubted).not.toEqual([]);
+    expect(await publisher.publish(around.id)).toEqual(['NEW', 'ACTIVE']);
+    expect(publisher.suspected).not.toEqual([]);
     await decide({ verb: 'check-row', incident: around.id, ...CLOCK }, around.ports);
     expect(around.forged).toEqual([[around.id, 'decision']]);
     expect(await around.incidents.get(around.id)).not.toHaveProperty('workflow');
   });
 });
 
-describe('what once silenced an incident does not silence it again', () => {
+describe('an earlier ending cannot be replayed to hide an incident', () => {
   test('a suppression that a person ended', async () => {
     const around = await incidentIn([{ default: 'approve' }]);
     const order = { incident: around.id, ...KIM } as const;
@@ -155,12 +152,12 @@ describe('what once silenced an incident does not silence it again', () => {
     await decide({ verb: 'reopen', ...order }, around.ports);
     const { suppression, history } = suppressed;
     await forge(around, around.id, { state: 'SUPPRESSED', ...(suppression && { suppression }), history });
-    const told = telling(around);
-    expect(await told.publish(around.id)).toEqual(['NEW', 'ACTIVE']);
-    expect(told.doubted).not.toEqual([]);
+    const publisher = publisherOver(around);
+    expect(await publisher.publish(around.id)).toEqual(['NEW', 'ACTIVE']);
+    expect(publisher.suspected).not.toEqual([]);
   });
 
-  test('an exception that a person did not want', async () => {
+  test('an exception that a person overruled', async () => {
     const around = await incidentIn();
     const exceptions = [{ scope: { accounts: ['shop'] }, reason: 'test', owner: 'alice', expiresAt: NOW + 1_000_000 }];
     around.world.authority = authorityOf([{ default: 'auto' }], { exceptions });
@@ -169,7 +166,7 @@ describe('what once silenced an incident does not silence it again', () => {
     expect(state).toBe('SUPPRESSED');
     await decide({ verb: 'reopen', incident: around.id, ...KIM }, around.ports);
     await forge(around, around.id, { state, history });
-    expect(await telling(around).publish(around.id)).toEqual(['NEW', 'ACTIVE']);
+    expect(await publisherOver(around).publish(around.id)).toEqual(['NEW', 'ACTIVE']);
   });
 
   test('a fix that was undone', async () => {
@@ -181,7 +178,7 @@ describe('what once silenced an incident does not silence it again', () => {
     expect(around.member.ruleIds(), 'opened again').toHaveLength(2);
     const { state, outcome, history } = fixed;
     await forge(around, around.id, { state, history, ...(outcome && { outcome }) });
-    expect(await telling(around).publish(around.id)).toEqual(['NEW', 'ACTIVE']);
+    expect(await publisherOver(around).publish(around.id)).toEqual(['NEW', 'ACTIVE']);
   });
 
   test('the ending of another incident', async () => {
@@ -191,21 +188,21 @@ describe('what once silenced an incident does not silence it again', () => {
     const ssh = await sshIncident('second');
     const other = await open(around.incidents, { ...ssh, resource: { ...ssh.resource, id: 'sg-other' } });
     await forge(around, other, { state, ...(outcome && { outcome }), ...(verifiedAt !== undefined && { verifiedAt }) });
-    expect(await telling(around).publish(other)).toEqual(['NEW', 'ACTIVE']);
+    expect(await publisherOver(around).publish(other)).toEqual(['NEW', 'ACTIVE']);
   });
 });
 
-describe('an ending that its function wrote is believed', () => {
+describe('an ending that the responsible function wrote is accepted', () => {
   const ended = async (
     end: (around: Containment & { id: string }) => Promise<unknown>,
     modes = [{ default: 'auto' as const }],
   ) => {
     const around = await incidentIn(modes);
-    const told = telling(around);
-    await told.publish(around.id);
+    const publisher = publisherOver(around);
+    await publisher.publish(around.id);
     await end(around);
-    const status = await told.publish(around.id);
-    expect(told.doubted).toEqual([]);
+    const status = await publisher.publish(around.id);
+    expect(publisher.suspected).toEqual([]);
     expect(await decide({ verb: 'check-row', incident: around.id, ...CLOCK }, around.ports)).toMatchObject({ kind: 'nothing' });
     expect(around.forged).toEqual([]);
     return status;
@@ -221,7 +218,7 @@ describe('an ending that its function wrote is believed', () => {
     expect(await undone).toEqual(['RESOLVED', 'ARCHIVED']);
   });
 
-  test('a resource that was found safe, or is gone', async () => {
+  test('a resource that was found safe', async () => {
     const safe = ended(async ({ id, ports, member }) => {
       await member.call('ec2:RevokeSecurityGroupIngress', { GroupId: GROUP, SecurityGroupRuleIds: [OPENED] });
       await remediate(id, false, ports);
@@ -253,7 +250,7 @@ describe('an ending that its function wrote is believed', () => {
     expect(await rejected).toEqual(['RESOLVED', 'ARCHIVED']);
   });
 
-  test('what detect heard was put right, and what it only records', async () => {
+  test('a resolution that detect received, and an incident that it only records', async () => {
     const resolved = ended(async ({ id, incidents, seals }) => {
       const { standing } = (await incidents.get(id)) as Incident;
       const resolution = {
@@ -270,18 +267,18 @@ describe('an ending that its function wrote is believed', () => {
     const low = { ...(await sshIncident('low')), id: 'inc-000000000000000000000001', severity: 'LOW', state: 'CLOSED' } as const;
     const detecting = sealing(around.incidents, around.seals, 'detect');
     for (const _ of ['first', 'delivered again']) await detecting.open(low);
-    const told = telling(around);
-    expect([await told.publish(low.id), told.doubted]).toEqual([['RESOLVED', 'ARCHIVED'], []]);
+    const publisher = publisherOver(around);
+    expect([await publisher.publish(low.id), publisher.suspected]).toEqual([['RESOLVED', 'ARCHIVED'], []]);
   });
 
-  test('also while it is being written: between what vouches for it and the row, and before what ended is noted', async () => {
+  test('also during the write, between the seal and the row', async () => {
     const around = await incidentIn();
     await remediate(around.id, false, around.ports);
     const fixed = (await around.incidents.get(around.id)) as Incident;
     const closed = moved(fixed, 'CLOSED', { ...KIM, at: NOW + 1 }, { outcome: { kind: 'undone' } });
     const seen: (readonly string[])[] = [];
-    const told = telling(around);
-    const look = async () => void seen.push([(await told.incident(around.id))?.state ?? '', ...told.doubted]);
+    const publisher = publisherOver(around);
+    const look = async () => void seen.push([(await publisher.incident(around.id))?.state ?? '', ...publisher.suspected]);
     const seals = {
       read: around.seals.read,
       vouch: async (...given: Parameters<typeof around.seals.vouch>) => {

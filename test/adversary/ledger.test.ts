@@ -17,7 +17,7 @@ const [bucketPolicy] = resourcesOf(stackIn(CLOUD, 'ledger'), 'aws_s3_bucket_poli
 );
 const PROTECTION = JSON.parse(String(bucketPolicy?.policy)) as Document;
 
-/** Whether a caller with these policies of their own gets a call on the ledger through. */
+/** Whether a caller with these policies may make a call on the ledger. */
 function may(action: string, principal: string, own: Document, resource = ENTRY): boolean {
   const context = { 'aws:PrincipalArn': principal, 'aws:SecureTransport': 'true' };
   return isAllowed({ action, resource, context }, { identity: [own, PROTECTION] });
@@ -41,33 +41,33 @@ const HIDING = [
 ];
 
 describe('an entry of the ledger', () => {
-  test('is written by the function ledger', () => {
+  test('can be written by the ledger function', () => {
     const own = FUNCTIONS.find(({ name }) => name === 'ledger')?.own as Document;
     expect(may('s3:PutObject', WRITER, own)).toBe(true);
   });
 
   test.each([
     ['an administrator of the hub account', 'arn:aws:iam::111122223333:role/admin'],
-    ['the role that deploys', 'arn:aws:iam::111122223333:role/OrganizationAccountAccessRole'],
-    ['a role of the name of the writer in another account', roleArn(naming, '222233334444', functionPurpose('ledger'))],
+    ['the deploy role', 'arn:aws:iam::111122223333:role/OrganizationAccountAccessRole'],
+    ['a role with the name of the writer in another account', roleArn(naming, '222233334444', functionPurpose('ledger'))],
     ['the root user', 'arn:aws:iam::111122223333:root'],
-  ])('is not written beforehand by %s, whatever his own policies allow', (_, principal) => {
+  ])('cannot be written by %s, even if their own policies allow everything', (_, principal) => {
     expect(may('s3:PutObject', principal, everything)).toBe(false);
   });
 
   test.each(FUNCTIONS.filter(({ name }) => name !== 'ledger').map(({ name, own }) => [name, own] as const))(
-    'is not written by the function %s',
+    'cannot be written by the function %s',
     (name, own) => {
       expect(may('s3:PutObject', roleArn(naming, naming.hubAccount, functionPurpose(name)), own)).toBe(false);
     },
   );
 
-  test.each(HIDING)('is not hidden with %s, by the writer or by an administrator', (action) => {
+  test.each(HIDING)('cannot be hidden with %s, by the writer or by an administrator', (action) => {
     expect(may(action, WRITER, everything)).toBe(false);
     expect(may(action, 'arn:aws:iam::111122223333:role/admin', everything)).toBe(false);
   });
 
-  test('is read for verification by whom the hub account lets, also where the ledger is in another account', () => {
+  test('can be read for verification by principals that the hub account allows', () => {
     const auditor = 'arn:aws:iam::111122223333:role/auditor';
     for (const action of ['s3:GetObject', 's3:GetObjectVersion']) expect(may(action, auditor, PROTECTION)).toBe(true);
     for (const action of ['s3:ListBucket', 's3:ListBucketVersions']) expect(may(action, auditor, PROTECTION, BUCKET)).toBe(true);
@@ -75,11 +75,11 @@ describe('an entry of the ledger', () => {
 });
 
 describe('the ledger in the hub account', () => {
-  test('is reported when the stacks are written, with the line that moves it', () => {
+  test('is reported during synthesis, with the setting that moves it', () => {
     expect(ledgerWarnings(EXAMPLE)).toEqual([expect.stringContaining('hub.ledger.account')]);
   });
 
-  test('is not reported where another account stores it', () => {
+  test('is not reported if another account stores the ledger', () => {
     expect(ledgerWarnings({ ...EXAMPLE, ledger: { ...EXAMPLE.ledger, account: '777788889999' } })).toEqual([]);
   });
 });

@@ -20,7 +20,7 @@ beforeAll(async () => {
 });
 afterAll(() => member.stop());
 
-/** A user, and an attacker who knows only the name. */
+/** A user, attacked by a person who knows only the name. */
 async function attacked() {
   const name = await newUser(member);
   const hub = wholeLine(member.call, AUTO);
@@ -36,7 +36,7 @@ async function attacked() {
     const written: string | undefined = (await userState(member, name)).inline[DENY_GUESSED];
     return written === undefined ? undefined : (JSON.parse(written) as Document);
   };
-  /** What IAM says at a minute to a caller of the user who may do everything but for the denial. */
+  /** Whether IAM allows a call of the user at a minute, if only the denial limits the user. */
   const may = async (past: number, caller: Context, action = 's3:GetObject') => {
     const document = await denial();
     const context = { 'aws:CurrentTime': minute(past), 'aws:PrincipalType': 'User', 'aws:ViaAWSService': 'false', ...caller };
@@ -53,19 +53,19 @@ const session = (past: number, mfa: boolean): Context => ({
   'aws:MultiFactorAuthPresent': String(mfa),
 });
 
-describe('wrong passwords for a user of whom an attacker knows only the name', () => {
+describe('wrong passwords from an attacker who knows only the user name', () => {
   test.each<[string, Context]>([
     ['an access key of a running program', {}],
-    ['what AWS services call for that program', { ...session(9, false), 'aws:ViaAWSService': 'true' }],
-    ['a federation token that the program hands out', { ...session(9, false), 'aws:PrincipalType': 'FederatedUser' }],
+    ['the calls of AWS services for that program', { ...session(9, false), 'aws:ViaAWSService': 'true' }],
+    ['a federation token issued by the program', { ...session(9, false), 'aws:PrincipalType': 'FederatedUser' }],
     [
-      'a federation token of which IAM knows no second factor',
+      'a federation token without information about a second factor',
       { 'aws:TokenIssueTime': minute(9), 'aws:PrincipalType': 'FederatedUser' },
     ],
-    ['a console session from before the first of them', session(-1, false)],
-    ['a console session with a second factor, from before', session(-1, true)],
-    ['a console session with a second factor, started since', session(9, true)],
-  ])('take nothing from %s', async (_, caller) => {
+    ['a console session from before the first attempt', session(-1, false)],
+    ['a console session with a second factor from before the first attempt', session(-1, true)],
+    ['a console session with a second factor, started afterwards', session(9, true)],
+  ])('do not block %s', async (_, caller) => {
     const { guess, denial, may } = await attacked();
     await guess(0, 4, 8);
     expect(await denial()).toBeDefined();
@@ -74,10 +74,10 @@ describe('wrong passwords for a user of whom an attacker knows only the name', (
   });
 
   test.each([
-    ['with the first of them', 0],
-    ['with the last of them', 8],
-    ['after the last of them', 9],
-  ])('give nothing to a session without a second factor that began %s, for half an hour', async (_, began) => {
+    ['with the first attempt', 0],
+    ['with the last attempt', 8],
+    ['after the last attempt', 9],
+  ])('block a session without a second factor that began %s, for half an hour', async (_, began) => {
     const { guess, may } = await attacked();
     await guess(0, 4, 8);
     const calls = ['s3:GetObject', 'sts:AssumeRole', 'iam:CreateAccessKey', 'iam:EnableMFADevice'];
@@ -86,7 +86,7 @@ describe('wrong passwords for a user of whom an attacker knows only the name', (
     expect(await at(39)).toEqual(calls.map(() => true));
   });
 
-  test('lock no user out the third time within a day: a person decides, and is told why', async () => {
+  test('lock out no user a third time within a day: a person decides and sees the reason', async () => {
     const { name, hub, guess } = await attacked();
     for (const round of [0, 40, 80, 120]) await guess(round, round + 1, round + 2);
     const incidents = await hub.incidentsOf('console-bruteforce');
@@ -99,7 +99,7 @@ describe('wrong passwords for a user of whom an attacker knows only the name', (
     expect(because).toMatchObject({ code: 'playbook-ran-too-often', resource: name, times: 2, hours: 24 });
   });
 
-  test('lock no user out the third time, whichever Regions serve the sign-ins and however the name is spelt', async () => {
+  test('lock out no user a third time, across Regions and letter cases of the name', async () => {
     const { name, hub } = await attacked();
     const spellings = [name, name.toUpperCase(), name];
     for (const [round, region] of [...REGIONS, ...REGIONS].entries()) {
@@ -111,7 +111,7 @@ describe('wrong passwords for a user of whom an attacker knows only the name', (
     expect(hub.journal.filter((call) => call === 'iam:PutUserPolicy').length).toBeLessThanOrEqual(2);
   });
 
-  test('may lock the guesser out again on the next day', async () => {
+  test('may lock out the attacker again on the next day', async () => {
     const { hub, guess } = await attacked();
     const nextDay = 24 * 60;
     for (const round of [0, 40, nextDay + 41]) await guess(round, round + 1, round + 2);
@@ -119,7 +119,7 @@ describe('wrong passwords for a user of whom an attacker knows only the name', (
     expect(states).toEqual(['MITIGATED', 'MITIGATED', 'MITIGATED']);
   });
 
-  test('open one incident while the denial holds, from whichever Region they come, and count what follows', async () => {
+  test('from any Region are counted in one incident while the denial is in force', async () => {
     const { name, hub, guess } = await attacked();
     await guess(0, 1, 2);
     for (const [nth, region] of [...REGIONS, ...REGIONS].entries()) {
@@ -130,7 +130,7 @@ describe('wrong passwords for a user of whom an attacker knows only the name', (
     expect(incidents[0]?.standing).toEqual([]);
   });
 
-  test('keep out a session whose password was found while the denial before held', async () => {
+  test('block a session whose password was guessed during the previous denial', async () => {
     const { name, guess, may } = await attacked();
     await guess(0, 1, 2);
     // The denial ends at minute 32, the hub removes it, and the guessing goes on.
@@ -143,7 +143,7 @@ describe('wrong passwords for a user of whom an attacker knows only the name', (
 
 describe('every other denial of the hub', () => {
   test.each(['deny-login-for-a-while', 'deny-without-mfa', 'revoke-role-sessions'] as const)(
-    'by %s follows only what takes credentials, and never without a person',
+    'by %s is never applied without a person',
     (playbook) => {
       const first = CATALOGUE.filter(({ containment }) => 'playbooks' in containment && containment.playbooks[0] === playbook);
       expect(first.map(({ containment }) => containment.response)).toEqual(first.map(() => 'ask'));

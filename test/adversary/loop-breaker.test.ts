@@ -13,7 +13,7 @@ import { prepare, type Situation } from '../support/playbook-situation.ts';
 import { recordOf } from '../support/recorded-calls.ts';
 import { SITUATIONS } from '../support/situations/index.ts';
 
-/** One write that the hub made in a real run, with AWS's id of it, and the incident as the run left it. */
+/** One write of the hub in a real run, with the AWS request id and the incident after the run. */
 type Write = { readonly id: PlaybookId; readonly incident: Incident; readonly call: IntendedCall; readonly made: MadeCall };
 
 const writes: Write[] = [];
@@ -41,10 +41,10 @@ const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
 const iso = (at: number) => new Date(Math.floor(at / SECOND) * SECOND).toISOString().replace('.000Z', 'Z');
 
-type Told = { readonly request?: string; readonly at?: number; readonly region?: string; readonly id?: string };
+type RecordChanges = { readonly request?: string; readonly at?: number; readonly region?: string; readonly id?: string };
 
 /** The record of a write by the role of its family. */
-function record({ id, incident, call }: Write, { request, at, region, id: event }: Told = {}): CloudEvent {
+function record({ id, incident, call }: Write, { request, at, region, id: event }: RecordChanges = {}): CloudEvent {
   const by = hubSession(FAMILY_OF[id], incident.id, { scenario: incident.scenario });
   const own = call.action.startsWith('iam:') ? 'us-east-1' : (call.region ?? incident.region);
   const made = recordOf(filled(call), {
@@ -57,14 +57,14 @@ function record({ id, incident, call }: Write, { request, at, region, id: event 
   return request === undefined ? made : altered(made, { requestID: request });
 }
 
-/** What is only known from an answer. */
+/** The call with values that only an answer contains. */
 function filled(call: IntendedCall): IntendedCall {
   return { ...call, input: JSON.parse(JSON.stringify(call.input), (_, one) => (one?.answerOf === undefined ? one : 'sg-0made')) };
 }
 
 const isFilled = ({ call }: Write) => JSON.stringify(call.input).includes('"answerOf"');
 
-/** What hub-role-misuse says of the last of these records, for the incident as stored. */
+/** The severity of hub-role-misuse for these records, if it fires, with the incident as stored. */
 async function misuse(incident: Incident, ...events: CloudEvent[]): Promise<string | undefined> {
   const incidents = incidentsInMemory();
   await incidents.open(incident);
@@ -78,7 +78,7 @@ function died({ incident }: Write): Incident {
   return rest;
 }
 
-/** The record with each value of its request changed in turn, with a value more, and with each field left out: no other plan. */
+/** Records with one value of the request changed, added or removed, except those that another planned call explains. */
 function others(write: Write): CloudEvent[] {
   const event = record(write);
   const request = requestIn(event);
@@ -123,37 +123,37 @@ async function forEvery(check: (write: Write) => Promise<unknown>, expected: unk
 }
 
 describe('every write of every playbook', () => {
-  test('is among these: each action that a playbook may write with', () => {
+  test('is covered: every playbook made a write, with a request id', () => {
     expect(new Set(writes.map(({ id }) => id))).toEqual(new Set(Object.keys(SITUATIONS)));
     expect(writes.every(({ made, call }) => made.request !== undefined && call.tries !== undefined)).toBe(true);
   });
 
-  test('is quiet when CloudTrail brings back the very call that AWS answered the hub', () =>
+  test('is no misuse when CloudTrail delivers the call that the hub made', () =>
     forEvery((write) => misuse(write.incident, record(write, { ...requestOf(write) })), undefined));
 
-  test('is quiet when the same record is delivered twice', () =>
+  test('is no misuse when the same record is delivered twice', () =>
     forEvery((write) => {
       const event = record(write, { ...requestOf(write) });
       return misuse(write.incident, event, event);
     }, undefined));
 
-  test('is CRITICAL when a second record has the request id of a call that has its echo already', () =>
+  test('is CRITICAL when a second record has the request id of a call whose record already arrived', () =>
     forEvery(
       (write) =>
         misuse(write.incident, record(write, { ...requestOf(write) }), record(write, { ...requestOf(write), id: 'second' })),
       'CRITICAL',
     ));
 
-  test('is CRITICAL when a thief makes the very same call once more, a moment after', () =>
+  test('is CRITICAL when a thief repeats the same call shortly afterwards', () =>
     forEvery(
       (write) => misuse(write.incident, record(write, { ...requestOf(write) }), record(write, { request: 'thief', id: 'thief' })),
       'CRITICAL',
     ));
 
-  test('is CRITICAL when a thief makes the very same call before the echo arrives', () =>
+  test('is CRITICAL when a thief makes the same call before the record of the hub arrives', () =>
     forEvery((write) => misuse(write.incident, record(write, { request: 'thief', id: 'thief' })), 'CRITICAL'));
 
-  test('is CRITICAL when a thief makes it with any other content, whether or not the run noted its call', () =>
+  test('is CRITICAL when a thief makes it with any other content, whether or not the run recorded its call', () =>
     forEvery(
       async (write) => {
         const said = await Promise.all(
@@ -173,7 +173,7 @@ describe('every write of every playbook', () => {
       'CRITICAL',
     ));
 
-  test('is CRITICAL twenty minutes after the hub set out to make it, and a minute before', () =>
+  test('is CRITICAL twenty minutes after the hub planned it, and a minute before', () =>
     forEvery(
       async (write) => {
         const [at = 0] = write.call.tries ?? [];
@@ -184,14 +184,14 @@ describe('every write of every playbook', () => {
       ['CRITICAL'],
     ));
 
-  test('is no misuse within minutes where the run died before it could note its call, but what only an answer told is', async () => {
+  test('is no misuse within minutes if the run died before it recorded the call, unless the call needs a value from an answer', async () => {
     const plain = writes.filter((write) => !isFilled(write));
     const said = await Promise.all(plain.map(async (write) => [write.call.action, await misuse(died(write), record(write))]));
     expect(said.filter(([, severity]) => severity !== undefined)).toEqual([]);
     for (const write of writes.filter(isFilled)) expect(await misuse(died(write), record(write))).toBe('CRITICAL');
   });
 
-  test('is CRITICAL the second time where the run died before it could note its call', () =>
+  test('is CRITICAL the second time if the run died before it recorded the call', () =>
     forEvery((write) => misuse(died(write), record(write), record(write, { request: 'thief', id: 'thief' })), 'CRITICAL'));
 });
 
