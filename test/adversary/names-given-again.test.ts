@@ -56,7 +56,7 @@ async function containedBucket(bucket: string) {
 const newUser = (UserName: string) => member.clients.iam.send(new CreateUserCommand({ UserName }));
 const newRole = (RoleName: string) => member.clients.iam.send(new CreateRoleCommand({ RoleName, AssumeRolePolicyDocument }));
 
-/** The containment of a user who was made an administrator by an inline policy, and has nothing else. */
+/** The containment of a user whose only permission is an inline policy that makes them administrator. */
 async function containedUser(UserName: string) {
   await newUser(UserName);
   await member.clients.iam.send(new PutUserPolicyCommand({ UserName, PolicyName, PolicyDocument: EVERYTHING }));
@@ -74,7 +74,7 @@ const refusedFor = (name: string) => ({
   because: { code: 'changed-since', drift: [{ subject: `identity/${name}` }] },
 });
 
-describe('an undo gives nothing to another who has the name by then', () => {
+describe('an undo restores nothing on a new resource that has the same name', () => {
   test('a user who was deleted and created again', async () => {
     const run = await containedUser('mallory');
     await member.clients.iam.send(new DeleteUserCommand({ UserName: 'mallory' }));
@@ -136,12 +136,12 @@ describe('an undo gives nothing to another who has the name by then', () => {
     expect((await bucketState(member, 'site-made-again')).block).toMatchObject(ON);
   });
 
-  test('while the same bucket gets it back', async () => {
+  test('but the undo takes effect on the same bucket', async () => {
     const run = await containedBucket('site-kept');
     expect(await run.undo()).toMatchObject({ state: 'CLOSED', outcome: { kind: 'undone' } });
   });
 
-  test('while the same user gets it back', async () => {
+  test('but the undo takes effect on the same user', async () => {
     const run = await containedUser('alice');
     expect(await run.undo()).toMatchObject({ state: 'CLOSED', outcome: { kind: 'undone' } });
   });

@@ -21,7 +21,7 @@ const accountNamed = (wanted: string): Account => {
   return found;
 };
 
-/** What the fix role of a family may do in the account of a member of the example. */
+/** Whether the fix role of a family may make a call in a member of the example. */
 function mayFix(family: 'identity' | 'storage', action: string, resource: string, of = accountNamed(MEMBER)): boolean {
   const context = memberOf(of, EXAMPLE);
   const { policy } = remediationRole(context, family, 'fix');
@@ -33,7 +33,7 @@ const about = (bucket: string) =>
   ({ account: MEMBER, resource: { type: 'AwsS3Bucket', id: bucket, arn: `arn:aws:s3:::${bucket}` } }) as Incident;
 const closes = (bucket: string) => PLAYBOOKS['block-public-bucket'].plan(about(bucket), [opened], at).kind;
 
-describe("a bucket whose name only looks like the hub's is contained like any other", () => {
+describe('a bucket whose name only resembles a hub bucket is contained like any other', () => {
   test.each([
     'org-security-hub-exfil',
     `org-security-hub-ledger-${MEMBER}`,
@@ -44,7 +44,7 @@ describe("a bucket whose name only looks like the hub's is contained like any ot
     expect(mayFix('storage', 's3:PutBucketPublicAccessBlock', `arn:aws:s3:::${bucket}`)).toBe(true);
   });
 
-  test("while the hub's own buckets are left to a person, and denied to the role where they are", () => {
+  test("but the hub's own buckets wait for a person, and the role is denied on them", () => {
     const own = hubBuckets(EXAMPLE);
     expect(own.length).toBeGreaterThan(1);
     for (const { account: holder, bucket } of own) {
@@ -54,7 +54,7 @@ describe("a bucket whose name only looks like the hub's is contained like any ot
     }
   });
 
-  test('and they are exactly the buckets that the stacks create', async () => {
+  test('the own buckets are exactly the buckets that the stacks create', async () => {
     const created = Object.values(await synthesized(EXAMPLE)).flatMap((stack) =>
       resourcesOf(stack, 'aws_s3_bucket').map(({ bucket }) => String(bucket)),
     );
@@ -73,7 +73,7 @@ const revokes = (arn: string) => {
   return PLAYBOOKS['revoke-role-sessions'].plan(incident, [session(arn)], at).kind;
 };
 
-describe("a role whose name only looks like the hub's is contained like any other", () => {
+describe('a role whose name only resembles a hub role is contained like any other', () => {
   test.each([
     'org-security-hub/org-security-hub-backdoor',
     'org-security-hub/org-security-hub-remediate-mine',
@@ -85,7 +85,7 @@ describe("a role whose name only looks like the hub's is contained like any othe
     expect(mayFix('identity', 'iam:PutRolePolicy', role(name))).toBe(true);
   });
 
-  test("while the hub's own roles are left to a person, and denied to the role", () => {
+  test("but the hub's own roles wait for a person, and the role is denied on them", () => {
     for (const arn of ownRoles(EXAMPLE.naming, MEMBER)) {
       expect(revokes(arn), arn).toBe('refused');
       expect(mayFix('identity', 'iam:PutRolePolicy', arn), arn).toBe(false);
@@ -93,7 +93,7 @@ describe("a role whose name only looks like the hub's is contained like any othe
     expect(revokes(role(EXAMPLE.deploy.role))).toBe('refused');
   });
 
-  test('and every role that the stacks create below the path of the hub is one of them', async () => {
+  test('every role that the stacks create under the path of the hub is an own role', async () => {
     const known = ownRoles(EXAMPLE.naming, '*').map((arn) => arn.split(':role').at(-1));
     const created = Object.values(await synthesized(EXAMPLE)).flatMap((stack) =>
       resourcesOf(stack, 'aws_iam_role').map(({ path, name }) => `${path}${name}`),

@@ -32,11 +32,11 @@ async function opened() {
   return { bucket, s3, version, incident, isPublic };
 }
 
-/** S3 tells times in seconds, and the hub allows for one second. */
+/** S3 reports times in seconds, and the hub allows a tolerance of one second. */
 const threeSeconds = () => new Promise((resolve) => setTimeout(resolve, 3_000));
 
-describe('a newer version does not hide that an older one is public', () => {
-  test('an upload after the call: the version of the time is made private', async () => {
+describe('a newer version does not hide a public older version', () => {
+  test('after a later upload, the version at the time of the call is made private', async () => {
     const { bucket, s3, version, incident, isPublic } = await opened();
     await threeSeconds();
     await s3.send(new PutObjectCommand({ Bucket: bucket, Key, Body: 'harmless' }));
@@ -47,7 +47,7 @@ describe('a newer version does not hide that an older one is public', () => {
     expect(await isPublic()).toBe(false);
   });
 
-  test('an upload within the same second: every version of the time is looked at', async () => {
+  test('after an upload within the same second, every version of that second is checked', async () => {
     const { bucket, s3, incident, isPublic } = await opened();
     await s3.send(new PutObjectCommand({ Bucket: bucket, Key, Body: 'harmless' }));
     const run = await runOf('privatise-object-acl', member.call, incident);
@@ -55,7 +55,7 @@ describe('a newer version does not hide that an older one is public', () => {
     expect(await isPublic()).toBe(false);
   });
 
-  test('a deletion that only hides the object', async () => {
+  test('after a deletion that only hides the object, the version is made private', async () => {
     const { bucket, s3, incident, isPublic } = await opened();
     await s3.send(new DeleteObjectCommand({ Bucket: bucket, Key }));
     const run = await runOf('privatise-object-acl', member.call, incident);
@@ -63,7 +63,7 @@ describe('a newer version does not hide that an older one is public', () => {
     expect(await isPublic()).toBe(false);
   });
 
-  test('more versions than the hub can list: a person is asked', async () => {
+  test('with more versions than the hub can list, a person is asked', async () => {
     const { incident } = await opened();
     const endless: MemberCall = async (action, input) => {
       if (action !== 's3:ListBucketVersions') return member.call(action, input);
@@ -90,15 +90,15 @@ describe('a private ACL on a newer version does not close the incident of an old
   };
 
   test.each([
-    ['where neither call names a version', undefined, undefined],
-    ['where only the second names one', undefined, V1],
-    ['where only the first names one', V1, undefined],
-    ['where they name different ones', V1, 'another'],
+    ['if neither call names a version', undefined, undefined],
+    ['if only the second call names a version', undefined, V1],
+    ['if only the first call names a version', V1, undefined],
+    ['if the calls name different versions', V1, 'another'],
   ])('%s', async (_, open, closing) => {
     expect(await stateAfter(open, closing)).toEqual(['s3-object-acl-public']);
   });
 
-  test('while the same version made private closes it', async () => {
+  test('but a private ACL on the same version closes it', async () => {
     expect(await stateAfter(V1, V1)).toEqual([]);
   });
 });

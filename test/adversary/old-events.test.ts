@@ -22,15 +22,15 @@ async function opened() {
   return { ...around, at: incident.lastAt, run: () => remediate(around.id, false, around.ports) };
 }
 
-describe('the hub acts by itself only within an hour of an event, by the clock of the event', () => {
-  test('an event just an hour old is contained', async () => {
+describe('the hub acts by itself only within an hour of the event time', () => {
+  test('an event of exactly one hour ago is contained', async () => {
     const { world, at, run, member } = await opened();
     world.now = at + HOUR;
     expect(await run()).toMatchObject({ state: 'MITIGATED' });
     expect(member.ruleIds()).toEqual([BYSTANDER]);
   });
 
-  test('an older one is recorded, planned and asked about with the reason, and nothing is changed', async () => {
+  test('an older event is planned and waits for a person with the reason, and nothing is changed', async () => {
     const { world, at, run, member } = await opened();
     world.now = at + HOUR + 1;
     const asked = await run();
@@ -41,7 +41,7 @@ describe('the hub acts by itself only within an hour of an event, by the clock o
     expect(member.ruleIds()).toEqual([BYSTANDER, OPENED]);
   });
 
-  test('an order that waited in its queue, and a run that was cut off, are asked about as well', async () => {
+  test('an interrupted run that continues after an hour waits for a person as well', async () => {
     const { world, at, run, dying, member } = await opened();
     await dying(
       'before',
@@ -53,7 +53,7 @@ describe('the hub acts by itself only within an hour of an event, by the clock o
     expect(member.ruleIds()).toEqual([BYSTANDER, OPENED]);
   });
 
-  test('an event of the future buys no time', async () => {
+  test('an event from the future waits for a person as well', async () => {
     const { world, at, run, member } = await opened();
     world.now = at - HOUR - 1;
     expect(await run()).toMatchObject({ approvalRequest: { because: { code: 'event-too-old' } } });
@@ -69,7 +69,7 @@ describe('the hub acts by itself only within an hour of an event, by the clock o
     expect(member.ruleIds()).toEqual([BYSTANDER]);
   });
 
-  test('a new event about the same thing makes the hub act again', async () => {
+  test('a new event for the same incident lets the hub act again', async () => {
     const { world, incidents, id, run, member } = await opened();
     world.now = NOW + 2 * HOUR;
     const known = (await incidents.get(id)) as Incident;
@@ -83,7 +83,7 @@ describe('the hub acts by itself only within an hour of an event, by the clock o
   });
 });
 
-test('three wrong passwords of a fortnight ago, sent again from the dead-letter queue, lock no user out today', async () => {
+test('three wrong passwords of two weeks ago, sent again from the dead-letter queue, lock out no user today', async () => {
   const now = Date.parse(minute(0)) + 14 * DAY;
   const calls: string[] = [];
   const answers: Record<string, object> = {

@@ -14,7 +14,7 @@ import { lastNote } from '../support/words.ts';
 const permissions = [{ protocol: 'tcp', from: 22, to: 22, v4: ['0.0.0.0/0'] }];
 const opening = (by: By, id = 'first') => authorizeIngress({ group: GROUP, permissions, rules: [OPENED], by, id });
 
-/** The plan of an incident that a person caused waits for a person. */
+/** An incident that these callers caused and that waits for approval. */
 async function causedBy(...by: readonly By[]) {
   const around = containment([{ default: 'approve' }]);
   const ids: string[] = [];
@@ -36,31 +36,31 @@ const user = (name: string, path = ''): Decider => ({
 });
 const rootOf = (account: string): Decider => ({ by: `arn:aws:iam::${account}:root`, sender: account, named: true });
 
-describe('no person decides about an incident they may have caused', () => {
+describe('a person cannot decide an incident that they may have caused', () => {
   const own: Record<string, [caused: By, decides: Decider]> = {
     'the same person of Identity Center in another account and another permission set': [
       ssoPerson('alice@example.com'),
       person('alice@example.com'),
     ],
-    'in another case': [ssoPerson('Alice@Example.com'), person('alice@EXAMPLE.com')],
-    'an IAM user of a member who signs in to the hub with a mail address': [iamUser('alice'), person('alice@example.com')],
+    'a person whose name is written in another letter case': [ssoPerson('Alice@Example.com'), person('alice@EXAMPLE.com')],
+    'an IAM user of a member who signs in to the hub with an email address': [iamUser('alice'), person('alice@example.com')],
     'a person who acted as alice@example.com and decides as the user alice': [
       ssoPerson('alice@example.com'),
       user('Alice', 'people/'),
     ],
-    'a session of another role that carries the name': [assumedRole('Deploy', 'alice'), person('alice', 'Okta')],
+    'a session of another role with the same name': [assumedRole('Deploy', 'alice'), person('alice', 'Okta')],
     'a session whose source identity is the name': [
       assumedRole('Deploy', 'ci-4711', 'alice@example.com'),
       person('alice@example.com'),
     ],
     'a user of a federation token': [federated('alice'), person('alice@example.com')],
-    'who issued the federation token': [federated('ci-4711', 'alice'), person('alice@example.com')],
-    'the very session': [assumedRole('Admin', 'night-shift'), sameSession('Admin', 'night-shift')],
-    'another session of the very role, whose names the caller may choose': [
+    'the issuer of the federation token': [federated('ci-4711', 'alice'), person('alice@example.com')],
+    'the same session': [assumedRole('Admin', 'night-shift'), sameSession('Admin', 'night-shift')],
+    'another session of the same role, if callers may choose its session name': [
       assumedRole('Admin', 'alice'),
       { ...sameSession('Admin', 'bob'), named: false },
     ],
-    'root, which any person with the password may be': [root(), rootOf('444455556666')],
+    'root, which could be any person with the password': [root(), rootOf('444455556666')],
     'root of another account': [root(), rootOf(HUB_ACCOUNT)],
   };
 
@@ -80,9 +80,9 @@ describe('no person decides about an incident they may have caused', () => {
       { ...sameSession('AWSReservedSSO_PowerUser_0123456789abcdef', 'bob@example.com'), named: true },
     ],
     'a person of the same name at another company': [ssoPerson('alice@example.com'), person('alice@example.net')],
-    'a person whose name begins alike': [iamUser('alice'), person('alice2@example.com')],
-    'a person about an incident of root': [root(), person('bob@example.com')],
-    'a person about what a service did': [assumedRole('Deploy', 'ci-4711'), person('bob@example.com')],
+    'a person whose name begins with the same letters': [iamUser('alice'), person('alice2@example.com')],
+    'a person for an incident caused by root': [root(), person('bob@example.com')],
+    'a person for an incident caused by a pipeline': [assumedRole('Deploy', 'ci-4711'), person('bob@example.com')],
   };
 
   test.each(Object.keys(others))('%s may decide', async (name) => {
@@ -94,8 +94,8 @@ describe('no person decides about an incident they may have caused', () => {
   });
 });
 
-describe('an incident that several caused', () => {
-  test('is decided by none of them, also who only added to it', async () => {
+describe('an incident with several causes', () => {
+  test('cannot be decided by any of its callers, including later ones', async () => {
     const { say, incident } = await causedBy(iamUser('mallory'), ssoPerson('alice@example.com'), iamUser('mallory'));
     expect((await incident()).alsoBy).toHaveLength(1);
     for (const who of ['mallory', 'alice@example.com']) {
@@ -104,7 +104,7 @@ describe('an incident that several caused', () => {
     expect(await say('approve', person('bob'))).toMatchObject({ kind: 'contain' });
   });
 
-  test('keeps who else caused it however much comes after', async () => {
+  test('keeps its first callers even after many more', async () => {
     const crowd = [...Array(250).keys()].map((index) => iamUser(`crowd-${index}`));
     const { say, incident } = await causedBy(iamUser('mallory'), ssoPerson('alice@example.com'), ...crowd);
     expect((await incident()).alsoBy).toHaveLength(200);
@@ -112,7 +112,7 @@ describe('an incident that several caused', () => {
   });
 });
 
-test('who undoes what was done about their own incident is refused, and another person is not', async () => {
+test('an undo of a containment is refused for the person who caused the incident and allowed for another person', async () => {
   const { say, ports, id } = await causedBy(ssoPerson('alice@example.com'));
   await say('approve', person('bob'));
   await remediate(id, false, ports);
@@ -120,7 +120,7 @@ test('who undoes what was done about their own incident is refused, and another 
   expect((await say('undo', person('bob'))).kind).not.toBe('refused');
 });
 
-test('the try is on record with the sender, as one sentence', async () => {
+test('a refused decision is recorded with its sender as one sentence', async () => {
   const { say, incident } = await causedBy(iamUser('alice'));
   const alice = person('alice@example.com');
   await say('approve', alice);
@@ -130,13 +130,13 @@ test('the try is on record with the sender, as one sentence', async () => {
   );
 });
 
-/** Who signs in to a role with the id that a caller of that role has in the cases. */
+/** A person with the principal id that a session of the role has in the cases. */
 function sameSession(role: string, name: string): Decider {
   const { identity } = assumedRole(role, name)(HUB_ACCOUNT);
   return { by: String(identity.arn), sender: String(identity.principalId), named: true };
 }
 
-/** A session of GetFederationToken, which an IAM user gives a name. */
+/** A session of GetFederationToken, whose name the IAM user chooses. */
 function federated(name: string, issuer = 'vending-machine'): By {
   return (account) => ({
     ...iamUser(issuer)(account),

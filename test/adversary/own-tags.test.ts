@@ -13,8 +13,8 @@ import { play } from '../support/play.ts';
 
 const settings = (more: Partial<Settings>): Settings => ({ accounts: { [MEMBER]: { name: 'shop', modes: [] } }, ...more });
 
-describe('no tag that anyone may set keeps the hub from acting', () => {
-  test('an exempt tag where no policy of the organization guards it spares nothing', async () => {
+describe('a tag that anyone may set never prevents a containment', () => {
+  test('an exempt tag has no effect if no organization policy protects it', async () => {
     const { ports, world, member, id } = await incidentIn();
     member.state.exempt = true;
     world.authority = authorityOf([{ default: 'auto' }], { tagsUnguardedIn: [MEMBER] });
@@ -22,19 +22,19 @@ describe('no tag that anyone may set keeps the hub from acting', () => {
     expect(member.ruleIds()).not.toContain(OPENED);
   });
 
-  test('nor does it where the settings do not say whether one does', async () => {
+  test('an exempt tag has no effect if the settings do not say whether it is protected', async () => {
     const { ports, world, member, id } = await incidentIn();
     member.state.exempt = true;
     const { authority } = world;
-    const { tagsUnguardedIn: _, ...unsaid } = authority.settings;
-    world.authority = { ...authority, settings: unsaid };
+    const { tagsUnguardedIn: _, ...unspecified } = authority.settings;
+    world.authority = { ...authority, settings: unspecified };
     expect((await remediate(id, false, ports))?.state).toBe('MITIGATED');
   });
 
   test.each([
-    ['a tag that the resource has, and nothing guards', { 'org-security-hub:exempt': '*' }, [MEMBER]],
-    ['a guarded account, but a tag that is not of the hub', { team: '*' }, []],
-  ] as const)('an exception for %s silences nothing', async (_, tags, tagsUnguardedIn) => {
+    ['an unprotected tag of the resource', { 'org-security-hub:exempt': '*' }, [MEMBER]],
+    ['a tag that does not belong to the hub in a protected account', { team: '*' }, []],
+  ] as const)('an exception for %s suppresses nothing', async (_, tags, tagsUnguardedIn) => {
     const { ports, world, member, id } = await incidentIn();
     member.state.exempt = true;
     const exceptions = [{ scope: { tags }, reason: 'the bastion', owner: 'platform', expiresAt: Number.MAX_SAFE_INTEGER }];
@@ -42,7 +42,7 @@ describe('no tag that anyone may set keeps the hub from acting', () => {
     expect((await remediate(id, false, ports))?.state).not.toBe('SUPPRESSED');
   });
 
-  test('a tag makes no bucket a public website: only the organization file does', async () => {
+  test('a tag does not mark a bucket as a public website, only the organization file does', async () => {
     const event = deleteBucketBlock({ bucket: 'www.example.com' });
     const tags = { 'org-security-hub:public-website': 'true' };
     const access = { aclsCount: true, policiesCount: true, website: true, tags };
@@ -50,7 +50,7 @@ describe('no tag that anyone may set keeps the hub from acting', () => {
     expect(signals.map(({ detection }) => detection.id)).toContain('s3-public-access-block-disabled');
   });
 
-  test('tags are believed in accounts that a policy binds: never in the management account, and nowhere with the policy off', () => {
+  test('tags count only in accounts under the policy: never in the management account, and nowhere if the policy is off', () => {
     expect(settingsOf(parse(fileWith(''))).tagsUnguardedIn).toEqual([MANAGEMENT]);
     expect(settingsOf(parse(fileWith('controlPolicies: { tags: { accounts: [shop] } }'))).tagsUnguardedIn).not.toContain(MEMBER);
     const off = settingsOf(parse(fileWith('controlPolicies: { tags: off }')));
@@ -58,7 +58,7 @@ describe('no tag that anyone may set keeps the hub from acting', () => {
   });
 });
 
-describe('setting or removing a tag of the hub without being allowed to is an incident, and nothing else is', () => {
+describe('setting or removing a tag of the hub without permission opens an incident', () => {
   const tagging = Object.values(CASES.get('hub-tag-changed')?.fires ?? {}).flatMap((input) => eventsOf(input));
 
   test.each(tagging.map((event) => [String(event.detail.eventName), event] as const))('%s', async (_, event) => {
@@ -71,7 +71,7 @@ describe('setting or removing a tag of the hub without being allowed to is an in
     expect(await fired([`arn:aws:iam::${MEMBER}:role/Tagger`])).toEqual(['HIGH']);
   });
 
-  test('a role that the file allows may, and one of its name in another account or path may not', async () => {
+  test('a role in the organization file may set it, and a role of the same name in another account or path may not', async () => {
     const [event] = tagging;
     if (event === undefined) throw new Error('no case of hub-tag-changed');
     const fires = async (role: string, account = MEMBER) => {

@@ -15,16 +15,16 @@ const PARTNERS = ['aws.partner/example.com/orders', 'aws.partner/a', 'aws.partne
 
 const lanes = laneRules(CATALOGUE, CASE_NAMING, { keyReads: true });
 const RULES = {
-  'a member forwards from a Region it uses': forwarderRules(CATALOGUE, CASE_NAMING, MEMBER, { keyReads: true }),
-  'a member forwards from a Region with sign-ins only': signInRules(CATALOGUE, CASE_NAMING, MEMBER),
-  'a member forwards from a Region it does not use': unusedRegionRules(CATALOGUE),
-  'the hub sorts into lanes': LANES.flatMap((lane) => lanes[lane]),
+  'forward from a Region in use': forwarderRules(CATALOGUE, CASE_NAMING, MEMBER, { keyReads: true }),
+  'forward from a Region with sign-ins only': signInRules(CATALOGUE, CASE_NAMING, MEMBER),
+  'forward from an unused Region': unusedRegionRules(CATALOGUE),
+  'sort events into lanes': LANES.flatMap((lane) => lanes[lane]),
 };
 
 const sentBy = (event: CloudEvent, source: string) => ({ ...event, source });
 
-describe('no rule takes an event of a partner of AWS', () => {
-  test.each(Object.entries(RULES))('as %s', (_, rules) => {
+describe('no rule matches an event of an AWS partner', () => {
+  test.each(Object.entries(RULES))('among the rules that %s', (_, rules) => {
     let taken = 0;
     for (const event of EVENTS.filter((one) => one.source.startsWith('aws.'))) {
       for (const rule of rules.filter((one) => takes(one, event))) {
@@ -35,7 +35,7 @@ describe('no rule takes an event of a partner of AWS', () => {
     expect(taken).toBeGreaterThan(0);
   });
 
-  test('nor does any rule of a synthesized stack, whatever the event says', async () => {
+  test('among the rules of the synthesized stacks', async () => {
     const patterns = Object.values(await synthesized(EXAMPLE)).flatMap((stack) =>
       resourcesOf(stack, 'aws_cloudwatch_event_rule').flatMap(({ event_pattern }) =>
         event_pattern === undefined ? [] : [JSON.parse(String(event_pattern)) as { source?: unknown }],
@@ -50,12 +50,12 @@ describe('no rule takes an event of a partner of AWS', () => {
   });
 });
 
-describe('while every service of AWS is still heard', () => {
+describe('events of every AWS service still match', () => {
   const rules = fromAws({ name: 'any' }, { detail: { readOnly: [false] } });
   const takers = (source: string) =>
     rules.filter(({ pattern }) => matchesPattern(pattern, { source, detail: { readOnly: false } }));
 
-  test('by exactly one rule that names no service, also where the pattern had to be split', async () => {
+  test('exactly one rule for all services, also if the pattern had to be split', async () => {
     const split = fromAws({ name: 'any' }, { detail: { userIdentity: { arn: [{ prefix: 'x'.repeat(1_000) }] } } });
     expect(split.length).toBeGreaterThan(1);
     for (const { pattern } of split) expect(JSON.stringify(pattern).length).toBeLessThan(PATTERN_LIMIT);
@@ -73,13 +73,13 @@ describe('while every service of AWS is still heard', () => {
   });
 
   test.each(['aws', 'custom', 'aws.', 'AWS.ec2', 'xaws.ec2', 'org-security-hub'])(
-    'but not %s, which any account may send as',
+    'but not the source %s, which any account may use',
     (source) => {
       expect(takers(source)).toEqual([]);
     },
   );
 
-  test('under the name that EventBridge sends its records with', () => {
+  test('under the source that EventBridge uses for their records', () => {
     const named = new Set(CATALOGUE.flatMap(({ triggers }) => triggers.filter(isCall).map(({ source }) => source)));
     expect([...named].map(senderOf)).toEqual(
       expect.arrayContaining(['aws.access-analyzer', 'aws.s3express', 'aws.monitoring', 'aws.signin']),

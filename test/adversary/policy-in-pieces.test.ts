@@ -24,11 +24,11 @@ const WORLDS: Readonly<Record<string, readonly JsonObject[]>> = {
   'two statements with half of the addresses each': [from('one', '0.0.0.0/1'), from('other', '128.0.0.0/1')],
   'statements of a /9 each': [from('a', '16.0.0.0/9'), from('b', '17.0.0.0/9'), from('c', '18.0.0.0/9')],
   'IPv6 networks in several statements': [from('a', '2400:cb00::/33'), from('b', '2606:4700::/33'), from('c', '2803:f800::/33')],
-  'everybody but a small list': [read('not', { NotIpAddress: { 'aws:SourceIp': ['203.0.113.0/24'] } })],
+  'all addresses except a small list': [read('not', { NotIpAddress: { 'aws:SourceIp': ['203.0.113.0/24'] } })],
   'a small list, unless the request has no address': [read('if', { IpAddressIfExists: { 'aws:SourceIp': '203.0.113.0/24' } })],
 };
 
-describe('a policy that lets the world in piece by piece lets the world in', () => {
+describe('a policy that grants the whole internet in pieces counts as public', () => {
   test.each(Object.entries(WORLDS))('%s', async (_, statements) => {
     const policy = { Version: '2012-10-17', Statement: [...statements, PARTNER] };
     const { signals } = await play([putBucketPolicy({ bucket, policy })], undefined, openTo(bucket));
@@ -38,13 +38,13 @@ describe('a policy that lets the world in piece by piece lets the world in', () 
     expect(named).toEqual(statements.map(({ Sid }) => Sid));
   });
 
-  test.each(Object.entries(WORLDS))('and the fix leaves a policy that does not: %s', (_, statements) => {
+  test.each(Object.entries(WORLDS))('the fix leaves a policy that is not public: %s', (_, statements) => {
     const left = withoutPublic({ Version: '2012-10-17', Statement: [...statements, PARTNER] }, none);
     expect(isPublicPolicy(left, none)).toBe(false);
     expect(left).toEqual({ Version: '2012-10-17', Statement: [PARTNER] });
   });
 
-  test('while private ranges of any size let no outside address in', async () => {
+  test('but private ranges of any size do not count as public', async () => {
     const policy = { Version: '2012-10-17', Statement: [from('a', '10.0.0.0/8'), from('b', '172.16.0.0/12')] };
     const { signals } = await play([putBucketPolicy({ bucket, policy })], undefined, openTo(bucket));
     expect(signals.map(({ detection }) => detection.id)).not.toContain('s3-bucket-policy-public');

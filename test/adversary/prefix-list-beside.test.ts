@@ -20,11 +20,11 @@ async function contained(incident: Incident) {
   return { first, again: await remediate(incident.id, false, ports), rules: member.ruleIds(), made: member.actions() };
 }
 
-describe('a prefix list in the same call does not keep an open rule open', () => {
+describe('a prefix list in the same call does not prevent the containment of an open rule', () => {
   test.each([
-    ['the list is known to hold the internet', [[question, { cidrs: ['0.0.0.0/1', '128.0.0.0/1'] }] as const]],
+    ['the list is known to contain the internet', [[question, { cidrs: ['0.0.0.0/1', '128.0.0.0/1'] }] as const]],
     ['the list cannot be read', []],
-  ])('where %s, the rule is revoked, and then a person is asked about the list', async (_, facts) => {
+  ])('if %s, the rule is revoked, and then a person is asked about the list', async (_, facts) => {
     const { first, rules } = await contained(await incidentFrom(opened, 'sg-ssh-open-world', facts));
     expect(rules).toEqual([BYSTANDER]);
     expect(first).toMatchObject({
@@ -36,14 +36,14 @@ describe('a prefix list in the same call does not keep an open rule open', () =>
     expect(first?.made?.map(({ action }) => action)).toEqual(['ec2:RevokeSecurityGroupIngress']);
   });
 
-  test('a second look changes nothing more, and the person is still asked', async () => {
+  test('a second run changes nothing, and the person is still asked', async () => {
     const facts = [[question, { cidrs: ['0.0.0.0/0'] }] as const];
     const { first, again, made } = await contained(await incidentFrom(opened, 'sg-ssh-open-world', facts));
     expect(made.filter((action) => action === 'ec2:RevokeSecurityGroupIngress')).toHaveLength(1);
     expect(again).toEqual(first);
   });
 
-  test('a list that is known to be harmless leaves nothing to ask', async () => {
+  test('if the list is known to be harmless, no person is asked', async () => {
     const facts = [[question, { cidrs: ['198.51.100.0/24'] }] as const];
     const { first, rules } = await contained(await incidentFrom(opened, 'sg-ssh-open-world', facts));
     expect(first).toMatchObject({ state: 'MITIGATED', outcome: { kind: 'changed' }, standing: [] });
@@ -51,13 +51,13 @@ describe('a prefix list in the same call does not keep an open rule open', () =>
   });
 });
 
-describe('a rule for a harmless list is not forgotten when the list becomes the world', () => {
+describe('a rule for a harmless list is detected when the list becomes public', () => {
   const changed = (cidrs: readonly string[]) => modifyPrefixList({ prefixList: LIST, adds: cidrs, at: minute(5) });
   const fired = async (cidrs: readonly string[], facts: readonly KnownFact[]) =>
     (await play([changed(cidrs)], undefined, facts)).signals.find(({ detection }) => detection.id === 'prefix-list-opened');
   const users = [{ ask: 'prefix-list-users', id: LIST }, { groups: [GROUP] }] as const;
 
-  test('in one change or in many, measured with everything the list holds', async () => {
+  test('by one change or by many, judged with all entries of the list', async () => {
     const pieces = ['16.0.0.0/9', '17.0.0.0/9', '18.0.0.0/9'];
     expect(await fired(['16.0.0.0/9'], [[question, { cidrs: pieces.slice(0, 1) }], users])).toBeUndefined();
     const found = await fired(['18.0.0.0/9'], [[question, { cidrs: pieces }], users]);
@@ -65,7 +65,7 @@ describe('a rule for a harmless list is not forgotten when the list becomes the 
     expect(found?.evidence).toContainEqual({ kind: 'noted', what: 'open-group', value: GROUP });
   });
 
-  test('and its later rules are measured with those of the group beside it', async () => {
+  test('and a new rule is judged together with the other rules of the group', async () => {
     const live = { protocol: 'tcp', from: 22, to: 22 };
     const group = { tags: {}, ingress: [], lists: [{ ...live, id: LIST, cidrs: ['17.0.0.0/8'] }] };
     const event = authorizeIngress({ group: GROUP, permissions: [{ ...plain, v4: ['198.51.100.0/24'] }] });

@@ -23,7 +23,7 @@ import {
 
 const INCIDENT = 'inc-0123456789abcdef01234567';
 
-/** The functions that may send to each queue; every other queue takes messages of none. */
+/** The functions that may send to each queue; no function may send to any other queue. */
 const SENDERS: Readonly<Record<string, readonly string[]>> = {
   'chat-decisions-dead.fifo': ['decide'],
   'chat-decisions.fifo': ['chat'],
@@ -70,15 +70,18 @@ const message = (queue: string, body: unknown) => ({
   eventSourceARN: `arn:aws:sqs:ap-northeast-2:111122223333:org-security-hub-${queue}`,
 });
 
-describe('a queue of the hub takes only what its senders may say', () => {
-  test.each(QUEUES)('%s takes messages of exactly the functions named, whatever else a role is allowed by mistake', (queue) => {
-    const senders = FUNCTIONS.filter((name) => maySend(name, queue));
-    expect(senders.toSorted()).toEqual(SENDERS[queue] ?? []);
-    expect(FUNCTIONS.filter((name) => maySend(name, queue, EVERYTHING)).toSorted()).toEqual(SENDERS[queue] ?? []);
-  });
+describe('a queue of the hub accepts messages only from its senders', () => {
+  test.each(QUEUES)(
+    '%s accepts messages from exactly the listed functions, even if a role is allowed everything by mistake',
+    (queue) => {
+      const senders = FUNCTIONS.filter((name) => maySend(name, queue));
+      expect(senders.toSorted()).toEqual(SENDERS[queue] ?? []);
+      expect(FUNCTIONS.filter((name) => maySend(name, queue, EVERYTHING)).toSorted()).toEqual(SENDERS[queue] ?? []);
+    },
+  );
 
   test.each(['urgent', 'routine'])(
-    '%s takes messages of no function at all, and of EventBridge only from rules of the bus',
+    '%s accepts messages from no function, and from EventBridge only for rules of the bus',
     (lane) => {
       expect(FUNCTIONS.filter((name) => maySend(name, lane, EVERYTHING))).toEqual([]);
       const allowing = policyOfQueue(lane).Statement.filter(({ Effect }) => Effect === 'Allow');
@@ -89,12 +92,12 @@ describe('a queue of the hub takes only what its senders may say', () => {
   );
 });
 
-describe('a queue that carries what CloudTrail says of people', () => {
+describe('a queue that carries CloudTrail records about people', () => {
   const arn = (queue: string) => `arn:aws:sqs:ap-northeast-2:111122223333:org-security-hub-${queue}`;
   const person = 'arn:aws:iam::111122223333:role/Admin';
 
   test.each(['security-hub', 'rule-changes', 'security-hub-dead', 'rule-changes-dead'])(
-    '%s takes no message of a person, whatever IAM allows them',
+    '%s accepts no message from a person, even if IAM allows them everything',
     (queue) => {
       const policies = [EVERYTHING, policyOfQueue(queue)];
       expect(mayAs(person, 'sqs:SendMessage', arn(queue), policies, { 'aws:PrincipalIsAWSService': 'false' })).toBe(false);
@@ -105,7 +108,7 @@ describe('a queue that carries what CloudTrail says of people', () => {
   );
 });
 
-describe('what a queue carries decides who speaks there', () => {
+describe('a queue accepts only the kind of message it is for', () => {
   const events = {
     aws: stopLogging({ trail: 'x' }),
     clock: reminder(),
@@ -113,12 +116,12 @@ describe('what a queue carries decides who speaks there', () => {
     beat: silenceReport({ back: ['us-east-1'] }),
   };
   const pairs = (['aws', 'clock', 'flow', 'beat'] as const).flatMap((origin) =>
-    (['aws', 'clock', 'flow', 'beat'] as const).map((said) => [said, origin] as const),
+    (['aws', 'clock', 'flow', 'beat'] as const).map((kind) => [kind, origin] as const),
   );
 
-  test.each(pairs)('an event of %s in the queue of %s', (said, origin) => {
-    const reading = normalise(events[said], undefined, origin);
-    expect(reading.kind).toBe(said === origin ? 'read' : 'held');
+  test.each(pairs)('an event of %s in the queue of %s is read only if both are the same', (kind, origin) => {
+    const reading = normalise(events[kind], undefined, origin);
+    expect(reading.kind).toBe(kind === origin ? 'read' : 'held');
     if (reading.kind === 'held') expect(reading.reason).toMatchObject({ code: 'not-from-there', origin });
   });
 
@@ -133,7 +136,7 @@ describe('what a queue carries decides who speaks there', () => {
     expect(normalise(JSON.parse(JSON.stringify(event)), undefined, 'aws').kind).toBe('held');
   });
 
-  test('and a person reads why, in English and Korean', () => {
+  test('the reason is shown in English and Korean', () => {
     const reason = { code: 'not-from-there', origin: 'aws' as Origin, sender: 'org-security-hub Hub Reminder' } as const;
     expect(unreadableText(reason, 'en')).toBe(
       'said to be of org-security-hub Hub Reminder, which does not come from the rules that forward what AWS observed',
@@ -147,11 +150,11 @@ describe('what a queue carries decides who speaks there', () => {
     ['time-limits.fifo', { verb: 'approve', incident: INCIDENT, by: 'hub' }],
     ['time-limits.fifo', { verb: 'undo', incident: INCIDENT, by: 'alice' }],
     ['time-limits.fifo', { verb: 'expire', incident: INCIDENT, by: 'alice' }],
-  ])('%s carries no %j', (queue, body) => {
+  ])('%s refuses %j', (queue, body) => {
     expect(() => decisionIn(message(queue, body))).toThrow(RefusedMessage);
   });
 
-  test('while each carries what is said there', () => {
+  test('each queue accepts its own decisions', () => {
     const approval = { verb: 'approve', incident: INCIDENT, by: 'arn:aws:sts::111122223333:assumed-role/SecOps/alice' };
     expect(decisionIn(message('decisions.fifo', approval))).toEqual(approval);
     const end = { verb: 'expire', incident: INCIDENT, by: 'hub' };
@@ -159,15 +162,15 @@ describe('what a queue carries decides who speaks there', () => {
   });
 });
 
-describe('what hub replay sends again', () => {
+describe('hub replay', () => {
   const waits = (name: string) => /(-dead(\.fifo)?|^parked|^flow-unread)$/.test(name);
 
-  test('is of every queue of the hub in which messages end, each in one line of the table', () => {
+  test('covers every dead-letter queue and holding queue of the hub', () => {
     const known = Object.values(HELD_QUEUES).map(({ from }) => from);
     expect(QUEUES.filter(waits).toSorted()).toEqual(known.toSorted());
   });
 
-  test('goes back where it came from, and what could not be read to the lane of low priority, with the same checks', () => {
+  test('sends dead letters to their original queue and held events to the low-priority lane', () => {
     for (const [name, held] of Object.entries(HELD_QUEUES)) {
       if (held.replay === 'none' || name === 'parked') continue;
       expect(QUEUES).toContain(held.to);
@@ -176,7 +179,7 @@ describe('what hub replay sends again', () => {
     expect(HELD_QUEUES.parked).toEqual({ from: 'parked', replay: 'operator', to: 'routine' });
   });
 
-  test('is sent by the operator exactly where the queue takes messages of people, and else by the function that reads it', () => {
+  test('is done by the operator if the queue accepts messages from people, and otherwise by the function that reads it', () => {
     const person = 'arn:aws:iam::111122223333:role/Admin';
     const arn = (queue: string) => `arn:aws:sqs:ap-northeast-2:111122223333:org-security-hub-${queue}`;
     const maySendTo = (queue: string) =>
@@ -203,18 +206,18 @@ describe('what hub replay sends again', () => {
     ['notify', { replay: '__proto__', most: 10, by: 'x' }],
     ['notify', { replay: 'rule-changes', most: 1e9, by: 'x' }],
     ['time-limits.fifo', { replay: 'security-hub', most: 10, by: 'x' }],
-  ])('%s carries no order to send again what another function reads: %j', (queue, body) => {
+  ])('%s refuses an order to replay messages of another function: %j', (queue, body) => {
     expect(() => replayOrderIn(message(queue, body))).toThrow(RefusedMessage);
   });
 
-  test('while each carries its own', () => {
+  test('accepts an order in the queue of the function that reads it', () => {
     const order = { replay: 'security-hub', most: 10, by: 'arn:aws:iam::111122223333:user/alice' };
     expect(replayOrderIn(message('decisions.fifo', order))).toEqual(order);
     expect(replayOrderIn(message('decisions.fifo', { verb: 'stop', by: 'x' }))).toBeUndefined();
   });
 });
 
-describe('a poisoned message is put aside once, with the reason', () => {
+describe('a malformed message is set aside once, with the reason', () => {
   const POISON = [
     ...['__proto__', 'constructor', 'toString', 'hasOwnProperty', '', 'APPROVE', 'lapse'].map((verb) => ({
       verb,
@@ -246,7 +249,7 @@ describe('a poisoned message is put aside once, with the reason', () => {
     expect(hidden).toEqual([]);
   });
 
-  test('which stays in its queue where it cannot be put aside', async () => {
+  test('if it cannot be set aside, it stays in its queue', async () => {
     const handler = sqsHandler(async (record) => void decisionIn(record), {
       setAside: () => Promise.reject(new Error('no access')),
       hide: async () => undefined,
@@ -257,10 +260,10 @@ describe('a poisoned message is put aside once, with the reason', () => {
 
   test.each([
     ['an order', () => orderIn(message('remediate.fifo', { incident: INCIDENT, approval: { by: 'x' } }))],
-    ['an order of another incident id', () => orderIn(message('remediate.fifo', { incident: 'x' }))],
+    ['an order with another incident id', () => orderIn(message('remediate.fifo', { incident: 'x' }))],
     ['an announcement', () => announcementIn(message('publish', { detail: { id: INCIDENT } }), 0)],
     [
-      'an answer of flow logs about other evidence',
+      'a flow log answer about other evidence',
       () =>
         lookBackIn(
           message(
@@ -269,16 +272,16 @@ describe('a poisoned message is put aside once, with the reason', () => {
           ),
         ),
     ],
-  ])('%s that says more or less than its schema', (_, read) => {
+  ])('%s that does not match its schema is refused', (_, read) => {
     expect(read).toThrow(RefusedMessage);
   });
 
-  test('and keeps no other announcement of its batch from being read', () => {
+  test('it does not prevent other announcements of its batch from being read', () => {
     const good = { detail: { id: INCIDENT, account: '444455556666', region: 'ap-northeast-2' } };
     expect(readableIn([message('publish', 'x'), message('publish', good)], 0)).toEqual([good.detail]);
   });
 
-  test('a finding is never renewed later than now, or later changes would never show', () => {
+  test('a renewal time in the future is limited to now, so that later changes are published', () => {
     const forged = { detail: { id: INCIDENT, account: '444455556666', region: 'ap-northeast-2', renewedAt: 9e15 } };
     expect(announcementIn(message('publish', forged), 1_000).renewedAt).toBe(1_000);
   });

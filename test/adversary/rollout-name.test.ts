@@ -12,7 +12,7 @@ import { EXTERNAL_ID, KNOWN_TYPES, rolloutEvents, settingsIn } from '../support/
 
 const SETTINGS: Settings = settingsIn(CLOUD);
 const rollout: By = assumedRole(SETTINGS.deployRole ?? '', ROLLOUT_SESSION);
-/** In the management account Terraform has the operator's own credentials. */
+/** In the management account Terraform uses the operator's own credentials. */
 const byRollout = (account: string): By => (account === MANAGEMENT ? ssoPerson('bob@example.com') : rollout);
 
 const ALL = Object.entries(CLOUD).map(([name, stack]) => [name, rolloutEvents(stack, byRollout)] as const);
@@ -25,7 +25,7 @@ async function severityOf(event: CloudEvent): Promise<string | undefined> {
   return signals.find(({ detection }) => detection.id === 'hub-part-changed')?.severity;
 }
 
-/** The call of a rollout that names this part, with another content. */
+/** The rollout's call for this part, with other content. */
 function tampered(stack: string, name: string, part: string, change: (request: JsonObject) => JsonObject, more = {}): CloudEvent {
   const events = ALL.find(([one]) => one === stack)?.[1] ?? [];
   const found = events.find(({ detail }) => detail.eventName === name && JSON.stringify(detail.requestParameters).includes(part));
@@ -37,7 +37,7 @@ const same = (request: JsonObject) => request;
 const statement = (of: JsonObject) => JSON.stringify({ Version: '2012-10-17', Statement: [of] });
 
 describe('a real rollout', () => {
-  test('is known for every type of resource that the stacks have and that is a part of the hub', () => {
+  test('is simulated for every resource type of the stacks that is a part of the hub', () => {
     const apart =
       /guardduty|securityhub|organizations|config_configuration|config_delivery|service_linked|cloudtrail|table_item|log_destination|kinesis/;
     const types = new Set(Object.values(CLOUD).flatMap(({ resource }) => Object.keys(resource)));
@@ -45,7 +45,7 @@ describe('a real rollout', () => {
   });
 
   test.each(ALL)(
-    'of the stack %s sets off nothing CRITICAL, and nothing at all where CloudTrail shows what it wrote',
+    'of the stack %s opens no CRITICAL incident, and none at all if CloudTrail shows what it wrote',
     async (_, events) => {
       const unseen = /UpdateFunctionConfiguration|CreateTable|EventInvokeConfig|Subscribe|PutObject$/;
       const chosenByAws =
@@ -61,7 +61,7 @@ describe('a real rollout', () => {
     },
   );
 
-  test('takes away without an incident what the organization file no longer asks for', async () => {
+  test('may remove what the organization file no longer requires, without an incident', async () => {
     const removed = tampered('member-shop', 'PutRule', 'org-security-hub-ec2', () => ({
       name: 'org-security-hub-of-an-older-version',
     }));
@@ -69,11 +69,11 @@ describe('a real rollout', () => {
   });
 });
 
-describe("the rollout's role and session name excuse nothing", () => {
+describe("the rollout's role and session name exempt no hostile change", () => {
   const bus = 'arn:aws:events:ap-northeast-2:999999999999:event-bus/org-security-hub';
   const hostile: readonly (readonly [string, CloudEvent])[] = [
     [
-      'a trust that lets another account in',
+      'a trust policy for another account',
       altered(
         tampered('member-shop', 'CreateRole', 'org-security-hub-remediate-network"', ({ roleName = '' }) => ({
           roleName,
@@ -87,7 +87,7 @@ describe("the rollout's role and session name excuse nothing", () => {
       ),
     ],
     [
-      'a trust with another external id, which keeps the hub out',
+      'a trust policy with another external id, which locks the hub out',
       tampered('member-shop', 'CreateRole', 'org-security-hub-inspect', (request) => ({
         ...request,
         assumeRolePolicyDocument: String(request.assumeRolePolicyDocument).replaceAll(EXTERNAL_ID, 'mine'),
@@ -105,21 +105,21 @@ describe("the rollout's role and session name excuse nothing", () => {
       tampered('member-shop', 'PutRule', 'org-security-hub-ec2"', (request) => ({ ...request, state: 'DISABLED' })),
     ],
     [
-      "a target on a bus of the hub's name in another account",
+      "a target on a bus with the hub's name in another account",
       tampered('member-shop', 'PutTargets', 'org-security-hub-ec2"', (request) => ({
         ...request,
         targets: [{ ...(request.targets as JsonObject[])[0], arn: bus }],
       })),
     ],
     [
-      'a second target beside that of the hub',
+      'a second target in addition to the hub',
       tampered('member-shop', 'PutTargets', 'org-security-hub-ec2"', (request) => ({
         ...request,
         targets: [...(request.targets as JsonObject[]), { id: 'mine', arn: bus }],
       })),
     ],
     [
-      'a target that gets another input',
+      'a target with another input',
       tampered('member-shop', 'PutTargets', 'org-security-hub-ec2"', (request) => ({
         ...request,
         targets: [{ ...(request.targets as JsonObject[])[0], input: '{}' }],
@@ -147,14 +147,14 @@ describe("the rollout's role and session name excuse nothing", () => {
       }),
     ],
     [
-      'a queue that forgets what was not delivered after a minute',
+      'a queue that deletes undelivered events after a minute',
       tampered('member-shop', 'CreateQueue', 'org-security-hub-undelivered', ({ attributes, ...request }) => ({
         ...request,
         attributes: { ...(attributes as JsonObject), MessageRetentionPeriod: '60' },
       })),
     ],
     [
-      'the removal of a rule that the file asks for',
+      'the removal of a rule that the file requires',
       altered(
         tampered('member-shop', 'PutRule', 'org-security-hub-ec2"', ({ name = '' }) => ({ name })),
         { eventName: 'DeleteRule' },
@@ -181,7 +181,7 @@ describe("the rollout's role and session name excuse nothing", () => {
       })),
     ],
     [
-      'a route of the control room that asks for no token',
+      'a route of the control room that requires no token',
       tampered('control-room', 'CreateRoute', 'ANY /api', (request) => ({ ...request, authorizationType: 'NONE' })),
     ],
     [
@@ -192,7 +192,7 @@ describe("the rollout's role and session name excuse nothing", () => {
       })),
     ],
     [
-      'an authorizer that asks a function',
+      'an authorizer that calls a function',
       tampered('control-room', 'CreateAuthorizer', 'signed-in', (request) => ({
         ...request,
         authorizerType: 'REQUEST',
@@ -216,20 +216,20 @@ describe("the rollout's role and session name excuse nothing", () => {
     ],
   ];
 
-  test.each(hostile)('not %s: that is CRITICAL', async (_, event) => {
+  test.each(hostile)('%s is CRITICAL', async (_, event) => {
     const account = String(event.detail.recipientAccountId);
     expect(await severityOf({ ...event, account })).toBe('CRITICAL');
   });
 
-  test('while the settings cannot be read, even what a rollout writes is CRITICAL', async () => {
+  test('if the settings cannot be read, even a change by the rollout is CRITICAL', async () => {
     const event = tampered('member-shop', 'PutRule', 'org-security-hub-ec2"', same);
     const { signals } = await play([event], undefined, [], { hub: CASE_NAMING });
     expect(signals.map(({ detection, severity }) => [detection.id, severity])).toEqual([['hub-part-changed', 'CRITICAL']]);
   });
 
-  test('what CloudTrail does not show is HIGH in a session of the rollout, and CRITICAL in any other', async () => {
+  test('a change that CloudTrail does not show is HIGH in a session of the rollout and CRITICAL in any other', async () => {
     const event = tampered('central', 'UpdateFunctionConfiguration20150331v2', 'org-security-hub-detect', same);
-    const by = (who: By) => altered(event, { userIdentity: who(HUB_ACCOUNT).identity });
+    const by = (caller: By) => altered(event, { userIdentity: caller(HUB_ACCOUNT).identity });
     expect(await severityOf(event)).toBe('HIGH');
     expect(await severityOf(by(iamUser('mallory')))).toBe('CRITICAL');
     expect(await severityOf(by(assumedRole('Developer', ROLLOUT_SESSION)))).toBe('CRITICAL');

@@ -52,35 +52,35 @@ async function outcomeOf(by: string, sender: string): Promise<string> {
   return proven.kind === 'proven' ? `proven, ${proven.decision.named ? 'named' : 'not named'}` : proven.reason.code;
 }
 
-describe('who decides is who AWS says sent the message', () => {
+describe('the author of a decision must be the sender that AWS reports', () => {
   const cases: Record<string, [by: string, sender: string, outcome: string]> = {
     'a user of Identity Center': [session(SSO, 'alice@example.com'), 'AROASSO:alice@example.com', 'proven, named'],
-    'a person who comes by SAML': [session('Okta', 'alice@example.com'), 'AROAOKTA:alice@example.com', 'proven, named'],
-    'a user whose role takes only their own name': [session('Named', 'kim'), 'AROANAMED:kim', 'proven, named'],
+    'a person who signs in with SAML': [session('Okta', 'alice@example.com'), 'AROAOKTA:alice@example.com', 'proven, named'],
+    'a user of a role that allows only their own session name': [session('Named', 'kim'), 'AROANAMED:kim', 'proven, named'],
     'an IAM user': [`arn:aws:iam::${HUB_ACCOUNT}:user/people/kim`, 'AIDAKIM', 'proven, named'],
     'a session that chose its own name': [session('Admin', 'alice'), 'AROAADMIN:alice', 'proven, not named'],
-    'a role that only some must come to by SAML': [session('Half', 'alice'), 'AROAHALF:alice', 'proven, not named'],
-    'a person who says to be another person of the role': [session(SSO, 'alice'), 'AROASSO:bob', 'sender-differs'],
-    'the same name in another case': [session(SSO, 'alice'), 'AROASSO:Alice', 'sender-differs'],
-    'a person who says to have another role': [session(SSO, 'alice'), 'AROAADMIN:alice', 'sender-differs'],
-    'a role of an id that is gone': [session(SSO, 'alice'), 'AROAOLD:alice', 'sender-differs'],
+    'a role that can also be assumed without SAML': [session('Half', 'alice'), 'AROAHALF:alice', 'proven, not named'],
+    'a person who claims to be another person with the same role': [session(SSO, 'alice'), 'AROASSO:bob', 'sender-differs'],
+    'the same name in another letter case': [session(SSO, 'alice'), 'AROASSO:Alice', 'sender-differs'],
+    'a person who claims another role': [session(SSO, 'alice'), 'AROAADMIN:alice', 'sender-differs'],
+    'a role with the id of a deleted role': [session(SSO, 'alice'), 'AROAOLD:alice', 'sender-differs'],
     'a role that does not exist': [session('Nobody', 'alice'), 'AROANOBODY:alice', 'sender-differs'],
-    'a user who says to be a role': [session('Admin', 'kim'), 'AIDAKIM', 'sender-differs'],
-    'a session that says to be a user': [`arn:aws:iam::${HUB_ACCOUNT}:user/people/kim`, 'AROAADMIN:kim', 'sender-differs'],
+    'a user who claims to be a role': [session('Admin', 'kim'), 'AIDAKIM', 'sender-differs'],
+    'a session that claims to be a user': [`arn:aws:iam::${HUB_ACCOUNT}:user/people/kim`, 'AROAADMIN:kim', 'sender-differs'],
     'a user under another path': [`arn:aws:iam::${HUB_ACCOUNT}:user/kim`, 'AIDAKIM', 'sender-differs'],
     'a role of another account': [session('Admin', 'alice', '444455556666'), 'AROAADMIN:alice', 'sender-differs'],
-    'a session with a name in its name': [session('Admin', 'alice/bob'), 'AROAADMIN:alice/bob', 'sender-differs'],
-    'a mail address': ['alice@example.com', 'AROAADMIN:alice@example.com', 'sender-differs'],
-    'the hub, by name': ['hub', 'AROAADMIN:alice', 'sender-differs'],
-    'the hub, by a function': ['hub', 'AROACLOCK:org-security-hub-clock', 'sender-differs'],
-    'a function under the name of a person': [session(SSO, 'alice'), 'AROACLOCK:org-security-hub-clock', 'sender-differs'],
-    'a function under its own name': [
+    'a session with a slash in its name': [session('Admin', 'alice/bob'), 'AROAADMIN:alice/bob', 'sender-differs'],
+    'an email address': ['alice@example.com', 'AROAADMIN:alice@example.com', 'sender-differs'],
+    'a person who claims to be the hub': ['hub', 'AROAADMIN:alice', 'sender-differs'],
+    'a function that claims to be the hub': ['hub', 'AROACLOCK:org-security-hub-clock', 'sender-differs'],
+    'a function that claims to be a person': [session(SSO, 'alice'), 'AROACLOCK:org-security-hub-clock', 'sender-differs'],
+    'a function with its own name': [
       session('org-security-hub-function-flow', 'org-security-hub-flow'),
       'AROAFLOW:org-security-hub-flow',
       'function-decides-nothing',
     ],
     'root of the hub account': [`arn:aws:iam::${HUB_ACCOUNT}:root`, HUB_ACCOUNT, 'root-decides-nothing'],
-    'root under the name of a person': [session(SSO, 'alice'), HUB_ACCOUNT, 'root-decides-nothing'],
+    'root that claims to be a person': [session(SSO, 'alice'), HUB_ACCOUNT, 'root-decides-nothing'],
     'a service of AWS': ['arn:aws:sts::events.amazonaws.com', 'AIDAIT2UOQQY3AUEKVGXU', 'sender-differs'],
   };
 
@@ -89,7 +89,7 @@ describe('who decides is who AWS says sent the message', () => {
     expect(await outcomeOf(by, sender)).toBe(outcome);
   });
 
-  test('where IAM does not answer, the decision is delivered again and not believed', async () => {
+  test('if IAM does not answer, the decision is not accepted and is delivered again', async () => {
     const principal = async () => Promise.reject(new Error('ThrottlingException'));
     const asked = prove({ verb: 'undo', incident: 'inc-1', by: session('Admin', 'alice') }, 'AROAADMIN:alice', {
       ...ports,
@@ -99,7 +99,7 @@ describe('who decides is who AWS says sent the message', () => {
   });
 });
 
-/** What the function does with one message. */
+/** The result of the decide function for one message. */
 async function delivered(around: Awaited<ReturnType<typeof incidentIn>>, verb: Decision['verb'], by: string, sender: string) {
   const decision = { verb, incident: around.id, by };
   const proven = await prove(decision, sender, ports);
@@ -114,8 +114,8 @@ async function waiting() {
   return { ...around, incident: async () => (await around.incidents.get(around.id)) as Incident };
 }
 
-describe('a decision under a borrowed name', () => {
-  test.each(['approve', 'reject', 'replan', 'undo'] as const)('to %s changes nothing and is on record', async (verb) => {
+describe('a decision under the name of another person', () => {
+  test.each(['approve', 'reject', 'replan', 'undo'] as const)('to %s changes nothing and is recorded', async (verb) => {
     const around = await waiting();
     const before = await around.incident();
     const consequence = await delivered(around, verb, session(SSO, 'alice'), 'AROACLOCK:org-security-hub-clock');
@@ -129,7 +129,7 @@ describe('a decision under a borrowed name', () => {
     expect(around.member.ruleIds()).toEqual([BYSTANDER, OPENED]);
   });
 
-  test('that is repeated within a minute pushes no earlier step out of the history', async () => {
+  test('that is repeated within a minute is recorded once, so that the history keeps earlier steps', async () => {
     const around = await waiting();
     const tries = [...Array(5).keys()].map(() => delivered(around, 'approve', 'hub', 'AROACLOCK:org-security-hub-clock'));
     await Promise.all(tries);
@@ -137,13 +137,13 @@ describe('a decision under a borrowed name', () => {
     expect(history.filter(({ reason }) => reason?.code === 'decision-refused')).toHaveLength(1);
   });
 
-  test('about no incident is refused', async () => {
+  test('for an unknown incident is refused', async () => {
     const around = { ...(await waiting()), id: 'inc-unknown' };
     expect(await delivered(around, 'approve', 'hub', 'AROACLOCK:x')).toMatchObject({ kind: 'refused' });
   });
 });
 
-test('the sender is on record from the decision to the step, the ledger entry and the finding', async () => {
+test('the sender of a decision is recorded in the step, the ledger entry and the finding', async () => {
   const around = await waiting();
   const [by, sender] = [session(SSO, 'bob@example.com'), 'AROASSO:bob@example.com'];
   await delivered(around, 'approve', by, sender);
@@ -165,7 +165,7 @@ test('the sender is on record from the decision to the step, the ledger entry an
   expect(last.ProductFields).toMatchObject({ 'org-security-hub/undoneBy': `${by} (${sender})` });
 });
 
-test('every refusal is a sentence with the way out', async () => {
+test('a refusal for root says how to decide instead', async () => {
   const refused = await proof(`arn:aws:iam::${HUB_ACCOUNT}:root`, HUB_ACCOUNT);
   expect(refused.kind === 'refused' && english(refused.reason)).toContain('decide as a role or a user of your own');
   expect(roleArn(NAMING, HUB_ACCOUNT, 'function-clock')).toBe(DIRECTORY.get('role org-security-hub-function-clock')?.arn);

@@ -8,7 +8,7 @@ import { play } from '../support/play.ts';
 const silent = (region: string): SilentRegion => ({ region, hop: 'not-back', since: Date.parse(minute(-60)) });
 const REGIONS = ['us-east-1', 'eu-west-1'];
 
-/** The incidents that reports lead to, one after the other. */
+/** The incidents after these reports, played in turn. */
 async function incidentsAfter(...reports: ReturnType<typeof silenceReport>[]) {
   const incidents = incidentsInMemory();
   const ids = new Set<string>();
@@ -21,7 +21,7 @@ async function incidentsAfter(...reports: ReturnType<typeof silenceReport>[]) {
 }
 
 describe('an account whose forwarder was killed', () => {
-  test('is one HIGH incident, whatever Regions fall silent one after the other', async () => {
+  test('is one HIGH incident, even if its Regions become silent at different times', async () => {
     const [first, ...more] = await incidentsAfter(
       silenceReport({ at: minute(0), silent: [silent('us-east-1')] }),
       silenceReport({ at: minute(15), silent: [silent('eu-west-1')] }),
@@ -39,7 +39,7 @@ describe('an account whose forwarder was killed', () => {
     expect(signals.map(({ severity }) => severity)).toEqual(['CRITICAL']);
   });
 
-  test('is mitigated by itself when the last of its Regions is heard again, and not before', async () => {
+  test('is mitigated when the last of its Regions sends heartbeats again, and not before', async () => {
     const incidents = incidentsInMemory();
     const stateAfter = async (report: ReturnType<typeof silenceReport>) => {
       await play([report], incidents);
@@ -52,7 +52,7 @@ describe('an account whose forwarder was killed', () => {
   });
 });
 
-test('an incident about a silence says whether CloudTrail recorded the call: that is the hop where its way ends', async () => {
+test('an incident about a silence shows the last hop of the heartbeat, by whether CloudTrail recorded the call', async () => {
   const nonce = `beat-${Date.parse(minute(-15))}-0123456789abcdef0123456789abcdef`;
   const arn = `arn:aws:events:us-east-1:${MEMBER}:rule/heartbeat-of-org-security-hub`;
   const question = { ask: 'call-on-record', arn, call: 'UntagResource', identity: nonce } as const;

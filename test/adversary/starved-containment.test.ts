@@ -12,12 +12,12 @@ const lanes = () =>
   central('aws_cloudwatch_event_target').filter(({ arn }) => /:org-security-hub-(urgent|routine)$/.test(String(arn)));
 
 describe('one member that floods the lanes', () => {
-  test('is told apart by its account in every message, so that SQS can deliver those of others first', () => {
+  test('is identified by its account in every message, so that SQS can deliver messages of other accounts first', () => {
     expect(lanes().length).toBeGreaterThan(10);
     for (const target of lanes()) expect(target.sqs_target).toEqual({ message_group_id: '$.account' });
   });
 
-  test('takes at most twenty calls at a time from either lane', () => {
+  test('uses at most twenty concurrent invocations of either lane', () => {
     const mappings = central('aws_lambda_event_source_mapping').filter(
       ({ starting_position }) => starting_position === undefined,
     );
@@ -26,7 +26,7 @@ describe('one member that floods the lanes', () => {
     }
   });
 
-  test('takes no call from what contains and what decides where the organization file reserves them', () => {
+  test('uses no invocation of remediate and decide if the organization file reserves concurrency', () => {
     const functions = Object.values(RESERVED.resource.aws_lambda_function ?? {});
     const kept = functions.filter(({ reserved_concurrent_executions: one }) => one !== undefined);
     expect(kept.map(({ function_name }) => function_name).sort()).toEqual([
@@ -53,7 +53,7 @@ describe('a backlog of orders that are not CRITICAL', () => {
   });
   afterAll(() => hub.stop());
 
-  test('delays no CRITICAL order: it is the first that its own queue delivers', async () => {
+  test('delays no CRITICAL order, which has its own queue', async () => {
     const { order } = queues(hub.address);
     const urls = { REMEDIATE_QUEUE_URL: hub.queue('remediate.fifo'), CRITICAL_QUEUE_URL: hub.queue('remediate-critical.fifo') };
     const send = (incident: string, severity: Severity) =>
@@ -72,7 +72,7 @@ describe('a backlog of orders that are not CRITICAL', () => {
     expect((await received(urls.REMEDIATE_QUEUE_URL, 10)).Messages).toHaveLength(10);
   });
 
-  test('takes no call of the function from CRITICAL ones: each queue has calls of its own', () => {
+  test('uses no invocation for CRITICAL orders, because each queue has its own concurrency', () => {
     const most = new Map(
       central('aws_lambda_event_source_mapping').map(({ event_source_arn: arn, scaling_config: one }) => [
         String(arn).split(':').at(-1),
@@ -91,7 +91,7 @@ describe('a standard queue of the emulator', () => {
   });
   afterAll(() => hub.stop());
 
-  test('delivers a message of a quiet account before those of one that has many in flight, as AWS does', async () => {
+  test('delivers a message of a quiet account before those of an account with many messages in flight, as AWS does', async () => {
     const { sqs } = hub.clients;
     const QueueUrl = hub.queue('urgent');
     for (let batch = 0; batch < 6; batch++) {

@@ -34,7 +34,7 @@ const WRITES = ['PutItem', 'UpdateItem', 'DeleteItem', 'BatchWriteItem'].map((ca
 
 type FunctionName = (typeof FUNCTIONS)[number];
 
-/** Whether the policy of a function lets its role make a call. */
+/** Whether the policy of a function allows its role a call. */
 function may(name: FunctionName, action: string, resource: string, context: Context = {}): boolean {
   return mayAs(functionRole(name), action, resource, [policyOfFunction(name)], context);
 }
@@ -54,36 +54,36 @@ const maySecret = (name: FunctionName, secret: string) =>
 
 const maySendAny = (name: FunctionName, ...queues: string[]) => queues.some((queue) => maySend(name, queue));
 
-/** What a thief of one function's role must not cause, by what IAM would have to allow for it. */
+/** What a stolen function role must not cause, with the calls IAM would have to allow for it. */
 const MUST_NOT: Readonly<Record<string, (name: FunctionName) => boolean>> = {
   'an approval': (name) => mayWrite(name, 'incidents', `${sealKeys('decide')}inc-1`) || maySendAny(name, 'decisions.fifo'),
-  'what an undo rests on': (name) => mayWrite(name, 'incidents', `${sealKeys('remediate')}inc-1`),
-  'that an incident is over by itself': (name) => mayWrite(name, 'incidents', `${sealKeys('detect')}inc-1`),
-  'a second look at a row': (name) => mayWrite(name, 'state', `${AGENDAS.publish}#late`),
+  'the state that an undo restores': (name) => mayWrite(name, 'incidents', `${sealKeys('remediate')}inc-1`),
+  'the end of an incident without containment': (name) => mayWrite(name, 'incidents', `${sealKeys('detect')}inc-1`),
+  'a second check of a row': (name) => mayWrite(name, 'state', `${AGENDAS.publish}#late`),
   'the end of a time limit': (name) => maySendAny(name, 'time-limits.fifo') || mayWrite(name, 'state', 'agenda#late'),
   'an event of AWS': (name) => maySendAny(name, 'urgent', 'routine') || mayPut(name, 'aws.ec2', 'AWS API Call via CloudTrail'),
-  // Their readers send again what failed, and may decide and notify in any case.
-  'what people did in Security Hub': (name) => maySendAny(name, 'security-hub'),
-  'a change of rules to notify of': (name) => maySendAny(name, 'rule-changes'),
+  // Their readers send failed messages again, and may decide and notify in any case.
+  'an action of a person in Security Hub': (name) => maySendAny(name, 'security-hub'),
+  'a notice about a rule change': (name) => maySendAny(name, 'rule-changes'),
   'a connection': (name) => maySendAny(name, 'connections'),
   'an order': (name) => maySendAny(name, 'remediate.fifo', 'remediate-critical.fifo'),
   'a row of an incident': (name) => mayWrite(name, 'incidents', 'incident#inc-1'),
-  'a row that is gone': (name) =>
+  'the deletion of an incident row': (name) =>
     may(name, 'dynamodb:DeleteItem', TABLE('incidents'), { 'dynamodb:LeadingKeys': ['incident#inc-1'] }),
-  'that something was told of an incident': (name) => maySendAny(name, 'stream'),
-  'an event that an incident was told by': (name) => mayWrite(name, 'state', `${KEPT_EVENT_KEYS}inc-1`),
+  'a record of a notice about an incident': (name) => maySendAny(name, 'stream'),
+  'a stored event of an incident': (name) => mayWrite(name, 'state', `${KEPT_EVENT_KEYS}inc-1`),
   'a setting': (name) => mayWrite(name, 'state', SETTINGS_KEY.pk),
   'the address of the control room': (name) => mayWrite(name, 'state', ROOM_PLACE_KEY.pk),
-  'the switch': (name) => [SWITCH_KEY, STOP_KEY].some(({ pk }) => mayWrite(name, 'state', pk)),
-  'news that a person stopped or resumed everything': (name) =>
+  'a stop or a resume': (name) => [SWITCH_KEY, STOP_KEY].some(({ pk }) => mayWrite(name, 'state', pk)),
+  'a message that a person stopped or resumed automation': (name) =>
     [AUTOMATION_STOPPED, AUTOMATION_RESUMED].some((type) => mayPut(name, PRODUCT, type)),
   'an announcement': (name) => mayPut(name, PRODUCT, INCIDENT_CHANGED),
   'a click of a person': (name) => maySendAny(name, 'chat-decisions.fifo'),
   'the signature of Slack': (name) => maySecret(name, SLACK_APP_SECRET),
   'a message to people': (name) =>
     maySecret(name, `${NOTICE_SECRETS}soc`) || may(name, 'sns:Publish', `arn:aws:sns:${HOME}:${HUB}:${PRODUCT}-notices-night`),
-  'a message of the page': (name) => maySendAny(name, 'page-decisions.fifo'),
-  'that a click or a decision of the page counts again': (name) =>
+  'a decision of the page': (name) => maySendAny(name, 'page-decisions.fifo'),
+  'the reuse of a click or a decision of the page': (name) =>
     [CHAT_KEYS, DECISION_KEYS].some((keys) =>
       may(name, 'dynamodb:DeleteItem', TABLE('state'), { 'dynamodb:LeadingKeys': [`${keys}1`] }),
     ),
@@ -101,47 +101,47 @@ const MUST_NOT: Readonly<Record<string, (name: FunctionName) => boolean>> = {
     }),
 };
 
-/** Whose work each of these is; everything else is refused by IAM. */
+/** The functions that need each of these; IAM refuses all others. */
 const WORK: Readonly<Record<keyof typeof MUST_NOT, readonly FunctionName[]>> = {
   'an approval': ['decide'],
-  'what an undo rests on': ['remediate'],
-  'that an incident is over by itself': ['detect'],
-  'a second look at a row': ['publish', 'clock'],
+  'the state that an undo restores': ['remediate'],
+  'the end of an incident without containment': ['detect'],
+  'a second check of a row': ['publish', 'clock'],
   'the end of a time limit': ['remediate', 'clock'],
   'an event of AWS': [],
-  'what people did in Security Hub': ['decide'],
-  'a change of rules to notify of': ['notify'],
+  'an action of a person in Security Hub': ['decide'],
+  'a notice about a rule change': ['notify'],
   'a connection': ['flow'],
   'an order': ['detect', 'decide'],
   'a row of an incident': ['detect', 'remediate', 'decide'],
-  'a row that is gone': [],
-  'that something was told of an incident': ['notify'],
-  'an event that an incident was told by': ['detect'],
+  'the deletion of an incident row': [],
+  'a record of a notice about an incident': ['notify'],
+  'a stored event of an incident': ['detect'],
   'a setting': [],
   'the address of the control room': [],
-  'the switch': ['decide'],
-  'news that a person stopped or resumed everything': ['decide'],
+  'a stop or a resume': ['decide'],
+  'a message that a person stopped or resumed automation': ['decide'],
   'an announcement': ['announce'],
   'a click of a person': ['chat'],
   'the signature of Slack': ['decide'],
   'a message to people': ['notify'],
-  // Which it can pass on and not make: test/adversary/stolen-token.test.ts.
-  'a message of the page': ['serve'],
-  'that a click or a decision of the page counts again': [],
+  // It can forward a signed decision but not create one: test/adversary/stolen-token.test.ts.
+  'a decision of the page': ['serve'],
+  'the reuse of a click or a decision of the page': [],
   'an entry of the ledger': ['ledger'],
   'another severity of a finding': [],
   'another status of a finding': ['publish'],
 };
 
-describe('a thief of one function causes no more than that function says', () => {
+describe('a stolen function role can do only the work of that function', () => {
   test.each(FUNCTIONS.flatMap((name) => Object.keys(MUST_NOT).map((thing) => [name, thing] as const)))(
-    'by the policies of its role, %s: %s',
+    'as allowed by its policies, %s: %s',
     (name, thing) => {
       expect(MUST_NOT[thing]?.(name)).toBe(WORK[thing]?.includes(name));
     },
   );
 
-  test.each(FUNCTIONS)('and the role of %s can neither change what it may do nor become another', (name) => {
+  test.each(FUNCTIONS)('the role of %s can neither change its permissions nor assume another role', (name) => {
     const role = functionRole(name);
     const others = FUNCTIONS.filter((other) => other !== name).map(functionRole);
     for (const action of ['iam:PutRolePolicy', 'iam:PassRole', 'iam:UpdateAssumeRolePolicy', 'sts:AssumeRole'])
@@ -156,19 +156,19 @@ describe('a thief of one function causes no more than that function says', () =>
   });
 });
 
-describe('what a thief writes where it may write changes nothing in a member', () => {
-  /** Rows may be written by detect, remediate and decide alike: a row without the seal of its writer stands for each thief. */
+describe('a forged row or message from a stolen role changes nothing in a member', () => {
+  /** detect, remediate and decide may write rows, so a row without the seal of its writer could come from each of them. */
   const rows: readonly [thing: string, change: (incident: Incident) => Partial<Incident>][] = [
     ['an approval', ({ plan }) => (plan === undefined ? {} : { approval: { by: 'mallory', at: NOW, lapsesAt: NOW * 2, plan } })],
     ['a choice of playbook', () => ({ playbook: 'cut-connections' })],
-    ['a plan under way', ({ plan }) => (plan === undefined ? {} : { state: 'PROCESSING', plan: { ...plan, before: [] } })],
+    ['a plan in progress', ({ plan }) => (plan === undefined ? {} : { state: 'PROCESSING', plan: { ...plan, before: [] } })],
     [
       'the request for an undo',
       () => ({ undoRequest: { by: 'a', sender: 'a', at: NOW, lapsesAt: NOW * 2, because: { code: 'undo-of-critical' } } }),
     ],
   ];
 
-  test.each(rows)('a row with %s, in every mode, with the switch on and off', async (_, change) => {
+  test.each(rows)('a row with %s, in every mode, with and without a stop', async (_, change) => {
     for (const mode of ['observe', 'approve', 'auto'] as const) {
       for (const stop of [undefined, { by: 'bob', at: NOW - 1, reason: 'exercise' }]) {
         const around = await incidentIn([{ default: 'approve' }]);
@@ -184,7 +184,7 @@ describe('what a thief writes where it may write changes nothing in a member', (
     }
   });
 
-  /** What a thief writes into the one kind of row that it may write, in the place of what it may not. */
+  /** An incident row with additional fields, as a stolen role could write it. */
   async function withRow(modes: Modes, more: object) {
     const around = await incidentIn(modes);
     const row = (await around.incidents.get(around.id)) as Incident;
@@ -193,17 +193,17 @@ describe('what a thief writes where it may write changes nothing in a member', (
     return { ...around, row, forged };
   }
 
-  test('a setting: modes, exceptions and accounts in a row or an order are not those of the hub', async () => {
+  test('settings in a row: modes, exceptions and accounts are read only from the settings of the hub', async () => {
     const { settings } = authorityOf([{ default: 'auto' }]);
     const around = await withRow([{ default: 'observe' }], { settings, ...settings, modes: [{ default: 'auto' }], mode: 'auto' });
     await remediate(around.id, false, around.ports);
     expect([around.sessions, around.member.ruleIds()]).toEqual([[], [BYSTANDER, OPENED]]);
     around.world.authority = authorityOf([{ default: 'auto' }]);
     await remediate(around.id, false, around.ports);
-    expect(around.member.ruleIds(), 'while the settings of the hub are what counts').toEqual([BYSTANDER]);
+    expect(around.member.ruleIds(), 'the settings of the hub count').toEqual([BYSTANDER]);
   });
 
-  test('the switch: a row that says it is lifted, and news of it on the bus, leave everything stopped', async () => {
+  test('a stop: a row or an event that claims a resume leaves automation stopped', async () => {
     const stop = { by: 'bob', at: NOW - 1, reason: 'exercise' };
     const around = await withRow([{ default: 'auto' }], { stop: undefined, automation: 'resumed', resumedBy: 'bob' });
     around.world.authority = { ...authorityOf([{ default: 'auto' }]), stop };
@@ -220,7 +220,7 @@ describe('what a thief writes where it may write changes nothing in a member', (
     }
   });
 
-  test('an entry of the ledger: whatever a row says, its entry stands beside those before, and verification tells', async () => {
+  test('a forged row in the ledger: earlier entries stay, and verification shows the forgery', async () => {
     const { row, forged } = await withRow([{ default: 'auto' }], { history: [], openedAt: 0 });
     const entry = (sequence: string, after: Incident, before?: Incident) =>
       publishedEntry({ ...changeTo(after, before), sequence }, () => after);
@@ -231,7 +231,7 @@ describe('what a thief writes where it may write changes nothing in a member', (
       ).problems.map(({ problem }) => problem);
     const honest = [entry('1', row), entry('2', forged, row)];
     expect(check(...honest)).toEqual([]);
-    expect(JSON.parse(honest[0]?.body ?? '{}'), 'what stood there before').toMatchObject({ row: rowFor(row) });
+    expect(JSON.parse(honest[0]?.body ?? '{}'), 'the row before the forgery').toMatchObject({ row: rowFor(row) });
     const rewritten = entry('3', { ...row, openedAt: 0 }, forged);
     expect(honest.map(({ key }) => key)).not.toContain(rewritten.key);
     expect(check(...honest, rewritten)).toEqual(expect.arrayContaining(['doubled', 'broken-chain']));
@@ -241,7 +241,7 @@ describe('what a thief writes where it may write changes nothing in a member', (
     );
   });
 
-  test.each(PERSON_VERBS)('a decision to %s in the queue of the clock', (verb) => {
+  test.each(PERSON_VERBS)('a decision to %s in the queue of the clock is refused', (verb) => {
     const record = {
       body: JSON.stringify({ verb, incident: 'inc-0123456789abcdef01234567', by: 'hub' }),
       eventSourceARN: `arn:aws:sqs:${HOME}:${HUB}:${PRODUCT}-time-limits.fifo`,
@@ -249,7 +249,7 @@ describe('what a thief writes where it may write changes nothing in a member', (
     expect(() => decisionIn(record)).toThrow(RefusedMessage);
   });
 
-  test('an early end of a temporary measure, which only the plan dates', async () => {
+  test('an early end of a temporary measure is refused, because only the plan sets its end', async () => {
     const around = await incidentIn();
     await remediate(around.id, false, around.ports);
     const order = { verb: 'expire', incident: around.id, by: 'hub', sender: functionRole('clock'), named: true } as const;
@@ -257,7 +257,7 @@ describe('what a thief writes where it may write changes nothing in a member', (
     expect(around.member.ruleIds()).toEqual([BYSTANDER]);
   });
 
-  test('an event of AWS in the queues of the clock and of flow logs, or one of theirs in a lane', () => {
+  test('an AWS event in the queues of the clock and of flow logs, or one of their messages in a lane, is held', () => {
     const resource = {
       type: 'AwsEc2SecurityGroup',
       id: 'sg-1',
@@ -270,7 +270,7 @@ describe('what a thief writes where it may write changes nothing in a member', (
       expect(normalise({ ...reminder, source: 'aws.ec2' }, undefined, origin).kind).toBe('held');
   });
 
-  test('a finding of another product stays as it is, even under the id of an incident of the hub', async () => {
+  test('a finding of another product is not changed, even with the id of an incident of the hub', async () => {
     const { incidents, id } = await incidentIn();
     const changed: unknown[] = [];
     const { account, region } = (await incidents.get(id)) ?? { account: '', region: '' };

@@ -38,7 +38,7 @@ const eni = { NetworkInterfaceId: 'eni-0a1b2c3d4e5f60001' };
 const user = { UserName: 'mallory', PolicyName: 'org-security-hub-deny' };
 const document = (Effect: string) => JSON.stringify({ Statement: [{ Effect, Action: '*', Resource: '*' }] });
 
-/** An attack that was tried: the planned call, and what the thief of the role says instead. */
+/** An attack: the planned call, and the call of the thief with the stolen role. */
 type Tried = readonly [sentence: string, action: string, planned: JsonObject, thief: JsonObject];
 
 const TRIED: readonly Tried[] = [
@@ -49,13 +49,13 @@ const TRIED: readonly Tried[] = [
     { ...bucket, ...acl(owner, everybody('READ'), everybody('WRITE')) },
   ],
   [
-    'restore-cors planned strict rules; the thief lets every origin in',
+    'restore-cors planned strict rules; the thief allows every origin',
     's3:PutBucketCors',
     { ...bucket, ...cors('https://shop.example.com') },
     { ...bucket, ...cors('*') },
   ],
   [
-    'restore-trail planned validation on; the thief moves the logs to a bucket of his own',
+    'restore-trail planned validation on; the thief sends the logs to another bucket',
     'cloudtrail:UpdateTrail',
     { ...trail, EnableLogFileValidation: true },
     { ...trail, EnableLogFileValidation: true, S3BucketName: 'of-the-thief' },
@@ -73,7 +73,7 @@ const TRIED: readonly Tried[] = [
     open(0, 65_535),
   ],
   [
-    'isolate-instance planned quarantine; the thief gives the interface its open group back',
+    'isolate-instance planned quarantine; the thief sets the open group again',
     'ec2:ModifyNetworkInterfaceAttribute',
     { ...eni, Groups: ['sg-0quarantine'] },
     { ...eni, Groups: [GROUP] },
@@ -92,18 +92,21 @@ const TRIED: readonly Tried[] = [
   ],
 ];
 
-describe('a thief of a remediation role is told from the hub', () => {
+describe('a stolen remediation role is distinguished from the hub', () => {
   test.each(TRIED)('%s -> CRITICAL', async (_, action, planned, thief) => {
     const resource = String(Object.values(planned)[0]);
     const call = { action, resource, arns: [], input: planned, region: REGION, tries: [NOW] };
     const incident: Incident = { ...(await sshIncident()), state: 'PROCESSING', intended: [call] };
     const noted: Incident = { ...incident, made: [{ action, resource, at: NOW, request: 'own' }] };
     const by = hubSession('network', incident.id);
-    const told = (input: JsonObject, requestID: string, region = action.startsWith('iam:') ? 'us-east-1' : REGION) =>
+    const recordWith = (input: JsonObject, requestID: string, region = action.startsWith('iam:') ? 'us-east-1' : REGION) =>
       altered(recordOf({ action, input }, { by, at, region }), { requestID });
-    expect(await Promise.all([misuse(incident, told(planned, 'own')), misuse(noted, told(planned, 'own'))])).toEqual([[], []]);
-    const attacks = [incident, noted].map((one) => misuse(one, told(thief, 'of-the-thief')));
-    const elsewhere = misuse(incident, told(planned, 'of-the-thief', 'eu-central-1'));
+    expect(await Promise.all([misuse(incident, recordWith(planned, 'own')), misuse(noted, recordWith(planned, 'own'))])).toEqual([
+      [],
+      [],
+    ]);
+    const attacks = [incident, noted].map((one) => misuse(one, recordWith(thief, 'of-the-thief')));
+    const elsewhere = misuse(incident, recordWith(planned, 'of-the-thief', 'eu-central-1'));
     expect(await Promise.all([...attacks, elsewhere])).toEqual([['CRITICAL'], ['CRITICAL'], ['CRITICAL']]);
   });
 });
@@ -120,13 +123,13 @@ const opening = (incident: string, requestID: string, id: string) =>
     { requestID },
   );
 
-describe('a call that only its content tells from a theft', () => {
+describe('a call that is recognised only by its content', () => {
   const input = open(22, 22);
   const intended = [
     { action: 'ec2:AuthorizeSecurityGroupIngress', resource: GROUP, arns: [], input, region: REGION, tries: [NOW] },
   ];
 
-  test('never silences the other detections', async () => {
+  test('never suppresses other detections', async () => {
     const incident: Incident = { ...(await sshIncident()), state: 'CLOSED', intended };
     const { signals, echoOf } = await played(incident, opening(incident.id, 'unknown', 'one'));
     expect(signals.map(({ detection }) => detection.id)).toContain('sg-ssh-open-world');
@@ -134,13 +137,13 @@ describe('a call that only its content tells from a theft', () => {
     expect(echoOf).toBe(incident.id);
   });
 
-  test('silences them where AWS vouches for it', async () => {
+  test('suppresses other detections if its AWS request id is known', async () => {
     const made = [{ action: 'ec2:AuthorizeSecurityGroupIngress', resource: GROUP, at: NOW, request: 'own' }];
     const incident: Incident = { ...(await sshIncident()), state: 'CLOSED', intended, made };
     expect((await played(incident, opening(incident.id, 'own', 'one'))).signals).toEqual([]);
   });
 
-  test('of two records that arrive together with one request id, one fires', async () => {
+  test('fires for one of two records that arrive at the same time with one request id', async () => {
     const made = [{ action: 'ec2:AuthorizeSecurityGroupIngress', resource: GROUP, at: NOW, request: 'own' }];
     const incident: Incident = { ...(await sshIncident()), state: 'CLOSED', intended, made };
     const incidents = incidentsInMemory();
@@ -153,13 +156,13 @@ describe('a call that only its content tells from a theft', () => {
   });
 });
 
-describe('every call that AWS answered is noted', () => {
+describe('every call that AWS answered is recorded', () => {
   const revoke = (incident: string, requestID: string) =>
     altered(revokeIngress({ group: GROUP, rules: [OPENED], by: hubSession('network', incident), at: '2026-03-05T09:00:00Z' }), {
       requestID,
     });
 
-  test('where another event joined the incident during the run', async () => {
+  test('if another event was added to the incident during the run', async () => {
     const around = await incidentIn();
     const { ports, hooks, incidents, id } = around;
     hooks.after = async (call) => {
@@ -174,7 +177,7 @@ describe('every call that AWS answered is noted', () => {
     expect(await misuse((await incidents.get(id)) as Incident, revoke(id, 'request-1'))).toEqual([]);
   });
 
-  test('where an undo was cut off and waits for another try', async () => {
+  test('if an undo was interrupted and waits for another attempt', async () => {
     const { ports, hooks, incidents, id } = await incidentIn();
     await remediate(id, false, ports);
     let reads = 0;
@@ -185,7 +188,7 @@ describe('every call that AWS answered is noted', () => {
     expect((await incidents.get(id))?.made?.at(-1)?.request).toBe('request-1');
   });
 
-  test('whoever else writes the incident at that moment', async () => {
+  test('if another function writes the incident at the same moment', async () => {
     const { ports, incidents, id } = await incidentIn();
     const made = [{ action: 'ec2:RevokeSecurityGroupIngress', resource: GROUP, at: NOW, request: 'own' }];
     let isRaced = false;
@@ -200,7 +203,7 @@ describe('every call that AWS answered is noted', () => {
     expect((await incidents.get(id))?.made).toEqual(made);
   });
 
-  /** A member whose writes carry the id of their request, as AWS's answers do. */
+  /** A member whose answers to writes contain a request id, as those of AWS do. */
   function answering(ports: Awaited<ReturnType<typeof incidentIn>>['ports']): typeof ports {
     let requests = 0;
     return {
@@ -224,7 +227,7 @@ async function played(incident: Incident, event: CloudEvent) {
   return play([event], incidents);
 }
 
-/** How severe misuse of a role an event is; empty where it is none. */
+/** The severities of hub-role-misuse for an event; empty if it does not fire. */
 async function misuse(incident: Incident, event: CloudEvent): Promise<string[]> {
   const { signals } = await played(incident, event);
   return signals.filter(({ detection }) => detection.id === 'hub-role-misuse').map(({ severity }) => severity);

@@ -19,7 +19,7 @@ const SERVE = 'AROAEXAMPLE:org-security-hub-serve';
 const MINJI = { sub: '0f1e', email: 'minji@example.com' };
 const OF_THIS_SIGN_IN = { origin_jti: 'one-sign-in' };
 
-/** An incident that waits for Minji, who is signed in, and what `decide` makes of a message that `serve` sent. */
+/** An incident that waits for Minji, who is signed in, and the result of `decide` for messages that `serve` sent. */
 async function waiting() {
   const around = await incidentIn([{ default: 'approve' }]);
   await remediate(around.id, false, around.ports);
@@ -44,7 +44,7 @@ async function waiting() {
     announce: async () => undefined,
     onForgedProof: async () => void forged.push('proof'),
   };
-  const hears = async (passedOn: PassedOn, { sentAt = now, message = 'message-1' } = {}) => {
+  const decides = async (passedOn: PassedOn, { sentAt = now, message = 'message-1' } = {}) => {
     const { order, ...proof } = pageDecisionIn({ body: JSON.stringify(passedOn), eventSourceARN: QUEUE });
     const identity = await identityOfSignIn(proof, { sender: SERVE, sentAt, message, settings: known }, ports);
     if ('incident' in order) return (await decideOnSurface(order, identity, known, surface)).became;
@@ -57,38 +57,38 @@ async function waiting() {
     binding: first,
     decision: key.jws({ ...order, ...changed }, { at: now, ...how }),
   });
-  return { ...around, issuer, key, now, first, hears, incident, order, passed, forged };
+  return { ...around, issuer, key, now, first, decides, incident, order, passed, forged };
 }
 
 const REFUSED = { kind: 'refused', reason: { code: 'proof-invalid' } };
 
-describe('what serve passes on', () => {
-  test('counts as it was signed in the browser, with the first token and with any that was refreshed since', async () => {
-    const { hears, passed, issuer, now } = await waiting();
+describe('a decision that serve forwards', () => {
+  test('is accepted as signed in the browser, also with a refreshed token', async () => {
+    const { decides, passed, issuer, now } = await waiting();
     const refreshed = issuer.token(MINJI, now + 14 * MINUTE, OF_THIS_SIGN_IN);
-    expect(await hears({ ...passed(), token: refreshed })).toMatchObject({ kind: 'contain' });
+    expect(await decides({ ...passed(), token: refreshed })).toMatchObject({ kind: 'contain' });
   });
 
-  test('counts again when the same message is delivered again, and under no other message', async () => {
-    const { hears, passed, forged } = await waiting();
+  test('is accepted again only when the same message is delivered again', async () => {
+    const { decides, passed, forged } = await waiting();
     const one = passed({ verb: 'note', text: 'seen', plan: undefined }, { id: 'once' });
-    expect(await hears(one)).toMatchObject({ kind: 'nothing' });
-    expect(await hears(one)).toMatchObject({ kind: 'refused', reason: { code: 'noted-before' } });
+    expect(await decides(one)).toMatchObject({ kind: 'nothing' });
+    expect(await decides(one)).toMatchObject({ kind: 'refused', reason: { code: 'noted-before' } });
     expect(forged).toEqual([]);
-    expect(await hears(one, { message: 'message-2' })).toMatchObject(REFUSED);
+    expect(await decides(one, { message: 'message-2' })).toMatchObject(REFUSED);
     expect(forged).toEqual(['proof']);
   });
 });
 
-describe('a thief of the running code of serve, or of a log with live tokens, who has no key of the browser', () => {
+describe('a thief with the code of serve or a log with valid tokens, but without the key of the browser', () => {
   test.each<[string, (around: Awaited<ReturnType<typeof waiting>>) => Partial<PassedOn>]>([
-    ['a key of their own', ({ order, now }) => ({ decision: pageKey().jws(order, { at: now }) })],
+    ['another key', ({ order, now }) => ({ decision: pageKey().jws(order, { at: now }) })],
     [
-      'a key of their own under the name of the other',
+      'another key under the id of the real one',
       ({ order, now, key }) => ({ decision: pageKey().jws(order, { at: now, header: { kid: key.thumbprint } }) }),
     ],
     [
-      'a refreshed token without nonce in the place of the first',
+      'a refreshed token without nonce in place of the first',
       ({ issuer, now }) => ({ binding: issuer.token(MINJI, now, OF_THIS_SIGN_IN) }),
     ],
     [
@@ -102,7 +102,7 @@ describe('a thief of the running code of serve, or of a log with live tokens, wh
       },
     ],
     [
-      'their own sign-in beside the token of the other',
+      'their own sign-in together with the token of the other person',
       ({ issuer, now, order }) => {
         const mine = pageKey();
         const binding = issuer.token({ sub: 'eve', email: 'eve@example.com' }, now, {
@@ -112,9 +112,9 @@ describe('a thief of the running code of serve, or of a log with live tokens, wh
         return { binding, decision: mine.jws(order, { at: now }) };
       },
     ],
-    ['a sign-in that names no key', ({ issuer, now }) => ({ binding: issuer.token(MINJI, now, OF_THIS_SIGN_IN) })],
+    ['a sign-in without a key', ({ issuer, now }) => ({ binding: issuer.token(MINJI, now, OF_THIS_SIGN_IN) })],
     [
-      'tokens without the name of their sign-in',
+      'tokens without the id of their sign-in',
       ({ issuer, now, key }) => {
         const token = issuer.token(MINJI, now, { origin_jti: undefined, nonce: key.thumbprint });
         return { token, binding: token };
@@ -125,11 +125,11 @@ describe('a thief of the running code of serve, or of a log with live tokens, wh
       ({ issuer, now }) => ({ token: issuer.token(MINJI, now, { ...OF_THIS_SIGN_IN, exp: Math.floor(now / 1000) - 60 }) }),
     ],
     ['a decision of three minutes ago', ({ passed, now }) => passed({}, { at: now - 3 * MINUTE })],
-    ['a decision for later', ({ passed, now }) => passed({}, { at: now + 3 * MINUTE })],
-  ])('with %s decides nothing, and it is an incident', async (_, changed) => {
+    ['a decision dated in the future', ({ passed, now }) => passed({}, { at: now + 3 * MINUTE })],
+  ])('with %s decides nothing, and a forgery is reported', async (_, changed) => {
     const around = await waiting();
     const message = { ...around.passed(), ...changed(around) };
-    const became = await around.hears(message).catch((error: unknown) => error);
+    const became = await around.decides(message).catch((error: unknown) => error);
     if (!(became instanceof RefusedMessage)) expect(became).toMatchObject(REFUSED);
     expect(await around.incident()).toMatchObject({ state: 'AWAITING_APPROVAL' });
     expect((await around.incident()).approval).toBeUndefined();
@@ -144,11 +144,11 @@ describe('a thief of the running code of serve, or of a log with live tokens, wh
     ['the plan', { plan: 'f'.repeat(64) }],
     ['the end', { until: 1 }],
     ['the version', { version: 2 }],
-  ])('who changes %s of a signed decision is refused: the message is none of the page', async (_, change) => {
-    const { hears, passed, order, incident } = await waiting();
+  ])('who changes %s of a signed decision is refused, because the signature does not match', async (_, change) => {
+    const { decides, passed, order, incident } = await waiting();
     const [header, , signature] = passed().decision.split('.');
     const { decision } = passed(change);
-    await expect(hears({ ...passed(), decision: `${header}.${decision.split('.')[1]}.${signature}` })).rejects.toThrow(
+    await expect(decides({ ...passed(), decision: `${header}.${decision.split('.')[1]}.${signature}` })).rejects.toThrow(
       RefusedMessage,
     );
     expect((await incident()).approval, order.verb).toBeUndefined();
@@ -157,59 +157,59 @@ describe('a thief of the running code of serve, or of a log with live tokens, wh
   test.each([
     ['without a signature', (jws: string) => `${jws.split('.').slice(0, 2).join('.')}.AAAA`],
     [
-      'whose header allows none',
+      'whose header allows no signature',
       (jws: string) =>
         [Buffer.from('{"typ":"decision+jwt","alg":"none"}').toString('base64url'), ...jws.split('.').slice(1)].join('.'),
     ],
     ['that is a token', () => 'eyJhbGciOiJSUzI1NiJ9.eyJvcmRlciI6e319.AAAA'],
   ])('a decision %s is refused', async (_, made) => {
-    const { hears, passed } = await waiting();
-    await expect(hears({ ...passed(), decision: made(passed().decision) })).rejects.toThrow(RefusedMessage);
+    const { decides, passed } = await waiting();
+    await expect(decides({ ...passed(), decision: made(passed().decision) })).rejects.toThrow(RefusedMessage);
   });
 
-  test('a key signs nothing else that passes for a decision', async () => {
-    const { hears, passed } = await waiting();
-    await expect(hears(passed({}, { header: { typ: 'JWT' } }))).rejects.toThrow(RefusedMessage);
+  test('a signed message of another type is not accepted as a decision', async () => {
+    const { decides, passed } = await waiting();
+    await expect(decides(passed({}, { header: { typ: 'JWT' } }))).rejects.toThrow(RefusedMessage);
   });
 
-  test('a message as it was before decisions were signed is refused', async () => {
-    const { hears, first, order } = await waiting();
-    await expect(hears({ order, proof: { kind: 'sign-in', token: first } } as unknown as PassedOn)).rejects.toThrow(
+  test('a message in the old format without a signature is refused', async () => {
+    const { decides, first, order } = await waiting();
+    await expect(decides({ order, proof: { kind: 'sign-in', token: first } } as unknown as PassedOn)).rejects.toThrow(
       RefusedMessage,
     );
   });
 
-  test('who shows one plan and asks for a yes to another gets none: what is signed is what was read', async () => {
-    const { hears, passed, incident, forged } = await waiting();
+  test('an approval is refused if the signed plan differs from the stored plan', async () => {
+    const { decides, passed, incident, forged } = await waiting();
     const shown = { ...(await incident()), account: '222233334444' };
-    const became = await hears(passed({ plan: sha256(seenPlanText(shown)) }));
+    const became = await decides(passed({ plan: sha256(seenPlanText(shown)) }));
     expect(became).toMatchObject({ kind: 'refused', reason: { code: 'plan-differs' } });
     expect([(await incident()).approval, forged]).toEqual([undefined, []]);
-    await expect(hears(passed({ plan: undefined })), 'an approval of no plan').rejects.toThrow(RefusedMessage);
+    await expect(decides(passed({ plan: undefined })), 'an approval of no plan').rejects.toThrow(RefusedMessage);
   });
 
-  test('stop and resume are signed as well, and neither passes for the other', async () => {
-    const { hears, key, now, first, forged } = await waiting();
-    const said = (order: object, by = key) => ({ token: first, binding: first, decision: by.jws(order, { at: now }) });
-    expect(await hears(said({ verb: 'stop', reason: 'exercise' }), { message: '1' })).toBe('stopped');
-    expect(await hears(said({ verb: 'stop', reason: 'mine' }, pageKey()), { message: '2' })).toBe('proof-invalid');
+  test('stop and resume are signed as well, and neither is accepted as the other', async () => {
+    const { decides, key, now, first, forged } = await waiting();
+    const signed = (order: object, by = key) => ({ token: first, binding: first, decision: by.jws(order, { at: now }) });
+    expect(await decides(signed({ verb: 'stop', reason: 'exercise' }), { message: '1' })).toBe('stopped');
+    expect(await decides(signed({ verb: 'stop', reason: 'mine' }, pageKey()), { message: '2' })).toBe('proof-invalid');
     expect(forged).toEqual(['proof']);
-    const stop = said({ verb: 'stop', reason: 'exercise' }).decision.split('.');
-    const resume = said({ verb: 'resume' }).decision.split('.');
+    const stop = signed({ verb: 'stop', reason: 'exercise' }).decision.split('.');
+    const resume = signed({ verb: 'resume' }).decision.split('.');
     const mixed = [stop[0], resume[1], stop[2]].join('.');
-    await expect(hears({ ...said({}), decision: mixed })).rejects.toThrow(RefusedMessage);
+    await expect(decides({ ...signed({}), decision: mixed })).rejects.toThrow(RefusedMessage);
   });
 
-  test('a sign-in of yesterday names no key any more', async () => {
-    const { hears, passed, issuer, now, key } = await waiting();
+  test('the key of a sign-in from yesterday is no longer accepted', async () => {
+    const { decides, passed, issuer, now, key } = await waiting();
     const began = Math.floor((now - 9 * HOUR) / 1000);
     const binding = issuer.token(MINJI, now, { ...OF_THIS_SIGN_IN, nonce: key.thumbprint, iat: began, exp: began + 900 });
-    expect(await hears({ ...passed(), binding })).toMatchObject(REFUSED);
+    expect(await decides({ ...passed(), binding })).toMatchObject(REFUSED);
   });
 });
 
-test('the decision is about the hub of now: an approval is carried out and on record under its author', async () => {
-  const { hears, passed, incident } = await waiting();
-  await hears(passed({ reason: 'agreed' }));
+test('an approval is recorded under its author with the time of the hub', async () => {
+  const { decides, passed, incident } = await waiting();
+  await decides(passed({ reason: 'agreed' }));
   expect((await incident()).approval).toMatchObject({ by: 'minji@example.com', sender: 'sign-in:0f1e', at: NOW });
 });

@@ -18,31 +18,31 @@ import { EXAMPLE } from '../support/synthesized.ts';
 const TABLE = `arn:aws:dynamodb:${HOME}:${HUB}:table/${PRODUCT}-state`;
 const WRITES = ['BatchWriteItem', 'DeleteItem', 'PartiQLDelete', 'PartiQLInsert', 'PartiQLUpdate', 'PutItem', 'UpdateItem'];
 
-/** Whether an administrator of the hub account may write a row, whatever his own policies say. */
+/** Whether an administrator of the hub account may write a row. */
 function may(call: string, key: string | readonly string[], principal = `arn:aws:iam::${HUB}:role/Admin`): boolean {
   const context = { 'aws:PrincipalArn': principal, 'aws:RequestedRegion': HOME, 'dynamodb:LeadingKeys': key };
   return isAllowed({ action: `dynamodb:${call}`, resource: TABLE, context }, { identity: [EVERYTHING], control: controlOf(HUB) });
 }
 
-describe('a colleague with every right in the hub account', () => {
-  test.each(WRITES)('cannot lift the switch with %s', (call) => {
+describe('an administrator of the hub account', () => {
+  test.each(WRITES)('cannot write the switch with %s', (call) => {
     expect(may(call, SWITCH_KEY.pk)).toBe(false);
   });
 
-  test.each(WRITES.filter((call) => call !== 'PutItem'))('cannot take a stop away with %s', (call) => {
+  test.each(WRITES.filter((call) => call !== 'PutItem'))('cannot remove a stop with %s', (call) => {
     expect(may(call, STOP_KEY.pk)).toBe(false);
   });
 
-  test.each(WRITES)('cannot give every account the mode auto with %s', (call) => {
+  test.each(WRITES)('cannot change the settings with %s', (call) => {
     expect(may(call, SETTINGS_KEY.pk)).toBe(false);
   });
 
-  test('can always stop everything, also where every function of the hub is broken', () => {
+  test('can always stop automation, even if every function of the hub is broken', () => {
     expect(may('PutItem', STOP_KEY.pk)).toBe(true);
     expect(may('PutItem', [STOP_KEY.pk, SWITCH_KEY.pk])).toBe(false);
   });
 
-  test('is refused beside the rollout, which writes the settings', () => {
+  test('cannot write the settings, but the rollout can', () => {
     expect(may('PutItem', SETTINGS_KEY.pk, `arn:aws:iam::${HUB}:role/${EXAMPLE.deploy.role}`)).toBe(true);
   });
 });
@@ -50,35 +50,35 @@ describe('a colleague with every right in the hub account', () => {
 const HOUR = 3_600_000;
 const [ALICE, BOB, CAROL] = [person('alice.kim@example.com'), person('bob@example.com'), person('carol@example.com')];
 
-/** The function that decides with a switch of its own: what each decision became, and what people were told. */
+/** The decide function with its own switch: the result of each decision and the announcements. */
 function deciding(standing: StandingStops = {}) {
   const store = switchInMemory(standing);
-  const told: string[] = [];
+  const announced: string[] = [];
   let now = NOW;
   const ports = {
     switch: store,
     authority: async () => authorityOf([{ default: 'auto' }]),
     announce: async (type: string) => {
-      told.push(type);
+      announced.push(type);
     },
     now: () => now,
   };
   const say = (verb: SwitchVerb, who: Decider) => decideSwitch({ verb, reason: 'an incident', ...who }, ports);
-  return { say, told, stop: () => stopOf(store.now()), later: (milliseconds: number) => (now += milliseconds) };
+  return { say, announced, stop: () => stopOf(store.now()), later: (milliseconds: number) => (now += milliseconds) };
 }
 
 const byHand = ({ by, sender }: Decider): StandingStops => ({ byHand: { by, sender, at: NOW, reason: 'an incident' } });
 
-describe('the switch is lifted by the function that knows from AWS who asks', () => {
-  test('by who threw it alone, and people are told', async () => {
-    const { say, told, stop } = deciding();
+describe('automation is resumed only by decide, which knows the sender from AWS', () => {
+  test('by the person who stopped it alone, and it is announced', async () => {
+    const { say, announced, stop } = deciding();
     expect(await say('stop', CAROL)).toBe('stopped');
     expect(stop()).toMatchObject({ by: CAROL.by, sender: CAROL.sender, proven: true });
     expect(await say('resume', CAROL)).toBe('resumed');
-    expect([stop(), told]).toEqual([undefined, [AUTOMATION_STOPPED, AUTOMATION_RESUMED]]);
+    expect([stop(), announced]).toEqual([undefined, [AUTOMATION_STOPPED, AUTOMATION_RESUMED]]);
   });
 
-  test('by others only after another person asked, within the time of an approval', async () => {
+  test('by another person only after a second person asked, within the time of an approval', async () => {
     const { say, stop, later } = deciding();
     await say('stop', CAROL);
     expect(await say('resume', ALICE)).toBe('resume-requested');
@@ -97,17 +97,17 @@ describe('the switch is lifted by the function that knows from AWS who asks', ()
     expect(await say('resume', person('bob', 'Admin', false))).toBe('resume-requested');
   });
 
-  test('not by the name in a stop that was written into the table by hand, until the hub knows that name from AWS', async () => {
+  test('not by the name in a stop that was written by hand, until the hub has that name from AWS', async () => {
     const { say, stop } = deciding(byHand(CAROL));
     expect(await say('resume', CAROL)).toBe('resume-requested');
     expect(stop()).toBeDefined();
     const other = deciding(byHand(CAROL));
     expect(await other.say('stop', CAROL)).toBe('stopped');
-    expect(other.told, 'who stopped by hand told people already').toEqual([]);
+    expect(other.announced, 'the stop by hand was announced before').toEqual([]);
     expect(await other.say('resume', CAROL)).toBe('resumed');
   });
 
-  test('not by who threw it where another has stopped by hand as well', async () => {
+  test('not by the person who stopped it alone, if another person has also stopped it by hand', async () => {
     const { say, stop } = deciding(byHand(BOB));
     await say('stop', CAROL);
     expect(await say('resume', CAROL)).toBe('resume-requested');
@@ -115,7 +115,7 @@ describe('the switch is lifted by the function that knows from AWS who asks', ()
     expect(stop()).toBeUndefined();
   });
 
-  test('who threw it first stays on record', async () => {
+  test('the person who stopped it first stays recorded', async () => {
     const { say, stop } = deciding();
     await say('stop', CAROL);
     expect(await say('stop', BOB)).toBe('stopped-already');
@@ -123,7 +123,7 @@ describe('the switch is lifted by the function that knows from AWS who asks', ()
     expect(await deciding().say('resume', BOB)).toBe('not-stopped');
   });
 
-  test('and a role of the hub, root, or a name that is not the sender is refused before', async () => {
+  test('not by root or a name that differs from the sender', async () => {
     const ports = {
       naming: EXAMPLE.naming,
       principal: async () => ({ id: 'AROAANOTHER', arn: `arn:aws:iam::${HUB}:role/Admin` }),
@@ -134,7 +134,7 @@ describe('the switch is lifted by the function that knows from AWS who asks', ()
     expect(await prove(root, HUB, ports)).toMatchObject({ reason: { code: 'root-decides-nothing' } });
   });
 
-  test('and only people say it: the queue of the clock carries none', () => {
+  test('not by a message in the queue of the clock', () => {
     const record = (queue: string) => ({
       body: JSON.stringify({ verb: 'resume', by: 'hub' }),
       eventSourceARN: `arn:aws:sqs:${HOME}:${HUB}:${PRODUCT}-${queue}.fifo`,

@@ -8,7 +8,7 @@ const { naming } = EXAMPLE;
 const REGION = naming.homeRegion;
 const ADMINISTRATOR: Document = { Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] };
 
-describe('a colleague with administrator rights in the hub account', () => {
+describe('an administrator of the hub account', () => {
   const HUB = naming.hubAccount;
   const at = (service: string, rest: string) => `arn:aws:${service}:${REGION}:${HUB}:${rest}`;
   const isHubRefused = (action: string, resource: string, more: Record<string, string> = {}) =>
@@ -64,14 +64,14 @@ describe('a colleague with administrator rights in the hub account', () => {
     expect(isHubRefused(action, resource, more)).toBe(true);
   });
 
-  test('may still add people to the pool and put values into secrets, which is work of people and heard', () => {
+  test('may still manage users of the pool and set secret values', () => {
     const context = { 'aws:ResourceTag/application': PRODUCT };
     expect(isHubRefused('cognito-idp:AdminCreateUser', at('cognito-idp', 'userpool/1'), context)).toBe(false);
     expect(isHubRefused('cognito-idp:AdminDisableUser', at('cognito-idp', 'userpool/1'), context)).toBe(false);
     expect(isHubRefused('secretsmanager:PutSecretValue', at('secretsmanager', `secret:${PRODUCT}/slack-app-AbCdEf`))).toBe(false);
   });
 
-  test('cannot forge a row of the table of incidents, which the functions alone write', () => {
+  test('cannot write a row of the incidents table, which only functions may write', () => {
     const may = (name: string) =>
       isAllowed(
         {

@@ -9,12 +9,12 @@ import { play } from '../support/play.ts';
 const TAGS: Unanswered = { ask: 'security-group', id: GROUP };
 const OTHER: Unanswered = { ask: 'security-group', id: 'sg-0other' };
 
-/** An incident that waits for a person because of what could not be learnt. */
+/** An incident that waits for a person because of unanswered facts. */
 async function waiting(unanswered: readonly Unanswered[]) {
   const around = containment();
   const { incident: id } = await around.incidents.open({ ...(await sshIncident()), unanswered });
   expect((await remediate(id, true, around.ports))?.state).toBe('AWAITING_APPROVAL');
-  /** The same thing happens once more, and this look has an answer to these. */
+  /** The same event arrives again, and this time these facts are answered. */
   const again = async (answered: readonly Unanswered[]) => {
     await around.incidents.open(await sshIncident('again'), answered);
     return remediate(id, true, around.ports);
@@ -23,20 +23,20 @@ async function waiting(unanswered: readonly Unanswered[]) {
 }
 
 describe('an unanswered question', () => {
-  test('is asked no longer once a later look has the answer, and the hub contains what waited only for that', async () => {
+  test('is removed when a later event brings the answer, and an incident that waited only for it is contained', async () => {
     const { again, member } = await waiting([TAGS]);
     expect(await again([TAGS])).toMatchObject({ state: 'MITIGATED', unanswered: [] });
     expect(member.ruleIds()).toEqual([BYSTANDER]);
   });
 
-  test('keeps the incident waiting where another one is still open, or the look answered something else', async () => {
+  test('keeps the incident waiting if another one is open or a different one was answered', async () => {
     const both = await waiting([TAGS, OTHER]);
     expect(await both.again([TAGS])).toMatchObject({ state: 'AWAITING_APPROVAL', unanswered: [OTHER] });
     const other = await waiting([TAGS]);
     expect(await other.again([OTHER])).toMatchObject({ state: 'AWAITING_APPROVAL', unanswered: [TAGS] });
   });
 
-  test('leaves an incident that waits for another reason with the person it waits for', async () => {
+  test('does not release an incident that waits for another reason', async () => {
     const { again, incidents, id } = await waiting([TAGS]);
     const incident = await incidents.get(id);
     if (incident?.approvalRequest === undefined) throw new Error('no person is asked');
@@ -46,15 +46,15 @@ describe('an unanswered question', () => {
     expect(await again([TAGS])).toMatchObject({ state: 'AWAITING_APPROVAL', unanswered: [], approvalRequest: { because } });
   });
 
-  test('is not asked of other incidents: the next one about the same group is contained', async () => {
+  test('does not affect the next incident of the same group', async () => {
     const around = await waiting([TAGS]);
     await around.again([TAGS]);
     expect(await openV6(around)).toBe('opened');
   });
 });
 
-describe('a look that got its answers', () => {
-  test('says which questions they were, wherever a scenario asks the account and fires', async () => {
+describe('a signal with answered facts', () => {
+  test('lists the answered facts, for every scenario that asks for facts', async () => {
     const asking = EVERY_CASE.filter(({ fires, facts }) => fires && facts.length > 0);
     const answered = await Promise.all(
       asking.map(async ({ id, events, facts }) => {

@@ -13,7 +13,7 @@ const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 const [ALICE, BOB] = [person('alice.kim@example.com'), person('bob@example.com')];
 
-/** A contained incident, HIGH unless said otherwise, with what the function that decides does with an undo. */
+/** A contained incident, HIGH by default, with the result of an undo decision. */
 async function contained(change: Partial<Incident> = { severity: 'HIGH' }) {
   const around = containment();
   const id = await open(around.incidents, { ...(await sshIncident()), ...change });
@@ -29,7 +29,7 @@ async function undoneBy(around: ReturnType<typeof containment>, incident: string
   return (await undo(incident, { verb: 'undo', ...who, ...(requestedBy && { requestedBy }) }, true, around.ports))?.state;
 }
 
-describe('one person undoes what the hub did', () => {
+describe('one person can undo a containment', () => {
   test('of a HIGH incident within thirty days, in an account where the hub may act', async () => {
     const { say, member, world } = await contained();
     world.now = NOW + 30 * DAY;
@@ -37,7 +37,7 @@ describe('one person undoes what the hub did', () => {
     expect(member.ruleIds()).toHaveLength(2);
   });
 
-  test('of so many days as the organization file says', async () => {
+  test('for the number of days in the organization file', async () => {
     const { say, world } = await contained();
     world.authority = authorityOf([{ default: 'auto' }], { undo: { days: 2, anHour: 10 } });
     world.now = NOW + 2 * DAY + 1;
@@ -47,7 +47,7 @@ describe('one person undoes what the hub did', () => {
 
 type Here = Awaited<ReturnType<typeof contained>>;
 
-describe('an undo beyond that takes two people', () => {
+describe('any other undo needs two people', () => {
   const limits: Record<string, [change: Partial<Incident>, arrange: (here: Here) => void, because: RegExp]> = {
     'of a CRITICAL incident': [{ severity: 'CRITICAL' }, () => undefined, /a CRITICAL incident is undone only by two people/],
     'after thirty days': [
@@ -71,14 +71,14 @@ describe('an undo beyond that takes two people', () => {
       },
       /account shop does not let the hub contain this/,
     ],
-    'in an account that only observes': [
+    'in an account in observe mode': [
       { severity: 'HIGH' },
       ({ world }) => {
         world.authority = authorityOf([{ default: 'observe' }]);
       },
       /account shop does not let the hub contain this/,
     ],
-    'while everything automatic is stopped': [
+    'while automation is stopped': [
       { severity: 'HIGH' },
       ({ world }) => {
         world.authority = { ...world.authority, stop: { by: 'carol', at: NOW, reason: 'an exercise' } };
@@ -113,14 +113,14 @@ describe('an undo beyond that takes two people', () => {
   const BOB_ON_RECORD = { by: BOB.by, sender: BOB.sender };
 
   const same: Record<string, Decider> = {
-    'who asked': ALICE,
-    'who asked, by another role': person('alice.kim@example.com', 'Okta'),
-    'who asked, in another case': person('Alice.Kim@EXAMPLE.com'),
-    'another session of the role, whose name the caller may choose': { ...person('dave'), named: false },
+    'the person who asked': ALICE,
+    'the person who asked, with another role': person('alice.kim@example.com', 'Okta'),
+    'the person who asked, in another letter case': person('Alice.Kim@EXAMPLE.com'),
+    'another session of the role, if callers may choose its session name': { ...person('dave'), named: false },
     'the hub, when a time limit ends': CLOCK,
   };
 
-  test.each(Object.keys(same))('%s is no second person', async (name) => {
+  test.each(Object.keys(same))('%s does not count as a second person', async (name) => {
     const { say, member, ports, id } = await contained({ severity: 'CRITICAL' });
     await say(ALICE);
     const who = same[name] ?? ALICE;
@@ -131,7 +131,7 @@ describe('an undo beyond that takes two people', () => {
     expect(member.ruleIds()).toEqual([BYSTANDER]);
   });
 
-  test('a request that was not confirmed ends, and the next one is a request again', async () => {
+  test('a request that is not confirmed in time ends, and the next undo is a new request', async () => {
     const { say, member, world } = await contained({ severity: 'CRITICAL' });
     await say(ALICE);
     world.now = NOW + DAY + 1;
@@ -140,7 +140,7 @@ describe('an undo beyond that takes two people', () => {
     expect(await say(ALICE)).toBe('CLOSED');
   });
 
-  test('a request ends with an undo that could not be made', async () => {
+  test('a request ends when the confirmed undo fails', async () => {
     const { say, incident, member } = await contained({ severity: 'CRITICAL' });
     await say(ALICE);
     member.add({ SecurityGroupRuleId: 'sgr-theirs', CidrIpv4: '203.0.113.0/24' });
@@ -151,14 +151,14 @@ describe('an undo beyond that takes two people', () => {
     expect(await say(BOB)).toBe('nothing');
   });
 
-  test('nothing is undone where it cannot be read what the hub may do', async () => {
+  test('nothing is undone if the settings cannot be read', async () => {
     const { ports, id, member } = await contained();
     const authority = () => Promise.reject(new Error('away'));
     await expect(decide({ verb: 'undo', incident: id, ...ALICE }, { ...ports, authority })).rejects.toThrow('away');
     expect(member.ruleIds()).toEqual([BYSTANDER]);
   });
 
-  test('a refused try buys no time: the days count from the fix', async () => {
+  test('a refused undo does not extend the limit, which counts from the fix', async () => {
     const { say, world, ports, id } = await contained();
     world.now = NOW + 29 * DAY;
     await decide({ verb: 'undo', incident: id, ...person('alice') }, ports);
@@ -166,7 +166,7 @@ describe('an undo beyond that takes two people', () => {
     expect(await say(BOB)).toBe('nothing');
   });
 
-  test('the page of the incident says who asked, why, until when, and exactly what the second person types', async () => {
+  test('the incident page shows that another person is needed and the exact command to type', async () => {
     const { say, incident, id } = await contained({ severity: 'CRITICAL' });
     await say(ALICE);
     for (const [language, word] of [
@@ -181,7 +181,7 @@ describe('an undo beyond that takes two people', () => {
 });
 
 describe('a loop over incident ids', () => {
-  test('undoes as many an hour in one account as the file says, and asks for a second person for the rest', async () => {
+  test('undoes at most the number per hour and account in the organization file, and the rest needs a second person', async () => {
     const around = containment();
     around.world.authority = authorityOf([{ default: 'auto' }], { undo: { days: 30, anHour: 2 } });
     const ids: string[] = [];
@@ -202,7 +202,7 @@ describe('a loop over incident ids', () => {
 });
 
 describe('a temporary measure', () => {
-  test('ends by itself, without a person and beyond every limit', async () => {
+  test('ends by itself, without a person and regardless of the limits', async () => {
     const { ports, incidents, id, world, member } = await contained({ severity: 'CRITICAL' });
     const known = (await incidents.get(id)) as Incident;
     const plan = { ...(known.plan as NonNullable<Incident['plan']>), expiresAt: NOW + HOUR };
@@ -215,7 +215,7 @@ describe('a temporary measure', () => {
   });
 });
 
-test('the refusal of a second person says who asked, why, and what to type', async () => {
+test('the refusal says who asked, why, and what the second person must type', async () => {
   const { say, ports, id, incident } = await contained({ severity: 'CRITICAL' });
   await say(ALICE);
   const again = await decide({ verb: 'undo', incident: id, ...ALICE }, ports);

@@ -21,7 +21,7 @@ afterAll(() => member.stop());
 
 type Hub = ReturnType<typeof wholeLine>;
 
-/** Opens a new group at a minute; returns its incident of that scenario as containment left it. */
+/** Opens a new group at a minute; returns its incident of that scenario after containment. */
 async function opens(hub: Hub, past: number, permission: typeof RISKY, scenario: string): Promise<Incident | undefined> {
   const { group, rules } = await opening(member, [permission], scenario);
   const looked = await hub.send(authorizeIngress({ group, permissions: [permission], rules, at: minute(past), id: group }));
@@ -30,10 +30,10 @@ async function opens(hub: Hub, past: number, permission: typeof RISKY, scenario:
 
 const attacks = (hub: Hub, past: number) =>
   opens(hub, past, { ...RISKY, ...SSH, v4: ['0.0.0.0/0'] } as typeof RISKY, 'sg-ssh-open-world');
-const throwsAway = (hub: Hub, past: number) => opens(hub, past, RISKY, 'sg-open-highrisk-port');
+const wastes = (hub: Hub, past: number) => opens(hub, past, RISKY, 'sg-open-highrisk-port');
 
-describe('an attacker who floods a budget and then attacks', () => {
-  test('leaves the budget at one with a hundred wrong passwords for one user', async () => {
+describe('an attacker who first tries to use up a budget', () => {
+  test('uses one run of the budget with a hundred wrong passwords for one user', async () => {
     const hub = wholeLine(member.call, AUTO);
     const name = await newUser(member);
     for (let nth = 0; nth < 100; nth++) {
@@ -45,15 +45,15 @@ describe('an attacker who floods a budget and then attacks', () => {
     expect((await attacks(hub, 21))?.state).toBe('MITIGATED');
   });
 
-  test('cannot use up what is kept for CRITICAL with any number of lesser openings', async () => {
+  test('cannot use up the reserve for CRITICAL incidents with less severe ones', async () => {
     const hub = wholeLine(member.call, AUTO, { budgets: { scenario: 3, account: 4 } });
     const states: (string | undefined)[] = [];
-    for (const past of [0, 1, 2, 3, 4, 5]) states.push((await throwsAway(hub, past))?.state);
+    for (const past of [0, 1, 2, 3, 4, 5]) states.push((await wastes(hub, past))?.state);
     expect(states).toEqual([...Array(3).fill('MITIGATED'), ...Array(3).fill('AWAITING_APPROVAL')]);
     expect((await attacks(hub, 6))?.state).toBe('MITIGATED');
   });
 
-  test('uses up nothing where there was nothing to do', async () => {
+  test('uses nothing of the budget with incidents that are already safe', async () => {
     const hub = wholeLine(member.call, AUTO, { budgets: { scenario: 1, account: 1 } });
     for (const past of [0, 1, 2, 3]) {
       const { group, rules } = await opening(member, [RISKY], 'sg-open-highrisk-port');
@@ -62,22 +62,22 @@ describe('an attacker who floods a budget and then attacks', () => {
     }
     const safe = await hub.incidentsOf('sg-open-highrisk-port');
     expect(safe.map(({ outcome }) => outcome?.kind)).toEqual(Array(4).fill('already-safe'));
-    expect((await throwsAway(hub, 4))?.outcome).toEqual({ kind: 'changed' });
+    expect((await wastes(hub, 4))?.outcome).toEqual({ kind: 'changed' });
   });
 
-  test('gets one budget around a full hour, and not two', async () => {
+  test('cannot use two budgets around the change of the hour', async () => {
     const hub = wholeLine(member.call, AUTO, { budgets: { scenario: 2, account: 9 } });
     const states: (string | undefined)[] = [];
-    for (const past of [58, 59, 61, 62]) states.push((await throwsAway(hub, past))?.state);
+    for (const past of [58, 59, 61, 62]) states.push((await wastes(hub, past))?.state);
     expect(states).toEqual(['MITIGATED', 'MITIGATED', 'AWAITING_APPROVAL', 'AWAITING_APPROVAL']);
-    expect((await throwsAway(hub, 119))?.state).toBe('MITIGATED');
+    expect((await wastes(hub, 119))?.state).toBe('MITIGATED');
   });
 });
 
 describe('a budget that is used up', () => {
-  test('is a CRITICAL incident of its own, for each budget one an hour, beside the incidents that wait', async () => {
+  test('opens one CRITICAL incident per budget and hour, in addition to the incidents that wait', async () => {
     const hub = wholeLine(member.call, AUTO, { budgets: { scenario: 2, account: 3, critical: 50 } });
-    for (const past of [0, 1, 2, 3]) await throwsAway(hub, past);
+    for (const past of [0, 1, 2, 3]) await wastes(hub, past);
     const failure = (user: string, past: number) => failedLogin({ by: person(user), at: minute(past), id: `${user}-${past}` });
     const users = [await newUser(member), await newUser(member)];
     for (const [nth, user] of users.entries()) {

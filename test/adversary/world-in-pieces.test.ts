@@ -19,7 +19,7 @@ const live = (cidrs: readonly string[]): KnownFact[] => [
   [question, { tags: {}, ingress: cidrs.map((cidr) => ({ ...ssh, cidr })) }],
 ];
 
-/** What sg-ssh-open-world makes of a call, with the rules that the group has afterwards; undefined where it stays quiet. */
+/** The signal of sg-ssh-open-world for a call, with the rules that the group has afterwards; undefined if it does not fire. */
 async function opening(cidrs: readonly string[], facts: readonly KnownFact[] = live(cidrs)) {
   const { signals } = await play([opens(cidrs)], undefined, facts);
   return signals.find(({ detection }) => detection.id === 'sg-ssh-open-world');
@@ -54,8 +54,8 @@ const addresses = {
   ),
 };
 
-describe('the world minus a few addresses is the world', () => {
-  test.each(Object.entries(addresses))('of %s, whichever they are', async (_, blocks) => {
+describe('the internet except a few addresses counts as the internet', () => {
+  test.each(Object.entries(addresses))('for any %s addresses', async (_, blocks) => {
     await fc.assert(
       fc.asyncProperty(blocks, async (cidrs) => {
         const found = await opening(cidrs, []);
@@ -68,10 +68,10 @@ describe('the world minus a few addresses is the world', () => {
   });
 });
 
-describe('the world in several calls is the world', () => {
+describe('the internet opened by several calls counts as the internet', () => {
   const PIECES = ['16.0.0.0/9', '17.0.0.0/9', '18.0.0.0/9'];
 
-  test('each piece alone is a narrow source, and the last one is not', async () => {
+  test('the first pieces alone are narrow sources, but the last piece is detected', async () => {
     expect(await opening([PIECES[0] ?? ''])).toBeUndefined();
     expect(await opening([PIECES[1] ?? ''], live(PIECES.slice(0, 2)))).toBeUndefined();
     const found = await opening([PIECES[2] ?? ''], live(PIECES));
@@ -79,16 +79,16 @@ describe('the world in several calls is the world', () => {
     expect(named(found?.evidence).toSorted()).toEqual(PIECES);
   });
 
-  test('in whatever order the events arrive: each sees what the others left', async () => {
+  test('in any order of the events, because each is judged with the rules of the group', async () => {
     for (const piece of PIECES) expect(await opening([piece], live(PIECES)), piece).toBeDefined();
   });
 
-  test('a narrow rule beside them stays', async () => {
+  test('a narrow rule of the group is not affected', async () => {
     const found = await opening([PIECES[2] ?? ''], live([...PIECES, '198.51.100.0/24']));
     expect(named(found?.evidence).toSorted()).toEqual(PIECES);
   });
 
-  test('however the blocks are dealt out to calls, one of the calls is noticed', async () => {
+  test('however the blocks are distributed over calls, one call is detected', async () => {
     const pieces = fc.uniqueArray(fc.integer({ min: 16, max: 99 }), { minLength: 2, maxLength: 12 });
     await fc.assert(
       fc.asyncProperty(pieces, fc.nat(), async (firsts, cut) => {
@@ -100,20 +100,20 @@ describe('the world in several calls is the world', () => {
     );
   });
 
-  test('while a large piece of it cannot be measured against the rest, a person is asked', async () => {
+  test('if a large piece cannot be compared with the rest, a person is asked', async () => {
     const found = await opening(['17.0.0.0/9'], []);
     expect(found?.unanswered).toContainEqual(question);
     expect(named(found?.evidence)).toEqual(['17.0.0.0/9']);
   });
 
-  test('what the call itself opens is judged without the group', async () => {
+  test('a call that opens the internet alone is detected without the facts of the group', async () => {
     const found = await opening(['0.0.0.0/1', '128.0.0.0/1'], []);
     expect(found?.unanswered).toEqual([]);
     expect(named(found?.evidence)).toEqual(['0.0.0.0/1', '128.0.0.0/1']);
   });
 });
 
-test('measuring 4,096 blocks sorts them once', () => {
+test('judging 4,096 blocks sorts them once', () => {
   const rules = Array.from({ length: 4096 }, (_, index) => ({
     ...ssh,
     cidr: `${16 + ((index * 7919) % 180)}.${(index * 31) % 256}.${(index * 17) % 256}.0/24`,
@@ -121,7 +121,7 @@ test('measuring 4,096 blocks sorts them once', () => {
   expect(looksAt(rules)).toBeLessThan(3 * 4096 * Math.log2(4096));
 });
 
-/** How often blocks were looked at while these rules were measured: every look reads the rule's CIDR. */
+/** The number of reads of a CIDR while these rules are judged. */
 function looksAt(
   rules: readonly { readonly protocol: string; readonly from: number; readonly to: number; readonly cidr: string }[],
 ) {

@@ -16,7 +16,7 @@ import { becauseOf, lastNote } from '../support/words.ts';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
-/** Another alice than the user whose call opened the group. */
+/** A different alice from the user whose call opened the group. */
 const ALICE = { ...person('alice'), by: 'alice', sender: 'AIDAANOTHERALICE' };
 const REVOKE = 'ec2:RevokeSecurityGroupIngress';
 
@@ -30,8 +30,8 @@ async function approved() {
   return { ...around, incident, run: () => remediate(id, true, ports) };
 }
 
-describe('a yes covers the calls that were shown, with their whole input', () => {
-  test('approved version v2, deleted since, does not become a yes to version v1', async () => {
+describe('an approval covers only the calls that were shown, with their full input', () => {
+  test('an approval of version v2, deleted since, does not cover version v1', async () => {
     const incident = await incidentFrom(
       createPolicyVersion({ policy: `arn:aws:iam::${MEMBER}:policy/deploy`, document: EVERYTHING, version: 'v3' }),
       'excessive-permission-grant',
@@ -54,7 +54,7 @@ describe('a yes covers the calls that were shown, with their whole input', () =>
     expect(isWithinPlan(planFor(image('v2', 'v1', 'v0')), shown)).toBe(true);
   });
 
-  test('a call in another order, or of another playbook, is not what was approved', () => {
+  test('a call in another order or of another playbook is not covered', () => {
     const call = (rule: string) => ({ action: REVOKE, resource: 'sg-1', arns: [], input: { SecurityGroupRuleIds: [rule] } });
     const plan = (...rules: string[]): Plan => ({
       playbook: 'revoke-open-ingress',
@@ -69,7 +69,7 @@ describe('a yes covers the calls that were shown, with their whole input', () =>
     expect(isWithinPlan({ ...plan('sgr-1'), playbook: 'isolate-instance' }, plan('sgr-1'))).toBe(false);
   });
 
-  test('only fields that a playbook names are left out, and only of its own call', () => {
+  test('only volatile fields that the playbook names may differ, and only in its own call', () => {
     const deny = (until: string, Effect = 'Deny') =>
       JSON.stringify({ Statement: [{ Effect, Action: '*', Condition: { DateLessThan: { 'aws:CurrentTime': until } } }] });
     const plan = (action: string, PolicyDocument: string): Plan => ({
@@ -88,8 +88,8 @@ describe('a yes covers the calls that were shown, with their whole input', () =>
   });
 });
 
-describe('a yes ends with a failure', () => {
-  test('AWS refused the approved call; ninety days later one more event asks again instead of acting', async () => {
+describe('an approval ends with a failure', () => {
+  test('after AWS refused the approved call, a new event ninety days later waits for a person again', async () => {
     const { run, refuse, untouched, incident, world, member, incidents } = await approved();
     refuse(REVOKE, awsError('UnauthorizedOperation', 403));
     expect(await run()).toMatchObject({ state: 'FAILED' });
@@ -102,14 +102,14 @@ describe('a yes ends with a failure', () => {
     expect(member.ruleIds()).toContain(OPENED);
   });
 
-  test('also where the hub gave up after passing faults, or a playbook refuses', async () => {
+  test('also if the hub stopped trying after temporary errors', async () => {
     const { run, refuse, incident } = await approved();
     refuse(REVOKE, awsError('ThrottlingException'));
     await expect(run()).rejects.toThrow();
     expect([(await incident()).state, 'approval' in (await incident())]).toEqual(['FAILED', false]);
   });
 
-  test('while the hub still tries, the yes holds: a fault that passes asks no second time', async () => {
+  test('but not with a temporary error while the hub still tries', async () => {
     const { refuse, ports, id, member } = await approved();
     refuse(REVOKE, awsError('ThrottlingException'), 1);
     await expect(remediate(id, false, ports)).rejects.toThrow();
@@ -118,15 +118,15 @@ describe('a yes ends with a failure', () => {
   });
 });
 
-describe('a yes ends with its time', () => {
-  test('an order that arrives after it carries nothing out', async () => {
+describe('an approval ends with its time limit', () => {
+  test('an order that arrives later carries out nothing', async () => {
     const { run, world, member } = await approved();
     world.now = NOW + DAY + 1;
     await run();
     expect(member.ruleIds()).toEqual([BYSTANDER, OPENED]);
   });
 
-  test('the clock lets an approval lapse that was not carried out, and a new plan needs a new yes', async () => {
+  test('an approval that was not carried out lapses, and a new plan needs a new approval', async () => {
     const { run, world, ports, id, incident, member } = await approved();
     world.now = NOW + DAY;
     expect(await decide({ verb: 'lapse', incident: id, ...CLOCK }, ports)).toMatchObject({ kind: 'nothing' });
@@ -136,7 +136,7 @@ describe('a yes ends with its time', () => {
     expect(member.ruleIds()).toEqual([BYSTANDER, OPENED]);
   });
 
-  test('a run that was cut off goes on under the yes only until it ends', async () => {
+  test('an interrupted run continues under the approval only within its time limit', async () => {
     const { dying, run, world, member } = await approved();
     await dying(
       'before',
@@ -148,21 +148,21 @@ describe('a yes ends with its time', () => {
     expect(member.ruleIds()).toEqual([BYSTANDER, OPENED]);
   });
 
-  test('an approval that is over can be given again only for a new plan', async () => {
+  test('a lapsed approval cannot be given again for the same plan', async () => {
     const { world, ports, id } = await approved();
     world.now = NOW + DAY + 1;
     const again = await decide({ verb: 'approve', incident: id, ...person('bob') }, ports);
     expect(again).toMatchObject({ kind: 'refused', reason: { code: 'plan-lapsed' } });
   });
 
-  test('an approval that an earlier version stored without an end is over', async () => {
+  test('an approval that an earlier version stored without an end has lapsed', async () => {
     const { incident } = await approved();
     const { lapsesAt: _, ...endless } = (await incident()).approval ?? ({} as never);
     expect(storedIncident({ ...(await incident()), approval: endless }).approval).toMatchObject({ at: NOW, lapsesAt: NOW });
   });
 });
 
-test('the step of an approval that was not carried out says who had given it', async () => {
+test('the step of a lapsed approval says who gave it', async () => {
   const { world, ports, id, incident } = await approved();
   world.now = NOW + DAY;
   await decide({ verb: 'lapse', incident: id, ...CLOCK }, ports);
