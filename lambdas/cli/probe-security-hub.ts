@@ -22,7 +22,7 @@ const POLL_MS = 2_000;
 /** Imports a probe finding, looks for it in both Security Hubs, and archives it whatever was seen. */
 export async function probeSecurityHub(id: string, hub: SecurityHubProbe, times: ProbeTimes): Promise<Probed> {
   const { taken, refusal } = await hub.importProbe(id, 'ACTIVE', times.now());
-  const [hasUnified, region] = await Promise.all([hub.hasUnified(), hub.gatheredIn()]);
+  const [hasUnified, region] = await Promise.all([hub.hasUnified(), hub.aggregationRegion()]);
   const gathered = region === undefined ? 'nowhere' : region === hub.region ? 'here' : { elsewhere: region };
   // AWS may answer without an error that it took nothing.
   if (taken === 0) {

@@ -1,7 +1,7 @@
 import { namingFromEnvironment, setting } from '#adapters/lambda/environment.ts';
 import { log } from '#adapters/lambda/log.ts';
 import { queues } from '#adapters/lambda/queue.ts';
-import { countIn } from '#adapters/member/undelivered.ts';
+import { undeliveredCounter } from '#adapters/member/undelivered.ts';
 import { dynamoDb } from '#adapters/store/dynamodb.ts';
 import { remindersInDynamoDb } from '#adapters/store/reminders-in-dynamodb.ts';
 import { stateTable } from '#adapters/store/state-table.ts';
@@ -35,7 +35,7 @@ const ports: ClockPorts = {
 
 const forwarding = {
   settings: async () => (await stateTable(setting('STATE_TABLE'), dynamodb).authority()).settings,
-  count: countIn(),
+  count: undeliveredCounter(),
 };
 
 /**

@@ -1,7 +1,7 @@
 import type { SQSRecord } from 'aws-lambda';
 import { slackRequestIn } from '#adapters/lambda/chat-requests.ts';
 import { isFromConsole } from '#adapters/lambda/console-events.ts';
-import { newsOfConsole } from '#adapters/lambda/console-news.ts';
+import { resolvedConsoleNews } from '#adapters/lambda/console-news.ts';
 import { channelsEndpoint, externalId, namingFromEnvironment, setting } from '#adapters/lambda/environment.ts';
 import { forgeryReport } from '#adapters/lambda/forgery-report.ts';
 import { log } from '#adapters/lambda/log.ts';
@@ -22,7 +22,7 @@ import { runsInDynamoDb } from '#adapters/store/runs-in-dynamodb.ts';
 import { sealsInDynamoDb } from '#adapters/store/seals-in-dynamodb.ts';
 import { stateTable } from '#adapters/store/state-table.ts';
 import { switchInDynamoDb } from '#adapters/store/switch.ts';
-import { undosInDynamoDb } from '#adapters/store/undo-count.ts';
+import { undoLimitInDynamoDb } from '#adapters/store/undo-limit-in-dynamodb.ts';
 import { causeOfFinding } from '#catalogue/cause-of-finding.ts';
 import { scenarioNamed } from '#catalogue/index.ts';
 import { CHAT_KEYS, type SlackRequest } from '#core/chat/slack-request.ts';
@@ -109,7 +109,7 @@ const ports: RemediatePorts & ConsolePorts & SwitchPorts = {
   onForgedRow: (incident: string, part: RowPart) =>
     report.ofRow({ where: 'table', name: setting('INCIDENT_TABLE'), key: incident, what: part }),
   authority: stateTable(setting('STATE_TABLE'), dynamodb).authority,
-  countUndo: undosInDynamoDb(setting('STATE_TABLE'), dynamodb, Date.now),
+  countUndo: undoLimitInDynamoDb(setting('STATE_TABLE'), dynamodb, Date.now),
   detection: scenarioNamed,
   playbook: playbookOf,
   session: async (request: SessionRequest) => (await sessions())(request),
@@ -218,7 +218,7 @@ async function carryOut(decision: Decision & { readonly sender: string }, conseq
 
 /** What people did in the console of Security Hub, for each finding. What cannot be resolved yet comes back, and at last waits for `hub replay`. */
 async function onConsole(record: SQSRecord): Promise<void> {
-  const { news, missing } = await newsOfConsole(record, naming);
+  const { news, missing } = await resolvedConsoleNews(record, naming);
   for (const change of news) {
     const consequences = await decideByConsole(change, ports);
     log('info', 'received from Security Hub', { ...change, became: consequences.map(({ kind }) => kind) });

@@ -1,7 +1,7 @@
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { externalId, namingFromEnvironment, setting } from '#adapters/lambda/environment.ts';
 import { log } from '#adapters/lambda/log.ts';
-import { announcementIn, readableIn } from '#adapters/lambda/messages.ts';
+import { announcementIn, readableAnnouncements } from '#adapters/lambda/messages.ts';
 import { once } from '#adapters/lambda/once.ts';
 import { pause } from '#adapters/lambda/pause.ts';
 import { sqsHandler } from '#adapters/lambda/sqs-handler.ts';
@@ -48,6 +48,6 @@ const ports: PublishPorts = {
 
 export async function handler(event: SQSEvent): Promise<SQSBatchResponse> {
   const now = Date.now();
-  const publishOne = batchOf(readableIn(event.Records, now), ports);
+  const publishOne = batchOf(readableAnnouncements(event.Records, now), ports);
   return sqsHandler((record) => publishOne(announcementIn(record, now)))(event);
 }

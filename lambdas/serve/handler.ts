@@ -10,7 +10,7 @@ import { ticketsInDynamoDb } from '#adapters/store/connections-in-dynamodb.ts';
 import { dynamoDb } from '#adapters/store/dynamodb.ts';
 import { rowOf } from '#adapters/store/incident-changes.ts';
 import { incidentsInDynamoDb } from '#adapters/store/incidents-in-dynamodb.ts';
-import { keptEvents } from '#adapters/store/kept-events-in-dynamodb.ts';
+import { keptEventReader } from '#adapters/store/kept-events-in-dynamodb.ts';
 import { knownOwners } from '#adapters/store/known-owners.ts';
 import { noticeReader } from '#adapters/store/notice-reader.ts';
 import { pulsesInDynamoDb } from '#adapters/store/pulses-in-dynamodb.ts';
@@ -50,7 +50,7 @@ const ports: ServePorts = {
   ledger: async (incident) => (await ledger()).entriesUnder(incident),
   notices: noticeReader(table, dynamodb),
   ticket: ticketRowsInDynamoDb(incidentTable, dynamodb).read,
-  events: keptEvents(table, dynamodb),
+  events: keptEventReader(table, dynamodb),
   owners: knownOwners(table, dynamodb),
   pulses: pulsesInDynamoDb(table, dynamodb).read,
   runs: runsInDynamoDb(table, dynamodb, Date.now).read,

@@ -13,8 +13,8 @@ export interface StackSteps {
 /** The calls of the steps in one Region; errors are those of AWS. */
 export interface AdministratorCalls {
   enrolInSecurityHub(accounts: readonly Enrolled[]): Promise<void>;
-  letSecurityHubMembersGo(): Promise<void>;
-  letGuardDutyMembersGo(): Promise<void>;
+  removeSecurityHubMembers(): Promise<void>;
+  removeGuardDutyMembers(): Promise<void>;
 }
 
 /** An account that becomes a member. AWS enables Security Hub in every account but the management account, whose stack does. */
@@ -46,8 +46,8 @@ export function memberSteps(organization: Organization, callsIn: (region: string
     afterApply: async (stack) => (services.securityHub ? step(stack, (calls) => calls.enrolInSecurityHub(members)) : []),
     beforeDestroy: (stack) =>
       step(stack, async (calls) => {
-        if (services.securityHub) await calls.letSecurityHubMembersGo();
-        if (services.guardDuty !== false) await calls.letGuardDutyMembersGo();
+        if (services.securityHub) await calls.removeSecurityHubMembers();
+        if (services.guardDuty !== false) await calls.removeGuardDutyMembers();
       }),
   };
 }

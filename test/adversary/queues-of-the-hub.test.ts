@@ -1,6 +1,6 @@
 import type { SQSRecord } from 'aws-lambda';
 import { describe, expect, test } from 'vitest';
-import { announcementIn, decisionIn, lookBackIn, orderIn, readableIn } from '#adapters/lambda/messages.ts';
+import { announcementIn, decisionIn, lookBackIn, orderIn, readableAnnouncements } from '#adapters/lambda/messages.ts';
 import { RefusedMessage } from '#adapters/lambda/refused-message.ts';
 import { replayOrderIn } from '#adapters/lambda/replay.ts';
 import { sqsHandler } from '#adapters/lambda/sqs-handler.ts';
@@ -278,7 +278,7 @@ describe('a malformed message is set aside once, with the reason', () => {
 
   test('it does not prevent other announcements of its batch from being read', () => {
     const good = { detail: { id: INCIDENT, account: '444455556666', region: 'ap-northeast-2' } };
-    expect(readableIn([message('publish', 'x'), message('publish', good)], 0)).toEqual([good.detail]);
+    expect(readableAnnouncements([message('publish', 'x'), message('publish', good)], 0)).toEqual([good.detail]);
   });
 
   test('a renewal time in the future is limited to now, so that later changes are published', () => {

@@ -15,7 +15,7 @@ async function probed(more: Partial<SecurityHubProbe> = {}) {
     isInCspm: async () => true,
     hasUnified: async () => false,
     isInUnified: async () => true,
-    gatheredIn: async () => 'ap-northeast-2',
+    aggregationRegion: async () => 'ap-northeast-2',
     region: 'ap-northeast-2',
     ...more,
   };
@@ -66,7 +66,7 @@ describe('a probe of Security Hub', () => {
       'Not seen in the unified Security Hub within a minute, although it is on',
     ],
     'findings are gathered in another Region, where people look at them': [
-      { gatheredIn: async () => 'us-east-1' },
+      { aggregationRegion: async () => 'us-east-1' },
       'Findings are gathered in us-east-1, where the custom actions of the hub do not exist',
     ],
     'it cannot be archived': [
@@ -82,7 +82,7 @@ describe('a probe of Security Hub', () => {
   });
 
   test('is healthy where findings are gathered in no Region, and says what that means', async () => {
-    const { healthy, text } = await probed({ gatheredIn: async () => undefined });
+    const { healthy, text } = await probed({ aggregationRegion: async () => undefined });
     expect(healthy).toBe(true);
     expect(text).toContain('Findings are gathered in no Region: those of other products in other Regions are seen only there.');
   });

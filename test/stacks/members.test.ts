@@ -14,8 +14,8 @@ function around(organization: Organization, fails?: string) {
     return {
       enrolInSecurityHub: (accounts) =>
         note(`enrol ${accounts.map(({ id, isManagement }) => `${id}${isManagement ? '!' : ''}`).join(' ')}`),
-      letSecurityHubMembersGo: () => note('Security Hub lets go'),
-      letGuardDutyMembersGo: () => note('GuardDuty lets go'),
+      removeSecurityHubMembers: () => note('Security Hub lets go'),
+      removeGuardDutyMembers: () => note('GuardDuty lets go'),
     };
   };
   return { steps: memberSteps(organization, async (region) => calls(region)), made };

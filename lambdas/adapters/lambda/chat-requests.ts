@@ -13,13 +13,13 @@ const REQUEST = z.strictObject({
   body: z.string().check(z.minLength(1), z.maxLength(65_536)),
 });
 
-/** From `chat` to `decide`: a request as Slack signed it, or as a forger wants it to look. */
+/** From `chat` to `decide`: a request with the signature it came with, which `chat` cannot verify. */
 export function slackRequestIn(message: Pick<SQSRecord, 'body' | 'eventSourceARN'>): SlackRequest {
   const { timestamp, signature, body } = parsedBody(REQUEST, message);
   return { timestamp, signature, body };
 }
 
-/** Passes requests on to `decide`, none waiting for another. The same one twice within five minutes is one. */
+/** Sends requests to `decide`; none waits for another. SQS drops one that is repeated within five minutes. */
 export function chatForwarder(url: string, config: SQSClientConfig = {}) {
   const client = new SQSClient({ ...connections, ...config });
   return async ({ timestamp, signature, body }: SlackRequest): Promise<void> => {

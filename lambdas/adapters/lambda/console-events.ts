@@ -26,10 +26,10 @@ const refused = z.array(
 const ocsf = z.object({ CloudAccountUid: z.string(), FindingInfoUid: z.string(), MetadataProductUid: z.string() });
 
 /**
- * A record of CloudTrail. AWS publishes none of these two calls: in its example of another call of Security Hub field names are those
- * of the API, and it names calls whose answer is left out, of which these are none
- * (https://docs.aws.amazon.com/securityhub/latest/userguide/securityhub-ct.html). So names are read with a small first letter as well,
- * as CloudTrail writes them for other services, and the answer may be missing.
+ * A CloudTrail record. AWS publishes no example for these two calls. Its example of another Security Hub call has the field names of
+ * the API, and its list of calls without a response has neither of the two
+ * (https://docs.aws.amazon.com/securityhub/latest/userguide/securityhub-ct.html). So names may also begin with a small letter, as
+ * CloudTrail writes them for other services, and the response may be missing.
  */
 const CALL = z.object({
   errorCode: z.optional(z.string()),
@@ -43,7 +43,7 @@ const CHANGE = z.object({
   Note: z.optional(z.object({ Text: note })),
 });
 
-/** BatchUpdateFindingsV2 of the unified Security Hub: ids of findings, or of metadata, which the answer resolves or another call. */
+/** BatchUpdateFindingsV2 of the unified Security Hub: ids of findings, or metadata ids that the response or a look-up resolves. */
 const CHANGE_V2 = z.object({
   MetadataUids: z.optional(z.array(z.string()).check(z.maxLength(MOST_FINDINGS))),
   FindingIdentifiers: z.optional(z.array(ocsf).check(z.maxLength(MOST_FINDINGS))),
@@ -68,7 +68,7 @@ const ACTION = z.object({
 
 const IMPORTED = z.object({ findings: z.array(z.extend(finding, { Workflow: z.object({ Status: status }) })) });
 
-/** `status_id` of OCSF's finding classes (https://schema.ocsf.io/classes/detection_finding); the others change nothing here. */
+/** `status_id` of OCSF's finding classes (https://schema.ocsf.io/classes/detection_finding); other values are ignored. */
 const STATUS_OF: Readonly<Record<string, WorkflowStatus>> = { 1: 'NEW', 2: 'NOTIFIED', 3: 'SUPPRESSED', 4: 'RESOLVED' };
 
 type Message = Pick<SQSRecord, 'body' | 'eventSourceARN'>;
@@ -78,16 +78,16 @@ type Readings = (detail: Record<string, Json>, hub: Hub, known: KnownFindings) =
 /** Findings of the unified Security Hub by the ids of their metadata. */
 export type KnownFindings = ReadonlyMap<string, OcsfIdentifier>;
 
-/** How the unified Security Hub names a finding: that of CSPM has the same id, and its product another word in its ARN. */
+/** How the unified Security Hub identifies a finding. In CSPM it has the same id, and a product ARN that differs in one word. */
 export type OcsfIdentifier = z.infer<typeof ocsf>;
 
-/** Rules on the hub account's own bus fill it. */
+/** Filled by rules on the hub account's own event bus. */
 const CONSOLE_QUEUE = 'security-hub';
 
-/** By detail-type. Other events do not come here. */
+/** By detail-type; the rules send no others. */
 const READERS: Readonly<Record<string, Readings>> = {
   'AWS API Call via CloudTrail': callsIn,
-  'Security Hub Findings - Custom Action': pressesIn,
+  'Security Hub Findings - Custom Action': actionsIn,
   'Security Hub Findings - Imported': statusesIn,
 };
 
@@ -95,18 +95,18 @@ export function isFromConsole({ eventSourceARN }: Message): boolean {
   return queueName(eventSourceARN) === CONSOLE_QUEUE;
 }
 
-/** The ids of metadata that a change names and its record does not resolve. Throws as `consoleNewsIn`. */
+/** The metadata ids in a change for which its record names no finding. Throws like `consoleNewsIn`. */
 export function unresolvedIn(message: Message, hub: Hub): string[] {
   return readIn(message, hub, ({ eventName, requestParameters, responseElements }) => {
     if (eventName !== 'BatchUpdateFindingsV2') return [];
     const { MetadataUids = [] } = z.parse(CHANGE_V2, capitalized(requestParameters));
     const { ProcessedFindings = [], UnprocessedFindings = [] } = z.parse(ANSWER, capitalized(responseElements ?? {}));
-    const said = new Set([...ProcessedFindings, ...UnprocessedFindings].map(({ MetadataUid }) => MetadataUid));
-    return MetadataUids.filter((uid) => !said.has(uid));
+    const resolved = new Set([...ProcessedFindings, ...UnprocessedFindings].map(({ MetadataUid }) => MetadataUid));
+    return MetadataUids.filter((uid) => !resolved.has(uid));
   });
 }
 
-/** What an event says about findings of the hub, which may be none. Throws RefusedMessage for what its queue does not carry. */
+/** The changes that an event reports about findings of the hub, perhaps none. Throws RefusedMessage for a message of another kind. */
 export function consoleNewsIn(message: Message, hub: Hub, known: KnownFindings = new Map()): ConsoleNews[] {
   return readIn(message, hub, (detail, reader) => reader(detail, hub, known).filter((one) => one !== undefined));
 }
@@ -132,7 +132,7 @@ function readIn<Answer>(
   try {
     return read(event.detail as Record<string, Json>, reader);
   } catch (error) {
-    // By its name: its class would bring all of zod into the bundle.
+    // Compared by name, because importing the class would add all of zod to the bundle.
     const { name, issues } = error as z.core.$ZodError;
     if (name !== '$ZodError') throw error;
     throw refusal(issues[0]?.path.join('.') || 'detail');
@@ -181,13 +181,13 @@ function changesV2(request: Json, answer: Json, known: KnownFindings): Change {
   };
 }
 
-function pressesIn(detail: Record<string, Json>, { hubAccount }: Hub): readonly (ConsoleNews | undefined)[] {
+function actionsIn(detail: Record<string, Json>, { hubAccount }: Hub): readonly (ConsoleNews | undefined)[] {
   const { actionName: action, findings: chosen } = z.parse(ACTION, detail);
   return chosen.map((one) => {
     const incident = incidentOfFinding(one.Id, one.ProductArn, hubAccount);
     if (incident !== undefined) return { kind: 'pressed', incident, action };
     const { AwsAccountId: account, Region: region } = one;
-    // Named like the hub's own, but of an account that may not speak for it.
+    // It has the id of a hub finding, but another account's product: it is not trusted.
     return isFindingId(one.Id) ? undefined : { kind: 'pressed-elsewhere', account, region, finding: one as JsonObject, action };
   });
 }
@@ -199,13 +199,13 @@ function statusesIn(detail: Record<string, Json>, { hubAccount }: Hub): readonly
   });
 }
 
-/** The hub's own changes are no news. */
+/** Changes that the hub itself made are ignored. */
 function isOwn(arn: string, { hubAccount, rolePrefix }: Hub): boolean {
   const role = roleName({ rolePrefix } as Naming, functionPurpose('publish'));
   return arn.startsWith(`arn:aws:sts::${hubAccount}:assumed-role/${role}/`);
 }
 
-/** CloudTrail writes the fields of some services with a small first letter. */
+/** CloudTrail writes the field names of some services with a small first letter. */
 function capitalized(value: Json | undefined): Json {
   if (Array.isArray(value)) return value.map(capitalized);
   if (!isObject(value)) return value ?? null;

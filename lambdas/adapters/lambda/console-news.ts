@@ -4,14 +4,14 @@ import type { Naming } from '#core/naming.ts';
 import { consoleNewsIn, type KnownFindings, unresolvedIn } from './console-events.ts';
 import { once } from './once.ts';
 
-// Only a change in the unified Security Hub whose record does not say which findings it changed asks it.
+// Loaded only for a change in the unified Security Hub whose record does not name the changed findings.
 const unified = once(() => import('../member/unified-findings.ts'));
 
 /**
- * What an event says about findings of the hub. `missing` is there where it names some that Security Hub does not show: thrown once the
- * rest is carried out, it brings the message back, and at last leaves it to `hub replay`.
+ * What an event reports about findings of the hub. `missing` is set if it names findings that Security Hub does not return: throw it
+ * after the rest is carried out, so that the queue delivers the message again and finally keeps it for `hub replay`.
  */
-export async function newsOfConsole(
+export async function resolvedConsoleNews(
   record: SQSRecord,
   hub: Naming,
 ): Promise<{ readonly news: readonly ConsoleNews[]; readonly missing?: Error }> {
@@ -23,5 +23,5 @@ export async function newsOfConsole(
   const unknown = unresolved.filter((uid) => !known.has(uid));
   if (unknown.length === 0) return { news };
   const names = `${unknown.length} findings that ${record.messageId} changed, ${unknown[0]} among them`;
-  return { news, missing: new Error(`the unified Security Hub does not show ${names}; the queue brings the message back`) };
+  return { news, missing: new Error(`the unified Security Hub does not return ${names}; the queue delivers the message again`) };
 }

@@ -3,10 +3,10 @@ import type { SQSRecord } from 'aws-lambda';
 import { connections } from '../sdk/connections.ts';
 import { deadLettersOf, queueUrl } from './queue-arn.ts';
 
-/** Copies a message to the dead-letter queue of its queue, with the reason, until an operator looks at it. */
+/** Copies a message and the reason to the dead-letter queue of its queue, where an operator finds it. */
 export function deadLetterCopier(config: SQSClientConfig = {}) {
   const client = new SQSClient({ ...connections, useQueueUrlAsEndpoint: false, ...config });
-  return async ({ eventSourceARN, messageId, body, attributes }: SetAside, reason: string): Promise<void> => {
+  return async ({ eventSourceARN, messageId, body, attributes }: Copied, reason: string): Promise<void> => {
     const dead = deadLettersOf(eventSourceARN);
     await client.send(
       new SendMessageCommand({
@@ -22,4 +22,4 @@ export function deadLetterCopier(config: SQSClientConfig = {}) {
   };
 }
 
-type SetAside = Pick<SQSRecord, 'eventSourceARN' | 'messageId' | 'body' | 'attributes'>;
+type Copied = Pick<SQSRecord, 'eventSourceARN' | 'messageId' | 'body' | 'attributes'>;

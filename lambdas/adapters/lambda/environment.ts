@@ -4,7 +4,7 @@ import type { Naming } from '#core/naming.ts';
 export function setting(name: string): string {
   const value = process.env[name];
   if (value === undefined || value === '')
-    throw new Error(`the function's environment lacks ${name}: its Terraform stack sets it`);
+    throw new Error(`the function's environment has no ${name}: apply the stack of the function again`);
   return value;
 }
 
@@ -12,7 +12,7 @@ export function regionFromEnvironment(): string | undefined {
   return process.env.AWS_REGION || undefined;
 }
 
-/** Where the local organization plays the chat services; absent in AWS. */
+/** Address at which the local organization emulates the chat services; not set in AWS. */
 export function channelsEndpoint(): string | undefined {
   return process.env.HUB_CHANNELS_ENDPOINT || undefined;
 }
@@ -32,12 +32,12 @@ export function namingFromEnvironment(): Naming {
   };
 }
 
-/** Queue of what keeps the lists of the control room, where the organization has one. */
+/** Queue of the function that keeps the lists of the control room; undefined if the organization has no control room. */
 export function roomQueue(): string | undefined {
   return process.env.ROOM_QUEUE_URL || undefined;
 }
 
-/** The first of the accepted external ids, so that a new one can be introduced beside it. */
+/** The first of the accepted external ids, so that a new one can be introduced while this one still works. */
 export function externalId(): string {
   const [current] = JSON.parse(setting('HUB_EXTERNAL_IDS')) as string[];
   if (current === undefined) throw new Error('HUB_EXTERNAL_IDS holds no external id: apply the central stack');

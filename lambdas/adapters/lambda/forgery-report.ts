@@ -6,9 +6,9 @@ import type { RefusedMessage } from './refused-message.ts';
 
 type ReportPorts = Omit<ForgeryPorts, 'detection'> & { readonly detection: Detection | undefined };
 
-/** Opens an incident for what a function finds forged, beside the line in its log and the alarm of the dead-letter queue. */
+/** Opens an incident when a function finds a forgery, in addition to its log line and the alarm of the dead-letter queue. */
 export function forgeryReport({ detection, ...ports }: ReportPorts) {
-  if (detection === undefined) throw new Error('the catalogue has no scenario for what is forged inside the hub');
+  if (detection === undefined) throw new Error('the catalogue has no scenario for forgeries inside the hub');
   const ofRow = async (forgery: Forgery): Promise<void> => {
     needsPerson({ forged: forgery });
     await openForgery(forgery, { ...ports, detection });

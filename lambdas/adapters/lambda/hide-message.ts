@@ -3,7 +3,7 @@ import type { SQSRecord } from 'aws-lambda';
 import { connections } from '../sdk/connections.ts';
 import { queueUrl } from './queue-arn.ts';
 
-/** Hides messages that are in flight for so many seconds from now. Throws for one that no longer is in flight. */
+/** Hides a message that is in flight for the next `seconds`. Throws if it is no longer in flight. */
 export function messageHider(config: SQSClientConfig = {}) {
   const client = new SQSClient({ ...connections, useQueueUrlAsEndpoint: false, ...config });
   return async ({ eventSourceARN, receiptHandle }: Hidden, seconds: number): Promise<void> => {

@@ -6,10 +6,10 @@ import { log } from './log.ts';
 
 const unpack = promisify(gunzip);
 
-/** A record has at most 1 MB packed; one that unpacks to far more is an attack on the memory. */
+/** A record has at most 1 MB compressed; one that decompresses to far more is meant to exhaust the memory. */
 const MOST_BYTES = 50_000_000;
 
-/** Passes on the unpacked text of each record in order, undefined for one that is not gzip. After a failure the rest comes again. */
+/** Handles the decompressed text of each record in order; undefined if it is not gzip. After a failure Kinesis sends the rest again. */
 export function kinesisHandler(
   onRecord: (text: string | undefined) => Promise<void>,
 ): (event: KinesisStreamEvent) => Promise<KinesisStreamBatchResponse> {

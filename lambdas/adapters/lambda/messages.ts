@@ -39,7 +39,7 @@ const SWITCH_ORDER = z.strictObject({
 /** From the clock to `decide`. */
 const TIME_LIMIT = z.strictObject({ verb: z.enum(CLOCK_VERBS), incident: incidentIdText, by: z.literal('hub') });
 
-/** What a listener needs of an announcement, and what the clock says of it; rules add an envelope. */
+/** What listeners read from an announcement; the clock adds `renewedAt`, and EventBridge rules add an envelope. */
 const ANNOUNCED = z.object({
   detail: z.object({
     id: incidentIdText,
@@ -51,7 +51,7 @@ const ANNOUNCED = z.object({
 
 export type AnnouncedChange = z.infer<typeof ANNOUNCED>['detail'];
 
-/** From the reader of flow logs to `detect`, beside events: what it found about the ports of an incident. */
+/** From the flow log reader to `detect`, in the same queue as events: what it found about the ports of an incident. */
 const ANSWER = z.strictObject({
   answer: z.strictObject({
     incident: incidentIdText,
@@ -100,7 +100,7 @@ export function orderIn(message: QueueMessage): z.infer<typeof ORDER> {
   return parsedBody(ORDER, message);
 }
 
-/** A decision of a person or of the clock: the queue tells whose, and what each may say. */
+/** A decision of a person or of the clock. The queue shows which of them sent it, and each has its own schema. */
 export function decisionIn(message: QueueMessage): Decision {
   const isOfClock = queueName(message.eventSourceARN) === 'time-limits';
   return parsedBody(isOfClock ? TIME_LIMIT : DECISION, message) as Decision;
@@ -128,14 +128,14 @@ export function lookBackIn(message: QueueMessage): LookBackAnswer | undefined {
   return isAnswer ? parsedBody(ANSWER, message).answer : undefined;
 }
 
-/** `now` in epoch milliseconds: a finding that was renewed later than that would outlast every later change. */
+/** `now` in epoch milliseconds. A later renewal time is replaced by it, because such a finding would win over every later change. */
 export function announcementIn(message: QueueMessage, now: number): AnnouncedChange {
   const { renewedAt, ...detail } = parsedBody(ANNOUNCED, message).detail;
   return { ...detail, ...(renewedAt !== undefined && { renewedAt: Math.min(renewedAt, now) }) };
 }
 
 /** The announcements of a batch that can be read, in their order. */
-export function readableIn(messages: readonly QueueMessage[], now: number): AnnouncedChange[] {
+export function readableAnnouncements(messages: readonly QueueMessage[], now: number): AnnouncedChange[] {
   return messages.flatMap((message) => {
     try {
       return [announcementIn(message, now)];
@@ -145,7 +145,7 @@ export function readableIn(messages: readonly QueueMessage[], now: number): Anno
   });
 }
 
-/** Throws RefusedMessage for a body that is not exactly what the queue carries. */
+/** Throws RefusedMessage for a body that does not match the schema exactly. */
 export function parsedBody<Schema extends z.ZodMiniType>(
   schema: Schema,
   { body, eventSourceARN }: QueueMessage,

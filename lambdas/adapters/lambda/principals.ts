@@ -4,7 +4,7 @@ import { connections } from '../sdk/connections.ts';
 /** `id` is AWS's unique id, the same as in SQS's SenderId; `trust` is the trust policy of a role. */
 type Principal = { readonly id: string; readonly arn: string; readonly trust?: unknown };
 
-/** Looks roles and users of the function's own account up by name; undefined if there is none. Throws the SDK's other errors. */
+/** Looks up roles and users of the function's own account by name; undefined if there is none. Throws the SDK's other errors. */
 export function principalsOfAccount(config: IAMClientConfig = {}) {
   const client = new IAMClient({ ...connections, ...config });
 

@@ -6,7 +6,7 @@ export function queueName(arn: string): string {
   return name.replace(`${PRODUCT}-`, '').replace(/\.fifo$/, '');
 }
 
-/** Where messages go that this queue's function puts aside; named so in central/queue.ts. */
+/** The dead-letter queue of a queue, as central/queue.ts names it. */
 export function deadLettersOf(arn: string): string {
   return arn.endsWith('.fifo') ? arn.replace(/\.fifo$/, '-dead.fifo') : `${arn}-dead`;
 }

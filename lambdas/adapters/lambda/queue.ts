@@ -4,10 +4,10 @@ import { sha256 } from '#core/digest.ts';
 import type { Decision } from '#core/incident/decision.ts';
 import { connections } from '../sdk/connections.ts';
 
-/** From detect to remediate: look at this incident. */
+/** From `detect` to `remediate`: look at this incident. */
 export type RemediationOrder = { readonly incident: string };
 
-/** The queue of an order: what is CRITICAL never waits behind what is not. */
+/** The queue for an order: CRITICAL incidents never wait behind others. */
 export function orderQueue<Url>(severity: Severity, setting: (name: 'CRITICAL_QUEUE_URL' | 'REMEDIATE_QUEUE_URL') => Url): Url {
   return setting(severity === 'CRITICAL' ? 'CRITICAL_QUEUE_URL' : 'REMEDIATE_QUEUE_URL');
 }
@@ -17,7 +17,7 @@ const LONGEST_DELAY_SECONDS = 900;
 export function queues(config: SQSClientConfig = {}) {
   const client = new SQSClient({ ...connections, ...config });
 
-  /** Orders about one resource stay in order, and one event orders once. */
+  /** Orders about one resource stay in order, and one event orders each incident once. */
   const order = async (url: string, { incident }: RemediationOrder, resource: string, event: string): Promise<void> => {
     await client.send(
       new SendMessageCommand({
@@ -44,7 +44,7 @@ export function queues(config: SQSClientConfig = {}) {
     await client.send(new SendMessageCommand({ QueueUrl: url, MessageBody: JSON.stringify(message) }));
   };
 
-  /** Delivered after so many milliseconds, up to the 15 minutes that SQS allows. */
+  /** Delivers after this many milliseconds, at most the 15 minutes that SQS allows. */
   const delay = async (url: string, message: object, milliseconds = 0): Promise<void> => {
     const DelaySeconds = Math.min(LONGEST_DELAY_SECONDS, Math.ceil(milliseconds / 1_000));
     await client.send(new SendMessageCommand({ QueueUrl: url, MessageBody: JSON.stringify(message), DelaySeconds }));

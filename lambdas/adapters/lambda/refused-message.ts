@@ -1,9 +1,9 @@
 import type { Unreadable } from '#core/detection/unreadable.ts';
 
-/** Why a message of one of the hub's own queues is not believed: `field` is the first that a sender of that queue may not say so. */
+/** Why a message in one of the hub's own queues is refused: `field` is the first whose value the queue does not allow. */
 export type MessageRefusal = { readonly code: 'message-refused'; readonly queue: string; readonly field: string };
 
-/** Thrown for a message that no later delivery makes right. */
+/** Thrown for a message that every later delivery would refuse too. */
 export class RefusedMessage extends Error {
   override readonly name = 'RefusedMessage';
   readonly reason: MessageRefusal | Unreadable;

@@ -10,10 +10,10 @@ import { log } from './log.ts';
 import { parsedBody, type QueueMessage } from './messages.ts';
 import { queueName, queueUrl } from './queue-arn.ts';
 
-/** Below the time-out of every function that does this: what is left waits for the next order. */
+/** Shorter than the time-out of every function that replays; messages that are left wait for the next order. */
 const LONGEST_MS = 40_000;
 
-/** An operator's order to send messages again, which only the function of a queue may do; undefined for any other message. */
+/** An operator's order to send messages again to a queue that accepts them only from its function; undefined for any other message. */
 export function replayOrderIn(message: QueueMessage): ReplayOrder | undefined {
   if (!message.body.startsWith('{"replay":')) return undefined;
   const asked = queueName(message.eventSourceARN);
@@ -30,7 +30,7 @@ export function replayOrderIn(message: QueueMessage): ReplayOrder | undefined {
   );
 }
 
-/** Sends messages of AWS's services back to their queue, as the message says that carried the order. Returns and logs how many. */
+/** Sends messages of AWS services back to their queue, in the account and Region of the order's queue. Returns and logs how many. */
 export function replayer(config: SQSClientConfig = {}) {
   const client = new SQSClient({ ...connections, useQueueUrlAsEndpoint: false, ...config });
   return async (

@@ -7,13 +7,13 @@ import type { SignedIn } from '#core/sign-in.ts';
 
 const FETCH_MS = 3_000;
 
-/** A pool of Cognito; or, on one machine, the issuer of the local organization, which does not exist where Lambda runs. */
+/** A Cognito user pool; or the issuer of the local organization, at a loopback address where nothing answers in Lambda. */
 const ISSUERS = /^(https:\/\/cognito-idp\.[a-z0-9-]+\.amazonaws\.com\/[\w-]+|http:\/\/127\.0\.0\.1:\d{1,5})$/;
 
 /**
- * Verifies ID tokens: signature, issuer, client, use, time, and that the issuer knows the address to be theirs. `at`: the time that
- * the token has to be valid at, for a message that waited. `signedIn` takes valid tokens; `binding` also those that ended while their
- * sign-in may still last. Undefined for any other token; throws where the keys cannot be read.
+ * Verifies ID tokens: signature, issuer, client, use, time, and that the issuer verified the email address. `at` is the time at which
+ * the token has to be valid, for messages that waited. `signedIn` accepts valid tokens; `binding` also expired ones whose sign-in may
+ * still last. Undefined for any other token; throws if the keys cannot be read.
  */
 export function signInTokens(issuerOf: () => Promise<Pick<RoomPlace, 'issuer' | 'clientId'> | undefined>, now: () => number) {
   const cache = new SimpleJwksCache({ fetcher: { fetch: fetched } });
@@ -63,10 +63,10 @@ type Claims = { readonly [claim: string]: unknown };
 
 function signedInBy(claims: Claims, at: number): SignedIn | undefined {
   const [subject, email, name] = [text(claims.sub), text(claims.email), text(claims.name)];
-  // Who comes from the corporate identity provider has the address from there.
-  const isTheirs = claims.email_verified === true || list(claims.identities).some(isObject);
+  // Users of the corporate identity provider have their address from there.
+  const isVerified = claims.email_verified === true || list(claims.identities).some(isObject);
   const exp = typeof claims.exp === 'number' ? claims.exp * 1000 : 0;
-  if (claims.token_use !== 'id' || subject === undefined || email === undefined || !isTheirs || exp < at) return undefined;
+  if (claims.token_use !== 'id' || subject === undefined || email === undefined || !isVerified || exp < at) return undefined;
   const groups = list(claims['cognito:groups']).flatMap((one) => (typeof one === 'string' ? [one] : []));
   const [signIn, nonce] = [text(claims.origin_jti), text(claims.nonce)];
   const bound = { ...(signIn !== undefined && { signIn }), ...(nonce !== undefined && { nonce }) };

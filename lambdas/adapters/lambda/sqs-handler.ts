@@ -8,11 +8,11 @@ import { RefusedMessage } from './refused-message.ts';
 type SqsOptions = {
   /** Queues whose messages are handled one after the other. */
   readonly mayWait?: (queueArn: string) => boolean;
-  /** Hides a message from now on for so many seconds, instead of for the visibility time-out of its queue. */
+  /** Hides a message for this many seconds from now, instead of for the visibility time-out of its queue. */
   readonly hide?: (record: SQSRecord, seconds: number) => Promise<void>;
-  /** Hears of every message that is refused, before it is put aside. */
+  /** Called for every refused message, before it is set aside. */
   readonly onRefused?: (record: SQSRecord, error: RefusedMessage) => Promise<void>;
-  /** Puts a message into the dead-letter queue of its queue, with the reason. */
+  /** Copies a message to the dead-letter queue of its queue, with the reason. */
   readonly setAside?: (record: SQSRecord, reason: string) => Promise<void>;
 };
 
@@ -21,8 +21,8 @@ const LONGEST_SECONDS = 30;
 const LONGEST_ASKED_SECONDS = 900;
 
 /**
- * Each message by itself: one that fails comes back within seconds, growing with each delivery, and after the last goes to the
- * dead-letter queue; one that is refused goes there at once. A batch runs in parallel, unless its queue `mayWait`.
+ * Handles each message by itself. One that fails is delivered again after seconds, later each time, and moves to the dead-letter queue
+ * after the last delivery; one that is refused moves there immediately. A batch runs in parallel, unless its queue `mayWait`.
  */
 export function sqsHandler(
   onRecord: (record: SQSRecord) => Promise<void>,
@@ -47,9 +47,9 @@ export function sqsHandler(
       const { messageId, eventSourceARN: queue, attributes } = record;
       const receives = Number(attributes.ApproximateReceiveCount);
       const isExpected = error instanceof RetryLater;
-      const said = isExpected ? 'message comes back later' : 'message failed';
-      log(isExpected ? 'warn' : 'error', said, { messageId, queue, receives, reason: reasonOf(error) });
-      // Still hidden, it would come back after the time-out of its queue: that is late, not lost.
+      const message = isExpected ? 'message comes back later' : 'message failed';
+      log(isExpected ? 'warn' : 'error', message, { messageId, queue, receives, reason: reasonOf(error) });
+      // If this fails, the message comes back after the visibility time-out of its queue: late, not lost.
       await hide(record, Math.max(secondsUntilRetry(receives), secondsAsked(error))).catch((fault: unknown) =>
         log('warn', 'message stays hidden', { messageId, queue, reason: reasonOf(fault) }),
       );
@@ -62,24 +62,24 @@ export function sqsHandler(
   };
 }
 
-/** Until a message is delivered again that was delivered this often. */
+/** Seconds until the next delivery of a message that was delivered this often. */
 export function secondsUntilRetry(receives: number): number {
   return Math.min(LONGEST_SECONDS, FIRST_RETRY_SECONDS * 2 ** (receives - 1));
 }
 
-/** A quarter of an hour at most: what asks for more is asked again then. */
+/** At most 15 minutes; the next delivery may ask for more. */
 function secondsAsked(error: unknown): number {
   return error instanceof RetryLater ? Math.min(LONGEST_ASKED_SECONDS, Math.ceil(error.afterMs / 1_000)) : 0;
 }
 
-/** Few functions need a client of SQS for anything else, so it is loaded with the first failure. */
+/** Few functions need an SQS client for anything else, so it is loaded with the first failure. */
 const hider = once(async () => (await import('./hide-message.ts')).messageHider());
-const asides = once(async () => (await import('./dead-letter-copy.ts')).deadLetterCopier());
+const copier = once(async () => (await import('./dead-letter-copy.ts')).deadLetterCopier());
 
 async function hideInQueue(record: SQSRecord, seconds: number): Promise<void> {
   await (await hider())(record, seconds);
 }
 
 async function setAsideInQueue(record: SQSRecord, reason: string): Promise<void> {
-  await (await asides())(record, reason);
+  await (await copier())(record, reason);
 }

@@ -10,10 +10,10 @@ import { incidentIdText, LONGEST_NOTE, LONGEST_TEXT, parsedBody, type QueueMessa
 import { queueName } from './queue-arn.ts';
 import { RefusedMessage } from './refused-message.ts';
 
-/** Cognito keeps its tokens below this, and a message of SQS has 256 KB. */
+/** Cognito's tokens are smaller than this, and an SQS message may have 256 KB. */
 const LONGEST_TOKEN = 16_384;
 
-const RESTS_ON_PLAN: readonly PersonVerb[] = ['approve', 'undo'];
+const NEEDS_PLAN: readonly PersonVerb[] = ['approve', 'undo'];
 
 const reason = z.optional(z.string().check(z.maxLength(LONGEST_TEXT)));
 
@@ -32,16 +32,16 @@ const ABOUT_SWITCH = z.strictObject({ verb: z.enum(SWITCH_VERBS), reason });
 
 const jws = z.string().check(z.regex(/^[\w-]+\.[\w-]+\.[\w-]+$/), z.maxLength(LONGEST_TOKEN));
 
-/** From `serve` to `decide`. It says neither who decides nor whether they may: the tokens do. */
+/** From `serve` to `decide`. The tokens prove who decides and whether they may; no other field does. */
 const OF_PAGE = z.strictObject({ decision: jws, token: jws, binding: jws });
 
 const ORDER = z.union([
-  // An approval and an undo are about the plan that was read, and no other.
-  ABOUT_INCIDENT.check(z.refine(({ verb, plan }) => plan !== undefined || !RESTS_ON_PLAN.includes(verb), { path: ['plan'] })),
+  // An approval and an undo name the one plan that the person read.
+  ABOUT_INCIDENT.check(z.refine(({ verb, plan }) => plan !== undefined || !NEEDS_PLAN.includes(verb), { path: ['plan'] })),
   ABOUT_SWITCH,
 ]);
 
-/** What the page signed and what proves it, from `serve`. Throws RefusedMessage for anything else. */
+/** The decision that the page signed and the tokens that prove it, from `serve`. Throws RefusedMessage for anything else. */
 export function pageDecisionIn(message: QueueMessage): PageDecision {
   const { decision, ...tokens } = parsedBody(OF_PAGE, message);
   const signed = signedDecisionIn(decision);
@@ -65,7 +65,7 @@ export function isAboutSwitch(order: OrderOfPage): order is SurfaceSwitchOrder {
   return !('incident' in order);
 }
 
-/** A message of a surface that no person can have sent. */
+/** Describes a message of a surface that no person can have sent. */
 export function forgedProof({ eventSourceARN, messageId }: Pick<SQSRecord, 'eventSourceARN' | 'messageId'>): Forgery {
   return { where: 'queue', name: eventSourceARN.split(':').at(-1) ?? '', key: messageId, what: 'proof' };
 }

@@ -3,7 +3,7 @@ import type { PassedOn } from '#core/control-room/signed-decision.ts';
 import { sha256 } from '#core/digest.ts';
 import { connections } from '../sdk/connections.ts';
 
-/** Passes signed decisions on, those about one incident (`about`) in order. SQS drops what comes again within five minutes. */
+/** Sends signed decisions to `decide`, those about one incident (`about`) in order. SQS drops repeats within five minutes. */
 export function surfaceOrders(url: string) {
   const client = new SQSClient(connections);
   return async (passedOn: PassedOn, about: string): Promise<void> => {

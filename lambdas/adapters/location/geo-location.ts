@@ -10,7 +10,7 @@ import type { Locations } from '#detect/enrich.ts';
 import { log } from '../lambda/log.ts';
 import { COUNTRY_CENTRES } from './country-centres.ts';
 
-/** Countries from the database of DB-IP (CC BY 4.0), read with the first address. Without it no address has a location. */
+/** Countries from the DB-IP database (CC BY 4.0), which is read with the first address. Without it no address has a location. */
 export function locationsInDatabase(file: () => string = databaseFile): Locations {
   let countryOf: ((address: string) => string | undefined) | undefined;
   return memoizeByText((written) => {
@@ -33,7 +33,7 @@ function openDatabase(file: () => string): (address: string) => string | undefin
   }
 }
 
-/** In a bundle beside the code, else in its package. */
+/** In a bundle the file is next to the code, otherwise in its package. */
 function databaseFile(): string {
   const bundled = fileURLToPath(new URL('./dbip-country.mmdb', import.meta.url));
   const require = createRequire(import.meta.url);

@@ -14,7 +14,7 @@ type FactReader<Ask extends Question['ask']> = (
   read: MemberRead,
 ) => Promise<Facts[Ask] | undefined>;
 
-/** Each returns undefined where there is no answer, and throws the SDK's errors. */
+/** Each returns undefined if there is no answer, and throws the SDK's errors. */
 const FACT_READERS: { readonly [Ask in Question['ask']]: FactReader<Ask> } = {
   'prefix-list': async ({ id }, _, read) => {
     const [cidrs, owner] = await Promise.all([entriesOf(id, read), ownerOf(id, read)]);
@@ -118,7 +118,7 @@ const FACT_READERS: { readonly [Ask in Question['ask']]: FactReader<Ask> } = {
   'firewall-requests': async (question, _, read) => requestersAtFirewall(question, read),
 };
 
-/** The answer to a question; undefined where there is none. Throws the SDK's errors. */
+/** The answer to a question; undefined if there is none. Throws the SDK's errors. */
 export function factOf<Ask extends Question['ask']>(
   question: Extract<Question, { ask: Ask }>,
   account: string,
@@ -167,7 +167,7 @@ function tagsOf(tags: readonly Tag[] | undefined): Record<string, string> {
   return Object.fromEntries((tags ?? []).flatMap(({ Key, Value = '' }) => (Key === undefined ? [] : [[Key, Value]])));
 }
 
-/** A group that is gone lets nothing in. */
+/** A group that no longer exists allows no traffic. */
 function ifGone(error: Error): undefined {
   if (error.name === 'InvalidGroup.NotFound') return undefined;
   throw error;
@@ -184,7 +184,7 @@ async function entriesOf(PrefixListId: string, read: MemberRead): Promise<string
   return entries.flatMap(({ Cidr }) => Cidr ?? []);
 }
 
-/** The account that may change a list, or AWS; undefined where it is not said. */
+/** The account that may change a list, or AWS; undefined if that is unknown. */
 async function ownerOf(id: string, read: MemberRead): Promise<string | undefined> {
   const found = await read('ec2:DescribeManagedPrefixLists', { PrefixListIds: [id] }).catch(() => undefined);
   return found?.PrefixLists?.[0]?.OwnerId;

@@ -8,7 +8,7 @@ import { once } from '../lambda/once.ts';
 
 type Fact = Facts[keyof Facts];
 
-/** Answers one question about an account; undefined where there is no answer. */
+/** Answers one question about an account; undefined if there is no answer. */
 export type AskMember = (question: Question) => Promise<Fact | undefined>;
 
 export type FactPorts = {
@@ -25,8 +25,8 @@ const MAX_WAIT_MS = 2_000;
 const MAX_AGE_MS = 60_000;
 
 /**
- * Asks every distinct question once, all at the same time; one that fails or takes too long stays unanswered. Never throws.
- * An answer is reused only for events before its question: otherwise it could be older than the event.
+ * Asks every distinct question once, all in parallel; one that fails or takes too long stays unanswered. Never throws.
+ * An answer is reused only for events from before its question was asked: otherwise it could be older than the event.
  */
 export function memberFacts(ports: FactPorts): DetectPorts['ask'] {
   const { open, now = Date.now, wait = waitUnreferenced, onUnanswered = logUnanswered } = ports;
@@ -39,8 +39,8 @@ export function memberFacts(ports: FactPorts): DetectPorts['ask'] {
   return async (questions, activity) => {
     forgetOld();
     const distinct = [...new Map(questions.map((question) => [questionKey(question), question]))];
-    const place = `${activity.account}/${activity.region}/`;
-    const isKnown = ([key]: readonly [string, Question]) => (known.get(place + key)?.askedAt ?? -1) >= activity.at;
+    const prefix = `${activity.account}/${activity.region}/`;
+    const isKnown = ([key]: readonly [string, Question]) => (known.get(prefix + key)?.askedAt ?? -1) >= activity.at;
     const unknown = distinct.filter((one) => !isKnown(one));
     const session = once(async () =>
       open(
@@ -50,8 +50,8 @@ export function memberFacts(ports: FactPorts): DetectPorts['ask'] {
     );
     for (const [key, question] of unknown) {
       const asked = { askedAt: now(), fact: session().then((ask) => ask(question)) };
-      known.set(place + key, asked);
-      const forget = () => known.get(place + key) === asked && known.delete(place + key);
+      known.set(prefix + key, asked);
+      const forget = () => known.get(prefix + key) === asked && known.delete(prefix + key);
       asked.fact.then(
         (fact) => fact ?? forget(),
         (error) => {
@@ -62,7 +62,7 @@ export function memberFacts(ports: FactPorts): DetectPorts['ask'] {
     }
     const answered = new Map<string, Fact>();
     const answers = distinct.map(async ([key]) => {
-      const fact = await known.get(place + key)?.fact;
+      const fact = await known.get(prefix + key)?.fact;
       if (fact !== undefined) answered.set(key, fact);
     });
     await Promise.race([Promise.allSettled(answers), wait(MAX_WAIT_MS)]);

@@ -1,13 +1,13 @@
 import type { AwsSecurityFinding } from '@aws-sdk/client-securityhub';
 
-/** What one BatchImportFindings takes: 100 findings, and 6 MB with what is around them. */
+/** One BatchImportFindings accepts 100 findings and a request of 6 MB. */
 const [MOST_FINDINGS, MOST_BYTES] = [100, 5_900_000];
 
 export function chunksOf<Item>(items: readonly Item[], size: number): Item[][] {
   return Array.from({ length: Math.ceil(items.length / size) }, (_, nth) => items.slice(nth * size, (nth + 1) * size));
 }
 
-/** Findings in their order, as few imports as they fit into. */
+/** Splits findings into as few imports as possible, in order. */
 export function importChunks(findings: readonly AwsSecurityFinding[]): AwsSecurityFinding[][] {
   const chunks: AwsSecurityFinding[][] = [];
   let left = 0;

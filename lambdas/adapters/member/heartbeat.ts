@@ -9,14 +9,14 @@ import type { RoleRequest, SessionCredentials } from './sts.ts';
 type AccountRegions = { readonly account: string; readonly regions: readonly string[] };
 
 /**
- * Opens one session with an account's heartbeat role, and makes the call in each of its Regions at the same time. What AWS
- * answers with an error is as it should be: only a call that AWS did not answer has failed.
+ * Opens one session with an account's heartbeat role and makes the call in all its Regions in parallel. AWS is expected to answer with
+ * an error; only a call that got no answer has failed.
  */
 export function heartbeats(
   assume: (request: RoleRequest) => Promise<SessionCredentials>,
   naming: Naming,
   externalId: () => string,
-): (place: AccountRegions, nonce: Nonce) => Promise<CallFailures> {
+): (target: AccountRegions, nonce: Nonce) => Promise<CallFailures> {
   return async ({ account, regions }, nonce) => {
     const request = {
       roleArn: roleArn(naming, account, HEARTBEAT_PURPOSE),
@@ -46,7 +46,7 @@ function isDenied({ name }: Error): boolean {
   return name.startsWith('AccessDenied');
 }
 
-/** The error of the call; none where AWS carried it out, as with a rule of that name. */
+/** The error of the call; undefined if AWS carried it out, because a rule of that name exists. */
 async function callIn(account: string, region: string, credentials: SessionCredentials): Promise<Error | undefined> {
   const client = new EventBridgeClient({ ...connections, region, credentials });
   const call = new UntagResourceCommand({ ResourceARN: heartbeatRuleArn(account, region), TagKeys: [HEARTBEAT_TAG] });
@@ -56,7 +56,7 @@ async function callIn(account: string, region: string, credentials: SessionCrede
   );
 }
 
-/** CloudTrail records what the service refused: not a fault of its own, and no request that never came to it. */
+/** CloudTrail records what the service refused, but not the service's own faults or requests that never reached it. */
 function isAnswer(error: (Error & { $metadata?: { httpStatusCode?: number } }) | undefined): boolean {
   const status = error?.$metadata?.httpStatusCode ?? 0;
   return status >= 400 && status < 500 && error?.name !== 'UnrecognizedClientException' && error?.name !== 'InvalidClientTokenId';

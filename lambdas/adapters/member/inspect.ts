@@ -14,8 +14,9 @@ import type { RoleRequest, SessionCredentials } from './sts.ts';
 type Ask = Question['ask'];
 
 /**
- * Opens a session with a member's inspect role for one event, narrowed to what its questions need; more than one only for more
- * kinds of questions than AWS lets one session name. */
+ * Opens a session with a member's inspect role for one event, narrowed to what its questions need. It opens several only if one session
+ * policy has no room for all kinds of questions.
+ */
 export function inspections(
   assume: (request: RoleRequest) => Promise<SessionCredentials>,
   naming: Naming,
@@ -49,9 +50,9 @@ export function inspections(
       const credentials = sessions.get(question.ask);
       if (credentials === undefined) return undefined;
       const region = regionOf(question) ?? activity.region;
-      const place = `${region} ${credentials.accessKeyId}`;
-      const read = reads.get(place) ?? callsWith({ region, credentials, ...connections });
-      reads.set(place, read);
+      const key = `${region} ${credentials.accessKeyId}`;
+      const read = reads.get(key) ?? callsWith({ region, credentials, ...connections });
+      reads.set(key, read);
       return factOf(question, account, read);
     };
   };

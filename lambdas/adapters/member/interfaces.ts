@@ -18,7 +18,7 @@ const MAX_AGE_MS = 60_000;
 
 const MAX_ENTRIES = 5_000;
 
-/** Looks up interfaces of members, each at most once a minute. Throws where AWS was busy, so that the record is delivered again. */
+/** Looks up interfaces of members, each at most once a minute. Throws if AWS was busy, so that the record is delivered again. */
 export function memberInterfaces({ open, now = Date.now, onUnknown = logUnknown }: InterfacePorts): FlowPorts['interfaceAt'] {
   const known = new Map<string, { readonly askedAt: number; readonly answer: Promise<Interface | undefined> }>();
 

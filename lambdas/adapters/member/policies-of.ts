@@ -7,7 +7,7 @@ export async function managedPolicy(arn: string, version: string | undefined, re
   return decoded(PolicyVersion?.Document);
 }
 
-/** All policies of a group, attached and inline, as one document; undefined where one of them is unknown. */
+/** All policies of a group, attached and inline, as one document; undefined if one of them is unknown. */
 export async function groupPolicy(arn: string, read: MemberRead): Promise<string | undefined> {
   const GroupName = arn.split('/').at(-1) ?? '';
   const [attached, inline] = await Promise.all([

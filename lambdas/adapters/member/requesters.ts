@@ -23,8 +23,8 @@ const MIN_SHARE = 0.1;
 const CALLER_FIELDS = ['ip', 'sourceIp', 'clientIp', 'client_ip', 'remote_addr'];
 
 /**
- * Callers in the log lines that a pattern matches. Too few lines are no answer: the alarm was set off by something else, and who
- * is in them did nothing that alarms.
+ * Callers in the log lines that a pattern matches. Too few lines are no answer: something else caused the alarm, and the callers in
+ * these lines did nothing that alarms.
  */
 export async function requestersInLog(question: Asked<'log-requests'>, read: MemberRead): Promise<Requesters | undefined> {
   const { logGroup, pattern, atLeast, from, to } = question;

@@ -17,19 +17,19 @@ import { type Pace, paced } from '../sdk/pace.ts';
 import { chunksOf, importChunks } from './finding-chunks.ts';
 import type { RoleRequest, SessionCredentials } from './sts.ts';
 
-/** Members change rarely; an account that becomes one is noticed after this. */
+/** Members change rarely; a new one is noticed after this time. */
 const MEMBERS_AGE_MS = 300_000;
 
-/** Values of one filter, and findings of one change. */
+/** Limits of the values in one filter and the findings in one change. */
 const [MOST_IDS, MOST_CHANGED] = [20, 100];
 
-/** Half of what Security Hub allows an account in a Region, because two calls of the function run at a time. */
+/** Half of what Security Hub allows an account in a Region, because two instances of the function may run at the same time. */
 export const PACE: Readonly<Record<'read' | 'write', Pace>> = {
   read: { perSecond: 1.5, burst: 3 },
   write: { perSecond: 5, burst: 15 },
 };
 
-/** The rest is the SDK's: it tries again what is throttled all the same. */
+/** The SDK retries calls that are throttled nevertheless. */
 const ATTEMPTS = 5;
 
 /** Security Hub in the home Region: imports findings as their member, reads and changes them as the delegated administrator. */
@@ -45,7 +45,7 @@ export function securityHub(
   const clock = { now: Date.now, pause };
   const [mayRead, mayChange, mayImport] = [paced(PACE.read, clock), paced(PACE.write, clock), paced(PACE.write, clock)];
 
-  /** Which findings were refused, with errors that are named as Security Hub names the refusal. */
+  /** The refused findings, each with an error named after Security Hub's error code. */
   const importFindings = async (
     findings: readonly AwsSecurityFinding[],
     account: string,
@@ -129,11 +129,11 @@ type ImportAnswer = {
     | undefined;
 };
 
-/** What was refused; throws where the counts do not add up, because then it is unknown what was imported. */
+/** The refused findings. Throws if the counts do not add up, because then it is unknown what was imported. */
 function failuresOf(findings: readonly AwsSecurityFinding[], { SuccessCount = 0, FailedFindings = [] }: ImportAnswer): Failures {
   if (SuccessCount + FailedFindings.length !== findings.length) {
     throw new Error(
-      `Security Hub says it imported ${SuccessCount} of ${findings.length} findings and refused ${FailedFindings.length}; the queue brings them back`,
+      `Security Hub says it imported ${SuccessCount} of ${findings.length} findings and refused ${FailedFindings.length}; the queue delivers them again`,
     );
   }
   return new Map(

@@ -1,8 +1,8 @@
 import { GetQueueAttributesCommand, GetQueueUrlCommand, QueueDoesNotExist, SQSClient } from '@aws-sdk/client-sqs';
 import { connections } from '../sdk/connections.ts';
 
-/** Counts the messages of a member's queue, which lets the clock of the hub; 0 where the queue is not rolled out. */
-export function countIn(): (account: string, region: string, queue: string) => Promise<number> {
+/** Counts the messages in a member's queue, whose policy allows that to the hub's clock; 0 if the queue is not rolled out. */
+export function undeliveredCounter(): (account: string, region: string, queue: string) => Promise<number> {
   const clients = new Map<string, SQSClient>();
   return async (account, region, queue) => {
     const client = clients.get(region) ?? new SQSClient({ ...connections, region });

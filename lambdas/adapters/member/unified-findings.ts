@@ -14,7 +14,7 @@ type Ocsf = {
 type Found = { readonly CloudAccountUid: string; readonly FindingInfoUid: string; readonly MetadataProductUid: string };
 
 /**
- * Looks findings of the unified Security Hub up by `metadata.uid`; what it does not show is absent. IAM knows the call as
+ * Looks up findings of the unified Security Hub by `metadata.uid`; those that it does not return are absent. IAM names the call
  * securityhub:GetFindings (https://docs.aws.amazon.com/securityhub/1.0/APIReference/API_GetFindingsV2.html).
  */
 export function unifiedFindings(config: SecurityHubClientConfig) {

@@ -4,7 +4,7 @@ import { connections } from '../sdk/connections.ts';
 
 const KEPT_MS = 60_000;
 
-/** Whether a calendar of Change Calendar is open, by its ARN and at most a minute old; undefined where AWS does not say. */
+/** Whether a calendar of Change Calendar is open, by its ARN and at most a minute old; undefined if AWS gives no answer. */
 export function calendars(now: () => number, config: SSMClientConfig = {}) {
   const clients = new Map<string, SSMClient>();
   const known = new Map<string, { readonly until: number; readonly open: Promise<boolean | undefined> }>();

@@ -4,7 +4,7 @@ import { httpToChannels } from './http.ts';
 import { publishToTopics } from './publish.ts';
 import { secretsOfChannels } from './secrets.ts';
 
-/** What the channels of a function reach the world with. */
+/** How the channels of a function reach HTTP hosts, secrets and SNS topics. */
 export function channelPorts(): ChannelPorts {
   return {
     http: httpToChannels({ endpoint: channelsEndpoint() }),

@@ -4,18 +4,18 @@ import type { ChannelPorts, HttpAnswer, HttpRequest } from '#notify/channels/por
 import { isLoopback } from '../sdk/loopback-address.ts';
 
 /**
- * - `timeoutMs`: until the whole answer is there.
+ * - `timeoutMs`: limit for receiving the whole answer.
  * - `endpoint`: the local organization's stand-in for all channels, on this machine only.
  */
 type HttpOptions = { readonly timeoutMs?: number; readonly endpoint?: string | undefined };
 
 const TIMEOUT_MS = 5_000;
-/** No channel says more than a few hundred bytes that matter; what follows is not read. */
+/** At most a few hundred bytes of a channel's answer matter; the rest is not read. */
 const MOST_BYTES = 65_536;
 
-/** Sends to channels: only HTTPS, only to the hosts of the channel, no redirect followed, and what goes wrong is an answer too. */
+/** Sends over HTTPS to the hosts of a channel only, without following redirects. Returns failures instead of throwing them. */
 export function httpToChannels({ timeoutMs = TIMEOUT_MS, endpoint }: HttpOptions = {}): ChannelPorts['http'] {
-  if (endpoint !== undefined && !isLoopback(endpoint)) throw new Error('channels are played on this machine only');
+  if (endpoint !== undefined && !isLoopback(endpoint)) throw new Error('channels are emulated on this machine only');
   return async (request) => {
     if (!isChannelAddress(request.url, request.hosts)) return failed({ code: 'unreachable', name: 'ADDRESS_NOT_ALLOWED' });
     try {
@@ -26,7 +26,7 @@ export function httpToChannels({ timeoutMs = TIMEOUT_MS, endpoint }: HttpOptions
   };
 }
 
-/** The local stand-in knows the channels apart by the host in its path. */
+/** The local stand-in distinguishes channels by the host in the path. */
 function reached(url: string, endpoint: string | undefined): string {
   if (endpoint === undefined) return url;
   const { host, pathname, search } = new URL(url);

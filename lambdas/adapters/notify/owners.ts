@@ -10,8 +10,8 @@ import type { DynamoDb } from '../store/dynamodb.ts';
 const ENDPOINT_REGION = 'us-east-1';
 
 /**
- * Asks AWS as a delegated administrator: of any service for tags of accounts, of Account Management for their contacts. Where the
- * hub account is not that, AWS refuses, and the call rejects.
+ * Reads tags of accounts, for which AWS accepts a delegated administrator of any service, and their contacts, for which it accepts that
+ * of Account Management. If the hub account is not delegated, AWS refuses and the call rejects.
  * https://docs.aws.amazon.com/accounts/latest/reference/API_GetAlternateContact.html
  */
 export function ownerSources(config: OrganizationsClientConfig & AccountClientConfig = {}): OwnerSources {

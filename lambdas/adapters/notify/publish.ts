@@ -2,7 +2,7 @@ import { PublishCommand, SNSClient, type SNSClientConfig, SNSServiceException } 
 import type { ChannelPorts, PublishAnswer } from '#notify/channels/ports.ts';
 import { connections } from '../sdk/connections.ts';
 
-/** Publishes to topics of SNS. */
+/** Publishes to SNS topics. */
 export function publishToTopics(config: SNSClientConfig = {}): ChannelPorts['publish'] {
   const client = new SNSClient({ ...connections, ...config });
   return async (publication) => {
@@ -15,7 +15,7 @@ export function publishToTopics(config: SNSClientConfig = {}): ChannelPorts['pub
   };
 }
 
-/** What AWS refuses for what was asked stays refused; where it failed, was busy or not reached, another try is worth it. */
+/** A refusal of the request is final; after a fault, throttling or no connection another attempt may succeed. */
 function failureFrom(error: unknown): PublishAnswer {
   const name = error instanceof Error && /^\w{1,60}$/.test(error.name) ? error.name : 'Error';
   const status = error instanceof SNSServiceException ? error.$metadata.httpStatusCode : undefined;

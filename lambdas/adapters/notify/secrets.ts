@@ -6,9 +6,9 @@ type SecretOptions = SecretsManagerClientConfig & { readonly now?: () => number;
 
 type Kept = { readonly at: number; readonly answer: Promise<SecretAnswer> };
 
-/** A rotated secret is used within a minute, and at once where the channel refuses the former one. */
+/** A rotated secret is used within a minute, and immediately after the channel refuses the old one. */
 const KEPT_MS = 60_000;
-/** A channel that refuses every message does not make Secrets Manager answer for each. */
+/** Limits the reads for a channel that refuses every message. */
 const FRESH_MS = 5_000;
 
 /** Reads values from Secrets Manager and keeps them for a minute, in memory only. */

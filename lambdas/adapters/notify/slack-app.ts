@@ -2,7 +2,7 @@ import type { ChannelPorts } from '#notify/channels/ports.ts';
 
 type AppSecret = { readonly signingSecret?: string; readonly token?: string };
 
-/** The app behind the buttons. Its secret holds `{"signingSecret", "token"}`; without the token no window opens and the rest works. */
+/** The Slack app of the buttons. Its secret holds `{"signingSecret", "token"}`; without the token only windows do not open. */
 export function slackApp(secret: string, ports: Pick<ChannelPorts, 'http' | 'secret'>) {
   const read = async (fresh: boolean): Promise<AppSecret> => {
     const answer = await ports.secret(secret, fresh);
@@ -18,7 +18,7 @@ export function slackApp(secret: string, ports: Pick<ChannelPorts, 'http' | 'sec
     });
   return {
     signingSecret: async (fresh: boolean): Promise<string | undefined> => (await read(fresh)).signingSecret,
-    /** Only to addresses that Slack makes for one click. */
+    /** Sends only to response URLs that Slack creates for one click. */
     answer: async (responseUrl: string, payload: object): Promise<boolean> => {
       if (!/^https:\/\/hooks\.slack\.com\/(actions|app)\/[\w/]+$/.test(responseUrl)) return false;
       const sent = await post(responseUrl, payload);

@@ -21,7 +21,7 @@ export function deadLetters(sqs: SQSClient) {
       const { Attributes } = await sqs.send(new GetQueueAttributesCommand({ QueueUrl: await urlOf(name), AttributeNames }));
       return Number(Attributes?.ApproximateNumberOfMessages ?? 0);
     } catch (error) {
-      // A hub without notices, tickets or flow logs has no queues of them.
+      // A hub without notices, tickets or flow logs does not have their queues.
       if (error instanceof QueueDoesNotExist) return undefined;
       throw error;
     }
@@ -35,7 +35,7 @@ export function deadLetters(sqs: SQSClient) {
     );
   };
 
-  /** Sends at most `most` messages back, or asks the function to which alone the queue listens. Undefined: these are only read. */
+  /** Sends at most `most` messages back, or asks the one function that may send to the queue. Undefined if messages are not replayed. */
   const replay = async (order: ReplayOrder): Promise<Replay | undefined> => {
     const { replay: name, most } = order;
     const held = ownEntry(HELD_QUEUES, name);

@@ -20,7 +20,7 @@ import { dynamoDb } from '../store/dynamodb.ts';
 import { rowOf } from '../store/incident-changes.ts';
 import { incidentsInState } from '../store/incident-list.ts';
 import { incidentsInDynamoDb } from '../store/incidents-in-dynamodb.ts';
-import { keptEvents } from '../store/kept-events-in-dynamodb.ts';
+import { keptEventReader } from '../store/kept-events-in-dynamodb.ts';
 import { ledgerReader } from '../store/ledger.ts';
 import { noticeReader } from '../store/notice-reader.ts';
 import { pulsesInDynamoDb } from '../store/pulses-in-dynamodb.ts';
@@ -41,29 +41,29 @@ export type HubAddress = {
 export type Operator = Pick<HubAddress, 'region'> & {
   /** The ARN of the operator's credentials. */
   readonly me: () => Promise<string>;
-  /** The same with AWS's unique id. */
+  /** The ARN with AWS's unique id. */
   readonly who: () => Promise<Person>;
   readonly incident: (id: string) => Promise<Incident | undefined>;
   /** The row of an incident as the table has it. */
   readonly row: (id: string) => Promise<Row | undefined>;
-  /** Every object of the ledger about an incident, whichever account the table names today. */
+  /** Every ledger object about an incident, whatever account the table shows now. */
   readonly ledger: (id: string) => Promise<readonly StoredEntry[]>;
   readonly incidents: (state: State, most: number) => Promise<readonly ListedIncident[]>;
   readonly authority: () => Promise<Authority>;
-  /** What routes did about an incident, or a test. */
+  /** The notices about an incident or a test. */
   readonly notices: (subject: string) => Promise<readonly Notice[]>;
   /** The first event of each source. */
   readonly events: (incident: string) => Promise<readonly KeptEvent[]>;
   readonly ticket: (incident: string) => Promise<TicketRow | undefined>;
-  /** Has the hub send a sample on a route; its notice is that of `test:<id>`. */
+  /** Makes the hub send a sample on a route; the subject of its notice is `test:<id>`. */
   readonly testRoute: (order: { readonly test: string; readonly id: string; readonly by: string }) => Promise<void>;
   /** Heartbeats of accounts. */
   readonly pulses: PulseStore['read'];
   readonly decide: (order: Decision) => Promise<void>;
   readonly securityHub: () => Promise<SecurityHubProbe>;
-  /** Stops at once, whatever works of the hub. False where a stop by hand stands already: the first stays on record. */
+  /** Stops immediately, even if no function of the hub works. False if there is already a stop by hand, which stays on record. */
   readonly stop: (by: Person, reason: string) => Promise<boolean>;
-  /** Sends a decision about the switch to the function that knows who sent it. */
+  /** Sends a decision about the switch to the function that verifies its sender. */
   readonly decideSwitch: (order: SwitchOrder) => Promise<void>;
   readonly deadLetters: ReturnType<typeof deadLetters>;
 };
@@ -94,7 +94,7 @@ export function operatorAt(address: HubAddress): Operator {
     pulses: pulsesInDynamoDb(table, dynamodb).read,
     ticket: ticketRowsInDynamoDb(incidentTable, dynamodb).read,
     notices: noticeReader(table, dynamodb),
-    events: keptEvents(table, dynamodb),
+    events: keptEventReader(table, dynamodb),
     testRoute: async (order) => {
       const { QueueUrl } = await sqs.send(new GetQueueUrlCommand({ QueueName: `${PRODUCT}-notify` }));
       await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: JSON.stringify(order) }));
@@ -110,7 +110,7 @@ export function operatorAt(address: HubAddress): Operator {
     incidents: (state, most) => incidentsInState(incidentTable, dynamodb, state, most),
     authority: stateTable(table, dynamodb).authority,
     decide: (order) => send(order, order.incident),
-    // One group: a stop is never carried out after the resumption that followed it.
+    // One message group: a stop is never carried out after a later resume.
     decideSwitch: (order) => send(order, 'switch'),
     // The switch first: it must work even if the event cannot be sent.
     stop: async ({ arn: by = 'unknown', id }, reason) => {
@@ -119,7 +119,7 @@ export function operatorAt(address: HubAddress): Operator {
       if (isFirst) await announce(AUTOMATION_STOPPED, order);
       return isFirst;
     },
-    // The largest client of all, which one verb needs.
+    // Loaded on demand: it is the largest client, and only one verb needs it.
     securityHub: async () => {
       const { securityHubProbe } = await import('./security-hub-probe.ts');
       return securityHubProbe(address, (await identity()).Account ?? '');

@@ -11,7 +11,7 @@ import { isoTime } from '#core/iso-time.ts';
 import { PRODUCT } from '#core/naming.ts';
 import { connections } from '../sdk/connections.ts';
 
-/** What AWS answered to an import: how many findings it took, and why it refused one. */
+/** The answer of AWS to an import: how many findings it accepted, and why it refused one. */
 export type Imported = { readonly taken: number; readonly refusal?: string };
 
 /** The two Security Hubs of the hub account in its home Region, with a person's own credentials. Errors are those of the AWS SDK. */
@@ -23,8 +23,8 @@ export type SecurityHubProbe = {
   /** Whether the unified Security Hub is on. */
   readonly hasUnified: () => Promise<boolean>;
   readonly isInUnified: (id: string) => Promise<boolean>;
-  /** The Region in which findings of all Regions are gathered; undefined where none is. */
-  readonly gatheredIn: () => Promise<string | undefined>;
+  /** The Region in which findings of all Regions are aggregated; undefined if there is none. */
+  readonly aggregationRegion: () => Promise<string | undefined>;
 };
 
 export function securityHubProbe(
@@ -47,7 +47,7 @@ export function securityHubProbe(
         UpdatedAt: isoTime(now),
         Severity: { Label: 'INFORMATIONAL' as const },
         Title: 'Probe of the hub',
-        Description: 'Shows that findings of the hub arrive here. It is archived again at once.',
+        Description: 'Shows that findings of the hub arrive here. The hub archives it immediately.',
         Resources: [{ Type: 'AwsAccount', Id: `AWS::::Account:${account}` }],
         RecordState,
       };
@@ -69,7 +69,7 @@ export function securityHubProbe(
         throw error;
       }
     },
-    gatheredIn: async () => {
+    aggregationRegion: async () => {
       const { FindingAggregators = [] } = await client.send(new ListFindingAggregatorsCommand({}));
       // An account has one at most, and its ARN names its Region.
       return FindingAggregators[0]?.FindingAggregatorArn?.split(':')[3];

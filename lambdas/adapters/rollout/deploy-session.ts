@@ -7,7 +7,7 @@ export type DeployCredentials = {
   readonly sessionToken?: string;
 };
 
-/** Credentials of an account as Terraform has them: the role of the rollout, assumed with the operator's own credentials. */
+/** The credentials that Terraform uses in an account: the rollout's role, assumed with the operator's own credentials. */
 export async function deploySession(account: string, role: string, region: string): Promise<DeployCredentials> {
   const request = new AssumeRoleCommand({ RoleArn: `arn:aws:iam::${account}:role/${role}`, RoleSessionName: ROLLOUT_SESSION });
   const { Credentials: issued } = await new STSClient({ region }).send(request);

@@ -3,12 +3,12 @@ import { type JsonObject, list, object, text } from '#core/json.ts';
 import { sendSigned } from '../sdk/signed-request.ts';
 import type { DeployCredentials } from './deploy-session.ts';
 
-/** AWS takes this many accounts in one call. */
+/** AWS accepts this many accounts in one call. */
 const ACCOUNTS_PER_CALL = 50;
 
 const TRIES = 4;
 
-/** The calls by which GuardDuty of the hub account lets its members go in one Region. */
+/** The calls that remove the members of the hub account's GuardDuty in one Region. */
 export function guardDutyIn(region: string, credentials: DeployCredentials, env: NodeJS.ProcessEnv) {
   const endpoint = env.AWS_ENDPOINT_URL_GUARDDUTY ?? env.AWS_ENDPOINT_URL;
   const call = async (method: 'GET' | 'POST', path: string, content?: object) => {
@@ -24,7 +24,7 @@ export function guardDutyIn(region: string, credentials: DeployCredentials, env:
     }
   };
 
-  /** Every account that is listed as a member, also those no longer associated. */
+  /** Every account that is listed as a member, including those no longer associated. */
   const members = async (detector: string): Promise<JsonObject[]> => {
     const found: JsonObject[] = [];
     for (let token: string | undefined = ''; token !== undefined; ) {
@@ -47,10 +47,10 @@ export function guardDutyIn(region: string, credentials: DeployCredentials, env:
 
   return {
     /**
-     * Ends the enrolment, then disassociates and deletes every member: in this order, because AWS refuses to let members go
-     * while all accounts are enrolled, and to remove an administrator that has members. Members keep their detectors.
+     * Ends the enrolment, then disassociates and deletes every member, in this order: AWS refuses to remove members while all accounts
+     * are enrolled, and to remove an administrator that has members. Members keep their detectors.
      */
-    letMembersGo: async (): Promise<void> => {
+    removeMembers: async (): Promise<void> => {
       const [detector] = list((await call('GET', '/detector')).detectorIds).map(text);
       if (detector === undefined) return;
       if (!(await endEnrolment(call, detector))) return;
@@ -80,7 +80,7 @@ async function endEnrolment(call: Send, detector: string): Promise<boolean> {
     await call('POST', path, { autoEnableOrganizationMembers: 'NONE', features });
     return true;
   } catch (error) {
-    // AWS answers so to everybody but the administrator.
+    // AWS gives this answer to every account except the administrator.
     if ((error as Error).name === 'BadRequestException') return false;
     throw error;
   }

@@ -9,7 +9,7 @@ import {
 } from '@aws-sdk/client-securityhub';
 import type { DeployCredentials } from './deploy-session.ts';
 
-/** AWS takes this many accounts in one call. */
+/** AWS accepts this many accounts in one call. */
 const ACCOUNTS_PER_CALL = 50;
 
 /** Members of Security Hub CSPM of the hub account in one Region. */
@@ -29,19 +29,19 @@ export function securityHubIn(region: string, credentials: DeployCredentials) {
 
   return {
     associated,
-    /** Makes accounts of the organization members. Throws with the reason AWS gives for the first that it refuses. */
+    /** Makes accounts of the organization members. Throws AWS's reason for the first account that it refuses. */
     enrol: async (accounts: readonly string[]): Promise<void> => {
       for (const some of batches(accounts)) {
         const AccountDetails = some.map((AccountId) => ({ AccountId }));
         const { UnprocessedAccounts = [] } = await client.send(new CreateMembersCommand({ AccountDetails }));
-        // AWS enrols new accounts by itself, also between the list and this call.
+        // AWS also enrols new accounts by itself, perhaps between the list and this call.
         const [refused] = UnprocessedAccounts.filter(({ ProcessingResult = '' }) => !/already a member/.test(ProcessingResult));
         if (refused !== undefined)
           throw new Error(`Security Hub in ${region}: ${refused.AccountId}: ${refused.ProcessingResult}`);
       }
     },
     /** Disassociates every member; AWS does not delete members that belong to the organization. Members keep Security Hub. */
-    letMembersGo: async (): Promise<void> => {
+    removeMembers: async (): Promise<void> => {
       try {
         for (const some of batches(await associated())) await client.send(new DisassociateMembersCommand({ AccountIds: some }));
       } catch (error) {

@@ -22,13 +22,13 @@ import { OperatorError } from '#core/errors.ts';
 import { isLoopback } from './loopback-address.ts';
 import { accountClient } from './s3-account.ts';
 
-/** The example key of AWS's documentation: the only one the local organization takes, and AWS refuses it. */
+/** The example key of AWS's documentation: the only one that the local organization accepts, and AWS refuses it. */
 export const DOCUMENTATION_KEY = {
   accessKeyId: 'AKIAIOSFODNN7EXAMPLE',
   secretAccessKey: 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY',
 };
 
-/** One process plays all of AWS here, and on a busy machine it takes its time. */
+/** One process emulates all of AWS here, and it is slow on a busy machine. */
 export const LOOPBACK_CONNECTIONS = {
   requestHandler: new NodeHttpHandler({ connectionTimeout: 60_000, requestTimeout: 120_000 }),
 };
@@ -39,7 +39,7 @@ export type LoopbackCredentials = { accessKeyId: string; secretAccessKey: string
 export function assertLoopback(endpoint: string): void {
   if (isLoopback(endpoint)) return;
   throw new OperatorError(
-    `The local organization lives on this machine only; ${endpoint || 'an empty address'} is not a loopback address.`,
+    `The local organization runs on this machine only; ${endpoint || 'an empty address'} is not a loopback address.`,
   );
 }
 

@@ -6,7 +6,7 @@ import {
   type SQSClient,
 } from '@aws-sdk/client-sqs';
 
-/** Sends at most `limit` messages of one queue to another, deleting each after it was sent, until `isOver`. Returns how many. */
+/** Moves at most `limit` messages from one queue to another until `isOver`, deleting each after it was sent. Returns how many. */
 export async function moveMessages(
   sqs: SQSClient,
   { from, to }: { readonly from: string; readonly to: string },

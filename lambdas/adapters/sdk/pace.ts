@@ -1,12 +1,12 @@
-/** A service's limit of calls: so many a second on average, and so many at once after a pause. */
+/** A service's limit of calls: an average per second, and a burst after a pause. */
 export type Pace = { readonly perSecond: number; readonly burst: number };
 
 type Clock = { readonly now: () => number; readonly pause: (milliseconds: number) => Promise<unknown> };
 
-/** Resolves when the next call keeps within the limit. Calls go in the order they came. */
+/** Resolves when the next call is within the limit. Calls keep the order in which they were requested. */
 export function paced({ perSecond, burst }: Pace, { now, pause }: Clock): () => Promise<void> {
   const everyMs = 1_000 / perSecond;
-  // When the next call would be due if all had come evenly.
+  // When the next call would be due if calls were evenly spaced.
   let due = Number.NEGATIVE_INFINITY;
   return async () => {
     const at = now();

@@ -14,8 +14,8 @@ const OF_BUCKETS = 'http://s3.amazonaws.com/doc/2006-03-01/';
 const OF_ACCOUNTS = 'http://awss3control.amazonaws.com/doc/2018-08-20/';
 
 /**
- * Sends calls on a public access block to S3 Control, which saves its client for three calls: same host, path, headers and body
- * as that client's. `Bucket` is the account's id.
+ * Sends calls on a public access block to S3 Control without its client, which only three calls would need: host, path, headers and
+ * body are the same as that client's. `Bucket` is the account's id.
  */
 export function accountClient(config: S3ClientConfig, account: string): S3Client {
   const client = new S3Client({ ...config, forcePathStyle: true });
@@ -44,7 +44,7 @@ export function accountClient(config: S3ClientConfig, account: string): S3Client
   return client;
 }
 
-/** S3 Control's model knows no other checksum than MD5 and asks for it with a body. */
+/** S3 Control supports no checksum but MD5, and requires it with a body. */
 function withMd5({ headers, body }: Request): Record<string, string> {
   const kept = Object.entries(headers).filter(([name]) => !/^x-amz-(sdk-)?checksum-/.test(name));
   const md5 = typeof body === 'string' ? { 'content-md5': createHash('md5').update(body).digest('base64') } : {};

@@ -1,6 +1,6 @@
 import { STSClient, type STSClientConfig } from '@aws-sdk/client-sts';
 
-/** A call of a service that no client is installed for, because the rollout needs few such calls. */
+/** A call to a service whose client is not installed, because the rollout needs few such calls. */
 export type SignedRequest = {
   readonly service: string;
   readonly region: string;
@@ -11,10 +11,10 @@ export type SignedRequest = {
   readonly body?: string;
 };
 
-/** Sends it with the credentials of a client, and gives the answer's text. Throws an Error named as AWS names the error. */
+/** Sends it with the credentials of a client and returns the text of the answer. Throws an Error with AWS's name for the error. */
 export async function sendSigned(config: STSClientConfig, request: SignedRequest, endpoint?: string): Promise<string> {
   const { service, region, method, path, body } = request;
-  // A client keeps the service that it signed for first, so each request has its own.
+  // A client always signs for the service of its first request, so each request has its own client.
   const client = new STSClient({ ...config, region });
   const url = new URL(path, endpoint ?? `https://${service}.${region}.amazonaws.com`);
   const signer = await client.config.signer({ name: 'sigv4', signingName: service, signingRegion: region, properties: {} });

@@ -18,7 +18,7 @@ export function ticketsInDynamoDb(table: string, dynamodb: Pick<DynamoDb, 'putIt
       const item = { ...keyOf(ticket.digest), ...rest, validUntil: expiresAt, expiresAt: Math.ceil(expiresAt / 1000) };
       await dynamodb.putItem({ TableName: table, Item: marshall(item) });
     },
-    /** Takes a ticket away; undefined for one that is not there, or no longer: of two who have it one connects. */
+    /** Removes and returns a ticket; undefined if it does not exist or was used, so that a ticket opens one connection only. */
     take: async (digest: string): Promise<Ticket | undefined> => {
       const { Attributes } = await dynamodb.deleteItem({
         TableName: table,

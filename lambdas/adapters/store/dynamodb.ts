@@ -18,7 +18,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { connections } from '../sdk/connections.ts';
 
-/** Only the calls the hub makes: the SDK's aggregated client would add every other to the bundles. */
+/** Only the calls that the hub makes: the SDK's aggregated client would add all others to the bundles. */
 export function dynamoDb(config: DynamoDBClientConfig = {}) {
   const client = new DynamoDBClient({ ...connections, ...config });
   return {

@@ -4,8 +4,8 @@ type Item = Record<string, AttributeValue>;
 type Page = Pick<QueryCommandOutput, 'Items' | 'LastEvaluatedKey'>;
 
 /**
- * The items of a query, whose answers end after a megabyte each: asked page by page, until there are no more or `most` are found, so
- * that the last page may bring some beyond it.
+ * The items of a query, whose answers have at most a megabyte each. Reads page by page until there are no more or `most` are found;
+ * the last page may exceed that number.
  */
 export async function everyItem(
   page: (start: { readonly ExclusiveStartKey?: Item }) => Promise<Page>,

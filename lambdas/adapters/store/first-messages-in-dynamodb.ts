@@ -3,7 +3,7 @@ import { HOUR } from '#core/duration.ts';
 import type { DynamoDb } from './dynamodb.ts';
 import { isWritten } from './is-written.ts';
 
-/** Whether what a message brought counts: of the first message that brings it, however often that is delivered. Remembered for an hour. */
+/** Whether a message is the first with this key, however often it is delivered. Remembered for an hour. */
 export function firstMessagesInDynamoDb(table: string, dynamodb: Pick<DynamoDb, 'putItem'>, now: () => number) {
   return (pk: string, message: string): Promise<boolean> =>
     isWritten(

@@ -5,7 +5,7 @@ import type { Json } from '#core/json.ts';
 
 type Image = StreamRecord['NewImage'];
 
-/** A change of an incident in a stream record, its removal or its replacement by a pointer included; undefined for every other item. */
+/** A change of an incident in a stream record, including its removal or replacement by a pointer; undefined for every other item. */
 export function incidentChange({ dynamodb = {} }: DynamoDBRecord): RowChange | undefined {
   const { SequenceNumber = '', ApproximateCreationDateTime: seconds, OldImage, NewImage } = dynamodb;
   const [before, after] = [incidentRow(OldImage), incidentRow(NewImage)];
@@ -18,7 +18,7 @@ export function incidentChange({ dynamodb = {} }: DynamoDBRecord): RowChange | u
   };
 }
 
-/** An item of DynamoDB as JSON, bytes in base64 (a stream has them so already) and numbers beyond JavaScript's as text. */
+/** An item of DynamoDB as JSON, bytes in base64 (as a stream already has them) and numbers beyond JavaScript's precision as text. */
 export function rowOf(item: Image): Row {
   const wrapNumbers = (written: string) => (String(Number(written)) === written ? Number(written) : written);
   return asJson(unmarshall(item as Parameters<typeof unmarshall>[0], { wrapNumbers })) as Row;

@@ -23,7 +23,7 @@ type Row = Incident | { readonly joined: string };
 const SORT = 'incident';
 const ALIAS_SECONDS = 90 * 24 * 3600;
 
-/** As long as parked events are kept, which tell late of what was fixed. */
+/** As long as parked events are kept, because they may report a fixed cause late. */
 const FIXED_SECONDS = 14 * 24 * 3600;
 const MOST_CONFLICTS = 12;
 const FIRST_PAUSE_MS = 10;
@@ -64,7 +64,7 @@ export function incidentsInDynamoDb(table: string, dynamodb: IncidentTable): Inc
       ? put(itemOf(next), 'attribute_not_exists(pk)')
       : put(itemOf(next), 'version = :version', { ':version': previous.version });
 
-  /** Undefined where another writer was faster; `over` where nothing joins that incident any more. */
+  /** Undefined if another writer was faster; `over` if nothing joins that incident any more. */
   const join = async (
     known: string,
     fresh: Incident,
@@ -113,7 +113,7 @@ export function incidentsInDynamoDb(table: string, dynamodb: IncidentTable): Inc
       };
     });
 
-  /** Opens, or says whose pointer is in the way. */
+  /** Opens the incident, or returns the id of the one whose pointer prevents that. */
   const openOrTaken = async (
     incident: Incident,
     over: readonly string[],
@@ -169,7 +169,7 @@ export function incidentsInDynamoDb(table: string, dynamodb: IncidentTable): Inc
     if (was === is) return (await attempt(dynamodb, [write])) === undefined;
     if (is === 'joins') return (await attempt(dynamodb, [write, ...putPointers(next)])) === undefined;
     const failed = await attempt(dynamodb, [write, ...endPointers(next)]);
-    // Events after a temporary containment, or after the fix, opened another incident, and the pointer is its own now.
+    // Events after a temporary containment, or after the fix, opened another incident, which owns the pointer now.
     const isOfAnother =
       failed?.[0] === undefined && failed?.slice(1).some((one) => one !== undefined) === true && !isOpen(previous);
     return failed === undefined || (isOfAnother && (await attempt(dynamodb, [write])) === undefined);

@@ -6,7 +6,7 @@ import { mayMove } from '#core/incident/state.ts';
 import type { IncidentStore } from '#core/incident/store.ts';
 import { resourceKey } from '#core/resource.ts';
 
-/** Incidents of one process: for `hub detect` and tests. Same answers as the table. */
+/** Incidents of one process, for `hub detect` and tests. It behaves like the table. */
 export function incidentsInMemory(): IncidentStore {
   const incidents = new Map<string, Incident>();
   const aliases = new Map<string, string>();

@@ -1,4 +1,4 @@
-/** Whether a write took place: false where its condition does not hold. Every other error is thrown. */
+/** Whether a write took place: false if its condition does not hold. Throws every other error. */
 export async function isWritten(write: Promise<unknown>): Promise<boolean> {
   try {
     await write;

@@ -9,10 +9,10 @@ import { isWritten } from './is-written.ts';
 /** As long as notices are kept. */
 const KEPT = 400 * DAY;
 
-/** One instance sees a storm of events about one incident, and its first is enough. */
+/** Many events about one incident reach the same instance, and only the first is written. */
 const MOST_REMEMBERED = 5_000;
 
-/** Keeps the first event of each source of an incident; later ones change nothing. */
+/** Keeps the first event of each source of an incident and ignores later ones. */
 export function keptEventsInDynamoDb(table: string, dynamodb: Pick<DynamoDb, 'putItem'>, now: () => number) {
   const known = new Set<string>();
   return async (incident: string, kept: KeptEvent): Promise<void> => {
@@ -29,7 +29,7 @@ export function keptEventsInDynamoDb(table: string, dynamodb: Pick<DynamoDb, 'pu
 }
 
 /** The kept events of an incident, the earliest first. */
-export function keptEvents(table: string, dynamodb: Pick<DynamoDb, 'query'>) {
+export function keptEventReader(table: string, dynamodb: Pick<DynamoDb, 'query'>) {
   return async (incident: string): Promise<KeptEvent[]> => {
     const { Items = [] } = await dynamodb.query({
       TableName: table,
@@ -41,9 +41,9 @@ export function keptEvents(table: string, dynamodb: Pick<DynamoDb, 'query'>) {
   };
 }
 
-type Unplaced = KeptEvent extends infer Each ? (Each extends KeptEvent ? Omit<Each, 'source'> : never) : never;
+type WithoutSource = KeptEvent extends infer Each ? (Each extends KeptEvent ? Omit<Each, 'source'> : never) : never;
 
-function packed(kept: Unplaced): Record<string, unknown> {
+function packed(kept: WithoutSource): Record<string, unknown> {
   if (!('event' in kept)) return kept;
   const { event, ...rest } = kept;
   const params = { [constants.BROTLI_PARAM_QUALITY]: 5 };

@@ -4,7 +4,7 @@ import type { AccountOwner } from '#core/notice/owner.ts';
 import type { DynamoDb } from './dynamodb.ts';
 import { itemsUnder } from './read-items.ts';
 
-/** Who answers for accounts, as `notify` read it last; what is not known is absent. */
+/** The people responsible for accounts, as `notify` last read them; accounts without a known owner are absent. */
 export function knownOwners(table: string, dynamodb: Pick<DynamoDb, 'batchGetItem'>) {
   return async (accounts: readonly string[]): Promise<ReadonlyMap<string, AccountOwner>> => {
     const keys = accounts.map((account) => marshall({ pk: NOTICE_KEYS.owners + account, sk: 'owner' }));

@@ -12,12 +12,12 @@ import { type LedgerEntry, ledgerFolder } from '#core/incident/ledger.ts';
 import type { StoredEntry } from '#core/incident/ledger-check.ts';
 import { connections } from '../sdk/connections.ts';
 
-const READS_AT_ONCE = 16;
+const PARALLEL_READS = 16;
 
-/** What became of an entry: written, there already, or written as a further version of an object that says something else. */
+/** The result for an entry: written, already there, or written as a further version of an object with other content. */
 export type Appended = 'written' | 'there-already' | 'beside-another';
 
-/** Appends to the ledger. Whatever stands under the key of an entry, the entry is on record afterwards. */
+/** Appends to the ledger. The entry is on record afterwards, even if an object with its key exists. */
 export function ledgerIn(bucket: string, config: S3ClientConfig = {}): (entry: LedgerEntry) => Promise<Appended> {
   const client = new S3Client({ ...connections, ...config });
   const put = ({ key, body }: LedgerEntry, only: { IfNoneMatch?: '*' } = {}) =>
@@ -42,23 +42,23 @@ export function ledgerReader(bucket: string, config: S3ClientConfig = {}) {
   const inFolder = async (folder: string): Promise<StoredEntry[]> => {
     const objects = await versionsIn(client, bucket, folder);
     const entries: StoredEntry[] = [];
-    await concurrently(READS_AT_ONCE, [...objects], async ([key, { first, versions, deleted }]) => {
+    await concurrently(PARALLEL_READS, [...objects], async ([key, { first, versions, deleted }]) => {
       const body = first === undefined ? undefined : await bodyOf(client, bucket, key, first);
       entries.push({ key, versions, deleted, ...(body !== undefined && { body }) });
     });
     return entries.toSorted((a, b) => (a.key < b.key ? -1 : 1));
   };
 
-  /** Every object about an incident, the first version of each: looked for under every account, because a row can be altered. */
+  /** The first version of every object about an incident, searched under every account, because a row can be altered. */
   const entriesOf = async (id: string): Promise<StoredEntry[]> => {
     const found: StoredEntry[][] = [];
-    await concurrently(READS_AT_ONCE, await accountsIn(client, bucket), async (account) => {
+    await concurrently(PARALLEL_READS, await accountsIn(client, bucket), async (account) => {
       found.push(await inFolder(ledgerFolder({ account, id })));
     });
     return found.flat().toSorted((a, b) => (a.key < b.key ? -1 : 1));
   };
 
-  /** The same of the one account that the row names: a row that was altered to name another finds none. */
+  /** The same, only under the account in the row: a row that was altered to name another account finds none. */
   const entriesUnder = (incident: { readonly account: string; readonly id: string }) => inFolder(ledgerFolder(incident));
 
   return { entriesOf, entriesUnder };

@@ -80,7 +80,7 @@ function keyOf(key: string): { pk: string; sk: string } {
   return { pk: fits ? pk : `memory##${sha256(JSON.stringify(key))}`, sk: SORT };
 }
 
-/** A transaction may also be cancelled for other reasons, and those are errors. */
+/** A transaction may also be cancelled for other reasons, which are errors. */
 function isConflict(error: unknown): boolean {
   const { name = '', CancellationReasons = [] } = error as Partial<TransactionCanceledException>;
   if (name !== 'TransactionCanceledException') {

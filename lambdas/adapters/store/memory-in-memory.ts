@@ -1,6 +1,6 @@
 import type { MemoryStore, StoredMemory } from '#core/detection/memory-store.ts';
 
-/** What one process remembers: for `hub detect` and tests. Same answers as the table. */
+/** The memory of one process, for `hub detect` and tests. It behaves like the table. */
 export function memoryInMemory(): MemoryStore {
   const known = new Map<string, StoredMemory>();
   const versionOf = (key: string) => known.get(key)?.version ?? 0;

@@ -9,11 +9,11 @@ import { isWritten } from './is-written.ts';
 
 type Table = Pick<DynamoDb, 'deleteItem' | 'getItem' | 'putItem' | 'query' | 'updateItem'>;
 
-/** As long as a person may look an incident up with its notices; the ledger keeps the rest. */
+/** As long as people can look up an incident with its notices; the ledger keeps them longer. */
 const KEPT = 400 * DAY;
-/** Longer than anything is held back or waits. */
+/** Longer than any notice is held back or waits. */
 const FORGOTTEN = 30 * DAY;
-/** A thread lists no more than people read. */
+/** More than people read in one thread. */
 const MOST_JOINED = 500;
 const MOST_HELD = 1_000;
 
@@ -21,7 +21,7 @@ const MOST_HELD = 1_000;
 export function noticesInDynamoDb(table: string, dynamodb: Table, now: () => number) {
   const expiry = (after: number) => Math.ceil((now() + after) / 1000);
 
-  /** Items of one key, at most so many. */
+  /** The items of one key, at most `most`. */
   const itemsOf = async (pk: string, most: number, upTo?: string): Promise<Record<string, unknown>[]> => {
     const question = {
       TableName: table,
@@ -120,7 +120,7 @@ export function noticesInDynamoDb(table: string, dynamodb: Table, now: () => num
     },
   };
 
-  /** Throttled or not, a message is counted before it is sent: the limit is never passed. */
+  /** A message is counted before it is sent, even if the channel then throttles it: the limit is never exceeded. */
   const count = (route: string, of: string, hour: number, most: number): Promise<boolean> =>
     isWritten(
       dynamodb.updateItem({

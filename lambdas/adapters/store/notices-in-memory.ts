@@ -1,6 +1,6 @@
 import type { HeldNotice, HeldNotices, NoticeRows, StoredNotice, Threads, Waits } from '../../notify/ports.ts';
 
-/** The rows of notices, for tests and the bench: as strict about versions as the table. */
+/** The rows of notices, for tests and the bench. It checks versions like the table. */
 export function noticesInMemory() {
   const all = new Map<string, StoredNotice>();
   const leads = new Map<string, { readonly incident: string; readonly until: number }>();

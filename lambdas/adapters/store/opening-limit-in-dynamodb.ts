@@ -4,11 +4,11 @@ import { HOUR } from '#core/duration.ts';
 import type { DynamoDb } from './dynamodb.ts';
 
 /**
- * Items `opened#<account>`, one an hour, each with a set of the incidents opened in it, up to a number: what comes after that only
- * fails a condition.
+ * Items `opened#<account>`, one an hour, each with the set of incidents opened in that hour. When the set is full, further incidents
+ * only fail a condition.
  */
 export function openingLimitInDynamoDb(table: string, dynamodb: Pick<DynamoDb, 'updateItem'>, now: () => number) {
-  /** Counts an incident; whether it is the one that makes the number full, also when it comes again. */
+  /** Counts an incident. True for the one that fills the set, also when it is counted again. */
   return async (account: string, incident: string, most: number): Promise<boolean> => {
     const hour = Math.floor(now() / HOUR);
     const short = sha256(incident).slice(0, 12);

@@ -11,8 +11,8 @@ const SORT = 'pulse';
 const ORGANIZATION = { pk: 'beat#organization', sk: SORT };
 
 /**
- * One item per account in the state table, `beat#<account>`. With seventeen Regions it stays below a kilobyte: every beat that
- * comes back is one write unit, and several Regions never compete, because each writes its own entry.
+ * One item per account in the state table, `beat#<account>`. With seventeen Regions it is smaller than a kilobyte, so that every beat
+ * that comes back costs one write unit. Regions never conflict, because each writes its own entry.
  */
 export function pulsesInDynamoDb(table: string, dynamodb: Pick<DynamoDb, 'batchGetItem' | 'updateItem'>): PulseStore {
   const update = (account: string, UpdateExpression: string, values: Record<string, unknown>) =>
@@ -79,12 +79,12 @@ export function organizationPulseInDynamoDb(
 type Stored = Partial<Omit<Pulse, 'heard'>> & { readonly heard?: Readonly<Record<string, readonly [number, number]>> };
 
 function pulseIn({ since = 0, sent = [], heard = {}, refused, failed = {}, silent = {} }: Stored): Pulse {
-  const heardFrom = Object.entries(heard).map(([region, [sentAt, delay]]) => [region, { sentAt, delay }]);
+  const byRegion = Object.entries(heard).map(([region, [sentAt, delay]]) => [region, { sentAt, delay }]);
   return {
     ...NO_PULSE,
     since,
     sent,
-    heard: Object.fromEntries(heardFrom),
+    heard: Object.fromEntries(byRegion),
     failed,
     silent,
     ...(refused !== undefined && { refused }),

@@ -2,7 +2,7 @@ import { sentAtOf } from '#core/heartbeat/heartbeat.ts';
 import type { OrganizationPulse, OrganizationPulseStore } from '#core/heartbeat/organization-pulse.ts';
 import { lastBeatAt, NO_PULSE, type Pulse, type PulseStore } from '#core/heartbeat/pulse.ts';
 
-/** The pulses of accounts in one process; the cloud keeps them in DynamoDB. */
+/** The pulses of accounts in one process, for tests and the bench. It behaves like the table. */
 export function pulsesInMemory(): PulseStore {
   const pulses = new Map<string, Pulse>();
   const entryOf = (account: string) => {

@@ -6,20 +6,20 @@ import type { DynamoDb } from './dynamodb.ts';
 export type Item = Record<string, AttributeValue>;
 
 /** DynamoDB's limit. */
-const KEYS_A_READ = 100;
+const KEYS_PER_READ = 100;
 
 /** DynamoDB may leave keys of a read unprocessed. */
 const MOST_READS = 5;
 const FIRST_PAUSE_MS = 50;
 
-/** The items that there are under these keys, in no order. Throws where DynamoDB does not read them all. */
+/** The items that exist under these keys, in no order. Throws if DynamoDB does not read them all. */
 export async function itemsUnder(
   table: string,
   dynamodb: Pick<DynamoDb, 'batchGetItem'>,
   keys: readonly Item[],
 ): Promise<Item[]> {
-  const parts = Array.from({ length: Math.ceil(keys.length / KEYS_A_READ) }, (_, n) =>
-    keys.slice(n * KEYS_A_READ, (n + 1) * KEYS_A_READ),
+  const parts = Array.from({ length: Math.ceil(keys.length / KEYS_PER_READ) }, (_, n) =>
+    keys.slice(n * KEYS_PER_READ, (n + 1) * KEYS_PER_READ),
   );
   return (await Promise.all(parts.map((part) => readAll(table, dynamodb, part)))).flat();
 }

@@ -11,20 +11,20 @@ export type ReminderTable = Pick<DynamoDb, 'deleteItem' | 'getItem' | 'putItem' 
 
 type Item = Record<string, AttributeValue>;
 
-/** Writers may still add to an hour for this long after it: more than a function runs and clocks differ. */
+/** Writers may still add to an hour for this long after its end: longer than a function's run plus the difference of clocks. */
 const GRACE = HOUR / 4;
 
-/** After a pause each reading catches up by so many hours. */
+/** After an outage each read catches up by this many hours. */
 const MAX_HOURS = 100;
 
-/** DynamoDB then deletes what was never done. */
+/** DynamoDB deletes reminders that were never done after this time. */
 const KEPT_SECONDS = 90 * 24 * 3600;
 
-const AT_ONCE = 20;
+const PARALLEL_MOVES = 20;
 
 /**
- * Reminders of one agenda in the state table: `<agenda>#<hour since 1970>` those due in that hour, `<agenda>#late` those added or left
- * after their hour, `<agenda>#hand` the first hour that may still hold some. `due` reads the late ones and the hours from there to now.
+ * Reminders of one agenda in the state table: `<agenda>#<hour since 1970>` has those due in that hour, `<agenda>#late` those added or left
+ * after their hour, `<agenda>#hand` the first hour that may still have some. `due` reads the late ones and the hours from there to now.
  */
 export function remindersInDynamoDb(
   table: string,
@@ -36,7 +36,7 @@ export function remindersInDynamoDb(
   const late = `${agenda}#late`;
   const hourKey = (hour: number): string => `${agenda}#${hour}`;
   let begun = false;
-  /** The first reminder sets the first hour, a little back for others added at this moment. */
+  /** The first reminder sets the first hour, a little earlier for others that are added at the same moment. */
   const begin = async (): Promise<void> => {
     if (begun) return;
     const Item = marshall({ ...firstHour, hour: hourOf(now() - GRACE) });
@@ -76,7 +76,7 @@ export function remindersInDynamoDb(
       found.push(...inHour);
       if (!isOver(hour, Math.min(until, now()))) continue;
       // A reminder that cannot be done moves to the late ones, so that the first hour can advance.
-      await concurrently(AT_ONCE, inHour, async (reminder) => {
+      await concurrently(PARALLEL_MOVES, inHour, async (reminder) => {
         await put(late, reminder);
         await remove(hourKey(hour), reminder);
       });

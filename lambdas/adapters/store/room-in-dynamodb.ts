@@ -33,7 +33,7 @@ export function roomInDynamoDb(table: string, dynamodb: Calls): RoomReader & Roo
   return {
     positions: async ({ list, descending, after, until, limit }) => {
       const [low, high] = descending ? [until, after] : [after, until];
-      // Between includes both ends: what is no position stands beside the one that is left out, before every id that begins like it.
+      // BETWEEN includes both ends, so each limit is a text next to the excluded position that no position can equal.
       const values = { ':low': low === undefined ? '0' : `${low}!`, ':high': high === undefined ? '~' : lowered(high) };
       if (values[':low'] > values[':high']) return [];
       const order = { ScanIndexForward: !descending, Limit: limit, ProjectionExpression: 'sk' };
@@ -46,7 +46,7 @@ export function roomInDynamoDb(table: string, dynamodb: Calls): RoomReader & Roo
       return items.map((item) => ({ at: timeAt(item.sk?.S ?? ''), counts: countsIn(item) }));
     },
     countsByAccount: async (span, from, to) => {
-      const pages = stretchesOf(span, from, to).map((page) =>
+      const pages = periodsOf(span, from, to).map((page) =>
         countsUnder(`count#${span}#${page}`, positionAt(from), `${positionAt(to)}~`),
       );
       return (await Promise.all(pages)).flat().map((item) => {
@@ -108,14 +108,14 @@ export function roomInDynamoDb(table: string, dynamodb: Calls): RoomReader & Roo
 
 const BETWEEN = ' AND sk BETWEEN :low AND :high';
 
-/** Hours of all accounts lie together by their day, days by their month. */
-function stretchOf(span: Span, at: number): string {
+/** The hours of all accounts share a key by day, and days share one by month. */
+function periodOf(span: Span, at: number): string {
   return new Date(at).toISOString().slice(0, span === 'hour' ? 10 : 7);
 }
 
-function stretchesOf(span: Span, from: number, to: number): string[] {
-  const days = Array.from({ length: Math.max(0, Math.floor((to - from) / DAY) + 1) }, (_, n) => stretchOf(span, from + n * DAY));
-  return [...new Set([...days, stretchOf(span, to)])];
+function periodsOf(span: Span, from: number, to: number): string[] {
+  const days = Array.from({ length: Math.max(0, Math.floor((to - from) / DAY) + 1) }, (_, n) => periodOf(span, from + n * DAY));
+  return [...new Set([...days, periodOf(span, to)])];
 }
 
 /** The last text before a position that another position cannot equal. */
@@ -134,7 +134,7 @@ function openKey(scope: string) {
 
 function countKey(span: Span, start: number, scope: string) {
   if (scope === EVERY_ACCOUNT) return { pk: `count#${span}#${scope}`, sk: positionAt(start) };
-  return { pk: `count#${span}#${stretchOf(span, start)}`, sk: positionAt(start, scope) };
+  return { pk: `count#${span}#${periodOf(span, start)}`, sk: positionAt(start, scope) };
 }
 
 function itemOf({ row, revision, changedAt }: StoredRow): Item {

@@ -2,7 +2,7 @@ import { type Counts, EVERY_ACCOUNT, type Span, startOf, sumOf } from '#core/con
 import { CHANGED, positionAt, positionOf } from '#core/control-room/lists.ts';
 import type { CountsAt, PlacedStep, RoomReader, RoomWriter, StoredRow } from '#core/control-room/store.ts';
 
-/** The tables of the control room in one process. Same answers as the table, and positions are found by halving. */
+/** The table of the control room in one process. It behaves like the table, and finds positions by binary search. */
 export function roomInMemory(): RoomReader & RoomWriter {
   const rows = new Map<string, StoredRow>();
   const lists = new Map<string, string[]>();
@@ -86,7 +86,7 @@ export function roomInMemory(): RoomReader & RoomWriter {
   };
 }
 
-/** Where a position stands or would stand. */
+/** The index of a position in the list, or where it would be inserted. */
 function indexOf(list: readonly string[], position: string): number {
   let [low, high] = [0, list.length];
   while (low < high) {

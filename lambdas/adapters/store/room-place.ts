@@ -4,12 +4,12 @@ import { MINUTE } from '#core/duration.ts';
 import type { DynamoDb } from './dynamodb.ts';
 import { cached } from './state-table.ts';
 
-/** Where the control room is; undefined where there is none, which is asked again each time. */
+/** The addresses of the control room; undefined if there is none, which is not cached. */
 export function roomPlace(table: string, dynamodb: Pick<DynamoDb, 'getItem'>): () => Promise<RoomPlace | undefined> {
   const known = cached(
     async () => {
       const { Item } = await dynamodb.getItem({ TableName: table, Key: marshall(ROOM_PLACE_KEY) });
-      if (Item === undefined) throw new NoControlRoom('the rollout has written no place of a control room');
+      if (Item === undefined) throw new NoControlRoom('the state table has no addresses of a control room');
       const { issuer, clientId, origin, sockets } = unmarshall(Item);
       return { issuer: String(issuer), clientId: String(clientId), origin: String(origin), sockets: String(sockets) };
     },

@@ -4,19 +4,19 @@ import type { CountedRun } from '#core/incident/budget.ts';
 import { ownEntry, ownProperty } from '#core/own-property.ts';
 import type { DynamoDb } from './dynamodb.ts';
 
-/** Automatic runs of an account: by the hour for every one, by the day for those with a limit a day. */
+/** Automatic runs of an account: all are counted by the hour, those with a daily limit also by the day. */
 const SPANS = { hour: HOUR, day: DAY } as const;
 
 type Span = keyof typeof SPANS;
 
 /**
- * Items `runs#<account>`, one an hour and one a day, each with a set of runs: adding to a set needs no condition, so runs at the same
- * time do not wait for each other. A window that slides spans two of them.
+ * Items `runs#<account>`, one an hour and one a day, each with a set of runs. Adding to a set needs no condition, so parallel runs do not
+ * wait for each other. A sliding window spans two items.
  */
 export function runsInDynamoDb(table: string, dynamodb: Pick<DynamoDb, 'batchGetItem' | 'updateItem'>, now: () => number) {
   const keyOf = (account: string, span: Span, number: number) => ({ pk: `runs#${account}`, sk: `${span}#${number}` });
 
-  /** The runs of the last day that are on record. Throws where they cannot all be read. */
+  /** The runs of the last day that are on record. Throws if they cannot all be read. */
   const read = async (account: string): Promise<CountedRun[]> => {
     const keys = (Object.keys(SPANS) as Span[]).flatMap((span) => {
       const number = Math.floor(now() / ownEntry(SPANS, span));
@@ -29,9 +29,9 @@ export function runsInDynamoDb(table: string, dynamodb: Pick<DynamoDb, 'batchGet
     return (ownProperty(Responses, table) ?? []).flatMap(runsIn);
   };
 
-  /** Puts a run on record; returns those of its hour and, where it has a limit a day, of its day, with it. */
-  const add = async (account: string, run: CountedRun, isLimitedADay: boolean): Promise<CountedRun[]> => {
-    const spans: Span[] = isLimitedADay ? ['hour', 'day'] : ['hour'];
+  /** Puts a run on record. Returns all runs of its hour and, if it has a daily limit, of its day, including itself. */
+  const add = async (account: string, run: CountedRun, hasDailyLimit: boolean): Promise<CountedRun[]> => {
+    const spans: Span[] = hasDailyLimit ? ['hour', 'day'] : ['hour'];
     const items = spans.map(async (span) => {
       const number = Math.floor(run.at / ownEntry(SPANS, span));
       const { Attributes = {} } = await dynamodb.updateItem({

@@ -1,6 +1,6 @@
 import type { Seal, Seals } from '#core/incident/seal.ts';
 
-/** What functions vouch for, in one process. Same answers as the table. */
+/** What functions vouch for, in one process. It behaves like the table. */
 export function sealsInMemory(): Seals {
   const seals = new Map<string, Seal>();
   return {

@@ -9,16 +9,16 @@ const AUTHORITY_KEYS = [SETTINGS_KEY, SWITCH_KEY, STOP_KEY] as const;
 
 /** Settings and the switch. */
 export function stateTable(table: string, dynamodb: Pick<DynamoDb, 'batchGetItem'>) {
-  /** Throws if it cannot be read, and the hub then changes nothing. */
+  /** Throws if it cannot be read; the hub then changes nothing. */
   const authority = async (): Promise<Authority> => {
     const { Responses, UnprocessedKeys = {} } = await dynamodb.batchGetItem({
       RequestItems: { [table]: { Keys: AUTHORITY_KEYS.map((key) => marshall(key)), ConsistentRead: true } },
     });
     if (Object.keys(UnprocessedKeys).length > 0)
-      throw new Error(`table ${table} answered in part: whether the hub is stopped is unknown`);
+      throw new Error(`table ${table} returned only some keys: whether the hub is stopped is unknown`);
     const items = (ownProperty(Responses ?? {}, table) ?? []).map((item) => unmarshall(item));
     const written = items.find(({ pk }) => pk === SETTINGS_KEY.pk);
-    if (written === undefined) throw new Error(`table ${table} holds no settings: apply the central stack`);
+    if (written === undefined) throw new Error(`table ${table} has no settings: apply the central stack`);
     const stop = stopOf(stopsIn(items));
     return { settings: JSON.parse(String(written.document)) as Settings, ...(stop !== undefined && { stop }) };
   };
@@ -26,7 +26,7 @@ export function stateTable(table: string, dynamodb: Pick<DynamoDb, 'batchGetItem
   return { authority };
 }
 
-/** Caches a result for so many milliseconds, but never an error. */
+/** Caches a result for this many milliseconds, but never an error. */
 export function cached<Result>(load: () => Promise<Result>, milliseconds: number, now: () => number): () => Promise<Result> {
   let known: { result: Promise<Result>; until: number } | undefined;
   return () => {

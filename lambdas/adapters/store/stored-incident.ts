@@ -6,7 +6,7 @@ import type { Image, MadeCall, Outcome, Plan, PlannedCall } from '#core/playbook
 import type { Drift, Reason, Unanswered } from '#core/reason.ts';
 import { subjectFrom } from './stored-subject.ts';
 
-/** An item as any version wrote it: every part of an incident in the shape of today, or in the one before reasons were data. */
+/** An item of any version: each field has its current shape, or the one before reasons were data. */
 type Stored = Readonly<Record<string, unknown>>;
 
 /** The one place that reads what an earlier version of the hub stored. Its sentences become reasons of the code `text`. */
@@ -72,7 +72,7 @@ function madeFrom(stored: Stored): MadeCall {
   return (stored.error === undefined ? stored : { ...stored, error: reasonFrom(stored.error) }) as MadeCall;
 }
 
-/** Written `ec2:RevokeSecurityGroupIngress at 2026-03-02T09:00:00.000Z` before. */
+/** An earlier version wrote `ec2:RevokeSecurityGroupIngress at 2026-03-02T09:00:00.000Z`. */
 function echoFrom(stored: unknown): Echo {
   if (typeof stored !== 'string') return stored as Echo;
   const [call = stored, at = ''] = stored.split(' at ');
@@ -83,7 +83,7 @@ function planFrom(stored: Stored): Plan {
   return { ...stored, calls: callsFrom(stored.calls), before: imagesFrom(stored.before) } as unknown as Plan;
 }
 
-/** An earlier version's approvals had no end: they end with the moment they were given. */
+/** Approvals of an earlier version had no end: they end at the moment they were given. */
 function approvalFrom(stored: Stored): Approval {
   return { ...stored, lapsesAt: stored.lapsesAt ?? stored.at, plan: planFrom(stored.plan as Stored) } as Approval;
 }

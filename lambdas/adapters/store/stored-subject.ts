@@ -1,6 +1,6 @@
 import { isSubject, type Subject } from '#core/playbook/subject.ts';
 
-/** How versions before subjects were keys wrote them, and the key of today; the first that fits counts. */
+/** Subjects as versions wrote them before they were keys, and the key of today; the first match counts. */
 const EARLIER: readonly (readonly [RegExp, string])[] = [
   [/^network ACL$/, 'network-acl'],
   [/^IP set$/, 'ip-set'],
@@ -29,7 +29,7 @@ const EARLIER: readonly (readonly [RegExp, string])[] = [
   [/^([\da-f.:]+\/\d+)$/i, 'address/$1'],
 ];
 
-/** The subject of an image or a drift as any version stored it. Throws a sentence for what no version wrote. */
+/** The subject of an image or a drift as any version stored it. Throws an error with the way out for a text that no version wrote. */
 export function subjectFrom(stored: string): Subject {
   if (isSubject(stored)) return stored;
   const found = EARLIER.find(([prose]) => prose.test(stored));

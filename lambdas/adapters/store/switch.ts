@@ -7,13 +7,13 @@ import type { DynamoDb } from './dynamodb.ts';
 
 type SwitchCalls = Pick<DynamoDb, 'batchGetItem' | 'putItem' | 'transactWriteItems'>;
 
-/** Writes a stop by hand: it takes effect at the next run, whatever works of the hub. False where one stands already. */
+/** Writes a stop by hand. It takes effect at the next run, even if no function of the hub works. False if there is one already. */
 export function stopByHand(table: string, dynamodb: Pick<DynamoDb, 'putItem'>, order: Stop): Promise<boolean> {
   const Item = marshall({ ...STOP_KEY, ...order }, { removeUndefinedValues: true });
-  return whether(dynamodb.putItem({ TableName: table, Item, ConditionExpression: 'attribute_not_exists(pk)' }));
+  return isWrittenToSwitch(dynamodb.putItem({ TableName: table, Item, ConditionExpression: 'attribute_not_exists(pk)' }));
 }
 
-/** The kill switch of the organization, as `decide` writes it. Each write tells whether the switch was as it was read. */
+/** The kill switch of the organization, as `decide` writes it. Each write returns whether the switch was still as it was read. */
 export function switchInDynamoDb(table: string, dynamodb: SwitchCalls): SwitchStore {
   const removed = (key: typeof STOP_KEY | typeof SWITCH_KEY, stop: Stop | undefined) =>
     stop === undefined
@@ -24,24 +24,25 @@ export function switchInDynamoDb(table: string, dynamodb: SwitchCalls): SwitchSt
       const { Responses, UnprocessedKeys = {} } = await dynamodb.batchGetItem({
         RequestItems: { [table]: { Keys: [marshall(SWITCH_KEY), marshall(STOP_KEY)], ConsistentRead: true } },
       });
-      if (Object.keys(UnprocessedKeys).length > 0) throw new Error(`table ${table} answered in part: the switch is unknown`);
+      if (Object.keys(UnprocessedKeys).length > 0)
+        throw new Error(`table ${table} returned only some keys: the switch is unknown`);
       const items = (ownProperty(Responses ?? {}, table) ?? []).map((item) => unmarshall(item));
       return stopsIn(items);
     },
     write: (stop, before) => {
       const condition = before === undefined ? { ConditionExpression: 'attribute_not_exists(pk)' } : asRead(before);
       const Item = marshall({ ...SWITCH_KEY, ...stop }, { removeUndefinedValues: true });
-      return whether(dynamodb.putItem({ TableName: table, Item, ...condition }));
+      return isWrittenToSwitch(dynamodb.putItem({ TableName: table, Item, ...condition }));
     },
-    // Together, so that a stop which a person writes in between holds.
+    // In one transaction, so that a stop that a person writes in between is kept.
     lift: ({ thrown, byHand }: StandingStops) =>
-      whether(dynamodb.transactWriteItems({ TransactItems: [removed(SWITCH_KEY, thrown), removed(STOP_KEY, byHand)] })),
+      isWrittenToSwitch(dynamodb.transactWriteItems({ TransactItems: [removed(SWITCH_KEY, thrown), removed(STOP_KEY, byHand)] })),
   };
 }
 
 type Row = Readonly<Record<string, unknown>>;
 
-/** The stop that holds, with what stands in its rows and nothing else that was written there. */
+/** The stops in force, with the known fields of their rows only. */
 export function stopsIn(rows: readonly Row[]): StandingStops {
   const [thrown, byHand] = [SWITCH_KEY, STOP_KEY].map((key) => rows.find(({ pk }) => pk === key.pk));
   return { ...(thrown && { thrown: thrownIn(thrown) }), ...(byHand && { byHand: stopIn(byHand) }) };
@@ -52,7 +53,7 @@ function thrownIn(row: Row): Stop {
   return { ...stopIn(row), ...(row.proven === true && { proven: true }), ...(resumeRequest !== undefined && { resumeRequest }) };
 }
 
-/** A row by hand may lack anything, and stops all the same. */
+/** A row written by hand stops everything, even if fields are missing. */
 function stopIn({ by, sender, at, reason }: Row): Stop {
   const id = text(sender);
   return {
@@ -71,7 +72,7 @@ function asRead({ at, by }: Stop) {
   };
 }
 
-async function whether(write: Promise<unknown>): Promise<boolean> {
+async function isWrittenToSwitch(write: Promise<unknown>): Promise<boolean> {
   try {
     await write;
     return true;

@@ -4,7 +4,7 @@ import type { TicketPorts } from '#ticket/ticket.ts';
 import type { DynamoDb } from './dynamodb.ts';
 import { isWritten } from './is-written.ts';
 
-/** Rows of tickets stand beside their incidents, where only `ticket` may write them. */
+/** The rows of tickets, in the table of incidents, under keys that only `ticket` may write. */
 export function ticketRowsInDynamoDb(table: string, dynamodb: Pick<DynamoDb, 'getItem' | 'putItem'>): TicketPorts['rows'] {
   const keyOf = (incident: string) => ({ pk: `ticket#${incident}`, sk: 'ticket' });
 

@@ -4,7 +4,7 @@ import type { DynamoDb } from './dynamodb.ts';
 import { type IncidentTable, incidentsInDynamoDb } from './incidents-in-dynamodb.ts';
 import { sealsInDynamoDb } from './seals-in-dynamodb.ts';
 
-/** Incidents of the table for those who tell people of them: what silences one is read only where it is vouched for. */
+/** Incidents for the functions that notify people: a field that silences an incident is read only if it is vouched for. */
 export function vouchedInDynamoDb(
   table: string,
   dynamodb: IncidentTable & Pick<DynamoDb, 'updateItem'>,

@@ -6,7 +6,7 @@ import { incidentsInDynamoDb } from '#adapters/store/incidents-in-dynamodb.ts';
 import { ledgerIn, ledgerReader } from '#adapters/store/ledger.ts';
 import { stateTable } from '#adapters/store/state-table.ts';
 import { switchInDynamoDb } from '#adapters/store/switch.ts';
-import { undosInDynamoDb } from '#adapters/store/undo-count.ts';
+import { undoLimitInDynamoDb } from '#adapters/store/undo-limit-in-dynamodb.ts';
 import type { Incident } from '#core/incident/incident.ts';
 import { ledgerLink } from '#core/incident/ledger.ts';
 import { moved } from '#core/incident/life.ts';
@@ -118,7 +118,7 @@ describe('the emergency stop', () => {
 
 describe('the undos of an hour', () => {
   const count = (id: string, most: number, account = incident.account) =>
-    undosInDynamoDb(`${PRODUCT}-state`, hub.dynamodb, () => STEP.at)({ id, account }, most);
+    undoLimitInDynamoDb(`${PRODUCT}-state`, hub.dynamodb, () => STEP.at)({ id, account }, most);
 
   test('count an incident once, in its own account, and no more than there may be', async () => {
     expect(await count('inc-1', 2)).toBe(true);

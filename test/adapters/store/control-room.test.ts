@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ownersInDynamoDb } from '#adapters/notify/owners.ts';
 import { connectionsInDynamoDb, ticketsInDynamoDb } from '#adapters/store/connections-in-dynamodb.ts';
-import { keptEvents, keptEventsInDynamoDb } from '#adapters/store/kept-events-in-dynamodb.ts';
+import { keptEventReader, keptEventsInDynamoDb } from '#adapters/store/kept-events-in-dynamodb.ts';
 import { knownOwners } from '#adapters/store/known-owners.ts';
 import { roomInDynamoDb } from '#adapters/store/room-in-dynamodb.ts';
 import { roomInMemory } from '#adapters/store/room-in-memory.ts';
@@ -75,7 +75,7 @@ describe('in DynamoDB', () => {
     ] as const)
       await store('inc-1', one);
     await keep('inc-2', finding);
-    const read = keptEvents(name, emulated.dynamodb);
+    const read = keptEventReader(name, emulated.dynamodb);
     expect(await read('inc-1')).toEqual([call, finding, large]);
     expect(await read('inc-2')).toEqual([finding]);
     expect(await read('inc-3')).toEqual([]);
@@ -86,7 +86,7 @@ describe('in DynamoDB', () => {
     const noise = Array.from({ length: MOST_EVENT_BYTES / 8 }, () => Math.random().toString(36).slice(2, 9)).join('');
     const one = kept('aws.cloudtrail', NOW, { noise });
     await keptEventsInDynamoDb(name, emulated.dynamodb, () => NOW)('inc-1', one);
-    expect(await keptEvents(name, emulated.dynamodb)('inc-1')).toEqual([one]);
+    expect(await keptEventReader(name, emulated.dynamodb)('inc-1')).toEqual([one]);
   });
 
   test('an incident that was told again costs one instance no further write', async () => {

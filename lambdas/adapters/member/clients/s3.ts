@@ -26,7 +26,7 @@ import {
 import type { CallsOf } from '#member/calls.ts';
 import { accountClient } from '../../sdk/s3-account.ts';
 
-/** A bucket may lie in another Region than the event. */
+/** A bucket may be in another Region than its event. */
 export function s3Calls(config: S3ClientConfig): CallsOf<'s3'> {
   const client = new S3Client({ ...config, followRegionRedirects: true });
   return {

@@ -4,8 +4,8 @@ import type { Incident } from '#core/incident/incident.ts';
 import type { DynamoDb } from './dynamodb.ts';
 import { isWritten } from './is-written.ts';
 
-/** Counts the undos that one person orders in an account within an hour: false if there are `most` of others. A retry counts once. */
-export function undosInDynamoDb(table: string, dynamodb: Pick<DynamoDb, 'updateItem'>, now: () => number) {
+/** Counts the undos of one person in an account within an hour; a retry counts once. False if there are already `most` of other incidents. */
+export function undoLimitInDynamoDb(table: string, dynamodb: Pick<DynamoDb, 'updateItem'>, now: () => number) {
   return async ({ id, account }: Pick<Incident, 'id' | 'account'>, most: number): Promise<boolean> => {
     if (most < 1) return false;
     const hour = Math.floor(now() / HOUR);
