@@ -10,7 +10,7 @@ import { sshIncident } from '../support/containment.ts';
 
 const INCIDENT = await sshIncident();
 
-/** Id and version, and what a rule may ask for. */
+/** Id, version, and the fields that a rule may match. */
 function summaryOf({ id, version, scenario, severity, state, account, region, occurrences }: Incident) {
   return { id, version, scenario, severity, state, account, region, occurrences };
 }
@@ -33,12 +33,12 @@ describe('an announcement', () => {
     expect(announce({ before, after: { ...before, severity: 'CRITICAL' } })?.type).toBe('IncidentChanged');
   });
 
-  test('reports that somebody else gave its finding a status, so that it is kept', () => {
+  test('reports that a person gave its finding a status, so that the status is kept', () => {
     const workflow = { status: 'NOTIFIED', by: 'alice', sender: 'AIDAEXAMPLE', at: 1 } as const;
     expect(announce({ before: INCIDENT, after: { ...INCIDENT, workflow } })?.type).toBe('IncidentChanged');
   });
 
-  test("of the echo of the hub's own call, and of what is recorded only, is heard by the control room alone", () => {
+  test("of the echo of the hub's own call, or of a recorded incident, is only for the control room", () => {
     const before = INCIDENT;
     const after = echoed(before, { call: 'ec2:RevokeSecurityGroupIngress', at: 1 });
     expect(announce({ before, after })?.type).toBe('IncidentUpdated');

@@ -16,12 +16,12 @@ function event(over: Partial<ChatEvent> = {}): ChatEvent {
   };
 }
 
-describe('what the endpoint for Slack passes on', () => {
-  test('is the request to the letter, with its time and its signature', () => {
+describe('the request that the Slack endpoint forwards', () => {
+  test('is unchanged, with its time and its signature', () => {
     expect(received(event())).toEqual({ status: 200, request });
   });
 
-  test('is the same where API Gateway encoded the body', () => {
+  test('is decoded if API Gateway encoded the body', () => {
     const body = Buffer.from(request.body).toString('base64');
     expect(received(event({ body, isBase64Encoded: true }))).toEqual({ status: 200, request });
   });
@@ -30,11 +30,11 @@ describe('what the endpoint for Slack passes on', () => {
     ['no signature', { headers: { 'x-slack-request-timestamp': request.timestamp } }, 400],
     ['a signature of another form', { headers: { ...event().headers, 'x-slack-signature': 'v1=00' } }, 400],
     ['an old time', { requestContext: { timeEpoch: AT + 6 * 60_000 } }, 400],
-    ['a body that is no click', { body: '{"type":"url_verification"}' }, 400],
+    ['a body that is not a click', { body: '{"type":"url_verification"}' }, 400],
     ['no body', { body: undefined }, 400],
     ['a body of more than 64 KB', { body: `payload=${'x'.repeat(65_536)}` }, 413],
     ['another route', { routeKey: 'GET /slack' }, 404],
-  ])('is nothing with %s', (_, over, status) => {
+  ])('is refused with %s', (_, over, status) => {
     expect(received(event(over))).toEqual({ status });
   });
 });

@@ -7,7 +7,7 @@ import { NOON, notifyPorts, ROUTE } from '../support/notify-ports.ts';
 const alarm: HubAlarm = { name: 'org-security-hub-dead-publish-dead', state: 'ALARM', text: '1 datapoint was greater', at: NOON };
 
 describe('an alarm of the hub', () => {
-  test('goes to the routes that take alarms, and its end changes the message that told of it', async () => {
+  test('is sent to the routes for alarms, and its end updates that message', async () => {
     const { ports, sent, drain } = notifyPorts({ routes: [ROUTE, { ...ROUTE, name: 'quiet', kinds: ['incidents'] }] });
     await planAlarm(alarm, ports);
     await drain();
@@ -19,7 +19,7 @@ describe('an alarm of the hub', () => {
     ]);
   });
 
-  test('is told once, whatever is delivered twice or late', async () => {
+  test('is sent once, even if its events are delivered twice or late', async () => {
     const { ports, sent, drain } = notifyPorts();
     const over = { ...alarm, state: 'OK', at: NOON + 60_000 } as const;
     for (const one of [alarm, alarm, over, alarm, over]) {
@@ -29,7 +29,7 @@ describe('an alarm of the hub', () => {
     expect(sent.map(({ message }) => message.closed ?? false)).toEqual([false, true]);
   });
 
-  test('that was never told is not told to be over', async () => {
+  test('that was never sent causes no message when it ends', async () => {
     const { ports, sent, drain } = notifyPorts();
     await planAlarm({ ...alarm, state: 'OK' }, ports);
     await drain();
@@ -40,7 +40,7 @@ describe('an alarm of the hub', () => {
 describe('the test of a route', () => {
   const order = { test: 'soc', id: '0a1b2c3d-0000', by: 'arn:aws:iam::111122223333:user/minji' };
 
-  test('sends one sample, whatever the hours, and leaves the answer on record', async () => {
+  test('sends one sample at any hour and records the answer', async () => {
     const hours = { from: '01:00', to: '02:00', timeZone: 'UTC' };
     const { ports, sent } = notifyPorts({ routes: [{ ...ROUTE, hours }] });
     await sendSample(order, ports);
@@ -49,7 +49,7 @@ describe('the test of a route', () => {
     expect(await ports.rows.of(sampleSubject(order.id))).toMatchObject([{ state: 'SENT' }]);
   });
 
-  test('is not tried again: what the channel answered is the result', async () => {
+  test('is not retried, because the answer of the channel is the result', async () => {
     const { ports, answers, queue } = notifyPorts();
     answers.next = () => ({ kind: 'retry', reason: { code: 'throttled' } });
     await sendSample(order, ports);

@@ -10,26 +10,26 @@ const throttled = (afterMs?: number): ChannelAnswer => ({
   reason: { code: 'throttled' },
 });
 
-describe('a try to send a notice', () => {
-  test('that worked is SENT with the thread the channel named', () => {
+describe('an attempt to send a notice', () => {
+  test('that succeeded is SENT with the thread in the answer', () => {
     expect(attempted({ kind: 'sent', thread: '17.4' }, 2, undefined)).toEqual({ state: 'SENT', attempts: 3, thread: '17.4' });
   });
 
-  test('that worked keeps the thread where the channel names none', () => {
+  test('that succeeded keeps its thread if the answer has none', () => {
     expect(attempted({ kind: 'sent' }, 0, '17.4')).toEqual({ state: 'SENT', attempts: 1, thread: '17.4' });
   });
 
-  test('that the channel refused is FAILED at once, with what it answered', () => {
+  test('that the channel refused is FAILED after one attempt, with the answer', () => {
     const reason = { code: 'webhook-revoked', status: 404 } as const;
     expect(attempted({ kind: 'refused', reason }, 0, undefined)).toEqual({ state: 'FAILED', attempts: 1, reason });
   });
 
-  test('that may work later is made again after pauses that double', () => {
+  test('that may succeed later is repeated after pauses that double', () => {
     const pauses = [0, 1, 2, 3].map((attempts) => attempted(throttled(), attempts, undefined).againMs);
     expect(pauses).toEqual([5_000, 10_000, 20_000, 40_000]);
   });
 
-  test('is never made sooner than the channel asked for, and never more than six hours later', () => {
+  test('is never repeated before the time the channel asked for, and always within six hours', () => {
     fc.assert(
       fc.property(fc.nat(MOST_ATTEMPTS - 2), fc.integer({ min: -1, max: 100 * HOUR }), (attempts, afterMs) => {
         const { againMs = -1 } = attempted(throttled(afterMs), attempts, undefined);
@@ -40,7 +40,7 @@ describe('a try to send a notice', () => {
     );
   });
 
-  test('that fails for the last time is given up, and says what the channel last answered', () => {
+  test('that fails for the last time is FAILED with the last answer of the channel', () => {
     expect(attempted(throttled(), MOST_ATTEMPTS - 1, 'a')).toEqual({
       state: 'FAILED',
       attempts: MOST_ATTEMPTS,

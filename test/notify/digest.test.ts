@@ -17,7 +17,7 @@ const open = (change: Partial<Incident> = {}): Incident => ({ ...base, severity:
 const night = { from: '11:00', to: '13:00', timeZone: 'UTC' };
 
 describe('quiet hours', () => {
-  test('hold all but CRITICAL, and one summary tells of them when they end', async () => {
+  test('hold everything except CRITICAL, and one summary lists it when they end', async () => {
     const { ports, incidents, sent, drain, clock } = notifyPorts({ routes: [{ ...ROUTE, quiet: night }] });
     for (const [id, severity] of [
       ['inc-1', 'HIGH'],
@@ -40,7 +40,7 @@ describe('quiet hours', () => {
     expect(await orderDigests(ports)).toEqual([]);
   });
 
-  test('no longer hold an incident that becomes CRITICAL, and the summary leaves it out', async () => {
+  test('release an incident that becomes CRITICAL, and the summary leaves it out', async () => {
     const { ports, incidents, sent, drain, clock } = notifyPorts({ routes: [{ ...ROUTE, quiet: night }] });
     incidents.set('inc-1', open({ id: 'inc-1' }));
     await carryOut({ incident: 'inc-1', route: 'soc' }, ports);
@@ -53,7 +53,7 @@ describe('quiet hours', () => {
     expect(sent).toHaveLength(1);
   });
 
-  test('tell an incident that changed after the summary by a message of its own', async () => {
+  test('send a separate message for an incident that changes after the summary', async () => {
     const { ports, incidents, sent, drain, clock } = notifyPorts({ routes: [{ ...ROUTE, quiet: night }] });
     incidents.set('inc-1', open({ id: 'inc-1' }));
     await carryOut({ incident: 'inc-1', route: 'soc' }, ports);
@@ -71,7 +71,7 @@ describe('quiet hours', () => {
 describe('a change window', () => {
   const dated = { name: 'release', from: NOON - HOUR, to: NOON + HOUR };
 
-  test('holds LOW and MEDIUM of its scope for the summary at its end, and nothing worse', async () => {
+  test('holds only LOW and MEDIUM incidents in its scope for the summary at its end', async () => {
     const { ports, incidents, sent, drain, clock } = notifyPorts({
       routes: [{ ...ROUTE, severity: 'LOW' }],
       changeWindows: [dated],
@@ -97,10 +97,10 @@ describe('a change window', () => {
   });
 
   test.each([
-    ['that is open', true, 0],
-    ['that is closed', false, 1],
-    ['that cannot be read', undefined, 1],
-  ])('of a calendar %s', async (_, state, messages) => {
+    ['holds a message while the calendar is open', true, 0],
+    ['holds nothing while the calendar is closed', false, 1],
+    ['holds nothing while the calendar cannot be read', undefined, 1],
+  ])('from a calendar %s', async (_, state, messages) => {
     const { ports, incidents, sent } = notifyPorts({
       changeWindows: [{ name: 'freeze', calendar: 'arn:aws:ssm:a:1:document/x' }],
     });
@@ -110,8 +110,8 @@ describe('a change window', () => {
   });
 });
 
-describe('a full hour of a route', () => {
-  test('holds further incidents for a summary ten minutes later, but counts CRITICAL by itself', async () => {
+describe('the hourly limit of a route', () => {
+  test('holds further incidents for a summary ten minutes later, and counts CRITICAL separately', async () => {
     const { ports, incidents, sent, drain, clock } = notifyPorts({ routes: [{ ...ROUTE, anHour: 2 }] });
     const all = ['inc-1', 'inc-2', 'inc-3', 'inc-4'];
     for (const id of all) {
@@ -128,7 +128,7 @@ describe('a full hour of a route', () => {
     expect(sent.at(-1)?.message.title).toBe('2 incidents held back (the limit of messages an hour)');
   });
 
-  test('does not count a message again because its first try failed', async () => {
+  test('counts a message once, even if its first attempt failed', async () => {
     const { ports, incidents, sent, drain, answers } = notifyPorts({ routes: [{ ...ROUTE, anHour: 1 }] });
     let failures = 2;
     answers.next = () => (failures-- > 0 ? { kind: 'retry', reason: { code: 'throttled' } } : { kind: 'sent' });
@@ -140,7 +140,7 @@ describe('a full hour of a route', () => {
 });
 
 describe('a summary', () => {
-  test('that the channel refuses leaves FAILED on each incident it was about', async () => {
+  test('that the channel refuses sets FAILED on each of its incidents', async () => {
     const { ports, incidents, drain, clock, answers } = notifyPorts({ routes: [{ ...ROUTE, quiet: night }] });
     incidents.set('inc-1', open({ id: 'inc-1' }));
     await carryOut({ incident: 'inc-1', route: 'soc' }, ports);
@@ -151,7 +151,7 @@ describe('a summary', () => {
     expect(await ports.rows.of('inc-1')).toMatchObject([{ state: 'FAILED', reason: { code: 'webhook-revoked' } }]);
   });
 
-  test('that the channel puts off is ordered again, and nothing is lost', async () => {
+  test('that the channel asks to retry is ordered again and sent later', async () => {
     const { ports, incidents, sent, drain, clock, answers } = notifyPorts({ routes: [{ ...ROUTE, quiet: night }] });
     incidents.set('inc-1', open({ id: 'inc-1' }));
     await carryOut({ incident: 'inc-1', route: 'soc' }, ports);
@@ -167,7 +167,7 @@ describe('a summary', () => {
     expect(sent).toHaveLength(1);
   });
 
-  test('ordered twice at once is sent once', async () => {
+  test('ordered twice at the same time is sent once', async () => {
     const { ports, incidents, sent, clock } = notifyPorts({ routes: [{ ...ROUTE, quiet: night }] });
     incidents.set('inc-1', open({ id: 'inc-1' }));
     await carryOut({ incident: 'inc-1', route: 'soc' }, ports);

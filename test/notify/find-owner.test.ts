@@ -34,7 +34,7 @@ function owners(sources: Partial<OwnerSources> = {}) {
 }
 
 describe('the owner of an account', () => {
-  test('is its tag before its security contact, and that before the contact of its unit', async () => {
+  test('is its tag, else its security contact, else the contact of its unit', async () => {
     const tag = async () => 'shop-team@example.com';
     const securityContact = async () => 'security@example.com';
     expect(await owners({ tag, securityContact }).of()).toEqual({ name: 'shop-team@example.com', by: 'tag', readAt: NOON });
@@ -46,7 +46,7 @@ describe('the owner of an account', () => {
     expect(await owners().of()).toEqual({ name: 'platform@example.com', by: 'unit', readAt: NOON });
   });
 
-  test('is read by the tag of the organization file, once a day', async () => {
+  test('is read once a day from the tag in the organization file', async () => {
     const { of, asked } = owners();
     await of();
     await of(NOON + 23 * HOUR);
@@ -55,12 +55,12 @@ describe('the owner of an account', () => {
     expect(asked).toEqual(['team', 'team']);
   });
 
-  test('is the next source where AWS refuses one', async () => {
+  test('comes from the next source if AWS refuses one', async () => {
     expect(await owners({ tag: refused }).of()).toMatchObject({ by: 'unit' });
     expect(await owners({ tag: async () => 'a@example.com', securityContact: refused }).of()).toMatchObject({ by: 'tag' });
   });
 
-  test('that was known stays, with its age, while AWS does not answer', async () => {
+  test('stays the last known one, with its age, while AWS does not answer', async () => {
     const { of } = owners({ tag: async () => 'shop-team@example.com' });
     await of();
     const later = await of(NOON + 3 * DAY, { tag: refused, securityContact: refused });

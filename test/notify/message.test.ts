@@ -30,7 +30,7 @@ async function messageFor(incident: Incident, language: 'en' | 'ko' = 'en', more
 }
 
 describe('the message of an incident', () => {
-  test('says in two lines what a person at three in the morning needs', async () => {
+  test('says in two lines what happened, where, who did it and what the hub proposes', async () => {
     const { title, lines } = await messageFor(waiting);
     expect(title).toMatch(/^\[[A-Z]+\] shop: .+: inbound rule: tcp 22 from 0\.0\.0\.0\/0/);
     expect(lines).toHaveLength(2);
@@ -38,7 +38,7 @@ describe('the message of an incident', () => {
     expect(lines[1]).toMatch(/^proposes: .+ because account shop wants a person to approve this; .*heard .+ after the event$/);
   });
 
-  test('offers what is legal now, and nothing else', async () => {
+  test('offers only buttons for decisions that are possible now', async () => {
     const ids = async (incident: Incident) => (await messageFor(incident)).buttons.map(({ id }) => id);
     expect(await ids(waiting)).toEqual(['open', 'approve', 'reject']);
     expect(await ids({ ...waiting, state: 'CLOSED' })).toEqual(['open']);
@@ -46,7 +46,7 @@ describe('the message of an incident', () => {
     expect(await ids({ ...rest, state: 'MITIGATED', outcome: { kind: 'changed' }, after: [] })).toEqual(['open', 'undo']);
   });
 
-  test('links the resource, the incident and the event, and names the owner with the age of the answer', async () => {
+  test('links the resource and the incident, and names the owner with the date of the answer', async () => {
     const { facts } = await messageFor(waiting);
     expect(facts).toContainEqual({
       label: 'Resource',
@@ -60,14 +60,14 @@ describe('the message of an incident', () => {
     expect(facts.at(-1)).toMatchObject({ label: 'Incident', url: expect.stringContaining('https://hub.example.com/') });
   });
 
-  test('uses no English word in Korean but names, ids and calls', async () => {
+  test('contains no English word in Korean except names, ids and calls', async () => {
     const { title, lines, facts, buttons } = await messageFor(waiting, 'ko');
     const texts = [title, ...lines, ...facts.flatMap(({ label, value }) => [label, value]), ...buttons.map(({ label }) => label)];
     const known = [waiting, 'shop', 'shop-team@example.com', 'AWS SDK CLI'.split(' '), title.match(/SSH|\d+T[\d:.]+Z/g)];
     expect(texts.flatMap((text) => englishIn(text.replace(/\d{4}-\d\d-\d\dT[\d:]+Z/g, ''), known))).toEqual([]);
   });
 
-  test('is closed where nothing is left to do', async () => {
+  test('is closed if nothing is left to do', async () => {
     expect((await messageFor(waiting)).closed).toBeUndefined();
     expect((await messageFor({ ...waiting, state: 'MITIGATED' })).closed).toBe(true);
   });
@@ -81,19 +81,19 @@ describe('the person who made the change', () => {
     arn: `arn:aws:sts::444455556666:assumed-role/${role.split('/').at(-1)}/${name}`,
   });
 
-  test('is mentioned where IAM Identity Center or IAM gave the name', () => {
+  test('is mentioned if the name comes from IAM Identity Center or IAM', () => {
     expect(personBehind({ actor: session('minji@example.com', SSO) }, [MINJI])).toBe(MINJI);
     const user = { type: 'user', name: 'minji', arn: 'arn:aws:iam::444455556666:user/minji' } as const;
     expect(personBehind({ actor: user }, [MINJI])).toBe(MINJI);
   });
 
-  test('is not mentioned where the caller chose the name of the session', () => {
+  test('is not mentioned if the caller chose the session name', () => {
     expect(
       personBehind({ actor: session('minji@example.com', 'arn:aws:iam::444455556666:role/deploy') }, [MINJI]),
     ).toBeUndefined();
   });
 
-  test('gives way to the owner where nobody is known', async () => {
+  test('is replaced by the owner if the person is not known', async () => {
     const owner: KnownPerson = { name: 'Shop', email: 'shop-team@example.com', role: 'viewer', discord: '123456789012345678' };
     expect((await messageFor(waiting, 'en', { people: [owner] })).mention).toBe(owner);
   });

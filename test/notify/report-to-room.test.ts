@@ -10,8 +10,8 @@ import { notifyPorts } from '../support/notify-ports.ts';
 
 const INCIDENT = numbered(5, { severity: 'HIGH', state: 'NEW' });
 
-/** Notices of one incident that the control room lists; each is heard at once. */
-async function told(answer?: Parameters<typeof notifyPorts>[0]) {
+/** Notices of one incident that the control room lists; the lists are updated after each answer. */
+async function listedNotices(answer?: Parameters<typeof notifyPorts>[0]) {
   const around = notifyPorts(answer);
   around.incidents.set(INCIDENT.id, INCIDENT);
   const { room, ports: projecting, known } = roomWith();
@@ -21,45 +21,45 @@ async function told(answer?: Parameters<typeof notifyPorts>[0]) {
     notices: async (id: string) => (await around.ports.rows.of(id)).flatMap(({ state }) => state ?? []),
   };
   await project(INCIDENT.id, listing);
-  const heard: string[] = [];
+  const updated: string[] = [];
   const rows = rowsReportedToRoom(around.ports.rows, async (id) => {
-    heard.push(id);
+    updated.push(id);
     await project(id, listing);
   });
-  const tell = () => carryOut({ incident: INCIDENT.id, route: 'soc' }, { ...around.ports, rows });
+  const send = () => carryOut({ incident: INCIDENT.id, route: 'soc' }, { ...around.ports, rows });
   const found = async (state: string) => {
     const { filter, sort } = viewIn(new URLSearchParams({ notice: state }));
     const reader = { person: ADMIN, settings: SETTINGS, until: 0 };
     return (await searchIncidents({ filter, sort, limit: 9 }, reader, { room, scenarios: [] })).rows.map(({ id }) => id);
   };
-  return { ...around, rows, tell, found, heard };
+  return { ...around, rows, send, found, updated };
 }
 
 describe('the notice state in the lists of the control room', () => {
-  test('is that of the channel as soon as it answered, although the incident itself did not change', async () => {
-    const { tell, found } = await told();
+  test('is updated as soon as the channel answers, although the incident did not change', async () => {
+    const { send, found } = await listedNotices();
     expect(await found('SENT')).toEqual([]);
-    await tell();
+    await send();
     expect(await found('SENT')).toEqual([INCIDENT.id]);
   });
 
-  test('follows from failed to sent when a later try reaches the channel', async () => {
-    const { tell, found, answers, clock } = await told();
+  test('changes from failed to sent when a later attempt succeeds', async () => {
+    const { send, found, answers, clock } = await listedNotices();
     answers.next = () => ({ kind: 'retry', reason: { code: 'unreachable', name: 'ECONNREFUSED' } });
-    await tell();
+    await send();
     expect(await found('FAILED')).toEqual([INCIDENT.id]);
     answers.next = () => ({ kind: 'sent', thread: 't' });
     clock.now += 60_000;
-    await tell();
+    await send();
     expect([await found('FAILED'), await found('SENT')]).toEqual([[], [INCIDENT.id]]);
   });
 
-  test('is heard once an answer, not when a try sets out, and never of an alarm or a test', async () => {
-    const { tell, rows, heard } = await told();
-    await tell();
-    expect(heard).toEqual([INCIDENT.id]);
+  test('is updated once per answer, not when an attempt starts, and never for an alarm or a test', async () => {
+    const { send, rows, updated } = await listedNotices();
+    await send();
+    expect(updated).toEqual([INCIDENT.id]);
     for (const subject of ['alarm:x', 'test:1', 'rule:e', 'digest:soc'])
       await rows.put({ subject, route: 'soc', channel: 'slack', state: 'SENT', at: 1, attempts: 1, version: 1 });
-    expect(heard).toEqual([INCIDENT.id]);
+    expect(updated).toEqual([INCIDENT.id]);
   });
 });

@@ -22,7 +22,7 @@ const opening = authorizeIngress({ group: GROUP, permissions: [HARMLESS], rules:
 const around = (given: Parameters<typeof notifyPorts>[0] = {}) =>
   notifyPorts({ routes: [RULES, ROUTE], settings: { accounts }, ...given });
 
-async function hear(
+async function notifyAbout(
   event: Parameters<typeof observed>[0],
   { ports, drain }: Pick<ReturnType<typeof notifyPorts>, 'ports' | 'drain'>,
 ) {
@@ -31,10 +31,10 @@ async function hear(
   await drain();
 }
 
-describe('a change of rules', () => {
-  test('is told on the routes that take changes and on no other, with who, where and each rule', async () => {
+describe('a rule change', () => {
+  test('is sent only to routes for rule changes, with the caller, the place and each rule', async () => {
     const hub = around();
-    await hear(opening, hub);
+    await notifyAbout(opening, hub);
     expect(hub.sent.map(({ route }) => route)).toEqual(['rules']);
     const { message } = hub.sent[0] ?? {};
     expect(message).toMatchObject({
@@ -49,9 +49,9 @@ describe('a change of rules', () => {
     expect(message?.facts.find(({ label }) => label === 'Incident')?.value).toBe('none');
   });
 
-  test('of every call is told, in and out, harmless as it is', async () => {
+  test('of every call is sent, inbound and outbound, even if it is harmless', async () => {
     const hub = around();
-    for (const event of EVERY_RULE_CALL) await hear(event, hub);
+    for (const event of EVERY_RULE_CALL) await notifyAbout(event, hub);
     expect(hub.sent.map(({ message }) => message.lines[1])).toEqual([
       expect.stringMatching(/^Added, inbound: tcp 443 from 10.0.0.0\/16, "intranet"/),
       expect.stringMatching(/^Added, outbound: tcp 443 to 10.0.0.0\/16, "intranet"/),
@@ -74,29 +74,29 @@ describe('a change of rules', () => {
     ]);
   });
 
-  test('is told once, whatever is delivered twice', async () => {
+  test('is sent once, even if it is delivered several times', async () => {
     const hub = around();
-    for (const _ of [1, 2, 3]) await hear(opening, hub);
+    for (const _ of [1, 2, 3]) await notifyAbout(opening, hub);
     const { change, activity } = observed(opening);
     await Promise.all([1, 2, 3].map(() => planRuleChange(change, activity, hub.ports)));
     await hub.drain();
     expect(hub.sent).toHaveLength(1);
   });
 
-  test('that the channel did not take at once is told when it does', async () => {
+  test('that the channel does not accept is sent again', async () => {
     const hub = around();
     let tries = 0;
     hub.answers.next = () => (++tries === 1 ? { kind: 'retry', reason: { code: 'throttled' } } : { kind: 'sent' });
-    await hear(opening, hub);
+    await notifyAbout(opening, hub);
     expect([tries, hub.sent.length]).toEqual([2, 1]);
   });
 
   test.each([
-    ['an account that is not of the organization file', { account: '999999999999' }],
+    ['an account outside the organization file', { account: '999999999999' }],
     ['the hub account, which the file of this test does not list', { account: HUB_ACCOUNT }],
-  ])('of %s is not told', async (_, call) => {
+  ])('of %s is not sent', async (_, call) => {
     const hub = around();
-    await hear(authorizeIngress({ group: GROUP, permissions: [HARMLESS], ...call }), hub);
+    await notifyAbout(authorizeIngress({ group: GROUP, permissions: [HARMLESS], ...call }), hub);
     expect(hub.sent).toEqual([]);
   });
 
@@ -107,13 +107,13 @@ describe('a change of rules', () => {
     ['another unit', { units: ['work'] }, 0],
     ['incidents only', { kinds: ['incidents', 'alarms'] }, 0],
     ['other hours', { hours: { from: '01:00', to: '02:00', timeZone: 'UTC' } }, 0],
-  ])('is told or not by a route for %s', async (_, change, messages) => {
+  ])('is matched against a route for %s', async (_, change, messages) => {
     const hub = around({ routes: [{ ...RULES, ...change }] });
-    await hear(opening, hub);
+    await notifyAbout(opening, hub);
     expect(hub.sent).toHaveLength(messages);
   });
 
-  test('that AWS refused changed nothing, and is not told', () => {
+  test('that AWS refused is not sent', () => {
     const refused = authorizeIngress({ group: GROUP, permissions: [HARMLESS], error: 'UnauthorizedOperation' });
     expect(ruleChangesIn(JSON.stringify(refused))).toEqual({ changes: [] });
   });
@@ -131,7 +131,7 @@ describe('a change of rules', () => {
 });
 
 describe('an incident of the same event', () => {
-  test('is named with its state, wherever the event opened or joined it', async () => {
+  test('is named with its state if the event opened or joined it', async () => {
     const { id, incidents } = await incidentIn();
     const base = (await incidents.get(id)) as Incident;
     const open = authorizeIngress({ group: GROUP, permissions: [{ protocol: 'tcp', from: 22, to: 22, v4: ['0.0.0.0/0'] }] });
@@ -145,7 +145,7 @@ describe('an incident of the same event', () => {
     expect(change.incidents).toContain(known);
     const hub = around({ settings: { accounts, controlRoom: 'https://hub.example.com' } });
     hub.incidents.set(known, { ...base, id: known, severity: 'CRITICAL', state: 'AWAITING_APPROVAL' });
-    await hear(open, hub);
+    await notifyAbout(open, hub);
     const { message } = hub.sent[0] ?? {};
     expect(message).toMatchObject({ incident: known, severity: 'CRITICAL' });
     expect(message?.facts.at(-1)).toMatchObject({
@@ -155,7 +155,7 @@ describe('an incident of the same event', () => {
     });
   });
 
-  test('says that a changed rule is inbound where the hub read it and plans to revoke it, and of no other', async () => {
+  test('shows a changed rule as inbound only if the hub read it and plans to revoke it', async () => {
     const { id, incidents, ports } = await incidentIn([{ default: 'approve' }]);
     await remediate(id, false, ports);
     const base = (await incidents.get(id)) as Incident;
@@ -171,14 +171,14 @@ describe('an incident of the same event', () => {
     const hub = around();
     const [known = ''] = change.incidents;
     hub.incidents.set(known, { ...base, id: known });
-    await hear(event, hub);
+    await notifyAbout(event, hub);
     expect(hub.sent[0]?.message.lines.slice(1)).toEqual([
       `Now, inbound: tcp 22 from 0.0.0.0/0 (${OPENED})`,
       'Now, inbound or outbound (CloudTrail does not record which): tcp 22 from or to 0.0.0.0/0 (sgr-0a1b2c3d4e5f60009)',
     ]);
   });
 
-  test('that the hub fixed is told as its own change, and the name of its role alone is not believed', async () => {
+  test('shows a fix as a change by the hub only if its request id is known, not by the role name alone', async () => {
     const { id, incidents } = await incidentIn();
     const base = (await incidents.get(id)) as Incident;
     const by = hubSession('network', id);
@@ -189,8 +189,8 @@ describe('an incident of the same event', () => {
     ];
     const hub = around();
     hub.incidents.set(id, { ...base, account: MEMBER, made } as Incident);
-    await hear(fix, hub);
-    await hear(revokeIngress({ group: GROUP, permissions: [HARMLESS], by, at: '2026-03-02T10:00:00Z' }), hub);
+    await notifyAbout(fix, hub);
+    await notifyAbout(revokeIngress({ group: GROUP, permissions: [HARMLESS], by, at: '2026-03-02T10:00:00Z' }), hub);
     expect(hub.sent.map(({ message }) => message.title)).toEqual([
       `shop: The hub changed security group rules: ${GROUP}`,
       `shop: Security group rules changed: ${GROUP}`,
@@ -199,12 +199,12 @@ describe('an incident of the same event', () => {
   });
 });
 
-describe('what a route holds back of changes', () => {
-  test('beyond the limit of an hour is one summary', async () => {
+describe('a rule change that a route holds back', () => {
+  test('beyond the hourly limit is sent in one summary', async () => {
     const hub = around({ routes: [{ ...RULES, anHour: 2 }] });
-    for (const event of EVERY_RULE_CALL.slice(0, 4)) await hear(event, hub);
+    for (const event of EVERY_RULE_CALL.slice(0, 4)) await notifyAbout(event, hub);
     expect(hub.sent).toHaveLength(2);
-    await hear(EVERY_RULE_CALL[3] ?? opening, hub);
+    await notifyAbout(EVERY_RULE_CALL[3] ?? opening, hub);
     hub.clock.now += HOUR;
     expect(await orderDigests(hub.ports)).toEqual(['rules']);
     await hub.drain();
@@ -220,11 +220,11 @@ describe('what a route holds back of changes', () => {
     expect(await orderDigests(hub.ports)).toEqual([]);
   });
 
-  test('is held in quiet hours and in a change window, and a window of certain scenarios holds none', async () => {
+  test('is held in quiet hours and in a change window, but not in a window for certain scenarios', async () => {
     const dated = { name: 'release', from: NOON - HOUR, to: NOON + HOUR };
     const held = async (given: Parameters<typeof notifyPorts>[0]) => {
       const hub = around(given);
-      await hear(opening, hub);
+      await notifyAbout(opening, hub);
       return (await hub.ports.held.of('rules')).map(({ because }) => because.code);
     };
     expect(await held({ routes: [{ ...RULES, quiet: { from: '11:00', to: '13:00', timeZone: 'UTC' } }] })).toEqual([
@@ -235,20 +235,20 @@ describe('what a route holds back of changes', () => {
   });
 });
 
-describe('an order to tell a change', () => {
+describe('an order to send a rule change', () => {
   const message = (body: unknown) => ({
     body: JSON.stringify(body),
     eventSourceARN: 'arn:aws:sqs:ap-northeast-2:111122223333:org-security-hub-notices',
   });
 
-  test('comes back from its queue as it was sent', () => {
+  test('is unchanged after its queue', () => {
     const changes = [{ rule: 'sgr-1', protocol: 'tcp', from: 1, to: 2, v4: '10.0.0.0/8', description: 'x'.repeat(5_000) }];
     const { change } = observed(modifyRules({ group: GROUP, changes }));
     const order = { change, route: 'rules' };
     expect(noticeOrderIn(message(order))).toEqual(order);
   });
 
-  test('that says more than its schema is refused', () => {
+  test('that does not match its schema is refused', () => {
     const { change } = observed(opening);
     expect(() => noticeOrderIn(message({ change: { ...change, by: 'x' }, route: 'rules' }))).toThrow();
     expect(() => noticeOrderIn(message({ change: { ...change, incidents: ['inc-1'] }, route: 'rules' }))).toThrow();

@@ -24,7 +24,7 @@ const contained = (incident: Incident): Incident => ({
 });
 
 describe('an incident on a route', () => {
-  test('is one message that is changed when the incident changes', async () => {
+  test('is one message that is updated when the incident changes', async () => {
     const { ports, incidents, sent, drain } = notifyPorts();
     const incident = open();
     incidents.set(incident.id, incident);
@@ -40,7 +40,7 @@ describe('an incident on a route', () => {
     expect(await ports.rows.of(incident.id)).toMatchObject([{ route: 'soc', channel: 'slack', state: 'SENT', thread: 't0' }]);
   });
 
-  test('is not told again where nothing changed that the message says', async () => {
+  test('is not sent again if nothing in the message changed', async () => {
     const { ports, incidents, sent, drain } = notifyPorts();
     incidents.set(base.id, open());
     for (const version of [1, 2, 3]) {
@@ -51,7 +51,7 @@ describe('an incident on a route', () => {
     expect(sent).toHaveLength(1);
   });
 
-  test('is told to every route that takes it, and one that does not answer holds back no other', async () => {
+  test('is sent to every matching route, and a failing route does not delay the others', async () => {
     const { ports, incidents, sent, drain, answers } = notifyPorts({
       routes: [ROUTE, { ...ROUTE, name: 'mail', channel: 'email' }],
     });
@@ -63,7 +63,7 @@ describe('an incident on a route', () => {
     expect(sent.map(({ route }) => route)).toEqual(['mail']);
   });
 
-  test('that an exception suppresses is not told, and one that was told before is told to be suppressed', async () => {
+  test('that an exception suppresses is not sent, but a message that was sent before shows the suppression', async () => {
     const { ports, incidents, sent, drain } = notifyPorts();
     incidents.set(base.id, open({ state: 'SUPPRESSED' }));
     expect(await planNotices(base.id, ports)).toEqual([]);
@@ -76,7 +76,7 @@ describe('an incident on a route', () => {
     expect(sent.map(({ message }) => message.state)).toEqual([base.state, 'SUPPRESSED']);
   });
 
-  test('goes on to be told where the hours of the route have ended since', async () => {
+  test('is still updated after the hours of the route have ended', async () => {
     const hours = { from: '11:00', to: '13:00', timeZone: 'UTC' };
     const { ports, incidents, sent, drain, clock } = notifyPorts({ routes: [{ ...ROUTE, hours }] });
     incidents.set(base.id, open());
@@ -89,7 +89,7 @@ describe('an incident on a route', () => {
     expect(sent).toHaveLength(2);
   });
 
-  test('is mailed again only where its state, severity or what the hub did changed', async () => {
+  test('is emailed again only if its state, severity or the action of the hub changed', async () => {
     const { ports, incidents, sent, drain } = notifyPorts({ routes: [{ ...ROUTE, channel: 'email' }] });
     for (const incident of [open(), open({ occurrences: 7, version: 2 }), contained(open({ version: 2 }))]) {
       incidents.set(base.id, incident);
@@ -100,14 +100,14 @@ describe('an incident on a route', () => {
   });
 });
 
-describe('a change that comes while the message before is on its way', () => {
-  test('is told within seconds of its answer', async () => {
+describe('a change during the delivery of the previous message', () => {
+  test('is sent within seconds after the answer', async () => {
     const { ports, incidents, sent, answers, clock, drain } = notifyPorts();
     incidents.set(base.id, open());
     answers.next = async () => {
       answers.next = () => ({ kind: 'sent' });
       incidents.set(base.id, contained(open()));
-      // Another call of the function hears of the change before the channel answered.
+      // Another call of the function receives the change before the channel answers.
       await carryOut({ incident: base.id, route: 'soc' }, ports);
       return { kind: 'sent' };
     };
@@ -119,7 +119,7 @@ describe('a change that comes while the message before is on its way', () => {
 });
 
 describe('a channel that fails', () => {
-  test('is tried again until it answers, and the newest is told', async () => {
+  test('is retried until it answers, and the latest state is sent', async () => {
     const { ports, incidents, sent, drain, answers } = notifyPorts();
     let failures = 3;
     answers.next = () => (failures-- > 0 ? { kind: 'retry', reason: { code: 'answered', status: 503 } } : { kind: 'sent' });
@@ -135,7 +135,7 @@ describe('a channel that fails', () => {
     expect(await ports.rows.of(base.id)).toMatchObject([{ state: 'SENT', attempts: 4 }]);
   });
 
-  test('is not tried sooner because the incident changes in between', async () => {
+  test('is not retried sooner if the incident changes', async () => {
     const { ports, incidents, drain, answers } = notifyPorts();
     let tries = 0;
     answers.next = () => {
@@ -155,7 +155,7 @@ describe('a channel that fails', () => {
     expect(tries).toBe(2);
   });
 
-  test('is given up after its last try, and the incident says FAILED with what the channel answered', async () => {
+  test('is FAILED after the last attempt, with the last answer of the channel', async () => {
     const { ports, incidents, drain, answers, queue } = notifyPorts();
     answers.next = () => ({ kind: 'retry', reason: { code: 'timed-out', afterMs: 5_000 } });
     incidents.set(base.id, open());
@@ -165,14 +165,14 @@ describe('a channel that fails', () => {
     const last = { code: 'timed-out', afterMs: 5_000 };
     const reason = { code: 'given-up', attempts: MOST_ATTEMPTS, last };
     expect(await ports.rows.of(base.id)).toMatchObject([{ state: 'FAILED', reason }]);
-    // A later change begins anew.
+    // A later change starts again with the first attempt.
     answers.next = () => ({ kind: 'sent' });
     incidents.set(base.id, contained(open()));
     expect(await carryOut({ incident: base.id, route: 'soc' }, ports)).toEqual({ kind: 'sent' });
     expect(await ports.rows.of(base.id)).toMatchObject([{ state: 'SENT', attempts: 1 }]);
   });
 
-  test('whose address was revoked is not tried again', async () => {
+  test('whose address was revoked is not retried', async () => {
     const { ports, incidents, answers } = notifyPorts();
     answers.next = () => ({ kind: 'refused', reason: { code: 'webhook-revoked', status: 404 } });
     incidents.set(base.id, open());
@@ -185,7 +185,7 @@ describe('a channel that fails', () => {
 describe('several incidents of one scenario, account, actor and severity', () => {
   const merging = { routes: [{ ...ROUTE, mergeMinutes: 5 }] };
 
-  test('share one thread within the minutes of the route, and the others are MERGED into the first', async () => {
+  test('share one thread within the merge time of the route, and later ones are MERGED into the first', async () => {
     const { ports, incidents, sent, drain } = notifyPorts(merging);
     for (const id of ['inc-1', 'inc-2', 'inc-3']) {
       incidents.set(id, open({ id }));
@@ -198,7 +198,7 @@ describe('several incidents of one scenario, account, actor and severity', () =>
     expect(await ports.rows.of('inc-2')).toMatchObject([{ state: 'MERGED', reason: { code: 'merged-into', incident: 'inc-1' } }]);
   });
 
-  test('are told of in that thread when one of them waits for a person, who is reminded there too', async () => {
+  test('show in that thread that one of them waits for a person, and the reminder is sent there too', async () => {
     const { ports, incidents, sent, drain, clock } = notifyPorts(merging);
     for (const id of ['inc-1', 'inc-2', 'inc-3']) {
       incidents.set(id, open({ id }));
@@ -220,7 +220,7 @@ describe('several incidents of one scenario, account, actor and severity', () =>
     expect(sent.at(-1)?.message).toMatchObject({ kind: 'waiting', incident: 'inc-1' });
   });
 
-  test('have a thread of their own after those minutes, and where the severity differs', async () => {
+  test('have separate threads after the merge time or if their severity differs', async () => {
     const { ports, incidents, sent, drain, clock } = notifyPorts(merging);
     incidents.set('inc-1', open({ id: 'inc-1', severity: 'HIGH' }));
     incidents.set('inc-2', open({ id: 'inc-2', severity: 'CRITICAL' }));
@@ -235,7 +235,7 @@ describe('several incidents of one scenario, account, actor and severity', () =>
   });
 });
 
-describe('whatever the order, the duplicates and the races of deliveries', () => {
+describe('with any order, duplicates and races of deliveries', () => {
   const step = fc.record({
     incident: fc.constantFrom('inc-1', 'inc-2', 'inc-3'),
     change: fc.constantFrom('occurrence', 'contain', 'none'),
@@ -243,7 +243,7 @@ describe('whatever the order, the duplicates and the races of deliveries', () =>
     answer: fc.constantFrom('sent', 'sent', 'retry'),
   });
 
-  test('each thread is begun once, ends with the incident as it is, and no message repeats the one before', async () => {
+  test('each thread starts once, ends with the current state, and repeats no message', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 12 }), fc.scheduler(), async (steps, scheduler) => {
         const played = notifyPorts();
@@ -275,10 +275,10 @@ describe('whatever the order, the duplicates and the races of deliveries', () =>
         for (const id of incidents.keys()) queue.push({ order: { incident: id, route: 'soc' }, at: played.clock.now });
         await drain();
         for (const [id, incident] of incidents) {
-          const told = sent.filter(({ message }) => message.incident === id);
-          expect(told.filter(({ thread }) => thread === undefined)).toHaveLength(1);
-          expect(told.at(-1)?.message.state).toBe(incident.state);
-          const contents = told.map(({ message }) => JSON.stringify(message));
+          const messages = sent.filter(({ message }) => message.incident === id);
+          expect(messages.filter(({ thread }) => thread === undefined)).toHaveLength(1);
+          expect(messages.at(-1)?.message.state).toBe(incident.state);
+          const contents = messages.map(({ message }) => JSON.stringify(message));
           expect(contents.filter((one, index) => index > 0 && one === contents[index - 1])).toEqual([]);
         }
       }),

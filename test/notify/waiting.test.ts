@@ -15,21 +15,21 @@ async function waiting(): Promise<Incident> {
 }
 
 describe('a decision that waits', () => {
-  test('is told again after 15 minutes and then every hour, in the thread of its incident', async () => {
+  test('is sent again after 15 minutes and then every hour, in the thread of its incident', async () => {
     const { ports, incidents, sent, drain, clock } = notifyPorts();
     const incident = await waiting();
     incidents.set(incident.id, incident);
     await planNotices(incident.id, ports);
     await drain();
-    const told: number[] = [];
+    const reminded: number[] = [];
     for (let minute = 1; minute <= 140; minute++) {
       clock.now = NOON + minute * MINUTE;
       const before = sent.length;
       await orderReminders(ports);
       await drain();
-      if (sent.length > before) told.push(minute);
+      if (sent.length > before) reminded.push(minute);
     }
-    expect(told).toEqual([15, 75, 135]);
+    expect(reminded).toEqual([15, 75, 135]);
     expect(sent.slice(1).map(({ message, thread }) => [message.kind, thread])).toEqual([
       ['waiting', 't0'],
       ['waiting', 't0'],
@@ -39,7 +39,7 @@ describe('a decision that waits', () => {
     expect(sent[1]?.message.buttons.map(({ id }) => id)).toEqual(['open', 'approve', 'reject']);
   });
 
-  test('is not told again once it was taken', async () => {
+  test('is not sent again after the decision', async () => {
     const { ports, incidents, sent, drain, clock } = notifyPorts();
     const incident = await waiting();
     incidents.set(incident.id, incident);
@@ -53,7 +53,7 @@ describe('a decision that waits', () => {
     expect(await ports.waits.due(Number.MAX_SAFE_INTEGER)).toEqual([]);
   });
 
-  test('is told once where the reminder is delivered twice, and once after the hub stood still', async () => {
+  test('is sent once if the reminder is delivered twice, and once after an outage of the hub', async () => {
     const { ports, incidents, sent, drain, clock } = notifyPorts();
     const incident = await waiting();
     incidents.set(incident.id, incident);

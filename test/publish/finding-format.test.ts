@@ -11,7 +11,7 @@ import { hostileText } from '../support/hostile-text.ts';
 import { played } from '../support/played.ts';
 
 const OWNER = { account: '444455556666', region: 'ap-northeast-2' };
-/** One only resolves incidents of others; the other is made of several, which its own tests play. */
+/** One only resolves incidents of other scenarios; the other needs several incidents, which its own tests play. */
 const WITHOUT = ['sg-closed', 'sg-repeated-opening'];
 
 /** An incident of every scenario, from the first of its cases that opens one. */
@@ -35,7 +35,7 @@ describe('the schema of a finding', () => {
   test.each<[string, object]>([
     ['an attribute that the format does not have', { Risk: 'high' }],
     ['a title that is too long', { Title: 'a'.repeat(257) }],
-    ['an account that is none', { AwsAccountId: 'shop' }],
+    ['an invalid account id', { AwsAccountId: 'shop' }],
     ['no resource', { Resources: [] }],
     ['a type of resource that the format does not have', { Resources: [{ Type: 'AwsThing', Id: 'a' }] }],
     ['a type outside the taxonomy', { Types: ['Attacks/Bad'] }],
@@ -65,7 +65,7 @@ describe('the finding of an incident', () => {
     }
   });
 
-  test('is valid and within the size of the format whatever text an attacker chose', () => {
+  test('is valid and within the size limit with any hostile text', () => {
     fc.assert(
       fc.property(
         fc.constantFrom(...INCIDENTS.values()),
@@ -86,7 +86,7 @@ describe('the finding of an incident', () => {
     );
   });
 
-  test('says which rules of a security group are open, and whether its controls are met', () => {
+  test('lists the open rules of a security group and the status of its controls', () => {
     const opened = INCIDENTS.get('sg-ssh-open-world') as Incident;
     expect(findingFor(opened)).toMatchObject({
       Compliance: { Status: 'FAILED', RelatedRequirements: expect.arrayContaining(['EC2.13']) },
@@ -160,7 +160,7 @@ describe('the finding of an incident', () => {
     expect(resource).toMatchObject({ Type: type, Details: { [type]: details(incident) } });
   });
 
-  test('says nothing of compliance where the incident is about what somebody did', () => {
+  test('has no compliance status if the incident is about an action of a person', () => {
     expect(findingFor(INCIDENTS.get('root-console-login') as Incident).Compliance).toBeUndefined();
   });
 });

@@ -21,20 +21,17 @@ function finding(incident: Incident): AwsSecurityFinding {
 }
 
 describe('a finding', () => {
-  test.each(CATALOGUE.map(({ id }) => id))(
-    'of %s carries every attribute the format requires, within its lengths',
-    (scenario) => {
-      const made = finding({ ...INCIDENT, scenario });
-      expect(made).toMatchObject({ SchemaVersion: '2018-10-08', AwsAccountId: MEMBER.account, RecordState: 'ACTIVE' });
-      for (const field of ['Id', 'ProductArn', 'GeneratorId', 'CreatedAt', 'UpdatedAt', 'Title', 'Description'] as const)
-        expect(made[field]).toBeTruthy();
-      expect(made.Title?.length).toBeLessThanOrEqual(256);
-      expect(made.Description?.length).toBeLessThanOrEqual(1024);
-      expect(Object.keys(made.ProductFields ?? {}).length).toBeLessThanOrEqual(50);
-      expect(Buffer.byteLength(JSON.stringify(made))).toBeLessThan(240_000);
-      for (const type of made.Types ?? []) expect(type).toMatch(/^(TTPs|Software and Configuration Checks)(\/[^/]+){1,2}$/);
-    },
-  );
+  test.each(CATALOGUE.map(({ id }) => id))('of %s has every attribute the format requires, within its lengths', (scenario) => {
+    const made = finding({ ...INCIDENT, scenario });
+    expect(made).toMatchObject({ SchemaVersion: '2018-10-08', AwsAccountId: MEMBER.account, RecordState: 'ACTIVE' });
+    for (const field of ['Id', 'ProductArn', 'GeneratorId', 'CreatedAt', 'UpdatedAt', 'Title', 'Description'] as const)
+      expect(made[field]).toBeTruthy();
+    expect(made.Title?.length).toBeLessThanOrEqual(256);
+    expect(made.Description?.length).toBeLessThanOrEqual(1024);
+    expect(Object.keys(made.ProductFields ?? {}).length).toBeLessThanOrEqual(50);
+    expect(Buffer.byteLength(JSON.stringify(made))).toBeLessThan(240_000);
+    for (const type of made.Types ?? []) expect(type).toMatch(/^(TTPs|Software and Configuration Checks)(\/[^/]+){1,2}$/);
+  });
 
   test('keeps its id while the incident changes, with a later UpdatedAt', () => {
     const before = INCIDENT;
@@ -49,13 +46,13 @@ describe('a finding', () => {
     [60_000, 'under 1 h'],
     [3_600_000, '1 h or more'],
     [-1, 'under 5 s'],
-  ])('that was contained %d ms after its event arrived carries the time to contain "%s"', (took, band) => {
+  ])('that was contained %d ms after its event arrived has the time to contain "%s"', (took, band) => {
     const verifiedAt = INCIDENT.receivedAt + took;
     const contained: Incident = { ...INCIDENT, state: 'MITIGATED', outcome: { kind: 'changed' }, verifiedAt };
     expect(finding(contained).ProductFields).toMatchObject({ 'org-security-hub/timeToContain': band });
   });
 
-  test('of what the hub did not contain, or somebody else had, carries no time to contain', () => {
+  test('of an incident that the hub did not contain itself has no time to contain', () => {
     const verifiedAt = INCIDENT.receivedAt + 1_000;
     const safe: Incident = { ...INCIDENT, state: 'MITIGATED', outcome: { kind: 'already-safe' }, verifiedAt };
     for (const incident of [INCIDENT, safe])
@@ -95,7 +92,7 @@ describe('workflow', () => {
   });
 });
 
-describe('what a finding says beyond the format', () => {
+describe('the additional content of a finding', () => {
   const at = INCIDENT.receivedAt;
   const PLAN = {
     words: { en: 'Remove the rule', ko: '규칙 제거' },
@@ -119,14 +116,14 @@ describe('what a finding says beyond the format', () => {
       { at: at + 2_000, state: 'MITIGATED', by: 'hub', reason: { code: 'fix-verified' } },
     ],
   };
-  const said = (incident: Incident) => {
+  const contentOf = (incident: Incident) => {
     const { ProductFields = {}, ...rest } = finding(incident);
     const of = Object.entries(ProductFields).map(([name, value]) => [name.replace('org-security-hub/', ''), value]);
     return { ...rest, fields: Object.fromEntries(of) as Record<string, string> };
   };
 
-  test('is how long each hop took, and for how long the cause stood', () => {
-    expect(said(contained).fields).toMatchObject({
+  test('is the duration of each hop and of the exposure', () => {
+    expect(contentOf(contained).fields).toMatchObject({
       receivedAfterMs: '90000',
       detectedAfterMs: '100',
       plannedAfterMs: '300',
@@ -136,8 +133,8 @@ describe('what a finding says beyond the format', () => {
     });
   });
 
-  test('is the scenario, who and through what, and the techniques', () => {
-    expect(said({ ...contained, tool: 'cli' }).fields).toMatchObject({
+  test('is the scenario, the actor, the tool and the techniques', () => {
+    expect(contentOf({ ...contained, tool: 'cli' }).fields).toMatchObject({
       scenario: INCIDENT.scenario,
       actorType: INCIDENT.actor.type,
       through: 'cli',
@@ -148,10 +145,10 @@ describe('what a finding says beyond the format', () => {
       detectiveLink: expect.stringContaining('detective'),
     });
     const agent = { ...contained.actor, through: 'aws-mcp.amazonaws.com' };
-    expect(said({ ...contained, tool: 'cli', actor: agent }).fields.through).toBe('aws-mcp.amazonaws.com');
+    expect(contentOf({ ...contained, tool: 'cli', actor: agent }).fields.through).toBe('aws-mcp.amazonaws.com');
   });
 
-  test('is what a person decided last, and who AWS says sent it', () => {
+  test('is the last decision of a person with the sender from AWS', () => {
     const approved = {
       at,
       state: 'AWAITING_APPROVAL',
@@ -159,11 +156,11 @@ describe('what a finding says beyond the format', () => {
       sender: 'AROA:bob',
       reason: { code: 'approved' },
     } as const;
-    expect(said({ ...contained, history: [approved, ...contained.history] }).fields).toMatchObject({
+    expect(contentOf({ ...contained, history: [approved, ...contained.history] }).fields).toMatchObject({
       decision: 'approved',
       decidedBy: 'arn:aws:sts::1:bob (AROA:bob)',
     });
-    expect(said(contained).fields).not.toHaveProperty('decision');
+    expect(contentOf(contained).fields).not.toHaveProperty('decision');
   });
 
   test.each<[string, Partial<Incident>]>([
@@ -173,10 +170,10 @@ describe('what a finding says beyond the format', () => {
     ['under-way', { undo: { by: 'bob', at, plan: PLAN } }],
     ['requested', { undoRequest: { by: 'bob', sender: 'AROA:bob', at, lapsesAt: at, because: { code: 'undo-of-critical' } } }],
   ])('is whether the containment can be undone: %s', (undo, change) => {
-    expect(said({ ...contained, ...change }).fields.undo).toBe(undo);
+    expect(contentOf({ ...contained, ...change }).fields.undo).toBe(undo);
   });
 
-  test('is the way out, with a link to the incident where there is a control room, and else to the resource', () => {
+  test('is the recommendation, with a link to the incident in the control room, or else to the resource', () => {
     const detection = byScenario.get(INCIDENT.scenario) as NonNullable<ReturnType<typeof byScenario.get>>;
     const withRoom = findingOf(contained, detection, MEMBER, { controlRoom: 'https://hub.example.com' });
     expect(withRoom).toMatchObject({
@@ -199,13 +196,13 @@ describe('the record of a finding', () => {
     ['stays active while the incident is open', {}, 'ACTIVE'],
     ['stays active once it is contained, because it can be undone', step('MITIGATED', 'fix-verified'), 'ACTIVE'],
     ['stays active while it is suppressed', { state: 'SUPPRESSED' }, 'ACTIVE'],
-    ['is archived where the resource is gone', step('MITIGATED', 'resource-gone'), 'ARCHIVED'],
-    ['is archived where the incident is closed', { state: 'CLOSED' }, 'ARCHIVED'],
+    ['is archived if the resource no longer exists', step('MITIGATED', 'resource-gone'), 'ARCHIVED'],
+    ['is archived if the incident is closed', { state: 'CLOSED' }, 'ARCHIVED'],
   ])('%s', (_, change, record) => {
     expect(finding({ ...INCIDENT, ...change }).RecordState).toBe(record);
   });
 
-  test('fails its controls again after a person undid the fix', () => {
+  test('has failed controls again after a person undid the fix', () => {
     const undone: Incident = { ...INCIDENT, state: 'CLOSED', verifiedAt: 1, outcome: { kind: 'undone' } };
     expect(finding(undone).Compliance?.Status).toBe('FAILED');
     expect(finding({ ...undone, outcome: { kind: 'changed' } }).Compliance?.Status).toBe('PASSED');

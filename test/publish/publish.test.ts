@@ -30,7 +30,7 @@ function named(name: string): Error {
   return Object.assign(new Error('refused'), { name });
 }
 
-/** The step over Security Hub as it is played, with incidents that a test may change. */
+/** The publish step on a simulated Security Hub, with incidents that a test may change. */
 function publishing(incidents: readonly Incident[], options: Partial<Parameters<typeof playedSecurityHub>[0]> = {}) {
   const played = playedSecurityHub({ hub: HUB.account, ...options });
   const rows = new Map(incidents.map((one) => [one.id, one]));
@@ -73,7 +73,7 @@ describe('publish', () => {
     ]);
   });
 
-  test('needs neither a look nor a change for an incident that was just opened, because its import carries status and note', async () => {
+  test('needs no read and no change for a new incident, because its import contains status and note', async () => {
     const { run, calls, of } = publishing([INCIDENT]);
     await run();
     expect(calls).toMatchObject([{ call: 'import' }]);
@@ -95,13 +95,13 @@ describe('publish', () => {
     },
   );
 
-  test('imports as the hub where the hub does not administer the account', async () => {
+  test('imports as the hub if the hub does not administer the account', async () => {
     const { run, of } = publishing([INCIDENT], { notMembers: new Set([MEMBER]) });
     await run();
     expect(of(INCIDENT.id)).toMatchObject([{ AwsAccountId: HUB.account }]);
   });
 
-  test('tries findings that Security Hub does not know yet together for ten seconds, then leaves each to the queue', async () => {
+  test('retries findings that Security Hub does not show yet together for ten seconds, then fails each message', async () => {
     const two = [mitigated(nth(1)), mitigated(nth(2))];
     const late = publishing(two, { unknownMs: 3_000 });
     expect(await late.run()).toEqual(new Map());
@@ -112,14 +112,14 @@ describe('publish', () => {
     expect(String(failed.get(two[0]?.id ?? ''))).toContain('ten seconds');
   });
 
-  test('ends with the latest state, also if the incident moves on while its finding is written', async () => {
+  test('publishes the latest state, also if the incident changes during the publication', async () => {
     const { ports, of } = publishing([INCIDENT]);
     const read = [INCIDENT, { ...INCIDENT, state: 'PROCESSING' as const, version: 2 }, mitigated(INCIDENT)];
     await publish([asked(INCIDENT)], { ...ports, incident: async () => read.shift() ?? mitigated(INCIDENT) });
     expect(of(INCIDENT.id)).toMatchObject([{ Workflow: { Status: 'RESOLVED' } }]);
   });
 
-  test('gives an incident that never stands still back to the queue', async () => {
+  test('fails the message of an incident that changes again and again', async () => {
     const { ports } = publishing([INCIDENT]);
     let version = 1;
     const restless = async (): Promise<Incident> => {
@@ -140,7 +140,7 @@ describe('publish', () => {
 describe('the link of a finding to its incident', () => {
   const other = nth(1);
 
-  test('leads to the control room whose address the rollout wrote, which is asked for once for all', async () => {
+  test('uses the address of the control room, which is read once for all findings', async () => {
     const { ports, of } = publishing([INCIDENT, other]);
     let asks = 0;
     const controlRoom = async () => `https://${++asks}.example.com`;
@@ -150,7 +150,7 @@ describe('the link of a finding to its incident', () => {
     );
   });
 
-  test('is left out where there is no control room yet, and comes with the next change of the incident', async () => {
+  test('is left out if there is no control room yet, and is added with the next change of the incident', async () => {
     const { run, write, ports, of } = publishing([INCIDENT]);
     await publish([asked(INCIDENT)], { ...ports, controlRoom: async () => undefined });
     expect(of(INCIDENT.id)).toEqual([expect.not.objectContaining({ SourceUrl: expect.anything() })]);
@@ -159,7 +159,7 @@ describe('the link of a finding to its incident', () => {
     expect(of(INCIDENT.id)).toMatchObject([{ SourceUrl: LINK }]);
   });
 
-  test('is waited for: where the address cannot be read, the queue brings every finding back', async () => {
+  test('is required: if the address cannot be read, every message fails and is delivered again', async () => {
     const { ports, all } = publishing([INCIDENT, other]);
     const controlRoom = () => Promise.reject(named('ProvisionedThroughputExceededException'));
     const failed = await publish([asked(INCIDENT), asked(other)], { ...ports, controlRoom });
@@ -167,10 +167,10 @@ describe('the link of a finding to its incident', () => {
   });
 });
 
-describe('many incidents at once', () => {
+describe('many incidents in one batch', () => {
   const hundred = Array.from({ length: 100 }, (_, number) => nth(number));
 
-  test('are one import for each account, and one change for all that changed alike', async () => {
+  test('need one import per account and one change for all equal changes', async () => {
     const both = [
       ...hundred,
       ...hundred.map((one, number) => nth(1_000 + number, { ...one, account: OTHER, id: nth(1_000 + number).id })),
@@ -184,14 +184,14 @@ describe('many incidents at once', () => {
     expect(all().filter(({ Workflow }) => Workflow?.Status === 'RESOLVED')).toHaveLength(200);
   });
 
-  test('fail one by one: only what Security Hub refused, with its reason', async () => {
+  test('fail individually: only those that Security Hub refused, with the reason', async () => {
     const wrong = hundred[7] as Incident;
     const { run, all } = publishing(hundred, { invalid: new Set([findingId(wrong)]) });
     expect(await run()).toEqual(new Map([[wrong.id, expect.objectContaining({ name: 'InvalidInput' })]]));
     expect(all()).toHaveLength(99);
   });
 
-  test('of one account wait for the queue where its imports are throttled, and those of another do not', async () => {
+  test('of one account fail if its imports are throttled, and those of another account do not', async () => {
     const other = nth(200, { account: OTHER });
     const { run, of } = publishing([...hundred, other], { refuses: new Map([[MEMBER, named('ThrottlingException')]]) });
     const failed = await run();
@@ -199,7 +199,7 @@ describe('many incidents at once', () => {
     expect(of(other.id)).toMatchObject([{ AwsAccountId: OTHER }]);
   });
 
-  test('all wait for the queue where their findings cannot be read, but those that were just opened', async () => {
+  test('fail if their findings cannot be read, except new incidents', async () => {
     const [fresh, older] = [nth(1), mitigated(nth(2))];
     const { ports, of } = publishing([fresh, older]);
     const throttled = { ...ports, findings: () => Promise.reject(named('TooManyRequestsException')) };
@@ -208,7 +208,7 @@ describe('many incidents at once', () => {
     expect(of(fresh.id)).toHaveLength(1);
   });
 
-  test('one of which cannot be read wait for nothing: the others are imported', async () => {
+  test('are imported even if one of them cannot be read', async () => {
     const [one, other] = [nth(1), nth(2)];
     const { ports, of } = publishing([one, other]);
     const incident = async (id: string) => (id === one.id ? Promise.reject(new Error('no table')) : ports.incident(id));
@@ -218,9 +218,9 @@ describe('many incidents at once', () => {
   });
 });
 
-describe('what a person set in Security Hub', () => {
+describe('the status of a finding in Security Hub', () => {
   test.each(['SUPPRESSED', 'NOTIFIED', 'RESOLVED'])(
-    'stays, status %s and note, through every change of the incident',
+    'stays %s with its note if a person set it, through every change of the incident',
     async (status) => {
       const { run, write, set, of, ports } = publishing([INCIDENT]);
       await run();
@@ -235,7 +235,7 @@ describe('what a person set in Security Hub', () => {
     },
   );
 
-  test('is set again where Security Hub resets it, because the account archived the finding and the incident goes on', async () => {
+  test('that a person set is set again if Security Hub resets it after the account archived the finding of an open incident', async () => {
     const { run, write, set, overwrite, of } = publishing([INCIDENT]);
     await run();
     set(INCIDENT.id, { status: 'NOTIFIED' });
@@ -245,7 +245,7 @@ describe('what a person set in Security Hub', () => {
     expect(of(INCIDENT.id)).toMatchObject([{ RecordState: 'ACTIVE', Workflow: { Status: 'NOTIFIED' } }]);
   });
 
-  test('comes back where the hub overwrote it, because Security Hub did not show it yet', async () => {
+  test('that a person set is restored if the hub overwrote it because Security Hub did not show it yet', async () => {
     const { run, write, set, of, ports } = publishing([INCIDENT]);
     await run();
     const before = await ports.findings([findingId(INCIDENT)]);
@@ -253,13 +253,13 @@ describe('what a person set in Security Hub', () => {
     const fixed = mitigated(INCIDENT);
     await publish([asked(fixed)], { ...ports, incident: async () => fixed, findings: async () => before });
     expect(of(INCIDENT.id)).toMatchObject([{ Workflow: { Status: 'RESOLVED' } }]);
-    // CloudTrail names who it was, some minutes later.
+    // CloudTrail names the person some minutes later.
     write({ ...fixed, workflow: { status: 'NOTIFIED', by: 'alice', sender: 'AIDAEXAMPLE', at: fixed.updatedAt } });
     await run();
     expect(of(INCIDENT.id)).toMatchObject([{ Workflow: { Status: 'NOTIFIED' } }]);
   });
 
-  test('and what the hub set is set again where a fix was undone, and the finding fails after it had passed', async () => {
+  test('that the hub set is set again after an undone fix makes the finding fail', async () => {
     const { run, write, of } = publishing([INCIDENT]);
     await run();
     const fixed = mitigated(INCIDENT);
@@ -274,7 +274,7 @@ describe('what a person set in Security Hub', () => {
   });
 });
 
-describe('a finding that Security Hub sets back to NEW before the hub saw it archived', () => {
+describe('a finding that Security Hub resets to NEW before the hub saw it archived', () => {
   const begun = moved(INCIDENT, 'PROCESSING', { by: 'hub', at: INCIDENT.updatedAt + 1_000 });
 
   /** NOTIFIED by the hub; then the account archived the finding and made it active again. */
@@ -298,7 +298,7 @@ describe('a finding that Security Hub sets back to NEW before the hub saw it arc
     ]),
   );
 
-  test('is NOTIFIED again a quarter of an hour later, because CloudTrail names no person', async () => {
+  test('is NOTIFIED again after 15 minutes, because CloudTrail names no person', async () => {
     const { overwrite, status, again, reminders, pass, run } = await notified();
     overwrite(INCIDENT.id, { Workflow: { Status: 'NEW' } });
     await again(begun.updatedAt + 1_000);
@@ -310,7 +310,7 @@ describe('a finding that Security Hub sets back to NEW before the hub saw it arc
     expect(reminders).toHaveLength(1);
   });
 
-  test.each(orders)('but stays NEW where a person set it, whatever comes first: %s, %s, %s', async (...order) => {
+  test.each(orders)('stays NEW if a person set it, in this order: %s, %s, %s', async (...order) => {
     const { overwrite, status, again, pass, write, run } = await notified();
     overwrite(INCIDENT.id, { Workflow: { Status: 'NEW' } });
     await again(begun.updatedAt + 500);
@@ -339,7 +339,7 @@ describe('an incident that was suppressed in Security Hub and reopened in the hu
   const reason = { code: 'reopened', comment: 'not ours after all' } as const;
   const reopened = moved(suppressed, 'NEW', { by: 'kim', at: suppressed.updatedAt + 1_000, reason }, { workflow: undefined });
 
-  test('is NEW again with a note that says who reopened it, and a later suppression in Security Hub stays', async () => {
+  test('is NEW again with a note of who reopened it, and a later suppression in Security Hub stays', async () => {
     const { run, write, set, of } = publishing([INCIDENT]);
     await run();
     set(INCIDENT.id, { status: 'SUPPRESSED', note: 'known to us' });
@@ -357,7 +357,7 @@ describe('an incident that was suppressed in Security Hub and reopened in the hu
     expect(of(INCIDENT.id)).toMatchObject([{ Workflow: { Status: 'SUPPRESSED' }, Note: { Text: 'it is ours' } }]);
   });
 
-  test('says so too where the hub contained it in between', async () => {
+  test('keeps that note if the hub contained it in between', async () => {
     const { run, write, set, of } = publishing([INCIDENT]);
     await run();
     set(INCIDENT.id, { status: 'SUPPRESSED' });
@@ -378,13 +378,13 @@ describe('a batch of messages', () => {
     return { ...hub, settled: () => Promise.allSettled(messages.map(publishOne)) };
   }
 
-  test('publishes each incident once, and fails only the messages of one that failed', async () => {
+  test('publishes each incident once, and fails only the messages of a failed incident', async () => {
     const { calls, settled } = batch(asked(INCIDENT), asked(other), asked(INCIDENT), asked(other));
     expect((await settled()).map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled', 'rejected']);
     expect(counted(calls, 'import')).toEqual([2]);
   });
 
-  test('renews a finding also where another message about its incident came with the reminder', async () => {
+  test('renews a finding even if another message about its incident is in the same batch', async () => {
     const renewedAt = INCIDENT.updatedAt + 1_000_000;
     const { of, settled } = batch(asked(INCIDENT), asked(INCIDENT, renewedAt), asked(INCIDENT));
     await settled();

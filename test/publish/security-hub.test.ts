@@ -68,7 +68,7 @@ function incidentIn(account: string): Incident {
   return { ...ONE, account, id: `inc-${String(incidents).padStart(24, '0')}` };
 }
 
-/** Throws where the finding could not be brought up to date. */
+/** Throws if the finding could not be published. */
 async function publishNow(incident: Incident, more: Partial<PublishPorts> & { renewedAt?: number } = {}) {
   const { renewedAt = 0, ...others } = more;
   const { id, account, region } = incident;
@@ -84,7 +84,7 @@ async function seenBy(account: string, incident: Incident) {
 
 const mitigated = (incident: Incident) => moved(incident, 'MITIGATED', { by: 'hub', at: incident.updatedAt + 2_000 });
 
-/** What a person does in the console of the hub account. */
+/** A change by a person in the console of the hub account. */
 async function setByPerson(incident: Incident, Status: 'SUPPRESSED' | 'NOTIFIED' | 'RESOLVED', account = MEMBER) {
   const FindingIdentifiers = [{ Id: findingId(incident), ProductArn: productArn({ account, region: REGION }) }];
   const Note = { Text: 'known to us', UpdatedBy: 'alice' };
@@ -106,7 +106,7 @@ const untilSeen = (incident: Incident, status: string) =>
   );
 
 describe('the finding of an incident', () => {
-  test("is the member's own, and a new one has its workflow status and note from its import", async () => {
+  test('belongs to the member, and a new one has its workflow status and note from the import', async () => {
     const incident = mitigated(incidentIn(MEMBER));
     await publishNow(incident, { change: async () => ({ failed: new Map(), unknown: new Set() }) });
     expect(await seenBy(hub, incident)).toMatchObject([
@@ -114,14 +114,14 @@ describe('the finding of an incident', () => {
     ]);
   });
 
-  test.concurrent('that Security Hub does not know yet changes its status within seconds, in one run', async () => {
+  test.concurrent('that Security Hub does not show yet changes its status within seconds, in one run', async () => {
     const incident = incidentIn(MEMBER);
     await publishNow(incident);
     await publishNow(mitigated(incident), { findings: async () => new Map() });
     await untilSeen(incident, 'RESOLVED');
   });
 
-  test("in the management account, which is no member, is the hub's own and follows the incident", async () => {
+  test('of the management account, which is not a member, belongs to the hub and follows the incident', async () => {
     const incident = incidentIn(MANAGEMENT);
     await publishNow(incident);
     await publishNow(mitigated(incident));
@@ -135,7 +135,7 @@ describe('the finding of an incident', () => {
     expect(await seenBy(MANAGEMENT, incident)).toEqual([]);
   });
 
-  test('in the management account is its own once it is a member, and stays with the hub where it began there', async () => {
+  test('of the management account belongs to it once it is a member, and older findings stay with the hub', async () => {
     const before = incidentIn(MANAGEMENT);
     await publishNow(before);
     await clientOf(hub).send(new CreateMembersCommand({ AccountDetails: [{ AccountId: MANAGEMENT }] }));
@@ -165,7 +165,7 @@ describe('the finding of an incident', () => {
     ]);
   });
 
-  test.concurrent('that the member archived is active again, with the status that a person had set', async () => {
+  test.concurrent('that the member archived is active again, with the status that a person set', async () => {
     const incident = incidentIn(MEMBER);
     await publishNow(incident);
     await setByPerson(incident, 'NOTIFIED');
@@ -177,7 +177,7 @@ describe('the finding of an incident', () => {
     expect(await untilSeen(incident, 'NOTIFIED')).toMatchObject([{ RecordState: 'ACTIVE', Workflow: { Status: 'NOTIFIED' } }]);
   });
 
-  test('of many incidents comes in one import, and one that Security Hub refuses fails alone, with its reason', async () => {
+  test('of many incidents is one import, and a refused one fails alone with its reason', async () => {
     const incidents = Array.from({ length: 30 }, () => incidentIn(MEMBER));
     const bad = incidents[4] as Incident;
     const nameless = { ...bad, resource: { ...bad.resource, arn: '' } };
@@ -190,7 +190,7 @@ describe('the finding of an incident', () => {
     expect(await seenBy(hub, incidents[5] as Incident)).toHaveLength(1);
   });
 
-  test.concurrent('that did not change is renewed by the time of the reminder, and a repeated reminder changes nothing', async () => {
+  test.concurrent('without changes is renewed with the time of the reminder, and a repeated reminder changes nothing', async () => {
     const incident = incidentIn(MEMBER);
     await publishNow(incident);
     const renewedAt = incident.updatedAt + 75 * DAY;

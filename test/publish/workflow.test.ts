@@ -29,7 +29,7 @@ const changed = (
 ) => workflowChange(before, after, { now: NOW, ...(theirs !== undefined && { theirs }), ...more });
 
 describe('the change after an import', () => {
-  test("sets status and note where the status is the hub's own, and keeps the fields of others", () => {
+  test('sets status and note if the hub set the current status, and keeps other fields', () => {
     expect(changed(known('NOTIFIED', 'NOTIFIED'), imported('RESOLVED', 'MITIGATED by hub'))).toEqual({
       status: 'RESOLVED',
       note: 'MITIGATED by hub',
@@ -37,26 +37,26 @@ describe('the change after an import', () => {
     });
   });
 
-  test('is none where nothing changes', () => {
+  test('is empty if nothing changes', () => {
     expect(changed(known('NEW', 'NEW'), imported('NEW', 'NEW by hub'))).toBeUndefined();
   });
 
-  test.each(['NEW', 'NOTIFIED', 'RESOLVED', 'SUPPRESSED'])('is none where somebody else set the status to %s', (theirs) => {
+  test.each(['NEW', 'NOTIFIED', 'RESOLVED', 'SUPPRESSED'])('is empty if a person set the status to %s', (theirs) => {
     const ours = theirs === 'NEW' ? 'NOTIFIED' : 'NEW';
     const named = theirs === 'NEW' ? theirs : undefined;
     expect(changed(known(theirs, ours), imported('RESOLVED', 'MITIGATED by hub'), named)).toBeUndefined();
   });
 
-  test('leaves a note that somebody else wrote', () => {
+  test('keeps a note that a person wrote', () => {
     const theirs = known('NEW', 'NEW', { note: { text: 'known to us', by: 'alice' } });
     expect(changed(theirs, imported('RESOLVED', 'MITIGATED by hub'))).not.toHaveProperty('note');
     expect(changed(theirs, imported('NEW', 'NEW by hub'))).toBeUndefined();
   });
 
   test.each<[string, Partial<ShownFinding>, Partial<AwsSecurityFinding>]>([
-    ['returns from the archive', { isArchived: true }, {}],
-    ['fails after it had passed', { compliance: 'PASSED' }, { Compliance: { Status: 'FAILED' } }],
-  ])('sets the status again where the finding %s, because Security Hub resets it', (_, before, after) => {
+    ['is active again after it was archived', { isArchived: true }, {}],
+    ['fails after it passed', { compliance: 'PASSED' }, { Compliance: { Status: 'FAILED' } }],
+  ])('sets the status again if the finding %s, because Security Hub resets it', (_, before, after) => {
     const again = imported('NOTIFIED', 'NEW by hub', after);
     expect(changed(known('NOTIFIED', 'NOTIFIED', before), again)).toMatchObject({ status: 'NOTIFIED' });
     expect(changed(known('RESOLVED', 'NEW', before), again)).toEqual({ status: 'RESOLVED' });
@@ -64,7 +64,7 @@ describe('the change after an import', () => {
     expect(changed(known('SUPPRESSED', 'NEW', before), again)).toBeUndefined();
   });
 
-  test('is the status that another person set and Security Hub does not show yet, or that the hub overwrote', () => {
+  test('sets the status of a person that Security Hub does not show yet or that the hub overwrote', () => {
     const next = imported('RESOLVED', 'MITIGATED by hub');
     expect(changed(known('NEW', 'NEW'), next, 'NOTIFIED')).toEqual({ status: 'NOTIFIED' });
     expect(changed(known('RESOLVED', 'RESOLVED'), next, 'NOTIFIED')).toEqual({ status: 'NOTIFIED' });
@@ -72,24 +72,24 @@ describe('the change after an import', () => {
     expect(changed(undefined, next, 'SUPPRESSED')).toEqual({ status: 'SUPPRESSED' });
   });
 
-  test('is none where Security Hub shows a later status of somebody else than the incident knows', () => {
+  test('is empty if Security Hub shows a later status than the incident has', () => {
     expect(changed(known('SUPPRESSED', 'NEW'), imported('RESOLVED', 'x'), 'NOTIFIED')).toBeUndefined();
   });
 
-  test('follows the incident again once a suppression is over', () => {
+  test('follows the incident again after a suppression ended', () => {
     const workflow = { status: 'SUPPRESSED', by: 'alice', sender: 'AIDAEXAMPLE', at: 1 } as const;
     expect(foreignStatusOf({ state: 'SUPPRESSED', workflow })).toBe('SUPPRESSED');
     expect(foreignStatusOf({ state: 'NEW', workflow })).toBeUndefined();
     expect(foreignStatusOf({ state: 'NEW', workflow: { ...workflow, status: 'NOTIFIED' } })).toBe('NOTIFIED');
   });
 
-  test('of a finding that stays archived repeats nothing', () => {
+  test('is empty for a finding that stays archived', () => {
     const closed = imported('RESOLVED', 'NEW by hub', { RecordState: 'ARCHIVED' });
     expect(changed(known('RESOLVED', 'RESOLVED', { isArchived: true }), closed)).toBeUndefined();
   });
 });
 
-describe('NEW in place of a status of the hub', () => {
+describe('NEW instead of a status of the hub', () => {
   const after = imported('NOTIFIED', 'PROCESSING by hub');
   const unexplained = (since: string | undefined, theirs?: string, now = NOW) => {
     const fields = { [STATUS_FIELD]: 'NOTIFIED', ...(since !== undefined && { [NEW_SINCE_FIELD]: since }) };
@@ -97,12 +97,12 @@ describe('NEW in place of a status of the hub', () => {
   };
   const SINCE = '2026-03-02T09:00:00Z';
 
-  test('is noted and left as it is while CloudTrail may still name a person', () => {
+  test('is recorded and kept while CloudTrail may still name a person', () => {
     expect(unexplained(undefined)).toEqual({ fields: { [STATUS_FIELD]: 'NOTIFIED', [NEW_SINCE_FIELD]: SINCE } });
     expect(unexplained(SINCE, undefined, NOW + NAMING_DEADLINE_MS - 1)).toBeUndefined();
   });
 
-  test('is a reset of Security Hub where no person was named in time, and the status is set again', () => {
+  test('counts as a reset if no person was named in time, and the status is set again', () => {
     const later = NOW + NAMING_DEADLINE_MS;
     expect(unexplained(SINCE, undefined, later)).toEqual({
       status: 'NOTIFIED',
@@ -112,22 +112,22 @@ describe('NEW in place of a status of the hub', () => {
     expect(unexplained(SINCE, 'SUPPRESSED', later)).toEqual({ status: 'SUPPRESSED', fields: { [STATUS_FIELD]: 'NOTIFIED' } });
   });
 
-  test("is a person's where CloudTrail named them, however late, and is no longer noted as unexplained", () => {
+  test('counts as set by a person if CloudTrail names one, even late', () => {
     expect(unexplained(undefined, 'NEW')).toBeUndefined();
     expect(unexplained(SINCE, 'NEW', NOW + 10 * NAMING_DEADLINE_MS)).toEqual({ fields: { [STATUS_FIELD]: 'NOTIFIED' } });
   });
 
-  test('needs no name where the incident is new again as well', () => {
+  test('needs no person if the incident is new again as well', () => {
     const again = changed(known('NEW', 'SUPPRESSED'), imported('NEW', 'NEW by hub'));
     expect(again).toMatchObject({ status: 'NEW', fields: { [STATUS_FIELD]: 'NEW' } });
   });
 });
 
-describe('a suppression of a person in Security Hub, once the incident is reopened', () => {
+describe('a suppression by a person in Security Hub after the incident was reopened', () => {
   const reopened = { at: '2026-03-02T09:00:00Z', note: 'NEW by kim: reopened: not ours after all' };
   const after = imported('NEW', 'NEW by kim: reopened: not ours after all');
 
-  test('is taken back once, with a note that says who reopened', () => {
+  test('is removed once, with a note of who reopened the incident', () => {
     const theirs = known('SUPPRESSED', 'NEW', { note: { text: 'known to us', by: 'alice' } });
     expect(changed(theirs, after, undefined, { reopened })).toEqual({
       status: 'NEW',
@@ -136,13 +136,13 @@ describe('a suppression of a person in Security Hub, once the incident is reopen
     });
   });
 
-  test('stays where it was made after that', () => {
+  test('stays if it was made after the reopening', () => {
     const later = known('SUPPRESSED', 'NEW', { fields: { [STATUS_FIELD]: 'NEW', [REOPENED_FIELD]: reopened.at } });
     expect(changed(later, after, undefined, { reopened })).toBeUndefined();
     expect(changed(later, after, undefined, { reopened: { ...reopened, at: '2026-03-03T09:00:00Z' } })).toHaveProperty('note');
   });
 
-  test.each(['NOTIFIED', 'RESOLVED'])('is the only status that it takes back: %s stays', (status) => {
+  test.each(['NOTIFIED', 'RESOLVED'])('is the only removed status: %s stays', (status) => {
     expect(changed(known(status, 'NEW'), after, undefined, { reopened })).toBeUndefined();
   });
 });

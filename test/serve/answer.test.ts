@@ -11,7 +11,7 @@ import { api, Decided, KEY, MINE, NOW, ORIGIN, OTHER, OTHER_KEY } from '../suppo
 
 const note = (incident: string, more: object = {}) => ({ verb: 'note', incident, version: 1, text: 'seen', ...more });
 
-/** A request of each route about an incident of account shop, and about one of another account where that makes a difference. */
+/** A request of each route, about an incident with this id if the route has one. */
 const REQUESTS: Readonly<Record<string, readonly [method: string, path: (id: string) => string, body?: (id: string) => object]>> =
   {
     me: ['GET', () => '/api/me'],
@@ -35,23 +35,23 @@ const REQUESTS: Readonly<Record<string, readonly [method: string, path: (id: str
     'a ticket for the socket': ['POST', () => '/api/socket-ticket', () => ({})],
   };
 
-describe('who may ask what: role, route, own and other account', () => {
+describe('access by role, route and account', () => {
   const LEAST: Readonly<Record<string, readonly string[]>> = {
     'a decision': ['ada', 'rio', 'shop'],
     'stop everything': ['ada', 'rio', 'shop'],
     resume: ['ada'],
   };
 
-  test('the reference page says for each route and role what the API answers, and what becomes of another account', async () => {
+  test('the reference page matches the answers of the API for each route, role and other account', async () => {
     const page = readFileSync(new URL('../../policies/reference/control-room-rights.md', import.meta.url), 'utf8');
     const rows = page.split('\n').filter((line) => line.startsWith('| `'));
     expect(rows).toHaveLength(ROUTES.length);
     for (const row of rows) {
       const [, , name = '', viewer, responder, admin, elsewhere = ''] = row.split('|').map((cell) => cell.trim());
       const [method, path, body] = REQUESTS[name] ?? ['GET', () => ''];
-      const said = { vic: viewer, rio: responder, ada: admin };
+      const documented = { vic: viewer, rio: responder, ada: admin };
       const { ask } = await api();
-      for (const [who, cell] of Object.entries(said)) {
+      for (const [who, cell] of Object.entries(documented)) {
         const { status } = await ask(who, method, path(MINE.id), body?.(MINE.id));
         expect(status < 300 ? 'yes' : `no: ${status}`, `${who} ${name}`).toBe(cell);
       }
@@ -61,12 +61,12 @@ describe('who may ask what: role, route, own and other account', () => {
     }
   });
 
-  test('every route has its request here', () => {
+  test('every route has a request in this test', () => {
     expect(ROUTES.map(({ name }) => name).toSorted()).toEqual(Object.keys(REQUESTS).toSorted());
   });
 
   test.each(Object.keys(REQUESTS))(
-    '%s is answered to those whose role has the right, and to nobody who is not signed in or not listed',
+    '%s is answered only to listed people who are signed in and whose role has the right',
     async (name) => {
       const { ask } = await api();
       const [method, path, body] = REQUESTS[name] ?? ['GET', () => ''];
@@ -83,7 +83,7 @@ describe('who may ask what: role, route, own and other account', () => {
   );
 
   test.each(['one incident', 'the events of an incident', 'a decision'])(
-    '%s of another account does not exist for a responder who is limited to one',
+    '%s of another account does not exist for a responder with one account',
     async (name) => {
       const { ask, sent } = await api();
       const [method, path, body] = REQUESTS[name] ?? ['GET', () => ''];
@@ -97,7 +97,7 @@ describe('who may ask what: role, route, own and other account', () => {
     },
   );
 
-  test('lists, timeline, grid, rules and changes name nothing of another account to who is limited', async () => {
+  test('lists, timeline, grid, rules and changes show nothing of other accounts to a person with one account', async () => {
     const { ask } = await api();
     for (const name of ['now', 'incidents', 'timeline', 'charts', 'organization', 'rules', 'changes']) {
       const [method, path] = REQUESTS[name] ?? ['GET', () => ''];
@@ -111,10 +111,10 @@ const STOP = new Decided({ verb: 'stop', reason: 'exercise' });
 
 describe('a request from another page', () => {
   test.each([
-    ['that a browser says is from elsewhere', { 'sec-fetch-site': 'cross-site' }],
+    ['that a browser marks as cross-site', { 'sec-fetch-site': 'cross-site' }],
     ['of another origin', { origin: 'https://evil.example.com' }],
     ['of a form, which cannot send JSON', { 'content-type': 'text/plain' }],
-  ])('%s is refused before anybody is asked who they are', async (_, headers) => {
+  ])('%s is refused before authentication', async (_, headers) => {
     const { ask, sent } = await api();
     expect(await ask('ada', 'POST', '/api/stop', STOP, headers)).toMatchObject({
       status: 403,
@@ -123,7 +123,7 @@ describe('a request from another page', () => {
     expect(sent).toEqual([]);
   });
 
-  test('of the page itself passes', async () => {
+  test('is accepted if it comes from the page itself', async () => {
     const { ask } = await api();
     expect((await ask('ada', 'POST', '/api/stop', STOP, { origin: ORIGIN, 'sec-fetch-site': 'same-origin' })).status).toBe(202);
   });
@@ -136,7 +136,7 @@ describe('a decision', () => {
     return { status, refused: value.refused as object | undefined, sent };
   };
 
-  test('goes on as its author signed it, with the tokens that say whose key that is', async () => {
+  test('is forwarded as its author signed it, with the tokens that prove the key', async () => {
     const decision = KEY.jws(note(MINE.id), { at: NOW });
     expect((await decide({}, { decision })).sent).toEqual([
       { decision, token: 'valid.rio.token', binding: 'valid.rio.bound', about: MINE.id },
@@ -145,10 +145,10 @@ describe('a decision', () => {
 
   test.each([
     ['another field', { by: 'ada@example.com' }, 'body'],
-    ['a verb of the clock', { verb: 'expire' }, 'verb'],
+    ['a verb that only the clock may use', { verb: 'expire' }, 'verb'],
     ['a text beyond its length', { text: 'x'.repeat(2_001) }, 'text'],
-    ['another incident than that of the address', { incident: OTHER.id }, 'incident'],
-  ])('with %s is refused with the field', async (_, more, field) => {
+    ['another incident than in the address', { incident: OTHER.id }, 'incident'],
+  ])('with %s is refused, and the answer names the field', async (_, more, field) => {
     const { refused, sent } = await decide(note(MINE.id, more));
     expect(refused).toEqual({ code: 'not-valid', field });
     expect(sent).toEqual([]);
@@ -156,21 +156,21 @@ describe('a decision', () => {
 
   test.each([
     ['signed with a key that is not that of the sign-in', { decision: OTHER_KEY.jws(note(MINE.id), { at: NOW }) }, 'other-key'],
-    ['with the token of a sign-in of another person', { binding: 'valid.ada.bound' }, 'other-sign-in'],
+    ['with the sign-in token of another person', { binding: 'valid.ada.bound' }, 'other-sign-in'],
     ['of three minutes ago', { decision: KEY.jws(note(MINE.id), { at: NOW - 180_000 }) }, 'other-time'],
-  ])('%s is refused at once, and its author hears why', async (_, more, because) => {
+  ])('%s is refused immediately with the reason', async (_, more, because) => {
     const { status, refused, sent } = await decide(note(MINE.id), more);
     expect([status, refused, sent]).toEqual([403, { code: 'decision-unproven', because }, []]);
   });
 
-  test('that nobody signed is refused, with a valid token too', async () => {
+  test('without a signature is refused, even with a valid token', async () => {
     const { ask, sent } = await api();
     for (const body of [note(MINE.id), { decision: 'a.b.c', binding: 'valid.rio.bound' }])
       expect((await ask('rio', 'POST', `/api/incidents/${MINE.id}/decisions`, body)).status).toBe(400);
     expect(sent).toEqual([]);
   });
 
-  test('about what changed since the person looked is refused, but for a note', async () => {
+  test('about an incident that has changed since is refused, except a note', async () => {
     const suppress = note(MINE.id, { verb: 'suppress', version: 9, reason: 'meant', text: undefined });
     expect((await decide(suppress)).refused).toEqual({ code: 'changed-meanwhile' });
     expect((await decide(note(MINE.id, { version: 9 }))).status).toBe(202);
@@ -186,7 +186,7 @@ describe('the events of an incident', () => {
     event: { detail: { userAgent: `<img src=x onerror=alert(1)>${EVERY_PIECE.replaceAll(/\p{Cs}/gu, '')}` } },
   };
 
-  test('come as data, those of each source, with what is too large only named', async () => {
+  test('are returned as data for each source, and events that are too large only by name', async () => {
     const large: KeptEvent = { source: 'aws.config', id: 'e-2', at: DAY_BEGINS, bytes: 400_000, tooLarge: true };
     const { ask, events } = await api();
     events.set(MINE.id, [kept, large]);
@@ -197,14 +197,14 @@ describe('the events of an incident', () => {
     expect((await ask('vic', 'GET', `/api/incidents/${OTHER.id}/events`)).value).toEqual({ events: [] });
   });
 
-  test('are nothing to somebody who does not see the account', async () => {
+  test('do not exist for a person without access to the account', async () => {
     const { ask, events } = await api();
     events.set(OTHER.id, [kept]);
     expect((await ask('shop', 'GET', `/api/incidents/${OTHER.id}/events`)).status).toBe(404);
   });
 });
 
-test('the grid names who answers for an account: as notices found it, else as the file says of its unit', async () => {
+test('the grid shows the owner of an account as found by notices, else the contact of its unit', async () => {
   const { ask } = await api();
   const { value } = await ask('ada', 'GET', '/api/organization');
   const { accounts } = value as unknown as OrganizationGrid;
@@ -223,7 +223,7 @@ test('a ticket is random, short, and only its digest is stored', async () => {
   expect(tickets).toMatchObject([{ digest: sha256('a'.repeat(43)), accounts: ['444455556666'] }]);
 });
 
-test('hostile texts in every field come back as the same data, in JSON that no browser takes for a page', async () => {
+test('hostile texts in every field are returned as the same data in JSON', async () => {
   for (const text of [
     EVERY_PIECE,
     FORGED,
@@ -255,7 +255,7 @@ describe('the ticket of an incident', () => {
   };
   const known = { id: '10001', key: 'SEC-1', url: 'https://example.atlassian.net/browse/SEC-1' };
 
-  test('comes with system, key, state, link and the last error', async () => {
+  test('has the system, key, state, link and last error', async () => {
     const reason = { code: 'ticket-gone', status: 404 } as const;
     expect(await shownFor({ ticket: known, isOpen: true, state: 'FAILED', attempts: 2, reason })).toEqual({
       ...{ system: 'jira', key: 'SEC-1', url: known.url, state: 'FAILED', at: 1, attempts: 2, isOpen: true, reason },
@@ -269,7 +269,7 @@ describe('the ticket of an incident', () => {
     'http://example.atlassian.net/browse/SEC-1',
     'javascript:alert(1)//example.atlassian.net',
     'not an address',
-  ])('has no link to %s, whatever its row says', async (url) => {
+  ])('has no link to %s, even if its row contains it', async (url) => {
     expect(await shownFor({ ticket: { ...known, url } })).toEqual({
       system: 'jira',
       key: 'SEC-1',
@@ -279,7 +279,7 @@ describe('the ticket of an incident', () => {
     });
   });
 
-  test('has no link where the organization file names no system any more', async () => {
+  test('has no link if the organization file no longer names a system', async () => {
     const { ask } = await api(undefined, {
       ticket: async (incident) => ({ incident, state: 'KEPT', at: 1, attempts: 0, ticket: known }),
     });
@@ -291,7 +291,7 @@ describe('the ticket of an incident', () => {
     });
   });
 
-  test('is absent where there is none', async () => {
+  test('is absent if none exists', async () => {
     const { ask } = await api();
     expect((await ask('vic', 'GET', `/api/incidents/${MINE.id}`)).value).not.toHaveProperty('ticket');
   });

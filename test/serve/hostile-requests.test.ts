@@ -9,13 +9,13 @@ const FOREIGN = /payments|playground|777788889999|222233334444|bucket-[12]\b/;
 
 const cursorOf = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
 
-describe('a request that an attacker wrote, signed in as somebody with one account', () => {
+describe('a hostile request by a person with one account', () => {
   test.each([
-    ['of another person that stands in their list', { leg: 0, after: positionAt(OTHER.openedAt, OTHER.id) }],
-    ['of a place that nobody was at', { leg: 0, after: positionAt(9e14, 'inc-x') }],
-    ['of a leg that there is none of', { leg: 999, after: positionAt(0, '') }],
+    ['at a position in the list of another person', { leg: 0, after: positionAt(OTHER.openedAt, OTHER.id) }],
+    ['at a position that does not exist', { leg: 0, after: positionAt(9e14, 'inc-x') }],
+    ['of a leg that does not exist', { leg: 999, after: positionAt(0, '') }],
     ['of the largest number', { leg: Number.MAX_SAFE_INTEGER, after: positionAt(0, '') }],
-  ])('gets nothing of another account by a cursor %s', async (_, cursor) => {
+  ])('gets nothing of other accounts with a cursor %s', async (_, cursor) => {
     const { ask } = await api();
     for (const sort of ['', '&sort=opened', '&sort=-severity', '&sort=-changed']) {
       const { status, value } = await ask('shop', 'GET', `/api/incidents?cursor=${cursorOf(cursor)}${sort}`);
@@ -28,12 +28,12 @@ describe('a request that an attacker wrote, signed in as somebody with one accou
   });
 
   test.each([
-    ['no JSON', 'x'],
+    ['that is not JSON', 'x'],
     ['of another shape', cursorOf({ leg: 0, after: positionAt(0), account: '777788889999' })],
     ['of a negative leg', cursorOf({ leg: -1, after: positionAt(0) })],
     ['of half a leg', cursorOf({ leg: 0.5, after: positionAt(0) })],
     ['that names a key of the table', cursorOf({ leg: 0, after: 'list#all' })],
-    ['as a prototype', Buffer.from('{"__proto__":{"leg":0},"after":"000000000000000#"}').toString('base64url')],
+    ['with a prototype', Buffer.from('{"__proto__":{"leg":0},"after":"000000000000000#"}').toString('base64url')],
     ['of a megabyte', cursorOf({ leg: 0, after: '0'.repeat(1e6) })],
   ])('is refused with a cursor %s', async (_, cursor) => {
     const { ask } = await api();
@@ -51,14 +51,14 @@ describe('a request that an attacker wrote, signed in as somebody with one accou
     'actor=user-1',
     'account=777788889999&account=444455556666',
     'sort=-changed&text=payments',
-  ])('finds nothing of another account by the filter %s', async (query) => {
+  ])('finds nothing of other accounts with the filter %s', async (query) => {
     const { ask } = await api();
     const { status, value } = await ask('shop', 'GET', `/api/incidents?${query}`);
     expect(status).toBe(200);
     expect(JSON.stringify(value)).not.toMatch(FOREIGN);
   });
 
-  test('is answered like any other, or refused by its field, whatever stands in a filter, and never fails', async () => {
+  test('with any text in a filter is answered or refused, and never fails', async () => {
     const { ask } = await api();
     const texts = [EVERY_PIECE, '__proto__', 'constructor', '#', '~', '%00', 'x'.repeat(20_000), '(.*)+$', '${jndi:ldap://x}'];
     for (const text of texts) {
@@ -88,7 +88,7 @@ describe('a request that an attacker wrote, signed in as somebody with one accou
     }
   });
 
-  test.each(['0', '501', '-1', '1e3', '50.5', '', ' 50', '99999999'])('is refused for pages of %s rows', async (limit) => {
+  test.each(['0', '501', '-1', '1e3', '50.5', '', ' 50', '99999999'])('is refused with a page size of "%s"', async (limit) => {
     const { ask } = await api();
     expect(await ask('ada', 'GET', `/api/incidents?limit=${encodeURIComponent(limit)}`)).toMatchObject({
       value: { refused: { code: 'not-valid', field: 'limit' } },
@@ -103,7 +103,7 @@ describe('a request that an attacker wrote, signed in as somebody with one accou
     encodeURIComponent(`${OTHER.id}#`),
     '../state',
     '__proto__',
-  ])('finds no incident by the id %s', async (id) => {
+  ])('finds no incident with the id %s', async (id) => {
     const { ask, sent } = await api();
     for (const path of [`/api/incidents/${id}`, `/api/incidents/${id}/events`])
       expect((await ask('ada', 'GET', path)).status, path).toBe(404);
@@ -111,7 +111,7 @@ describe('a request that an attacker wrote, signed in as somebody with one accou
     expect(sent).toEqual([]);
   });
 
-  test('is refused with a body of another type, of no JSON, or larger than any of the page', async () => {
+  test('is refused with a body of another type, without valid JSON or of excessive size', async () => {
     const { ask, raw, tickets } = await api();
     for (const type of ['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data', 'application/jsonp', ''])
       expect((await ask('ada', 'POST', '/api/socket-ticket', {}, { 'content-type': type })).status, type).toBe(403);
@@ -129,7 +129,7 @@ describe('a request that an attacker wrote, signed in as somebody with one accou
     expect(tickets).toEqual([]);
   });
 
-  test('acts by its method alone: no header and no field makes another of it', async () => {
+  test('cannot change its method with a header or a field', async () => {
     const { ask, sent, tickets } = await api();
     const override = { 'x-http-method-override': 'POST', 'x-http-method': 'POST', 'x-method-override': 'POST' };
     for (const path of ['/api/stop', '/api/resume', '/api/socket-ticket', `/api/incidents/${MINE.id}/decisions`]) {
@@ -142,7 +142,7 @@ describe('a request that an attacker wrote, signed in as somebody with one accou
     expect([sent, tickets]).toEqual([[], []]);
   });
 
-  test('stays who it is: no header and no query names another person', async () => {
+  test('cannot change its person with a header or a query', async () => {
     const { ask } = await api();
     const headers = { 'x-user': 'ada@example.com', 'x-forwarded-user': 'ada@example.com', cookie: 'email=ada@example.com' };
     expect((await ask('shop', 'GET', '/api/me?email=ada@example.com', undefined, headers)).value).toMatchObject({

@@ -25,19 +25,19 @@ const EXCEPTION = {
 } as const;
 
 describe('the patch of the organization file', () => {
-  test('the mode of a unit stands under the unit', () => {
+  test('puts the mode of a unit under the unit', () => {
     expect(parse(written({ ...MODE, place: 'workloads/prod' }))).toEqual({
       units: { 'workloads/prod': { mode: { 'sg-ssh-open-world': 'approve' } } },
     });
   });
 
-  test('the mode of an account that differs from its unit stands with the account', () => {
+  test('puts the mode of an account that differs from its unit under the account', () => {
     expect(parse(written({ ...MODE, place: 'storefront-prod' }))).toEqual({
       accounts: [{ name: 'storefront-prod', mode: { 'sg-ssh-open-world': 'approve' } }],
     });
   });
 
-  test('an exception is one that the file takes', () => {
+  test('contains an exception that the file accepts', () => {
     const file = { ...parse(readFileSync(EXAMPLE, 'utf8')), ...parse(written(EXCEPTION)) };
     const { exceptions } = parseOrganization(stringify(file), 'organization.yaml');
     expect(exceptions).toMatchObject([
@@ -52,7 +52,7 @@ describe('the patch of the organization file', () => {
     `many${' '.repeat(20)}spaces`,
     "'quoted' \\ back",
     '- [list] {map}',
-  ])('the reason %j stays one text, and nothing else of the file changes', (reason) => {
+  ])('keeps the reason %j as one text and changes nothing else', (reason) => {
     const { exceptions, ...others } = parse(written({ ...EXCEPTION, reason }));
     expect(exceptions).toMatchObject([{ reason: reason.replace(/\s+/g, ' '), owner: EXCEPTION.owner, until: EXCEPTION.until }]);
     expect(others).toEqual({});

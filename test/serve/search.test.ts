@@ -11,7 +11,7 @@ const around = roomWith(ALL);
 const ports = { room: around.room, scenarios: CATALOGUE.map(({ id }) => id) };
 const readerOf = (person: KnownPerson) => ({ person, settings: SETTINGS, until: 0 });
 
-/** All pages of a searchIncidents, and how many there were. */
+/** The rows of all pages of a search, and the number of pages. */
 async function pages({ filter, sort }: View, person = ADMIN, limit = 50) {
   const rows: IncidentRow[] = [];
   let cursor: string | undefined;
@@ -31,7 +31,7 @@ const found = async (query: string, person = ADMIN, limit = 50) =>
 beforeAll(() => around.everything());
 
 describe('a search of incidents', () => {
-  test('without a filter is all of them, newest first, each once over all pages', async () => {
+  test('without a filter finds all incidents, newest first, each once across all pages', async () => {
     const rows = await found('');
     expect(rows.map(({ id }) => id)).toEqual(ALL.map(({ id }) => id).toReversed());
   });
@@ -48,7 +48,7 @@ describe('a search of incidents', () => {
     ['actor=user-7', (row: IncidentRow) => row.actor.name === 'user-7'],
     ['text=bucket-77', (row: IncidentRow) => row.resource.id === 'bucket-77'],
     ['text=USER-7 shop', (row: IncidentRow) => row.actor.name === 'user-7' && row.accountName === 'shop'],
-  ])('%s finds exactly those, in any order of the list', async (query, fits) => {
+  ])('with %s finds exactly the matching incidents, in any sort order', async (query, fits) => {
     const wanted = (await found('')).filter(fits).map(({ id }) => id);
     expect(wanted.length).toBeGreaterThan(0);
     expect((await found(query)).map(({ id }) => id)).toEqual(wanted);
@@ -57,7 +57,7 @@ describe('a search of incidents', () => {
       expect(new Set((await found(`${query}&sort=${sort}`)).map(({ id }) => id)), sort).toEqual(new Set(wanted));
   });
 
-  test('takes times of opening: from, and before to', async () => {
+  test('by opening time includes "from" and excludes "to"', async () => {
     const at = (n: number) => new Date(DAY_BEGINS + n * 60_000).toISOString();
     expect((await found(`from=${at(10)}&to=${at(13)}`)).map(({ resource }) => resource.id)).toEqual([
       'bucket-12',
@@ -71,7 +71,7 @@ describe('a search of incidents', () => {
     ]);
   });
 
-  test('sorted by severity has the worst first, and within one severity the newest', async () => {
+  test('sorted by severity starts with the most severe, and within one severity with the newest', async () => {
     const rows = await found('sort=-severity');
     const order = ['CRITICAL', 'HIGH', 'MEDIUM', 'LOW'];
     const ranks = rows.map(({ severity, openedAt }) => order.indexOf(severity) * 1e15 - openedAt);
@@ -79,12 +79,12 @@ describe('a search of incidents', () => {
     expect(ranks).toEqual(ranks.toSorted((a, b) => a - b));
   });
 
-  test('for what nobody has finds nothing, also for a unit or a word named as every object has one', async () => {
+  test('without a match finds nothing, also with the name of an inherited property', async () => {
     for (const query of ['actor=mallory', 'text=nothing', 'unit=constructor', 'account=toString', 'notice=FAILED'])
       expect(await found(query), query).toEqual([]);
   });
 
-  test('of a person with a scope has nothing of other accounts, whatever the filter asks', async () => {
+  test('by a person with a scope finds nothing of other accounts, with any filter', async () => {
     const limited: KnownPerson = { ...ADMIN, role: 'responder', units: ['workloads/shop'] };
     for (const query of ['', 'account=777788889999', 'unit=workloads', 'sort=-severity', 'text=payments', 'sort=-changed'])
       expect(
@@ -95,7 +95,7 @@ describe('a search of incidents', () => {
     expect(await found('', { ...limited, units: ['lost'] })).toEqual([]);
   });
 
-  test('for the rare among the many stops after so many rows, says how far it came, and goes on', async () => {
+  test('for rare incidents stops after a limit of rows and reports how far it searched', async () => {
     const asked = { filter: { severity: ['LOW'], actor: ['user-1'] }, sort: NEWEST };
     const common = roomWith(
       Array.from({ length: 1_500 }, (_, n) =>
@@ -114,7 +114,7 @@ describe('a search of incidents', () => {
     expect(first.searchedTo).toBeGreaterThan(0);
   });
 
-  test('looks at as many rows for its first page among 6,000 as among 600', async () => {
+  test('reads about as many rows for its first page among 6,000 incidents as among 600', async () => {
     const looked = await Promise.all(
       [600, 6_000].map(async (size) => {
         const { room, everything } = roomWith(Array.from({ length: size }, (_, n) => numbered(n)));
@@ -141,7 +141,7 @@ describe('a search of incidents', () => {
     expect(looked[1]?.rows).toBeLessThanOrEqual((looked[0]?.rows ?? 0) * 1.5);
   });
 
-  test('of a person with hundreds of accounts reads no list for each of them, and finds the same', async () => {
+  test('by a person with hundreds of accounts does not read one list per account', async () => {
     const names = Array.from({ length: 400 }, (_, n) => `account-${n}`);
     const accounts = Object.fromEntries(names.map((name, n) => [String(200_000_000_000 + n), { name, modes: [] }]));
     const ids = Object.keys(accounts);
@@ -166,7 +166,7 @@ describe('a search of incidents', () => {
     expect(lists).toBeLessThan(10);
   });
 
-  test('ends a page before it is more than a function may answer, and goes on with the next', async () => {
+  test('ends a page before it exceeds the answer size of a function, and continues on the next page', async () => {
     const long = 'x'.repeat(300_000);
     const large = Array.from({ length: 600 }, (_, n) =>
       numbered(n, {
@@ -191,7 +191,7 @@ describe('a search of incidents', () => {
     expect(pagesRead).toBeGreaterThan(1);
   });
 
-  test('takes no cursor that it did not give: a changed one begins again', () => {
+  test('ignores a cursor that it did not create', () => {
     for (const forged of ['', 'x', btoa('{"leg":-1,"after":"0"}'), btoa('{"leg":0,"after":"row#inc-1"}'), btoa('[]')])
       expect(cursorIn(forged)).toBeUndefined();
   });

@@ -34,7 +34,7 @@ function door(ticket: Partial<Ticket> = {}) {
 }
 
 describe('a browser that connects', () => {
-  test('with its ticket as the second sub-protocol listens, within the scope of who took it, until the sign-in ends', async () => {
+  test('with its ticket as the second sub-protocol is connected, in the scope of its person, until the sign-in ends', async () => {
     const { connect, listening } = door({ accounts: ['444455556666'] });
     expect(await connect(`${SOCKET_PROTOCOL}, ${TICKET}`)).toEqual({ status: 101, protocol: SOCKET_PROTOCOL });
     expect(listening).toEqual([{ id: 'one', until: NOW + 1, accounts: ['444455556666'] }]);
@@ -50,8 +50,8 @@ describe('a browser that connects', () => {
   test.each([
     ['without a ticket', SOCKET_PROTOCOL],
     ['without the protocol', TICKET],
-    ['with the digest, which the table holds', `${SOCKET_PROTOCOL}, ${sha256(TICKET)}`],
-    ['with more beside it', `${SOCKET_PROTOCOL}, ${TICKET}, ${TICKET}`],
+    ['with the digest from the table', `${SOCKET_PROTOCOL}, ${sha256(TICKET)}`],
+    ['with an additional protocol', `${SOCKET_PROTOCOL}, ${TICKET}, ${TICKET}`],
     ['with another ticket', `${SOCKET_PROTOCOL}, ${'U'.repeat(43)}`],
   ])('%s is refused', async (_, protocols) => {
     const { connect, listening } = door();
@@ -69,12 +69,12 @@ describe('a browser that connects', () => {
   test.each([
     ['a ticket', { expiresAt: NOW - 1 }],
     ['a sign-in', { until: NOW - 1 }],
-  ])('with %s that is over is refused', async (_, over) => {
+  ])('with %s that has expired is refused', async (_, over) => {
     expect(await door(over).connect(`${SOCKET_PROTOCOL}, ${TICKET}`)).toEqual({ status: 403 });
   });
 });
 
-test('a browser that says it is there hears the time; nothing else is answered', () => {
+test('a ping is answered with the time, and other messages are not answered', () => {
   expect(replyTo('ping', NOW)).toBe(JSON.stringify({ type: 'pong', at: NOW }));
   for (const message of ['PING', '', '{"action":"$connect"}', undefined]) expect(replyTo(message, NOW)).toBeUndefined();
 });

@@ -16,47 +16,47 @@ async function rows(): Promise<StoredRow[]> {
 }
 
 function browsers(all: readonly Partial<Listening>[], post: (id: string) => Promise<'sent' | 'gone'> = async () => 'sent') {
-  const heard = new Map<string, Frame[]>();
+  const received = new Map<string, Frame[]>();
   const forgotten: string[] = [];
   const ports = {
     connections: async () => all.map((one, index) => ({ id: `c${index}`, until: NOW + 1, ...one })),
     post: async (id: string, message: string) => {
-      heard.set(id, [...(heard.get(id) ?? []), JSON.parse(message)]);
+      received.set(id, [...(received.get(id) ?? []), JSON.parse(message)]);
       return post(id);
     },
     forget: async (id: string) => void forgotten.push(id),
   };
-  return { ports, heard, forgotten };
+  return { ports, received, forgotten };
 }
 
-describe('browsers hear of changes', () => {
-  test('by ids and versions only, each of what it may see', async () => {
-    const { ports, heard } = browsers([{}, { accounts: [SHOP] }, { accounts: ['111122223333'] }]);
+describe('browsers receive changes', () => {
+  test('as ids and versions only, each for the accounts it may see', async () => {
+    const { ports, received } = browsers([{}, { accounts: [SHOP] }, { accounts: ['111122223333'] }]);
     const changed = await rows();
     expect(await broadcast(changed, ports, NOW)).toEqual({ sent: 2, gone: 0, failed: 0 });
     const items = changed.map(({ row: { id, version } }) => ({ id, version }));
-    expect(heard.get('c0')?.[0]).toEqual({ type: 'changed', cursor: expect.any(String), items });
-    expect(heard.get('c1')?.[0]).toMatchObject({ items: [items[0]] });
-    expect(heard.has('c2')).toBe(false);
+    expect(received.get('c0')?.[0]).toEqual({ type: 'changed', cursor: expect.any(String), items });
+    expect(received.get('c1')?.[0]).toMatchObject({ items: [items[0]] });
+    expect(received.has('c2')).toBe(false);
   });
 
-  test('although one of them is gone, which is forgotten, and another cannot be reached', async () => {
-    const { ports, forgotten, heard } = browsers([{}, {}, {}], async (id) => {
+  test('even if one is gone, which is removed, and another cannot be reached', async () => {
+    const { ports, forgotten, received } = browsers([{}, {}, {}], async (id) => {
       if (id === 'c1') throw new Error('slow');
       return id === 'c0' ? 'gone' : 'sent';
     });
     expect(await broadcast(await rows(), ports, NOW)).toEqual({ sent: 1, gone: 1, failed: 1 });
     expect(forgotten).toEqual(['c0']);
-    expect(heard.size).toBe(3);
+    expect(received.size).toBe(3);
   });
 
-  test('no longer than their sign-in holds', async () => {
-    const { ports, heard, forgotten } = browsers([{ until: NOW - 1 }]);
+  test('only until their sign-in ends', async () => {
+    const { ports, received, forgotten } = browsers([{ until: NOW - 1 }]);
     await broadcast(await rows(), ports, NOW);
-    expect([heard.size, forgotten]).toEqual([0, ['c0']]);
+    expect([received.size, forgotten]).toEqual([0, ['c0']]);
   });
 
-  test('side by side: a thousand take as long as the slowest, not as all together', async () => {
+  test('concurrently: a thousand take as long as the slowest, not the sum of all', async () => {
     const { ports } = browsers(
       Array.from({ length: 1_000 }, () => ({})),
       async () => {
@@ -69,13 +69,13 @@ describe('browsers hear of changes', () => {
     expect(performance.now() - begin).toBeLessThan(2_000);
   });
 
-  test('at most every 250 ms, unless more is waiting', () => {
+  test('at most every 250 ms, unless more changes are waiting', () => {
     expect([pacedFor(0, 10_000, 1), pacedFor(9_900, 10_000, 1), pacedFor(9_900, 10_000, 10)]).toEqual([0, 150, 0]);
   });
 });
 
 describe('the projector', () => {
-  test('changes nothing for a message that comes again or late', async () => {
+  test('changes nothing for a message that arrives again or late', async () => {
     const { change, known, ports } = roomWith();
     expect(await change(numbered(0, { version: 2, state: 'MITIGATED' }))).toMatchObject({ revision: 1 });
     expect(await change(numbered(0, { version: 2, state: 'MITIGATED' }))).toBeUndefined();

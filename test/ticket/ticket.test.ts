@@ -10,7 +10,7 @@ afterAll(stop);
 beforeEach(reset);
 
 describe('a ticket in Jira', () => {
-  test('says what happened, where, who and what the hub did, with links, and carries the id of the incident as a label', async () => {
+  test('says what happened, where and who did it, with links, and has the incident id as a label', async () => {
     const { keep, row } = keeping();
     await keep();
     const [issue] = played.jira.issues();
@@ -26,7 +26,7 @@ describe('a ticket in Jira', () => {
     });
   });
 
-  test('is opened once, however often its incident is announced, and written only where something changed', async () => {
+  test('is opened once, even if its incident is announced again, and updated only if something changed', async () => {
     const { keep, to } = keeping();
     await keep();
     const before = requests.length;
@@ -38,7 +38,7 @@ describe('a ticket in Jira', () => {
     expect(played.jira.issues()[0]?.comments).toHaveLength(1);
   });
 
-  test('is found again where the answer to its opening got lost, and not doubled', async () => {
+  test('is found again and not duplicated if the answer to its creation was lost', async () => {
     const { keep, row, world } = keeping();
     fail({ kind: 'status', status: 200, body: '{"issues":[]}' });
     const { answer } = played.jira;
@@ -56,7 +56,7 @@ describe('a ticket in Jira', () => {
     expect(row()).toMatchObject({ state: 'KEPT', ticket: { key: 'SEC-1' } });
   });
 
-  test('is left to the run that is opening it, and opened by the next where that run died', async () => {
+  test('is left to the run that creates it, and created by the next run if that one died', async () => {
     const { keep, setRow, world } = keeping();
     setRow({ state: 'OPENING', at: world.now, attempts: 1, version: 1, busyUntil: world.now + CLAIM_MS });
     await expect(keep()).rejects.toMatchObject({ name: 'RetryLater', afterMs: CLAIM_MS });
@@ -67,14 +67,14 @@ describe('a ticket in Jira', () => {
     expect(played.jira.issues()[0]?.comments).toEqual([]);
   });
 
-  test('is opened once by several runs at once, and each of its steps is told once', async () => {
+  test('is created once by several concurrent runs, and each step is commented once', async () => {
     const { keep, to } = keeping();
-    const atOnce = () => Promise.allSettled([keep(), keep(), keep()]);
-    await atOnce();
+    const concurrently = () => Promise.allSettled([keep(), keep(), keep()]);
+    await concurrently();
     await keep();
     expect(played.jira.issues()).toHaveLength(1);
     to('MITIGATED');
-    const ended = await atOnce();
+    const ended = await concurrently();
     expect(ended.filter(({ status }) => status === 'rejected').map((one) => 'reason' in one && one.reason.name)).toEqual(
       ended.slice(1).map(() => 'RetryLater'),
     );
@@ -87,10 +87,10 @@ describe('a ticket in Jira', () => {
     ['suppressed', ({ to }) => to('SUPPRESSED')],
     ['closed', ({ to }) => to('CLOSED')],
     [
-      'gone with its resource',
+      'ended because its resource no longer exists',
       ({ to }) => to('MITIGATED', { history: [{ at: 1, state: 'MITIGATED', by: 'hub', reason: { code: 'resource-gone' } }] }),
     ],
-  ])('is done where the incident is %s', async (_, end) => {
+  ])('is done if the incident is %s', async (_, end) => {
     const kept = keeping();
     await kept.keep();
     end(kept);
@@ -99,7 +99,7 @@ describe('a ticket in Jira', () => {
     expect(kept.row()).toMatchObject({ isOpen: false });
   });
 
-  test('is opened again, not doubled, where a suppression ends', async () => {
+  test('is reopened, not duplicated, when a suppression ends', async () => {
     const { keep, to } = keeping();
     await keep();
     to('SUPPRESSED');
@@ -109,21 +109,21 @@ describe('a ticket in Jira', () => {
     expect(played.jira.issues()).toMatchObject([{ status: 'To Do' }]);
   });
 
-  test('is opened and done at once where the hub contained the incident before', async () => {
+  test('is created as done if the hub contained the incident before', async () => {
     const { keep, to } = keeping();
     to('MITIGATED');
     await keep();
     expect(played.jira.issues()).toMatchObject([{ status: 'Done' }]);
   });
 
-  test.each(['SUPPRESSED', 'CLOSED'] as const)('is not opened for an incident that was %s before', async (state) => {
+  test.each(['SUPPRESSED', 'CLOSED'] as const)('is not created for an incident that was %s before', async (state) => {
     const { keep, to } = keeping();
     to(state);
     await keep();
     expect(requests).toEqual([]);
   });
 
-  test('is not opened below its severity, and is once the incident gets worse', async () => {
+  test('is created only when the incident reaches the configured severity', async () => {
     const { keep, world } = keeping();
     world.incident = { ...INCIDENT, severity: 'MEDIUM' };
     await keep();
@@ -133,7 +133,7 @@ describe('a ticket in Jira', () => {
     expect(played.jira.issues()).toHaveLength(1);
   });
 
-  test('stays where people moved it, while the incident is as open as before', async () => {
+  test('keeps the status that people set while the incident stays open', async () => {
     const { keep, to } = keeping();
     await keep();
     played.jira.setStatus('SEC-1', 'Done');
@@ -142,7 +142,7 @@ describe('a ticket in Jira', () => {
     expect(played.jira.issues()).toMatchObject([{ status: 'Done' }]);
   });
 
-  test('uses the token of now where the one it knew was rotated', async () => {
+  test('uses the new token after a rotation', async () => {
     const { keep, to, world } = keeping();
     await keep();
     played.jira.rotate('second');
@@ -156,7 +156,7 @@ describe('a ticket in Jira', () => {
 describe('a ticket in ServiceNow', () => {
   const now = () => keeping(SERVICENOW);
 
-  test('is one incident with the correlation id, resolved with code and notes, and opened again in progress', async () => {
+  test('has the correlation id, is resolved with code and notes, and is reopened as in progress', async () => {
     const { keep, to, row } = now();
     await keep();
     const [opened] = played.servicenow.rows();
@@ -173,7 +173,7 @@ describe('a ticket in ServiceNow', () => {
     expect(row()?.ticket?.url).toContain('example.service-now.com/nav_to.do?uri=');
   });
 
-  test('is found by its correlation id where its row was lost', async () => {
+  test('is found by its correlation id if its row was lost', async () => {
     await now().keep();
     await now().keep();
     expect(played.servicenow.rows()).toHaveLength(1);
@@ -191,7 +191,7 @@ describe('foreign text in a ticket', () => {
     'x'.repeat(5_000),
   ];
 
-  test.each(HOSTILE.map((text) => [text.slice(0, 40), text]))('is text in both systems: %s', async (_, text) => {
+  test.each(HOSTILE.map((text) => [text.slice(0, 40), text]))('is shown as text in both systems: %s', async (_, text) => {
     const hostile = { ...INCIDENT, resource: { ...INCIDENT.resource, id: text }, actor: { ...INCIDENT.actor, name: text } };
     const [inJira, inServiceNow] = [keeping(), keeping(SERVICENOW)];
     for (const kept of [inJira, inServiceNow]) {

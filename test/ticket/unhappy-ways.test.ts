@@ -8,7 +8,7 @@ const { played, requests, keeping, fail, reset, stop } = await playedSystems();
 afterAll(stop);
 beforeEach(reset);
 
-describe('a system that does not take a ticket', () => {
+describe('a system that does not accept a ticket', () => {
   test.each<[string, ChannelFault, object, number]>([
     [
       'asks to wait',
@@ -18,15 +18,15 @@ describe('a system that does not take a ticket', () => {
     ],
     ['is down', { kind: 'status', status: 503, headers: { 'retry-after': '60' } }, { code: 'answered', status: 503 }, 60_000],
     ['does not answer', { kind: 'hang' }, { code: 'timed-out', afterMs: 500 }, 0],
-    ['hangs up', { kind: 'reset' }, { code: 'unreachable' }, 0],
+    ['closes the connection', { kind: 'reset' }, { code: 'unreachable' }, 0],
     [
-      'sends the request elsewhere',
+      'redirects the request',
       { kind: 'status', status: 302, headers: { location: 'https://evil.example.com' } },
       { status: 302 },
       0,
     ],
     ['answers something else', { kind: 'status', status: 200, body: '<html>sign in</html>' }, { status: 200 }, 0],
-  ])('that %s is tried again, not before it asked, and the row says why', async (_, fault, reason, afterMs) => {
+  ])('that %s is retried, not before the time it asks for, and the row has the reason', async (_, fault, reason, afterMs) => {
     const { keep, row } = keeping();
     fail(fault);
     await expect(keep()).rejects.toMatchObject({ name: 'RetryLater', afterMs });
@@ -37,17 +37,17 @@ describe('a system that does not take a ticket', () => {
   });
 
   test.each<[string, string]>([
-    ['no JSON', 'xoxb-secret-token'],
+    ['text that is not JSON', 'xoxb-secret-token'],
     ['no token', '{"user":"a"}'],
     ['a token with a line end', JSON.stringify({ bearer: 'a\r\nx-evil: 1' })],
-  ])('because its secret holds %s says so without the secret', async (_, secret) => {
+  ])('because its secret contains %s has a reason without the secret', async (_, secret) => {
     const { keep, row } = keeping(JIRA, secret);
     await expect(keep()).rejects.toThrow('secret-invalid');
     expect(JSON.stringify(row())).not.toContain('xoxb');
     expect(requests).toEqual([]);
   });
 
-  test('because its token was revoked says so on the incident, tries again, and goes on once there is a new one', async () => {
+  test('because its token was revoked has that reason, is retried, and works with a new token', async () => {
     const { keep, row, to, world } = keeping();
     await keep();
     played.jira.rotate('second');
@@ -60,8 +60,8 @@ describe('a system that does not take a ticket', () => {
   });
 });
 
-describe('what people did to a ticket', () => {
-  test('deleted while its incident goes on: it gets another ticket, once', async () => {
+describe('a change that people made to a ticket', () => {
+  test('deleted while its incident is open: one replacement is created', async () => {
     const { keep, row, to } = keeping();
     await keep();
     played.jira.remove('SEC-1');
@@ -79,7 +79,7 @@ describe('what people did to a ticket', () => {
     expect(requests.length).toBe(before);
   });
 
-  test('deleted, which two runs notice at once: it gets one other ticket', async () => {
+  test('deleted, found by two concurrent runs: one replacement is created', async () => {
     const { keep, to } = keeping();
     await keep();
     played.jira.remove('SEC-1');
@@ -89,7 +89,7 @@ describe('what people did to a ticket', () => {
     expect(played.jira.issues()).toHaveLength(1);
   });
 
-  test('deleted, and still shown by a search: it gets another one', async () => {
+  test('deleted but still found by a search: a replacement is created', async () => {
     const { keep, to } = keeping();
     await keep();
     played.jira.remove('SEC-1');
@@ -103,7 +103,7 @@ describe('what people did to a ticket', () => {
   });
 
   test.each([JIRA, SERVICENOW])(
-    'deleted before its incident was over: none is opened to be closed in $system',
+    'deleted before its incident ends: no replacement is created just to be closed in $system',
     async (settings) => {
       const { keep, row, to } = keeping(settings);
       await keep();
@@ -115,7 +115,7 @@ describe('what people did to a ticket', () => {
     },
   );
 
-  test('a workflow without a step to done: the incident says so, the ticket is told once, and closed when there is one', async () => {
+  test('a workflow without a transition to done: the row has that reason, one comment is written, and the ticket is closed once a transition exists', async () => {
     const { keep, row, to } = keeping();
     await keep();
     const withAllSteps = played.jira.withoutStepTo('Done');
@@ -128,7 +128,7 @@ describe('what people did to a ticket', () => {
     expect(played.jira.issues()).toMatchObject([{ status: 'Done', comments: [{}] }]);
   });
 
-  test('a workflow without a way back: the closed ticket is told once that its incident goes on', async () => {
+  test('a workflow without a transition back: the closed ticket gets one comment that its incident is open', async () => {
     const { keep, row, to } = keeping();
     await keep();
     to('SUPPRESSED');
@@ -140,7 +140,7 @@ describe('what people did to a ticket', () => {
     expect(played.jira.issues()).toMatchObject([{ status: 'Done', comments: [{}, {}] }]);
   });
 
-  test('resolved in ServiceNow while its incident goes on: it stays so, and is opened again when the incident comes back', async () => {
+  test('resolved in ServiceNow while its incident is open: it stays resolved and is reopened when the incident is reopened', async () => {
     const { keep, to } = keeping(SERVICENOW);
     await keep();
     const number = played.servicenow.rows()[0]?.number ?? '';
@@ -156,7 +156,7 @@ describe('what people did to a ticket', () => {
     expect(played.servicenow.rows()).toMatchObject([{ state: '2' }]);
   });
 
-  test('opened again in ServiceNow after its incident was over: it stays open', async () => {
+  test('reopened in ServiceNow after its incident ended: it stays open', async () => {
     const { keep, to, world } = keeping(SERVICENOW);
     await keep();
     to('SUPPRESSED');
@@ -168,7 +168,7 @@ describe('what people did to a ticket', () => {
     expect(played.servicenow.rows()).toMatchObject([{ state: '2' }]);
   });
 
-  test('closed for good in ServiceNow: it is told once that its incident goes on, and the incident says that it stays closed', async () => {
+  test('closed permanently in ServiceNow: it gets one note that its incident is open, and the row says that it stays closed', async () => {
     const { keep, to, row } = keeping(SERVICENOW);
     await keep();
     to('SUPPRESSED');
@@ -185,7 +185,7 @@ describe('what people did to a ticket', () => {
 });
 
 describe('an organization that moves to another system', () => {
-  test('has a ticket there for an incident that goes on, and none for one that was over before', async () => {
+  test('gets a ticket there for an incident that is open, and the old ticket is not changed', async () => {
     const { keep, row, to, world } = keeping();
     await keep();
     world.secret = JSON.stringify({ bearer: 'of-the-test' });

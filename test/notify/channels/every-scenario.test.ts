@@ -13,7 +13,7 @@ const unreachable = async (): Promise<never> => {
   throw new Error('the account does not answer');
 };
 
-/** What became of the first firing case of every scenario, in the account that the hub of these tests knows. */
+/** The incidents of the first firing case of every scenario, in the account that the hub of these tests knows. */
 async function incidentsOfScenarios(): Promise<Incident[]> {
   const firing = EVERY_CASE.filter(({ fires, events }) => fires && events.every(({ account }) => account === MEMBER));
   const found = new Map<string, Incident>();
@@ -24,7 +24,7 @@ async function incidentsOfScenarios(): Promise<Incident[]> {
   return [...found.values()];
 }
 
-test('the message of every scenario that waits or failed is taken by every channel, in both languages', async () => {
+test('every channel accepts the message of every scenario that waits or failed, in both languages', async () => {
   const incidents = await incidentsOfScenarios();
   expect(new Set(incidents.map(({ scenario }) => scenario)).size).toBeGreaterThan(20);
   const refused = incidents.flatMap((incident) => {

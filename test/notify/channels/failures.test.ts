@@ -28,40 +28,40 @@ async function sendAfter(name: HttpChannel, ...faults: ChannelFault[]): Promise<
   return answer;
 }
 
-describe.each(CHANNELS)('%s that does not work', (name) => {
-  test('429 with Retry-After is tried again, not before the time it asks for', async () => {
+describe.each(CHANNELS)('%s with a failure', (name) => {
+  test('status 429 with Retry-After is retried after that time', async () => {
     const answer = await sendAfter(name, { kind: 'status', status: 429, headers: { 'retry-after': '7' }, body: '{}' });
     expect(answer).toEqual({ kind: 'retry', afterMs: 7_000, reason: { code: 'throttled', afterMs: 7_000 } });
   });
 
-  test('429 with a date in Retry-After waits until then', async () => {
+  test('status 429 with a date in Retry-After is retried after that date', async () => {
     const at = new Date(Date.now() + 60_000).toUTCString();
     const answer = await sendAfter(name, { kind: 'status', status: 429, headers: { 'retry-after': at } });
     expect(answer.kind === 'retry' && (answer.afterMs ?? 0)).toBeGreaterThan(55_000);
     expect(answer.kind === 'retry' && (answer.afterMs ?? 0)).toBeLessThanOrEqual(60_000);
   });
 
-  test.each([500, 502, 503, 504])('%i is tried again', async (status) => {
+  test.each([500, 502, 503, 504])('status %i is retried', async (status) => {
     const answer = await sendAfter(name, { kind: 'status', status, body: `failed for ${MARKER}` });
     expect(answer).toMatchObject({ kind: 'retry', reason: { code: 'answered', status } });
   });
 
-  test('a time-out is tried again', async () => {
+  test('a time-out is retried', async () => {
     expect(await sendAfter(name, { kind: 'hang' })).toEqual({ kind: 'retry', reason: { code: 'timed-out', afterMs: 300 } });
   });
 
-  test('an answer that drips byte by byte ends with the time-out', async () => {
+  test('an answer that arrives byte by byte ends with the time-out', async () => {
     expect(await sendAfter(name, { kind: 'drip', everyMs: 20 })).toEqual({
       kind: 'retry',
       reason: { code: 'timed-out', afterMs: 300 },
     });
   });
 
-  test('a connection that is cut is tried again', async () => {
+  test('a reset connection is retried', async () => {
     expect(await sendAfter(name, { kind: 'reset' })).toMatchObject({ kind: 'retry', reason: { code: 'unreachable' } });
   });
 
-  test('a giant answer is not read to its end', async () => {
+  test('a huge answer is not read to its end', async () => {
     const before = process.memoryUsage().rss;
     const answer = await sendAfter(name, { kind: 'giant', bytes: 500_000_000 });
     expect(['sent', 'refused']).toContain(answer.kind);
@@ -77,7 +77,7 @@ describe.each(CHANNELS)('%s that does not work', (name) => {
     expect(answer).toMatchObject({ kind: 'refused', reason: { code: 'answered', status: 307 } });
   });
 
-  test('a secret that is not what the channel needs is refused by the name of the secret', async () => {
+  test('a secret with an invalid value is refused, and the reason names the secret', async () => {
     for (const value of [
       '',
       'not JSON',
@@ -92,7 +92,7 @@ describe.each(CHANNELS)('%s that does not work', (name) => {
     }
   });
 
-  test('a secret that cannot be read is tried again', async () => {
+  test('a secret that cannot be read is retried', async () => {
     const failure = { code: 'secret-unreadable', secret: name, name: 'AccessDeniedException' } as const;
     const secret = async (): Promise<SecretAnswer> => ({ kind: 'failed', failure });
     expect(await over.channel(name, { secret }).send(aMessage(), undefined)).toEqual({ kind: 'retry', reason: failure });
@@ -110,12 +110,12 @@ describe('a webhook that its owner revoked', () => {
     expect(await sendAfter(name, fault)).toEqual({ kind: 'refused', reason: { code: 'webhook-revoked', status } });
   });
 
-  test('a token of Slack that was revoked is refused with the word of Slack', async () => {
+  test("a revoked Slack token is refused with Slack's error code", async () => {
     const answer = await sendAfter('slack', { kind: 'status', status: 200, body: '{"ok":false,"error":"token_revoked"}' });
     expect(answer).toEqual({ kind: 'refused', reason: { code: 'answered', status: 200, text: 'token_revoked' } });
   });
 
-  test('a text of a channel that is no word is not passed on', async () => {
+  test('an error text of a channel that is not a simple code is not kept', async () => {
     const body = JSON.stringify({ ok: false, error: `bad token xoxb-${MARKER} <b>` });
     expect(await sendAfter('slack', { kind: 'status', status: 200, body })).toEqual({
       kind: 'refused',
@@ -125,7 +125,7 @@ describe('a webhook that its owner revoked', () => {
 });
 
 describe('a secret that was rotated', () => {
-  test('is read again where the channel refuses the one that was kept, without a rollout', async () => {
+  test('is read again without a rollout if the channel refuses the cached one', async () => {
     const stale = JSON.stringify({ token: 'xoxb-of-yesterday', channel: 'C0123456789' });
     const asked: boolean[] = [];
     const secret = async (_: string, fresh = false): Promise<SecretAnswer> => {
@@ -137,10 +137,10 @@ describe('a secret that was rotated', () => {
   });
 });
 
-describe('an address that is not reached', () => {
+describe('an address that cannot be reached', () => {
   const body = { method: 'POST', headers: {}, body: '{}' } as const;
 
-  test('a host that does not exist is told by the code of DNS', async () => {
+  test('a host that does not exist is reported with the DNS error code', async () => {
     const answer = await httpToChannels()({ ...body, url: 'https://nobody.invalid/hook', hosts: ['nobody.invalid'] });
     expect(answer).toMatchObject({
       kind: 'failed',
@@ -148,7 +148,7 @@ describe('an address that is not reached', () => {
     });
   });
 
-  test('a server that speaks no TLS is refused', async () => {
+  test('a server without TLS is refused', async () => {
     const plain = createServer((_, response) => response.end('in the clear'));
     plain.listen(0, '127.0.0.1');
     await once(plain, 'listening');
@@ -164,26 +164,26 @@ describe('an address that is not reached', () => {
   test.each([
     ['http', 'http://discord.com/api', ['discord.com']],
     ['another host', 'https://evil.example.com/', ['discord.com']],
-    ['a host that only ends like it', 'https://evildiscord.com/', ['discord.com']],
-    ['a host below it', 'https://discord.com.evil.example.com/', ['discord.com']],
+    ['a host name that only ends with the allowed one', 'https://evildiscord.com/', ['discord.com']],
+    ['a host name that only begins with the allowed one', 'https://discord.com.evil.example.com/', ['discord.com']],
     ['another port', 'https://discord.com:8443/', ['discord.com']],
     ['a user in the address', 'https://discord.com@evil.example.com/', ['discord.com']],
     ['a file', 'file:///etc/passwd', ['discord.com']],
-    ['metadata of an instance', 'https://169.254.169.254/', ['.logic.azure.com']],
-    ['the domain without a name before it', 'https://logic.azure.com/', ['.logic.azure.com']],
-  ])('%s is not asked at all', async (_, url, hosts) => {
+    ['the instance metadata address', 'https://169.254.169.254/', ['.logic.azure.com']],
+    ['the domain without a subdomain', 'https://logic.azure.com/', ['.logic.azure.com']],
+  ])('%s receives no request', async (_, url, hosts) => {
     expect(await httpToChannels()({ ...body, url, hosts })).toEqual({
       kind: 'failed',
       failure: { code: 'unreachable', name: 'ADDRESS_NOT_ALLOWED' },
     });
   });
 
-  test('channels are played on this machine only', () => {
+  test('a simulated endpoint must be on this machine', () => {
     expect(() => httpToChannels({ endpoint: 'http://evil.example.com' })).toThrow('this machine only');
   });
 });
 
-test('no answer of all these failures holds a secret', () => {
+test('no answer of all these failures contains a secret', () => {
   expect(answers.length).toBeGreaterThan(40);
   expect(JSON.stringify(answers)).not.toContain(MARKER);
 });

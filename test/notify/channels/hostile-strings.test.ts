@@ -12,7 +12,7 @@ import { webhookPayload } from '#notify/channels/webhook.ts';
 import { EVERY_PIECE } from '../../support/hostile-text.ts';
 import { CONSOLE, messageSaying } from '../../support/messages.ts';
 
-/** What an attacker writes into a name, by the channel it is meant for. */
+/** Texts an attacker could use as a name. */
 const HOSTILE = [
   '<!channel> <!here> <!everyone>',
   '<@U012AB3CD> <#C012AB3CD> <!subteam^S012AB3CD>',
@@ -52,7 +52,7 @@ const unescapedHtml = (html: string) =>
     .replaceAll('&#39;', "'")
     .replaceAll('&amp;', '&');
 
-/** Whether these are its characters, as far as they had room. */
+/** Whether the text is shown, possibly shortened. */
 function isShown(shown: string, hostile: string): boolean {
   const whole = visible(hostile);
   return shown.endsWith('…') ? shown.length > 50 && whole.startsWith(shown.slice(0, -1)) : shown === whole;
@@ -66,7 +66,7 @@ function every(value: unknown, type: string): Readonly<Record<string, unknown>>[
 }
 
 describe.each(HOSTILE)('a name of %j', (hostile) => {
-  test('is text in Slack: no markup, no mention and no link but those of the hub', () => {
+  test('is text in Slack: no markup, no mention, and only links of the hub', () => {
     const payload = slackMessage(messageSaying(hostile));
     expect(every(payload, 'user')).toEqual([]);
     expect(every(payload, 'mrkdwn')).toEqual([]);
@@ -78,27 +78,27 @@ describe.each(HOSTILE)('a name of %j', (hostile) => {
     expect(every(payload, 'text').some(({ text }) => isShown(String(text), hostile))).toBe(true);
   });
 
-  test('is text in Discord: its client shows exactly these characters, and no one is called', () => {
+  test('is text in Discord: the client shows exactly these characters, and no one is mentioned', () => {
     const { content, embeds, allowed_mentions } = discordPayload(messageSaying(hostile));
     expect(allowed_mentions).toEqual({ parse: [] });
     const [title = ''] = /^\*\*([\s\S]*)\*\*$/.exec(String(content))?.slice(1) ?? [];
     const { description, fields } = object(list(embeds)[0]);
     const [first = ''] = String(description).split('\n');
-    for (const [written, said] of [
+    for (const [written, expected] of [
       [title, hostile],
       [first, hostile],
       [String(object(list(fields)[0]).name), hostile],
     ] as const) {
       const { html } = discordMarkdown(written);
       expect(html).not.toMatch(/<(?!br)/);
-      expect(isShown(unescapedHtml(withoutTags(html)), said)).toBe(true);
+      expect(isShown(unescapedHtml(withoutTags(html)), expected)).toBe(true);
     }
     const links = discordMarkdown(String(object(list(fields)[1]).value)).html.match(/href="([^"]*)"/g) ?? [];
     expect(links.every((one) => one.includes('console.aws.amazon.com'))).toBe(true);
     expect(links.length).toBeLessThanOrEqual(1);
   });
 
-  test('is text in Teams: it stands in runs only, which are no Markdown, and no date is read in it', () => {
+  test('is text in Teams: only in text runs, which have no Markdown, and not read as a date', () => {
     const payload = teamsPayload(messageSaying(hostile));
     expect(every(payload, 'TextBlock')).toEqual([]);
     expect(every(payload, 'mention')).toEqual([]);
@@ -109,7 +109,7 @@ describe.each(HOSTILE)('a name of %j', (hostile) => {
     );
   });
 
-  test('is text in mail: no header, and no address that a client would make a link of', () => {
+  test('is text in email: no header, and no address that a client would turn into a link', () => {
     const { Subject = '', Message } = emailContent(messageSaying(hostile));
     expect(Subject).not.toMatch(/[\r\n]|:\/\//);
     const foreign = Message.split('\n').filter((line) => !/^https:\/\/(hub\.example\.com|ap-northeast-2\.console)/.test(line));
@@ -133,7 +133,7 @@ describe.each(HOSTILE)('a name of %j', (hostile) => {
   });
 });
 
-describe('whom a message calls', () => {
+describe('the mention in a message', () => {
   const alice = {
     name: 'Alice <@everyone>',
     role: 'responder',
@@ -142,7 +142,7 @@ describe('whom a message calls', () => {
     teams: 'alice@example.com',
   } as const;
 
-  test('is the person the organization file maps, and no one else', () => {
+  test('is only the person that the organization file maps', () => {
     const message = messageSaying('<@U999> <@999999999999999999> <at>Bob</at>', { mention: alice });
     expect(every(slackMessage(message), 'user')).toEqual([{ type: 'user', user_id: 'U012AB3CD' }]);
     const discord = discordPayload(message);
@@ -153,7 +153,7 @@ describe('whom a message calls', () => {
     ]);
   });
 
-  test('is no one where the id is not one of the channel', () => {
+  test('is left out if the id has not the form of the channel', () => {
     const message = messageSaying('x', { mention: { ...alice, slack: '!channel', discord: '@everyone', teams: '<at>' } });
     expect(every(slackMessage(message), 'user')).toEqual([]);
     expect(discordPayload(message).allowed_mentions).toEqual({ parse: [] });
@@ -168,7 +168,7 @@ describe('a link of a message', () => {
     'https://user:pass@evil.example.com',
     'data:text/html,x',
     'not an address',
-  ])('is none where its address is %s', (url) => {
+  ])('is left out if its address is %s', (url) => {
     const message = messageSaying('x', {
       facts: [{ label: 'Resource', value: 'x', url }],
       buttons: [{ id: 'open', label: 'Open', url }],

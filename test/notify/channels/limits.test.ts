@@ -5,17 +5,17 @@ import { UNSEEN } from '../../support/hostile-text.ts';
 import { aMessage, anyMessage } from '../../support/messages.ts';
 import { WRITTEN } from './payloads.ts';
 
-describe.each(CHANNEL_KINDS)('what %s gets', (kind) => {
+describe.each(CHANNEL_KINDS)('the payload for %s', (kind) => {
   const { payload, isTaken } = WRITTEN[kind];
 
-  test('keeps the limits of the channel, whatever a message says', () => {
+  test('stays within the limits of the channel for any message', () => {
     fc.assert(
       fc.property(anyMessage, (message) => isTaken(payload(message))),
       { numRuns: 60 },
     );
   });
 
-  test('holds nothing that is not seen, whatever a message says', () => {
+  test('contains no invisible character for any message', () => {
     fc.assert(
       fc.property(anyMessage, (message) => {
         const texts = textsIn(payload(message)).map((one) => one.replaceAll('\n', ' '));
@@ -25,7 +25,7 @@ describe.each(CHANNEL_KINDS)('what %s gets', (kind) => {
     );
   });
 
-  test('shows that a text was cut', () => {
+  test('shows that a text was shortened', () => {
     const long = '가나다 '.repeat(20_000);
     expect(JSON.stringify(payload(aMessage({ lines: [long] })))).toContain('…');
   });

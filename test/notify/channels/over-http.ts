@@ -16,7 +16,7 @@ export const CREDENTIALS = {
 const [webhook] = CREDENTIALS.webhooks;
 const [teams] = CREDENTIALS.teams;
 
-/** What the customer put into the secret of each channel. */
+/** The value of the secret of each channel. */
 export const SECRETS: Readonly<Record<string, string>> = {
   slack: JSON.stringify({ token: CREDENTIALS.slack.token, channel: 'C0123456789' }),
   'slack-webhook': JSON.stringify({ webhook: `https://hooks.slack.com${CREDENTIALS.slack.webhooks[0]}` }),
@@ -44,7 +44,7 @@ export const HOST: Readonly<Record<HttpChannel, string>> = {
   webhook: webhook.host,
 };
 
-/** Channels over real HTTP to the recorder, with the secrets above; `hurried` gives up after 300 ms. */
+/** Channels over real HTTP to the recorder, with the secrets above; `hurried` has a time-out of 300 ms. */
 export async function channelsOverHttp(secrets: Readonly<Record<string, string>> = SECRETS) {
   const recorder: MessageRecorder = await startRecorder({ credentials: CREDENTIALS });
   const secret = async (name: string): Promise<SecretAnswer> => ({ kind: 'read', value: secrets[name] ?? '' });

@@ -19,7 +19,7 @@ type Written = { readonly payload: (message: Message) => unknown; readonly isTak
 const takenBy = (schema: z.ZodType) => (payload: unknown) => schema.safeParse(payload).success;
 const bytes = (payload: unknown) => Buffer.byteLength(JSON.stringify(payload));
 
-/** What each channel makes of a message, and whether the channel's documented limits allow it. */
+/** The payload of each channel for a message, and whether the documented limits of the channel allow it. */
 export const WRITTEN: Readonly<Record<ChannelKind, Written>> = {
   email: { payload: (message) => ({ TopicArn, ...emailContent(message) }), isTaken: takenBy(snsPublication) },
   slack: {

@@ -12,8 +12,8 @@ import { WRITTEN } from './payloads.ts';
 const LANGUAGES = ['en', 'ko'] as const;
 const queue = 'arn:aws:sqs:ap-northeast-2:111122223333:org-security-hub-notices';
 
-describe('a change of rules of any shape, with a hostile description', () => {
-  test('is bounded, and comes back from the queue as it was', () => {
+describe('any rule change with a hostile description', () => {
+  test('has a bounded size and is unchanged after its queue', () => {
     fc.assert(
       fc.property(anyRuleChange, (change) => {
         expect(change.rules.length).toBeLessThanOrEqual(MOST_RULES);
@@ -25,7 +25,7 @@ describe('a change of rules of any shape, with a hostile description', () => {
     );
   });
 
-  test('is a message that every channel takes, in both languages', () => {
+  test('leads to a message that every channel accepts, in both languages', () => {
     fc.assert(
       fc.property(anyRuleChange, fc.constantFrom(...LANGUAGES), (change, language) => {
         const message = ruleChangeNotice(change, { language, accountName: 'shop', incidents: [] });
@@ -37,14 +37,14 @@ describe('a change of rules of any shape, with a hostile description', () => {
   });
 });
 
-test.each(['email', 'discord'] as const)('a description hides nothing and forges no line by %s', (kind) => {
+test.each(['email', 'discord'] as const)('a description hides nothing and forges no line in %s', (kind) => {
   const { change } = observed(describeRule({ way: 'Ingress', description: EVERY_PIECE }));
   const payload = WRITTEN[kind].payload(ruleChangeNotice(change, { language: 'en', incidents: [] }));
   const texts = JSON.stringify(payload, (_, one) => (typeof one === 'string' ? one.replaceAll('\n', ' / ') : one));
   expect(JSON.parse(`[${JSON.stringify(texts)}]`)[0]).not.toMatch(UNSEEN);
 });
 
-test('the message in Korean has no English word but names', () => {
+test('the message in Korean contains no English word except names', () => {
   const words = EVERY_RULE_CALL.flatMap((event) => {
     const { change } = observed(event);
     const { title, lines, facts } = ruleChangeNotice({ ...change, fixOf: 'inc-1' }, { language: 'ko', incidents: [] });

@@ -15,7 +15,7 @@ const CHANNELS = Object.keys(SETTINGS) as HttpChannel[];
 const kept = (id: string | undefined) => over.recorder.messages().find((one) => one.id === id);
 
 describe('a message', () => {
-  test.each(CHANNELS)('reaches %s, which takes it as it is', async (name) => {
+  test.each(CHANNELS)('reaches %s, which accepts it', async (name) => {
     const before = over.recorder.messages().length;
     expect(await over.channel(name).send(aMessage(), undefined)).toMatchObject({ kind: 'sent' });
     expect(over.recorder.messages()).toHaveLength(before + 1);
@@ -29,13 +29,13 @@ describe('a message', () => {
   });
 });
 
-describe('what follows in the same incident', () => {
-  const over2 = aMessage({ state: 'MITIGATED', title: 'SSH was closed again', closed: true, buttons: [] });
+describe('a later message of the same incident', () => {
+  const later = aMessage({ state: 'MITIGATED', title: 'SSH was closed again', closed: true, buttons: [] });
 
-  test('edits the first message in Slack and answers in its thread', async () => {
+  test('edits the first message in Slack and replies in its thread', async () => {
     const first = await over.channel('slack').send(aMessage(), undefined);
     const thread = first.kind === 'sent' ? first.thread : undefined;
-    expect(await over.channel('slack').send(over2, thread)).toEqual({ kind: 'sent', thread });
+    expect(await over.channel('slack').send(later, thread)).toEqual({ kind: 'sent', thread });
     expect(kept(thread)).toMatchObject({ edits: 1 });
     expect(JSON.stringify(kept(thread)?.payload)).toContain('SSH was closed again');
     expect(over.recorder.messages().filter(({ follows }) => follows === thread)).toHaveLength(1);
@@ -45,7 +45,7 @@ describe('what follows in the same incident', () => {
     const first = await over.channel('discord').send(aMessage(), undefined);
     const thread = first.kind === 'sent' ? first.thread : undefined;
     const before = over.recorder.messages().length;
-    expect(await over.channel('discord').send(over2, thread)).toEqual({ kind: 'sent', thread });
+    expect(await over.channel('discord').send(later, thread)).toEqual({ kind: 'sent', thread });
     expect(kept(thread)).toMatchObject({ edits: 1 });
     expect(over.recorder.messages()).toHaveLength(before);
   });
@@ -53,22 +53,22 @@ describe('what follows in the same incident', () => {
   test.each([
     ['slack', '1700000000.000001'],
     ['discord', '123456789012345678'],
-  ] as const)('begins anew in %s where somebody deleted the first message', async (name, gone) => {
-    const answer = await over.channel(name).send(over2, gone);
+  ] as const)('is a new message in %s if the first one was deleted', async (name, gone) => {
+    const answer = await over.channel(name).send(later, gone);
     expect(answer).toMatchObject({ kind: 'sent', thread: expect.not.stringMatching(gone) });
     expect(kept(answer.kind === 'sent' ? answer.thread : undefined)).toBeDefined();
   });
 
-  test('is a message of its own where a channel can change none', async () => {
+  test('is a separate message if the channel cannot edit messages', async () => {
     const before = over.recorder.messages().length;
     await over.channel('teams').send(aMessage(), undefined);
-    await over.channel('teams').send(over2, undefined);
+    await over.channel('teams').send(later, undefined);
     expect(over.recorder.messages()).toHaveLength(before + 2);
   });
 });
 
 describe('the signed webhook', () => {
-  test('names the incident as its thread, and a message sent twice counts once', async () => {
+  test('uses the incident as its thread, and a message sent twice counts once', async () => {
     const message = aMessage({ title: 'sent twice because an answer was lost' });
     const before = over.recorder.messages().length;
     expect(await over.channel('webhook').send(message, undefined)).toEqual({ kind: 'sent', thread: INCIDENT });
@@ -76,7 +76,7 @@ describe('the signed webhook', () => {
     expect(over.recorder.messages()).toHaveLength(before + 1);
   });
 
-  test('signs with the new key and the old one while a key is rotated', async () => {
+  test('signs with the new and the old key during a key rotation', async () => {
     const { url, key } = object(JSON.parse(SECRETS.webhook ?? '')) as { url: string; key: string };
     const both = `whsec_${Buffer.from('a new key of thirty-two bytes or more').toString('base64')} ${key}`;
     const secret = async () => ({ kind: 'read', value: JSON.stringify({ url, key: both }) }) as const;
