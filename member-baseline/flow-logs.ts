@@ -1,9 +1,9 @@
 import { type Naming, roleArn } from '#core/naming.ts';
 import {
+  coversRegion,
   type FlowLogs,
   fieldsOf,
   flowLogDestinationArn,
-  isSeen,
   SEND_FLOW_LOGS_PURPOSE,
   subscriptionName,
 } from '#core/network/flow-log.ts';
@@ -15,7 +15,7 @@ export function sentFlowLogs(
   { flowLogs, naming, account }: { readonly flowLogs?: FlowLogs; readonly naming: Naming; readonly account: string },
   region: string,
 ): BaselineSubscription[] {
-  if (flowLogs === undefined || !isSeen(flowLogs, region)) return [];
+  if (flowLogs === undefined || !coversRegion(flowLogs, region)) return [];
   return [
     {
       key: 'flow-logs',

@@ -1,5 +1,5 @@
 import { MANAGED_RULES, type ManagedRule, RULE_PREFIX } from '#catalogue/index.ts';
-import { hubRecorder, meantTypes, type Records } from '#core/config-recorder.ts';
+import { expectedTypes, hubRecorder, type Records } from '#core/config-recorder.ts';
 import type { Tuning } from '#core/detection/tuning.ts';
 import type { Baseline } from './baseline.ts';
 
@@ -34,7 +34,7 @@ export function awsConfigIn(
   const serviceRoles = config?.createsRole === true && region === regions[0] ? [CONFIG_SERVICE] : [];
   if (config?.regions.includes(region) !== true) return { serviceRoles, recorders: [], configRules: [] };
   const name = hubRecorder(config.records);
-  const types = meantTypes(name);
+  const types = expectedTypes(name);
   const judgesAccount = region === (config.regions.find((one) => one === GLOBAL_REGION) ?? config.regions[0]);
   return {
     serviceRoles,

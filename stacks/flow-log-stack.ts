@@ -2,7 +2,7 @@ import type { Construct } from 'constructs';
 import type { TerraformStack } from '#cdktf';
 import { FlowLogDestination } from '#central/flow-log-destination.ts';
 import { FlowLogStream } from '#central/flow-log-stream.ts';
-import { isSeen } from '#core/network/flow-log.ts';
+import { coversRegion } from '#core/network/flow-log.ts';
 import { AccountStack, type AccountStackProps } from './account-stack.ts';
 import type { Account, Organization } from './organization/organization.ts';
 import { boundaryFor } from './permissions-boundary.ts';
@@ -12,7 +12,7 @@ type FlowLogStackProps = Omit<AccountStackProps, 'account' | 'region'>;
 /** The Regions that accounts send flow logs from, after the home Region, where all are delivered. Empty if no account sends any. */
 export function flowLogRegions({ accounts, naming }: Organization): string[] {
   const used = accounts.flatMap(({ flowLogs, regions }) =>
-    flowLogs === undefined ? [] : regions.filter((region) => isSeen(flowLogs, region)),
+    flowLogs === undefined ? [] : regions.filter((region) => coversRegion(flowLogs, region)),
   );
   return used.length === 0 ? [] : [...new Set([naming.homeRegion, ...used])];
 }
@@ -64,7 +64,7 @@ export function orderSubscriptions(
   destinations: ReadonlyMap<string, TerraformStack>,
 ): void {
   if (flowLogs === undefined) return;
-  for (const region of regions.filter((one) => isSeen(flowLogs, one))) {
+  for (const region of regions.filter((one) => coversRegion(flowLogs, one))) {
     const destination = destinations.get(region);
     if (destination !== undefined) own.get(region)?.addDependency(destination);
   }

@@ -1,4 +1,4 @@
-import { ofPart, ofQueue, ofRole, ofRule, parsed, type Written, watchedBy } from '#core/hub-part.ts';
+import { ofPart, ofQueue, ofRole, ofRule, type PartContent, parsed, watchedDimension } from '#core/hub-part.ts';
 import type { Json, JsonObject } from '#core/json.ts';
 import { EXTERNAL_IDS } from '#core/naming.ts';
 import { ownProperty } from '#core/own-property.ts';
@@ -8,7 +8,7 @@ type Resource = JsonObject;
 /** A synthesized stack, with its resources by type and id. */
 export type StackResources = { readonly resource?: Readonly<Record<string, Readonly<Record<string, Resource>>>> };
 
-type Parts = (resource: Resource) => readonly Written[];
+type Parts = (resource: Resource) => readonly PartContent[];
 
 const ROLES = ['aws_iam_role', 'aws_iam_role_policy', 'aws_iam_role_policy_attachment'];
 
@@ -72,7 +72,7 @@ const WRITTEN: Readonly<Record<string, Parts>> = {
   aws_cloudwatch_metric_alarm: (alarm) => {
     const { alarm_name, metric_name, namespace, comparison_operator, threshold, period, dimensions } = alarm;
     const content = { metricName: metric_name, namespace, comparisonOperator: comparison_operator, threshold, period };
-    const by = Object.entries(fields(dimensions)).map(([name, value]) => watchedBy(name, words(value)));
+    const by = Object.entries(fields(dimensions)).map(([name, value]) => watchedDimension(name, words(value)));
     const more = { dimensions: by.toSorted(), actions: alarm.alarm_actions ?? [], evaluations: alarm.evaluation_periods };
     const { statistic = '', treat_missing_data = '' } = alarm;
     const how = { statistic, treatMissingData: treat_missing_data, datapointsToAlarm: null, metrics: null, isOn: true };
@@ -151,7 +151,7 @@ const QUEUE_ATTRIBUTES: Readonly<Record<string, string>> = {
 };
 
 /** A resource and what is written for it. `place` fills in the ARNs that Terraform only knows when it has created a resource. */
-export type WrittenResource = { readonly type: string; readonly provider?: string; readonly written: readonly Written[] };
+export type WrittenResource = { readonly type: string; readonly provider?: string; readonly written: readonly PartContent[] };
 
 export function writtenIn({ resource = {} }: StackResources, place: { account: string; region: string }): WrittenResource[] {
   const lookUp = (type: string, id: string, field: string) =>

@@ -3,7 +3,7 @@ import { bus } from '#adapters/lambda/bus.ts';
 import { setting } from '#adapters/lambda/environment.ts';
 import { log } from '#adapters/lambda/log.ts';
 import { incidentIn } from '#adapters/store/incidents-in-dynamodb.ts';
-import { reasonOf } from '#core/errors.ts';
+import { errorText } from '#core/errors.ts';
 import { announce } from './announce.ts';
 
 const put = bus(setting('HUB_BUS'));
@@ -16,7 +16,7 @@ export async function handler(event: DynamoDBStreamEvent): Promise<DynamoDBBatch
     try {
       if (announcement !== undefined) await put(announcement.type, announcement.incident, [announcement.resource]);
     } catch (error) {
-      log('error', 'announcement failed', { incident: announcement?.incident.id, reason: reasonOf(error) });
+      log('error', 'announcement failed', { incident: announcement?.incident.id, reason: errorText(error) });
       return { batchItemFailures: [{ itemIdentifier: SequenceNumber }] };
     }
   }

@@ -1,5 +1,5 @@
 import { concurrently } from '#core/concurrently.ts';
-import { reasonOf } from '#core/errors.ts';
+import { errorText } from '#core/errors.ts';
 import { type Nonce, sentAtOf } from '#core/heartbeat/heartbeat.ts';
 import { EVERYWHERE, latestIn, type OrganizationPulseStore } from '#core/heartbeat/organization-pulse.ts';
 import { NO_PULSE, type Pulse, type PulseStore, withNonce } from '#core/heartbeat/pulse.ts';
@@ -65,7 +65,7 @@ export async function beat(ports: BeatPorts): Promise<MissedAccount[]> {
       const isCritical = account === ports.naming.hubAccount || account === heartbeat?.management;
       await sendTo(place, pulses.get(account) ?? { ...NO_PULSE, since: now }, { all, isCritical, now }, ports);
     } catch (error) {
-      missed.push({ account, reason: reasonOf(error) });
+      missed.push({ account, reason: errorText(error) });
     }
   });
   return missed;

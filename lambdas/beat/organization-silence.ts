@@ -3,7 +3,7 @@ import {
   EVERYWHERE,
   isQuiet,
   type OrganizationPulse,
-  stoodStill,
+  wasNotRunning,
   withLatestBeats,
 } from '#core/heartbeat/organization-pulse.ts';
 import { isSilent, type Pulse } from '#core/heartbeat/pulse.ts';
@@ -36,7 +36,7 @@ export function organizationSilence(before: OrganizationPulse | undefined, seen:
   const heard = withLatestBeats(before.heard, seen.pulses.values());
   const known = { ...before, heard, ranAt: now };
   const isSilentAlready = Object.hasOwn(before.silent, EVERYWHERE);
-  if (!isSilentAlready && stoodStill(before, now, interval))
+  if (!isSilentAlready && wasNotRunning(before, now, interval))
     return fallen(known, [{ where: EVERYWHERE, hop: 'stood-still' }], now);
   const back = Object.keys(before.silent).filter((where) => !isQuiet(known, now, interval, where));
   if (back.length > 0) return risen(known, back, now);

@@ -1,6 +1,6 @@
 import { regionFromEnvironment } from '#adapters/lambda/environment.ts';
 import type { Operator } from '#adapters/operator/operator.ts';
-import { OperatorError, reasonOf } from '#core/errors.ts';
+import { errorText, OperatorError } from '#core/errors.ts';
 import type { Incident } from '#core/incident/incident.ts';
 import { ledgerLink } from '#core/incident/ledger.ts';
 import type { Language } from '#core/text.ts';
@@ -27,7 +27,7 @@ export async function atHub(region: string | undefined, lang: Language): Promise
   if (chosen === undefined) throw new OperatorError(NO_HUB);
   const operator = operatorAt({ region: chosen });
   const me = await operator.me().catch((error: unknown) => {
-    throw new OperatorError(notSignedIn(reasonOf(error)));
+    throw new OperatorError(notSignedIn(errorText(error)));
   });
   printError([asLine(hubInAws(chosen, me)[lang])]);
   return operator;

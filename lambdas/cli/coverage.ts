@@ -1,5 +1,5 @@
 import { OperatorError } from '#core/errors.ts';
-import { type Covered, coverageOf } from '#core/heartbeat/coverage.ts';
+import { type CoverageEntry, coverageOf } from '#core/heartbeat/coverage.ts';
 import { isoTime } from '#core/iso-time.ts';
 import type { Language } from '#core/text.ts';
 import { COVERAGE_HEADS, coverageSummary, NO_BEAT_YET, noAccountNamed } from '#words/command-line/coverage.ts';
@@ -26,7 +26,7 @@ export const coverage: Run<'coverage'> = async ({ values, lang }) => {
 };
 
 /** A summary, and a table of what is not heard, or of everything. */
-export function coverageText(covered: readonly Covered[], { isWhole, lang }: { isWhole: boolean; lang: Language }): Line[] {
+export function coverageText(covered: readonly CoverageEntry[], { isWhole, lang }: { isWhole: boolean; lang: Language }): Line[] {
   const shown = covered.filter(({ state }) => isWhole || state !== 'heard');
   const delays = covered.flatMap(({ delay }) => delay ?? []).toSorted((one, other) => one - other);
   const summary = coverageSummary({

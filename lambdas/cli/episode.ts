@@ -3,8 +3,8 @@ import { incidentsInMemory } from '#adapters/store/incidents-in-memory.ts';
 import { memoryInMemory } from '#adapters/store/memory-in-memory.ts';
 import { CATALOGUE } from '#catalogue/index.ts';
 import type { Activity } from '#core/detection/activity.ts';
+import { type DetectionResult, isUndecided } from '#core/detection/detection-result.ts';
 import { NO_ANSWERS } from '#core/detection/facts.ts';
-import { isUndecided, type Look } from '#core/detection/look.ts';
 import type { Unreadable } from '#core/detection/unreadable.ts';
 import { DEFAULT_ROLES } from '#core/naming.ts';
 import type { Language } from '#core/text.ts';
@@ -35,11 +35,11 @@ const locations = locationsInDatabase();
 /** One event, taken through the line of the cloud: its activities with what every detection made of them. */
 export type Played =
   | { readonly held: Unreadable }
-  | { readonly activities: readonly { readonly activity: Activity; readonly looks: readonly Look[] }[] };
+  | { readonly activities: readonly { readonly activity: Activity; readonly looks: readonly DetectionResult[] }[] };
 
 /** Plays events in order on fresh state; the account answers no question. */
 export async function playEpisode(events: readonly unknown[]): Promise<Played[]> {
-  const looked = new Map<Activity, readonly Look[]>();
+  const looked = new Map<Activity, readonly DetectionResult[]>();
   const ports = freshPorts((activity, looks) => looked.set(activity, looks));
   const played: Played[] = [];
   for (const value of events) {

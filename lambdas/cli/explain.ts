@@ -1,6 +1,6 @@
 import type { Activity } from '#core/detection/activity.ts';
 import type { Signal } from '#core/detection/detection.ts';
-import type { Look } from '#core/detection/look.ts';
+import type { DetectionResult } from '#core/detection/detection-result.ts';
 import type { Unreadable } from '#core/detection/unreadable.ts';
 import type { Language } from '#core/text.ts';
 import { lookWords, noDetectionWords } from '#words/explain.ts';
@@ -13,7 +13,7 @@ import type { Run } from './verbs.ts';
 /** One event of the input, by its line and its place on it, and what was made of it. */
 type Explained = { readonly line: number; readonly event: number } & (
   | { readonly held: Unreadable }
-  | { readonly activity: Activity; readonly looks: readonly Look[] }
+  | { readonly activity: Activity; readonly looks: readonly DetectionResult[] }
 );
 
 /** Prints for every event which detections looked at it, which fired, and what the others lacked. */
@@ -58,7 +58,7 @@ function asJson(explained: Explained, lang: Language): object {
   };
 }
 
-function lookAsJson(look: Look, lang: Language): object {
+function lookAsJson(look: DetectionResult, lang: Language): object {
   const { detection } = look;
   const [title, because] = [detection.title[lang], lookWords(look).map((words) => words[lang])];
   if (!('signal' in look)) return { id: detection.id, title, fires: false, quiet: look.quiet.because, because };
@@ -85,13 +85,13 @@ function asText(explained: Explained, lang: Language): Line[] {
   ];
 }
 
-function firedAsText(look: Look, { severity, resource }: Signal, lang: Language): Line[] {
+function firedAsText(look: DetectionResult, { severity, resource }: Signal, lang: Language): Line[] {
   const { detection } = look;
   const head = `${FIRES[lang]}  ${detection.id}  ${severity}  ${detection.title[lang]}`;
   return [asLine(head, '  '), ...[resource.arn, ...lookWords(look).map((words) => words[lang])].map(below)];
 }
 
-function quietAsText(looks: readonly Look[], lang: Language): Line[] {
+function quietAsText(looks: readonly DetectionResult[], lang: Language): Line[] {
   const byReason = new Map<string, { readonly reasons: readonly string[]; readonly ids: string[] }>();
   for (const look of looks) {
     if ('signal' in look) continue;

@@ -1,5 +1,5 @@
 import { shellLanguage } from '#adapters/operator/locale.ts';
-import { OperatorError, reasonOf } from '#core/errors.ts';
+import { errorText, OperatorError } from '#core/errors.ts';
 import { ownEntry, ownProperty } from '#core/own-property.ts';
 import type { Language } from '#core/text.ts';
 import { refusedByAws, renamedVerb } from '#words/command-line/errors.ts';
@@ -69,7 +69,7 @@ function report(error: unknown, lang: Language): number {
     return REFUSED;
   }
   const isOfAws = error instanceof Error && '$metadata' in error;
-  printError(isOfAws ? [asLine(refusedByAws(reasonOf(error))[lang])] : stackOf(error));
+  printError(isOfAws ? [asLine(refusedByAws(errorText(error))[lang])] : stackOf(error));
   return FAILED;
 }
 

@@ -1,5 +1,5 @@
 import { CATALOGUE } from '#catalogue/index.ts';
-import { OperatorError, reasonOf } from '#core/errors.ts';
+import { errorText, OperatorError } from '#core/errors.ts';
 import { nearest } from '#core/nearest.ts';
 import type { Language } from '#core/text.ts';
 import type { AttackReport } from '#local/attacks/run-attack.ts';
@@ -42,7 +42,7 @@ async function attackAll(
       if (chosen.length > 1) printError([asLine(`${scenario}: ${report.state}`)]);
     } catch (error) {
       if (chosen.length === 1) throw error;
-      const reason = error instanceof OperatorError ? error.text[lang] : reasonOf(error);
+      const reason = error instanceof OperatorError ? error.text[lang] : errorText(error);
       printError([asLine(attackFailed(scenario, reason)[lang])]);
     }
   }

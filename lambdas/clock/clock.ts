@@ -1,5 +1,5 @@
 import { concurrently } from '#core/concurrently.ts';
-import { reasonOf } from '#core/errors.ts';
+import { errorText } from '#core/errors.ts';
 import { CLOCK_VERBS, type ClockVerb } from '#core/incident/decision.ts';
 import { HUB_ACTOR, type Incident } from '#core/incident/incident.ts';
 import { isOpen } from '#core/incident/life.ts';
@@ -45,7 +45,7 @@ export async function sendDueReminders(ports: ClockPorts): Promise<FailedReminde
       await send(reminder, agenda, ports);
       await agenda.reminders.done(reminder);
     } catch (error) {
-      failed.push({ reminder, reason: reasonOf(error) });
+      failed.push({ reminder, reason: errorText(error) });
     }
   });
   return failed;

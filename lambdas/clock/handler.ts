@@ -8,7 +8,7 @@ import { stateTable } from '#adapters/store/state-table.ts';
 import { vouchedInDynamoDb } from '#adapters/store/vouched-in-dynamodb.ts';
 import { type Forgery, forgeryEvent } from '#core/incident/forgery.ts';
 import { ownEntry } from '#core/own-property.ts';
-import { AGENDAS, SAID_IN } from '#core/reminder.ts';
+import { AGENDA_KINDS, AGENDAS } from '#core/reminder.ts';
 import { type ClockPorts, sendDueReminders } from './clock.ts';
 import { isTimeToCount, undeliveredEvents } from './undelivered.ts';
 
@@ -18,7 +18,7 @@ const { send, decide } = queues();
 const ports: ClockPorts = {
   agendas: (['detect', 'remediate', 'decide', 'publish'] as const).map((writer) => ({
     reminders: remindersInDynamoDb(setting('STATE_TABLE'), dynamodb, Date.now, ownEntry(AGENDAS, writer)),
-    says: ownEntry(SAID_IN, writer),
+    says: ownEntry(AGENDA_KINDS, writer),
   })),
   // The clock writes no incidents: detection opens this one.
   onForged: async ({ kind, incident: key }) => {

@@ -1,5 +1,5 @@
 import { concurrently } from '#core/concurrently.ts';
-import { reasonOf } from '#core/errors.ts';
+import { errorText } from '#core/errors.ts';
 import { UNDELIVERED, UNDELIVERED_SIGN_INS } from '#core/naming.ts';
 import type { Settings } from '#core/settings.ts';
 
@@ -38,7 +38,7 @@ export async function undeliveredEvents(ports: UndeliveredPorts): Promise<Undeli
       const events = await ports.count(one.account, one.region, one.queue);
       if (events > 0) found.push({ ...one, events });
     } catch (error) {
-      found.push({ ...one, reason: reasonOf(error) });
+      found.push({ ...one, reason: errorText(error) });
     }
   });
   return found;

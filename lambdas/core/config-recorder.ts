@@ -16,7 +16,7 @@ export function hubRecorder(records: Records): string {
 }
 
 /** The types that the recorder of this name is there to record; undefined for every supported type, as all but one are. */
-export function meantTypes(recorder: string | undefined): readonly RecordedType[] | undefined {
+export function expectedTypes(recorder: string | undefined): readonly RecordedType[] | undefined {
   return recorder === hubRecorder('needed') ? RECORDED_TYPES : undefined;
 }
 

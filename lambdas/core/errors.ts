@@ -23,7 +23,7 @@ export class RetryLater extends Error {
   }
 }
 
-export function reasonOf(error: unknown): string {
+export function errorText(error: unknown): string {
   const message = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
   return message.replace(/\s+/g, ' ').slice(0, 500);
 }

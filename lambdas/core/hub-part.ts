@@ -6,7 +6,7 @@ import { ownProperty } from './own-property.ts';
 export type WrittenParts = ReadonlySet<string>;
 
 /** A part, such as `role/NAME#trust`, and what is written into it; documents are parsed. */
-export type Written = { readonly part: string; readonly content: Json };
+export type PartContent = { readonly part: string; readonly content: Json };
 
 /** The digests of every account and Region, each once: a Region has one class, and a class has many digests. */
 export type HubParts = {
@@ -18,7 +18,7 @@ type Place = { readonly account: string; readonly region: string };
 
 const LETTERS = 24;
 
-export function partDigest({ part, content }: Written, { account, region }: Place): string {
+export function partDigest({ part, content }: PartContent, { account, region }: Place): string {
   // AWS chooses the id of a key.
   const keys = new RegExp(`arn:aws:kms:[^:"]*:${account}:key/(mrk-)?[0-9a-f-]{32,36}`, 'g');
   const text = canonical([part, content]).replaceAll(keys, '{key}');
@@ -45,19 +45,19 @@ export function isChosenByAws(dimension: string): boolean {
   return CHOSEN_BY_AWS.includes(dimension);
 }
 
-export function watchedBy(dimension: string, value: string | undefined): string {
+export function watchedDimension(dimension: string, value: string | undefined): string {
   return isChosenByAws(dimension) ? dimension : `${dimension}=${value}`;
 }
 
 export const ofRole = {
-  trust: (name: string, document: Json): Written => ({ part: `role/${name}#trust`, content: document }),
-  path: (name: string, path: string): Written => ({ part: `role/${name}#path`, content: path }),
-  boundary: (name: string, arn: string | null): Written => ({ part: `role/${name}#boundary`, content: arn }),
-  policy: (name: string, policy: string, document: Json): Written => ({
+  trust: (name: string, document: Json): PartContent => ({ part: `role/${name}#trust`, content: document }),
+  path: (name: string, path: string): PartContent => ({ part: `role/${name}#path`, content: path }),
+  boundary: (name: string, arn: string | null): PartContent => ({ part: `role/${name}#boundary`, content: arn }),
+  policy: (name: string, policy: string, document: Json): PartContent => ({
     part: `role/${name}#policy/${policy}`,
     content: document,
   }),
-  attached: (name: string, arn: string): Written => ({ part: `role/${name}#attached/${arn}`, content: arn }),
+  attached: (name: string, arn: string): PartContent => ({ part: `role/${name}#attached/${arn}`, content: arn }),
 };
 
 type Rule = { readonly bus: string; readonly name: string };
@@ -65,20 +65,20 @@ type Rule = { readonly bus: string; readonly name: string };
 const ruleName = ({ bus, name }: Rule) => (bus === 'default' ? `rule/${name}` : `rule/${bus}/${name}`);
 
 export const ofRule = {
-  rule: (rule: Rule, content: { pattern: Json; schedule: Json; state: string }): Written => ({
+  rule: (rule: Rule, content: { pattern: Json; schedule: Json; state: string }): PartContent => ({
     part: ruleName(rule),
     content: { ...content },
   }),
   /** With the fields as EventBridge names them, without the id. */
-  target: (rule: Rule, id: string, content: JsonObject): Written => ({ part: `${ruleName(rule)}#target/${id}`, content }),
+  target: (rule: Rule, id: string, content: JsonObject): PartContent => ({ part: `${ruleName(rule)}#target/${id}`, content }),
 };
 
-export const ofQueue = (name: string, attribute: string, value: Json): Written => ({
+export const ofQueue = (name: string, attribute: string, value: Json): PartContent => ({
   part: `queue/${name}#${attribute}`,
   content: value,
 });
 
-export const ofPart = (kind: string, name: string, aspect: string, content: Json): Written => ({
+export const ofPart = (kind: string, name: string, aspect: string, content: Json): PartContent => ({
   part: `${kind}/${name}#${aspect}`,
   content,
 });

@@ -28,7 +28,11 @@ const LEAST: Readonly<Record<Right, Role>> = { decide: 'responder', stop: 'respo
 
 export type PlacedAccount = { readonly name: string; readonly unit?: string };
 
-export type Concern = { readonly id: string; readonly severity?: Severity; readonly account: PlacedAccount | undefined };
+export type ConcernedIncident = {
+  readonly id: string;
+  readonly severity?: Severity;
+  readonly account: PlacedAccount | undefined;
+};
 
 export function mayUse({ role }: Pick<KnownPerson, 'role'>, right: Right): boolean {
   return ROLES.indexOf(role) >= ROLES.indexOf(ownEntry(LEAST, right));
@@ -46,7 +50,7 @@ export function isWithinScope(
 }
 
 /** Why a person may not decide so about an incident; undefined where they may. One rule for page, chat and the function that decides. */
-export function mayDecide(person: KnownPerson, incident: Concern, verb: DecisionVerb): RightObjection | undefined {
+export function mayDecide(person: KnownPerson, incident: ConcernedIncident, verb: DecisionVerb): RightObjection | undefined {
   const by = person.email ?? person.name;
   if (!mayUse(person, 'decide')) return { code: 'role-decides-nothing', by, role: person.role, verb };
   if (!isWithinScope(person, incident.account)) return { code: 'outside-scope', by, incident: incident.id };

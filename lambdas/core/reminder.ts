@@ -26,7 +26,7 @@ export const AGENDAS = {
 } as const;
 
 /** What may stand in each agenda. That of `remediate` once held all. */
-export const SAID_IN: Readonly<Record<keyof typeof AGENDAS, readonly Reminder['kind'][]>> = {
+export const AGENDA_KINDS: Readonly<Record<keyof typeof AGENDAS, readonly Reminder['kind'][]>> = {
   remediate: ['lapse', 'expire', 'look-again', 'renew'],
   detect: ['look-again', 'renew'],
   decide: ['end-suppression'],

@@ -165,7 +165,7 @@ export const DEFAULT_UNDO: UndoLimits = { days: 30, anHour: 10 };
 export const DEFAULT_HEARTBEAT_MINUTES = 15;
 
 /** The part of a scenario that its mode depends on. */
-export type Contained = { readonly id: string; readonly containment: { readonly response: Response } };
+export type ContainableScenario = { readonly id: string; readonly containment: { readonly response: Response } };
 
 /** The highest mode a scenario takes from `default` or a severity; only its own id can name a higher one. */
 const CEILING: Readonly<Record<Response, Mode>> = { auto: 'auto', ask: 'approve', none: 'observe' };
@@ -174,7 +174,7 @@ const CEILING: Readonly<Record<Response, Mode>> = { auto: 'auto', ask: 'approve'
  * The mode of a scenario in an account. Within a level the scenario's id wins over its severity, and that over `default`.
  * The level nearest to the account wins, except that `off` at any level is final. Without any rule the hub observes.
  */
-export function modeFor(modes: Modes, scenario: Contained, severity: Severity): Mode {
+export function modeFor(modes: Modes, scenario: ContainableScenario, severity: Severity): Mode {
   return nearest(modes.flatMap((rules) => modeIn(rules, scenario, severity) ?? []));
 }
 
@@ -187,7 +187,7 @@ function nearest(modes: readonly Mode[]): Mode {
   return modes.includes('off') ? 'off' : (modes.at(-1) ?? 'observe');
 }
 
-function modeIn(rules: ModeRules, { id, containment }: Contained, severity: Severity): Mode | undefined {
+function modeIn(rules: ModeRules, { id, containment }: ContainableScenario, severity: Severity): Mode | undefined {
   const own = ownProperty(rules, id);
   if (own !== undefined) return own;
   const general = rules[severity] ?? rules.default;

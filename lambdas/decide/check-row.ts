@@ -1,5 +1,5 @@
 import type { RowPart } from '#core/incident/row-part.ts';
-import { believed, type SealPorts, SILENCING } from '#core/incident/seal.ts';
+import { checkSeals, HIDING_PARTS, type SealPorts } from '#core/incident/seal.ts';
 import type { IncidentStore } from '#core/incident/store.ts';
 import { withoutForged } from '#core/incident/vouched.ts';
 import { CONFLICT, retryOnConflict } from '#core/optimistic-write.ts';
@@ -20,7 +20,7 @@ export function checkRow(id: string, ports: CheckPorts): Promise<Consequence> {
   return retryOnConflict<Consequence>(`incident ${id}`, async () => {
     const incident = await ports.incidents.get(id);
     if (incident === undefined) return { kind: 'refused', reason: { code: 'no-such-incident', incident: id } };
-    const belief = await believed(incident, ports, SILENCING);
+    const belief = await checkSeals(incident, ports, HIDING_PARTS);
     if (belief.kind === 'changed') return CONFLICT;
     if (belief.kind === 'believed') return { kind: 'nothing', incident };
     await ports.onForgedRow(incident.id, belief.part);

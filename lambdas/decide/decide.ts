@@ -8,7 +8,7 @@ import { followUpOf } from '#core/incident/follow-up.ts';
 import type { Incident } from '#core/incident/incident.ts';
 import { decided, type ExplainedStep, type IncidentChange, moved, type Step } from '#core/incident/life.ts';
 import type { RowPart } from '#core/incident/row-part.ts';
-import { believed, type SealPorts } from '#core/incident/seal.ts';
+import { checkSeals, type SealPorts } from '#core/incident/seal.ts';
 import type { IncidentStore } from '#core/incident/store.ts';
 import { withNote } from '#core/incident/with-note.ts';
 import { CONFLICT, retryOnConflict } from '#core/optimistic-write.ts';
@@ -63,7 +63,7 @@ export function decide(order: ProvenDecision, ports: DecidePorts): Promise<Conse
  * new plan is the way out: it rests on nothing that the row says of an earlier one.
  */
 async function basisOf(incident: Incident, order: Decision, ports: DecidePorts): Promise<Incident | typeof CONFLICT | undefined> {
-  const belief = await believed(incident, ports);
+  const belief = await checkSeals(incident, ports);
   if (belief.kind === 'changed') return CONFLICT;
   // An approval that ended still stands in the row until the next write.
   if (belief.kind === 'believed') return incident;

@@ -1,6 +1,6 @@
 import type { ProofObjection } from '#core/decision-reason.ts';
 import type { Proven } from '#core/incident/decision.ts';
-import { IDENTITY_CENTRE } from '#core/incident/person.ts';
+import { IDENTITY_CENTER } from '#core/incident/person.ts';
 import { list, object, text } from '#core/json.ts';
 import { type Naming, roleArn } from '#core/naming.ts';
 
@@ -42,7 +42,7 @@ export async function prove<Order extends { readonly by: string }>(
       : `${known.id}:${session}` === sender && known.arn.endsWith(`/${name}`);
   if (!isSender) return refused('sender-differs');
   if (known.arn.startsWith(roleArn(naming, naming.hubAccount, ''))) return refused('function-decides-nothing');
-  const named = session === undefined || known.arn.includes(IDENTITY_CENTRE) || namesItsSessions(known.trust);
+  const named = session === undefined || known.arn.includes(IDENTITY_CENTER) || namesItsSessions(known.trust);
   return { kind: 'proven', decision: { ...decision, sender, named } };
 }
 

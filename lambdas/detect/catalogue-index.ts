@@ -1,4 +1,4 @@
-import type { Glance } from '#core/detection/activity.ts';
+import type { ActivityHeader } from '#core/detection/activity.ts';
 import { type Causes, causesIn } from '#core/detection/cause.ts';
 import type { Detection } from '#core/detection/detection.ts';
 import { withResolutions } from '#core/detection/resolutions.ts';
@@ -9,7 +9,7 @@ import { indexOf, isAwaitedBy, type TriggerIndex } from './trigger-index.ts';
 export type CatalogueIndex = {
   readonly triggers: TriggerIndex;
   /** Whether a call may set anything off: the others need not even be read to the end. */
-  readonly isAwaited: (call: Glance) => boolean;
+  readonly isAwaited: (call: ActivityHeader) => boolean;
   /** By scenario: which detections look at its incidents again, and when. */
   readonly reminders: ReadonlyMap<string, readonly ReminderRule[]>;
   /** A detection by its id; also those of `resolvedBy`, as `<scenario>/resolved`. */

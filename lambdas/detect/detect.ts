@@ -1,7 +1,7 @@
 import { type Activity, isEffective } from '#core/detection/activity.ts';
 import type { Detection, Signal } from '#core/detection/detection.ts';
+import { type DetectionResult, isUndecided, type Quiet } from '#core/detection/detection-result.ts';
 import { type Answers, NO_ANSWERS, type Question } from '#core/detection/facts.ts';
-import { isUndecided, type Look, type Quiet } from '#core/detection/look.ts';
 import type { MemoryStore } from '#core/detection/memory-store.ts';
 import { isRemediationRole, type Naming } from '#core/naming.ts';
 import { resourceKey } from '#core/resource.ts';
@@ -22,7 +22,7 @@ export type DetectPorts = EchoPorts & {
   /** Facts of the member account; what cannot be read in time stays unanswered. Never throws. */
   readonly ask: (questions: readonly Question[], activity: Activity) => Promise<Answers>;
   /** Receives what every candidate made of an activity, and why the quiet ones stayed quiet. */
-  readonly onLooks?: (activity: Activity, looks: readonly Look[]) => void;
+  readonly onLooks?: (activity: Activity, looks: readonly DetectionResult[]) => void;
 };
 
 /** What the hub makes of one activity: its signals, or the incident whose own plan this activity carries out. */
@@ -93,7 +93,7 @@ async function byHubItself(
   const own: Quiet = { because: 'own-call', incident };
   if (kind === 'provisional') {
     const others = found.matching.filter((detection) => !isAboutHubRoles(detection));
-    const quiet = found.candidates.filter(isAboutHubRoles).map((detection): Look => ({ detection, quiet: own }));
+    const quiet = found.candidates.filter(isAboutHubRoles).map((detection): DetectionResult => ({ detection, quiet: own }));
     return { ...(await recognised({ ...found, matching: others }, activity, ports, onSignals, quiet)), echoOf: incident };
   }
   // What the hub itself put right must be remembered like any other change, or it would still count as open.
@@ -107,16 +107,20 @@ async function recognised(
   activity: Activity,
   ports: DetectPorts,
   onSignals: OnSignals | undefined,
-  known: readonly Look[] = [],
+  known: readonly DetectionResult[] = [],
 ): Promise<DetectResult> {
   const judged = matching.length === 0 ? [] : await looksOf(matching, activity, ports, onSignals);
   const parts = activity.omitted ?? [];
   // A call that may or may not resolve an incident resolves none.
   const unseen = hidden.filter(({ resolves }) => resolves?.only === undefined);
-  const looks = [...judged, ...known, ...unseen.map((detection): Look => ({ detection, quiet: { because: 'omitted', parts } }))];
+  const looks = [
+    ...judged,
+    ...known,
+    ...unseen.map((detection): DetectionResult => ({ detection, quiet: { because: 'omitted', parts } })),
+  ];
   if (ports.onLooks !== undefined) {
     const byDetection = new Map(looks.map((look) => [look.detection, look]));
-    const unlike = (detection: Detection): Look => ({ detection, quiet: { because: 'no-match' } });
+    const unlike = (detection: Detection): DetectionResult => ({ detection, quiet: { because: 'no-match' } });
     ports.onLooks(
       activity,
       candidates.map((detection) => byDetection.get(detection) ?? unlike(detection)),
@@ -137,8 +141,8 @@ async function looksOf(
   activity: Activity,
   ports: DetectPorts,
   onSignals: OnSignals = async () => undefined,
-): Promise<readonly Look[]> {
-  const judged = async (detections: readonly Detection[], gathered: Gathered): Promise<Look[]> => {
+): Promise<readonly DetectionResult[]> {
+  const judged = async (detections: readonly Detection[], gathered: Gathered): Promise<DetectionResult[]> => {
     const looks = detections.map((detection) => judge(detection, activity, gathered));
     const signals = signalsOf(looks);
     if (signals.length > 0) await onSignals(signals);
@@ -150,11 +154,11 @@ async function looksOf(
   if (certain.length === matching.length) return first;
   const open = matching.filter((detection) => !certain.includes(detection));
   const rest = await judged(open, await gather(open, activity, ports));
-  const order = (look: Look) => matching.indexOf(look.detection);
+  const order = (look: DetectionResult) => matching.indexOf(look.detection);
   return [...first, ...rest].toSorted((one, other) => order(one) - order(other));
 }
 
-function signalsOf(looks: readonly Look[]): Signal[] {
+function signalsOf(looks: readonly DetectionResult[]): Signal[] {
   return looks.flatMap((look) => ('signal' in look ? [look.signal] : []));
 }
 

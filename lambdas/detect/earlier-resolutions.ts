@@ -3,7 +3,7 @@ import type { Detection, Resolution } from '#core/detection/detection.ts';
 import type { MemoryEntry } from '#core/detection/memory.ts';
 import type { MemoryStore } from '#core/detection/memory-store.ts';
 import type { Incident } from '#core/incident/incident.ts';
-import { type ExplainedStep, stoodAt } from '#core/incident/life.ts';
+import { type ExplainedStep, standingAt } from '#core/incident/life.ts';
 import { type JsonObject, object, text } from '#core/json.ts';
 import { resourceKey } from '#core/resource.ts';
 import type { CatalogueIndex } from './catalogue-index.ts';
@@ -28,7 +28,7 @@ export function resolutionOf(
   activity: Activity,
 ): Resolution[] {
   if (resolves === undefined || (resolves.only ?? incident.scenario) !== incident.scenario) return [];
-  const stood = stoodAt(incident, activity.at);
+  const stood = standingAt(incident, activity.at);
   const left = resolves.remaining(activity, stood);
   if (left.length === stood.length) return [];
   const closed = stood.filter((fact) => !left.includes(fact));

@@ -24,7 +24,7 @@ import type { Origin } from '#core/detection/unreadable.ts';
 import { sha256 } from '#core/digest.ts';
 import { HINDERED } from '#core/incident/hindrance.ts';
 import { answered } from '#core/incident/look-back-answer.ts';
-import { believed, sealing } from '#core/incident/seal.ts';
+import { checkSeals, sealing } from '#core/incident/seal.ts';
 import { updateIncident } from '#core/incident/update.ts';
 import type { Lane } from '#core/lane.ts';
 import { ownEntry } from '#core/own-property.ts';
@@ -76,7 +76,7 @@ const ports: LinePorts = {
   openIncidents: incidents.openAt,
   incident: incidents.get,
   isVouchedFor: async (incident) =>
-    (await believed(incident, { incidents, seals }, ['containment', 'ending'])).kind === 'believed',
+    (await checkSeals(incident, { incidents, seals }, ['containment', 'ending'])).kind === 'believed',
   memory: memoryInDynamoDb(setting('STATE_TABLE'), dynamodb),
   ask: memberFacts({ open: async (...asked) => (await inspect())(...asked) }),
   order: (incident, resource, { id }, severity) => order(orderQueue(severity, setting), { incident }, resource, id),

@@ -1,7 +1,7 @@
 import { type Activity, hidesAddress } from '#core/detection/activity.ts';
 import type { Detection, Signal } from '#core/detection/detection.ts';
+import { type DetectionResult, opensUnanswered, type Quiet, type Recollection } from '#core/detection/detection-result.ts';
 import type { Answers } from '#core/detection/facts.ts';
-import { type Look, opensUnanswered, type Quiet, type Recollection } from '#core/detection/look.ts';
 import { firesWithoutMemory } from '#core/detection/memory.ts';
 import { tuningOf } from '#core/detection/tuning.ts';
 import type { Incident } from '#core/incident/incident.ts';
@@ -20,8 +20,8 @@ export type Gathered = {
 };
 
 /** What a detection needs after its match: a memory that fires, facts that decide, an incident to resolve. */
-export function judge(detection: Detection, activity: Activity, { answers, recollections, open }: Gathered): Look {
-  const quiet = (because: Quiet): Look => ({ detection, quiet: because });
+export function judge(detection: Detection, activity: Activity, { answers, recollections, open }: Gathered): DetectionResult {
+  const quiet = (because: Quiet): DetectionResult => ({ detection, quiet: because });
   const memory = memoryOf(detection, tuningOf(activity));
   const recollection = recollections.get(detection);
   const recalled = recollection?.recalled;
@@ -64,7 +64,7 @@ function notRecalled(recollection: Recollection | undefined, activity: Activity)
   return { because: 'not-seen-enough', recollection: recollection ?? 'not-counted' };
 }
 
-function refuted(detection: Detection, activity: Activity, answers: Answers): Look {
+function refuted(detection: Detection, activity: Activity, answers: Answers): DetectionResult {
   const safeNow = safeNowOf(detection, activity, answers);
   const quiet: Quiet = { because: 'facts-say-no', questions: detection.facts?.asks(activity) ?? [], answers };
   return { detection, quiet, ...(safeNow !== undefined && { safeNow }) };

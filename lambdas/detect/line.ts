@@ -1,4 +1,4 @@
-import type { Activity, Glance } from '#core/detection/activity.ts';
+import type { Activity, ActivityHeader } from '#core/detection/activity.ts';
 import type { Signal } from '#core/detection/detection.ts';
 import type { Severity } from '#core/detection/severity.ts';
 import type { Origin, Unreadable } from '#core/detection/unreadable.ts';
@@ -59,7 +59,7 @@ export type Recognised = DetectResult & { readonly activity: Activity };
 export async function line(event: LineEvent, receivedAt: number, ports: LinePorts): Promise<LineResult> {
   const settings = await ports.settings();
   const readsAll = ports.readsAll === true || (settings !== undefined && watchesKeyReads(settings));
-  const isAwaited = readsAll ? undefined : (call: Glance) => ports.catalogue.isAwaited(call) || mayBeHeartbeat(call);
+  const isAwaited = readsAll ? undefined : (call: ActivityHeader) => ports.catalogue.isAwaited(call) || mayBeHeartbeat(call);
   const { origin } = event;
   const reading = 'text' in event ? normaliseText(event.text, isAwaited, origin) : normalise(event.value, isAwaited, origin);
   if (reading.kind === 'held') return reading;

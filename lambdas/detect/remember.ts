@@ -1,6 +1,6 @@
 import type { Activity } from '#core/detection/activity.ts';
 import type { Detection } from '#core/detection/detection.ts';
-import type { Recollection } from '#core/detection/look.ts';
+import type { Recollection } from '#core/detection/detection-result.ts';
 import { entryOf, type Memory, type MemoryEntry, recall, remembered, retentionOf } from '#core/detection/memory.ts';
 import type { MemoryChange, MemoryStore, StoredMemory } from '#core/detection/memory-store.ts';
 import { type Tuning, tuningOf } from '#core/detection/tuning.ts';

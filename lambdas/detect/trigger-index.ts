@@ -1,4 +1,4 @@
-import type { Activity, Glance } from '#core/detection/activity.ts';
+import type { Activity, ActivityHeader } from '#core/detection/activity.ts';
 import type { Detection } from '#core/detection/detection.ts';
 import { isCall, isReminder, isWrite, type Trigger, type WriteTrigger } from '#core/detection/trigger.ts';
 import { tuningOf } from '#core/detection/tuning.ts';
@@ -29,7 +29,7 @@ export function indexOf(catalogue: readonly Detection[]): TriggerIndex {
 }
 
 /** Whether a call may set anything off, before it is known who called: a read only by its name, a refused call never. */
-export function isAwaitedBy(index: TriggerIndex): (call: Glance) => boolean {
+export function isAwaitedBy(index: TriggerIndex): (call: ActivityHeader) => boolean {
   return ({ source, name, readOnly, error }) =>
     error === undefined && (!readOnly || index.byName.get(source)?.has(name) === true);
 }

@@ -1,6 +1,6 @@
 import { digestOf } from '#core/digest.ts';
 import { PRODUCT } from '#core/naming.ts';
-import { FLOW_LOG_RECORD, type FlowLogs, fieldsOf, isSeen } from '#core/network/flow-log.ts';
+import { coversRegion, FLOW_LOG_RECORD, type FlowLogs, fieldsOf } from '#core/network/flow-log.ts';
 import { isRisky } from '#core/network/risky-ports.ts';
 import { type Inbound, inboundOf, isOwnTraffic } from './inbound.ts';
 import { type Delivery, messageOf } from './message.ts';
@@ -51,7 +51,7 @@ export async function flow(written: string | undefined, ports: FlowPorts): Promi
   const { delivery } = message;
   const settings = await ports.optedIn(delivery.account);
   // Every account of the organization can subscribe to the destination; only log groups in the organization file are read.
-  const isNamed = settings !== undefined && settings.group === delivery.group && isSeen(settings, delivery.region);
+  const isNamed = settings !== undefined && settings.group === delivery.group && coversRegion(settings, delivery.region);
   return isNamed ? read(delivery, settings, ports) : { ...NOTHING, foreign: delivery.lines.length };
 }
 

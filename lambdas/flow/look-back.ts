@@ -2,7 +2,7 @@ import type { LookBack, ObservedConnection } from '#core/incident/evidence.ts';
 import { hasAnswer, type LookBackAnswer } from '#core/incident/look-back-answer.ts';
 import type { State } from '#core/incident/state.ts';
 import type { IncidentStore } from '#core/incident/store.ts';
-import { type FlowLogs, isSeen } from '#core/network/flow-log.ts';
+import { coversRegion, type FlowLogs } from '#core/network/flow-log.ts';
 import { type Reason, reasonIn } from '#core/reason.ts';
 import type { Inbound } from './inbound.ts';
 import { type Exposure, type MemberLog, search } from './search.ts';
@@ -30,7 +30,7 @@ const SHOWN = 20;
 export async function lookBack(id: string, ports: LookBackPorts): Promise<void> {
   const incident = await ports.incident(id);
   const logs = incident && (await ports.optedIn(incident.account));
-  if (incident === undefined || logs === undefined || !isSeen(logs, incident.region)) return;
+  if (incident === undefined || logs === undefined || !coversRegion(logs, incident.region)) return;
   const phase = phaseOf(incident.state);
   const rules = incident.evidence.filter((fact) => fact.kind === 'ingress-rule');
   if (phase === undefined || rules.length === 0 || hasAnswer(incident, phase)) return;

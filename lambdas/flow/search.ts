@@ -1,7 +1,7 @@
 import type { Facts } from '#core/detection/facts.ts';
 import type { IngressRule } from '#core/incident/evidence.ts';
 import { type FlowLogs, fieldsOf } from '#core/network/flow-log.ts';
-import { FILTER_PATTERN_LIMIT, filterPattern, type Wanted } from '#core/network/flow-log-pattern.ts';
+import { FILTER_PATTERN_LIMIT, filterPattern, type WantedFields } from '#core/network/flow-log-pattern.ts';
 import { type Inbound, inboundOf, isOwnTraffic } from './inbound.ts';
 import { recordOf } from './record.ts';
 
@@ -55,7 +55,7 @@ export async function search(exposure: Exposure, { format }: FlowLogs, log: Memb
 /** The narrowest pattern that stays within the length limit of CloudWatch Logs. */
 export function searchPattern({ rules }: Exposure, format: string | undefined, interfaces: readonly string[]): string {
   const fields = fieldsOf(format);
-  const accepted: Wanted = { action: ['ACCEPT'] };
+  const accepted: WantedFields = { action: ['ACCEPT'] };
   const isOnePortEach = rules.every(({ from, to }) => from !== undefined && from === to);
   const ports = isOnePortEach ? { ...accepted, dstport: [...new Set(rules.flatMap(({ from }) => from ?? []))] } : accepted;
   const patterns = [{ ...ports, 'interface-id': interfaces }, ports, accepted].map((wanted) => filterPattern(fields, wanted));

@@ -5,7 +5,7 @@ import { queues } from '#adapters/lambda/queue.ts';
 import { incidentChange } from '#adapters/store/incident-changes.ts';
 import { incidentIn } from '#adapters/store/incidents-in-dynamodb.ts';
 import { ledgerIn } from '#adapters/store/ledger.ts';
-import { reasonOf } from '#core/errors.ts';
+import { errorText } from '#core/errors.ts';
 import { publishedEntry } from './entry.ts';
 
 const WRITTEN_BY_ANOTHER = 'something else had written this entry: both are on record, as versions of one object';
@@ -26,7 +26,7 @@ export async function handler(event: DynamoDBStreamEvent): Promise<DynamoDBBatch
         await hold(dead, entry.key, WRITTEN_BY_ANOTHER);
       }
     } catch (error) {
-      log('error', 'change not recorded', { key: entry.key, reason: reasonOf(error) });
+      log('error', 'change not recorded', { key: entry.key, reason: errorText(error) });
       return { batchItemFailures: [{ itemIdentifier: change.sequence }] };
     }
   }

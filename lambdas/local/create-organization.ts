@@ -11,7 +11,7 @@ import {
 } from '@aws-sdk/client-organizations';
 import { CreateIPSetCommand } from '@aws-sdk/client-wafv2';
 import { loopbackClients } from '#adapters/sdk/loopback.ts';
-import { isSeen } from '#core/network/flow-log.ts';
+import { coversRegion } from '#core/network/flow-log.ts';
 import { type LocalOrganization, memberClients } from './running.ts';
 
 /** An address that was blocked before the hub was rolled out, and must stay blocked. */
@@ -76,7 +76,7 @@ async function createBlockSets(endpoint: string, organization: LocalOrganization
 async function createFlowLogs(endpoint: string, organization: LocalOrganization): Promise<void> {
   for (const { id, flowLogs, regions } of organization.accounts) {
     for (const region of regions) {
-      if (flowLogs === undefined || !isSeen(flowLogs, region)) continue;
+      if (flowLogs === undefined || !coversRegion(flowLogs, region)) continue;
       const { logs } = await memberClients({ endpoint, organization }, id, region);
       await logs.send(new CreateLogGroupCommand({ logGroupName: flowLogs.group }));
     }

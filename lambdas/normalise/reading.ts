@@ -1,4 +1,4 @@
-import type { Activity, Glance } from '#core/detection/activity.ts';
+import type { Activity, ActivityHeader } from '#core/detection/activity.ts';
 import type { Unreadable } from '#core/detection/unreadable.ts';
 import { type JsonObject, object, text } from '#core/json.ts';
 
@@ -11,7 +11,7 @@ export type Reading =
 export type Draft<Value> = { -readonly [Field in keyof Value]: Value[Field] };
 
 /** Whether any detection may need a call, by its first fields; other calls are not read further. */
-export type IsAwaited = (call: Glance) => boolean;
+export type IsAwaited = (call: ActivityHeader) => boolean;
 
 export function held(reason: Unreadable): Reading {
   return { kind: 'held', reason };

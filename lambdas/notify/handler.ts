@@ -16,7 +16,7 @@ import { roomPlace } from '#adapters/store/room-place.ts';
 import { cached, stateTable } from '#adapters/store/state-table.ts';
 import { vouchedInDynamoDb } from '#adapters/store/vouched-in-dynamodb.ts';
 import { scenarioNamed } from '#catalogue/index.ts';
-import { reasonOf } from '#core/errors.ts';
+import { errorText } from '#core/errors.ts';
 import type { Route } from '#core/notice/route.ts';
 import { planAlarm } from './alarm.ts';
 import { carryOut } from './carry-out.ts';
@@ -68,7 +68,7 @@ const hearing = roomQueue();
 async function tellRoom(incident: string): Promise<void> {
   if (hearing === undefined) return;
   await send(hearing, { told: incident }).catch((error: unknown) =>
-    log('warn', 'control room not told', { incident, reason: reasonOf(error) }),
+    log('warn', 'control room not told', { incident, reason: errorText(error) }),
   );
 }
 

@@ -1,5 +1,5 @@
 import type { Incident } from '#core/incident/incident.ts';
-import { actingPerson, IDENTITY_CENTRE, maySameBe } from '#core/incident/person.ts';
+import { actingPerson, IDENTITY_CENTER, maySameBe } from '#core/incident/person.ts';
 import { linksOf } from '#core/links.ts';
 import type { Message } from '#core/notice/message.ts';
 import type { Route } from '#core/notice/route.ts';
@@ -37,7 +37,7 @@ export async function incidentMessage(
 
 /** The listed person who made the change, only where IAM or IAM Identity Center gave the name: other callers choose theirs. */
 export function personBehind({ actor }: Pick<Incident, 'actor'>, people: readonly KnownPerson[]): KnownPerson | undefined {
-  const isNamed = actor.type === 'user' || actor.role?.includes(IDENTITY_CENTRE) === true;
+  const isNamed = actor.type === 'user' || actor.role?.includes(IDENTITY_CENTER) === true;
   if (!isNamed) return undefined;
   const acting = actingPerson(actor);
   return people.find(({ email }) => email !== undefined && maySameBe(acting, { names: [email] }, true));

@@ -4,7 +4,7 @@ import type { Activity } from '#core/detection/activity.ts';
 import { isCall } from '#core/detection/trigger.ts';
 import type { Unreadable } from '#core/detection/unreadable.ts';
 import { incidentId } from '#core/incident/incident-id.ts';
-import { deedOf, type GroupChange, MOST_RULE_INCIDENTS, RULE_CHANGE_SOURCE } from '#core/notice/rule-change.ts';
+import { type GroupChange, MOST_RULE_INCIDENTS, RULE_CHANGE_SOURCE, ruleChangeKindOf } from '#core/notice/rule-change.ts';
 import { normaliseText } from '#normalise/normalise.ts';
 
 export type ObservedRuleChanges =
@@ -15,7 +15,7 @@ export type ObservedRuleChanges =
 export function ruleChangesIn(body: string): ObservedRuleChanges {
   const reading = normaliseText(
     body,
-    ({ source, name, error }) => source === RULE_CHANGE_SOURCE && error === undefined && deedOf(name) !== undefined,
+    ({ source, name, error }) => source === RULE_CHANGE_SOURCE && error === undefined && ruleChangeKindOf(name) !== undefined,
     'aws',
   );
   if (reading.kind === 'held') return { held: reading.reason };

@@ -6,7 +6,7 @@ import { mayMove, type State } from '#core/incident/state.ts';
 import { updateIncident } from '#core/incident/update.ts';
 import { canonical, type Json } from '#core/json.ts';
 import { CONFLICT, retryOnConflict } from '#core/optimistic-write.ts';
-import { type Image, type Leaves, type MadeCall, type Outcome, refused } from '#core/playbook/plan.ts';
+import { type Image, type LeftToPerson, type MadeCall, type Outcome, refused } from '#core/playbook/plan.ts';
 import { type Reason, reasonIn } from '#core/reason.ts';
 import { type Fault, usedUpQuota } from '#member/faults.ts';
 import { CutOff, faultIn } from './make-calls.ts';
@@ -19,7 +19,7 @@ export async function recordSafe(
   images: readonly Image[],
   made: readonly MadeCall[],
   ports: RemediatePorts,
-  leaves?: Leaves,
+  leaves?: LeftToPerson,
 ): Promise<Incident | undefined> {
   if (leaves !== undefined) return recordLeft(incident, leaves, forUndo(incident, images, made), ports);
   const outcome: Outcome = hasBegun(incident) ? { kind: 'changed' } : found;
@@ -35,7 +35,7 @@ export async function recordSafe(
 }
 
 /** The rest of what stands is for a person, whatever the hub has done. */
-function recordLeft(incident: Incident, { reason, standing }: Leaves, done: IncidentChange, ports: RemediatePorts) {
+function recordLeft(incident: Incident, { reason, standing }: LeftToPerson, done: IncidentChange, ports: RemediatePorts) {
   const change = { outcome: refused(reason), standing, approvalRequest: undefined, ...done };
   return record(incident, 'AWAITING_APPROVAL', reason, change, ports);
 }
@@ -49,7 +49,7 @@ export async function recordFixed(
   images: readonly Image[],
   made: readonly MadeCall[],
   ports: RemediatePorts,
-  leaves?: Leaves,
+  leaves?: LeftToPerson,
 ): Promise<Incident | undefined> {
   const write = async (conflicts: number) => {
     const incident = conflicts === 0 ? running : await ports.incidents.get(running.id);

@@ -1,4 +1,4 @@
-import { reasonOf } from '#core/errors.ts';
+import { errorText } from '#core/errors.ts';
 import { HINDERED, type Hindrance, hindranceIncident } from '#core/incident/hindrance.ts';
 import type { Incident } from '#core/incident/incident.ts';
 import { ownEntry } from '#core/own-property.ts';
@@ -30,7 +30,7 @@ export async function reportRefusal(incident: Incident, thrown: unknown, ports: 
   if (!isRefusal(error)) return;
   const call = (thrown instanceof CutOff ? thrown.made.at(-1)?.action : undefined) ?? callOf(error) ?? 'sts:AssumeRole';
   const { id, account, region, resource } = incident;
-  await open({ account, region, kind: 'denied', incident: id, resource, call, error: reasonOf(error) }, ports);
+  await open({ account, region, kind: 'denied', incident: id, resource, call, error: errorText(error) }, ports);
 }
 
 async function open(hindrance: Hindrance, { incidents, detection, onHindered, now }: HindrancePorts): Promise<void> {

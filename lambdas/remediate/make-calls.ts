@@ -1,4 +1,4 @@
-import { reasonOf } from '#core/errors.ts';
+import { errorText } from '#core/errors.ts';
 import { isObject, type Json, type JsonObject, object } from '#core/json.ts';
 import { ownProperty } from '#core/own-property.ts';
 import type { MadeCall, PlannedCall } from '#core/playbook/plan.ts';
@@ -13,7 +13,7 @@ export class CutOff extends Error {
   readonly made: readonly MadeCall[];
 
   constructor(made: readonly MadeCall[], cause: unknown) {
-    super(reasonOf(cause), { cause });
+    super(errorText(cause), { cause });
     this.made = made;
   }
 }

@@ -7,7 +7,7 @@ import type { CountedRun } from '#core/incident/budget.ts';
 import type { Hindrance } from '#core/incident/hindrance.ts';
 import type { Incident } from '#core/incident/incident.ts';
 import type { RowPart } from '#core/incident/row-part.ts';
-import { type Belief, believed, type Seals } from '#core/incident/seal.ts';
+import { checkSeals, type SealCheck, type Seals } from '#core/incident/seal.ts';
 import type { IncidentStore } from '#core/incident/store.ts';
 import { EXEMPT_TAG, PRODUCT } from '#core/naming.ts';
 import { ownEntry } from '#core/own-property.ts';
@@ -53,8 +53,8 @@ export type RemediatePorts = {
 export async function beliefIn(
   incident: Incident,
   ports: Pick<RemediatePorts, 'incidents' | 'seals' | 'onForgedRow'>,
-): Promise<Belief> {
-  const belief = await believed(incident, ports);
+): Promise<SealCheck> {
+  const belief = await checkSeals(incident, ports);
   if (belief.kind === 'forged') await ports.onForgedRow(incident.id, belief.part);
   return belief;
 }

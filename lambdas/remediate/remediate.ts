@@ -1,5 +1,5 @@
 import type { Detection } from '#core/detection/detection.ts';
-import { type CountedRun, countedRun, type Limited, overBudget } from '#core/incident/budget.ts';
+import { type CountedRun, countedRun, overBudget, type RunLimits } from '#core/incident/budget.ts';
 import { type Exception, exceptionFor } from '#core/incident/exception.ts';
 import type { Incident } from '#core/incident/incident.ts';
 import { planAfter, replanned } from '#core/incident/life.ts';
@@ -173,7 +173,7 @@ function reasonToAsk(run: Run, plan: Plan, runs: readonly CountedRun[], now: num
   return isWithinPlan(left, verdict.approved, playbook.volatile) ? undefined : { code: 'plan-changed' };
 }
 
-function limitsOf({ incident, playbook, verdict }: Run): Limited {
+function limitsOf({ incident, playbook, verdict }: Run): RunLimits {
   return { playbook, resource: incident.resource.id, account: verdict.account };
 }
 

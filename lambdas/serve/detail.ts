@@ -1,4 +1,4 @@
-import type { IncidentDetail, IncidentRow, Possible, Related } from '#core/control-room/incidents.ts';
+import type { IncidentDetail, IncidentRow, PossibleDecisions, RelatedIncident } from '#core/control-room/incidents.ts';
 import { idAt, listOf } from '#core/control-room/lists.ts';
 import { roomRow, shortText } from '#core/control-room/row.ts';
 import { fittingPlaybooks } from '#core/detection/containment.ts';
@@ -46,7 +46,7 @@ export async function detailFor(incident: Incident, reader: Reader, ports: Detai
 }
 
 /** What this person can decide now. Words that a decision needs are asked for by the page. */
-export function possibleFor(incident: Incident, { person, settings }: Reader, now: number): Possible {
+export function possibleFor(incident: Incident, { person, settings }: Reader, now: number): PossibleDecisions {
   const account = ownProperty(settings.accounts, incident.account);
   const by = person.email ?? person.name;
   // What is contained is planned again only with a further playbook.
@@ -91,7 +91,7 @@ async function ledgerOf(incident: Incident, { stored, ledger }: DetailPorts): Pr
 }
 
 /** The newest about the same resource, by the same actor, or from the same address. */
-async function relatedTo(incident: Incident, reader: Reader, { room }: DetailPorts): Promise<Related[]> {
+async function relatedTo(incident: Incident, reader: Reader, { room }: DetailPorts): Promise<RelatedIncident[]> {
   const { resource, actor, address } = incident;
   const lists = [
     { because: 'resource', list: listOf('word', resource.id.normalize('NFKC').toLowerCase().slice(0, 80)) },
@@ -102,16 +102,20 @@ async function relatedTo(incident: Incident, reader: Reader, { room }: DetailPor
     lists.map(async ({ because, list }) => {
       const positions = await room.positions({ list, descending: true, limit: LOOKED_AT_EACH });
       const rows = await room.rows(positions.map(idAt).filter((id) => id !== incident.id));
-      return rows.flatMap(({ row }): Related[] => (isRelated(row, because, incident) ? [{ ...row, because }] : []));
+      return rows.flatMap(({ row }): RelatedIncident[] => (isRelated(row, because, incident) ? [{ ...row, because }] : []));
     }),
   );
-  const seen = new Map<string, Related>();
+  const seen = new Map<string, RelatedIncident>();
   for (const one of found.flat()) if (sees(reader, one.account) && !seen.has(one.id)) seen.set(one.id, one);
   return [...seen.values()].toSorted((one, other) => other.openedAt - one.openedAt).slice(0, MOST_RELATED);
 }
 
 /** A list of words holds other facets as well. */
-function isRelated(row: IncidentRow, because: Related['because'], { resource, actor, address, account }: Incident): boolean {
+function isRelated(
+  row: IncidentRow,
+  because: RelatedIncident['because'],
+  { resource, actor, address, account }: Incident,
+): boolean {
   if (because === 'resource') return row.resource.id === shortText(resource.id) && row.account === account;
   if (because === 'actor') return row.actor.name === shortText(actor.name) && row.actor.type === actor.type;
   return row.address === (address && shortText(address));

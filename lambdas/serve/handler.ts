@@ -20,7 +20,7 @@ import { runsInDynamoDb } from '#adapters/store/runs-in-dynamodb.ts';
 import { cached, stateTable } from '#adapters/store/state-table.ts';
 import { ticketRowsInDynamoDb } from '#adapters/store/ticket-rows-in-dynamodb.ts';
 import { CATALOGUE } from '#catalogue/index.ts';
-import { reasonOf } from '#core/errors.ts';
+import { errorText } from '#core/errors.ts';
 import { ledgerBucket } from '#core/incident/ledger.ts';
 import { answer } from './answer.ts';
 import type { ServePorts } from './ports.ts';
@@ -71,7 +71,7 @@ export async function handler(event: APIGatewayProxyEventV2): Promise<APIGateway
     const { status: statusCode, ...rest } = compressed(await answer(request, ports), headers);
     return { statusCode, ...rest };
   } catch (error) {
-    log('error', 'request failed', { method: request.method, path, reason: reasonOf(error) });
+    log('error', 'request failed', { method: request.method, path, reason: errorText(error) });
     return { statusCode: 500, headers: { 'content-type': 'application/json', 'cache-control': 'no-store' }, body: '{}' };
   }
 }

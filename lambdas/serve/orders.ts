@@ -1,5 +1,5 @@
 import type { ApiObjection, SocketTicket } from '#core/control-room/session.ts';
-import type { PassedOn } from '#core/control-room/signed-decision.ts';
+import type { ForwardedProof } from '#core/control-room/signed-decision.ts';
 import { TICKET_SECONDS } from '#core/control-room/ticket.ts';
 import { sha256 } from '#core/digest.ts';
 import { objection } from '#core/incident/decision.ts';
@@ -14,7 +14,7 @@ import type { Bodies } from './requests.ts';
 type Refusal = ApiObjection | undefined;
 
 /** What is passed on, and what was read in it. */
-type Signed<Order> = { readonly order: Order; readonly passedOn: PassedOn };
+type Signed<Order> = { readonly order: Order; readonly passedOn: ForwardedProof };
 
 type DecisionCall = Pick<IncidentCall, 'id' | 'incident' | 'reader'> & { readonly ports: Pick<ServePorts, 'send' | 'now'> };
 

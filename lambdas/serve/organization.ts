@@ -1,6 +1,6 @@
 import type { GridCell, GridOwner, OrganizationGrid } from '#core/control-room/overview.ts';
 import type { VisibleAccount } from '#core/control-room/session.ts';
-import { type Covered, coverageOf } from '#core/heartbeat/coverage.ts';
+import { type CoverageEntry, coverageOf } from '#core/heartbeat/coverage.ts';
 import { OPEN_STATES, type State } from '#core/incident/state.ts';
 import { type AccountOwner, contactOf } from '#core/notice/owner.ts';
 import { ownProperty } from '#core/own-property.ts';
@@ -18,7 +18,7 @@ export async function gridFor(reader: Reader, ports: GridPorts): Promise<Organiz
   const ids = accounts.map(({ id }) => id);
   const [pulses, open, owners] = await Promise.all([ports.pulses(ids), ports.room.open(ids), ports.owners(ids)]);
   const covered = coverageOf(reader.settings, ids, pulses, ports.now());
-  const byAccount = new Map<string, Covered[]>(ids.map((id) => [id, []]));
+  const byAccount = new Map<string, CoverageEntry[]>(ids.map((id) => [id, []]));
   for (const one of covered) byAccount.get(one.account)?.push(one);
   return {
     regions: [...new Set(covered.map(({ region }) => region))].toSorted(),
@@ -50,7 +50,7 @@ function openOf(counts: Readonly<Record<string, number>>): number {
   return Object.entries(counts).reduce((sum, [name, number]) => sum + (isOpen(name) ? number : 0), 0);
 }
 
-function cellOf({ region, state, lastBeat, delay, hop }: Covered): GridCell {
+function cellOf({ region, state, lastBeat, delay, hop }: CoverageEntry): GridCell {
   return {
     region,
     coverage: state === 'waiting' ? 'unheard' : state,

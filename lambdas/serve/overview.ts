@@ -1,4 +1,13 @@
-import { type Counts, EVERY_ACCOUNT, percentilesOf, SPANS, type Span, startOf, sumOf, under } from '#core/control-room/counts.ts';
+import {
+  type Counts,
+  EVERY_ACCOUNT,
+  percentilesOf,
+  SPANS,
+  type Span,
+  startOf,
+  sumOf,
+  withPrefix,
+} from '#core/control-room/counts.ts';
 import { positionAt } from '#core/control-room/lists.ts';
 import { type Charts, type Now, RANGES, type Range } from '#core/control-room/overview.ts';
 import type { CountsAt } from '#core/control-room/store.ts';
@@ -148,11 +157,11 @@ async function budgetsOf(reader: Reader, hours: readonly CountsAt[], now: number
 }
 
 function total(counts: Counts, begin: string): number {
-  return under(counts, begin).reduce((sum, [, number]) => sum + number, 0);
+  return withPrefix(counts, begin).reduce((sum, [, number]) => sum + number, 0);
 }
 
 function mostIn(counts: Counts, begin: string, most = MOST_IN_CHART): string[] {
-  const sorted = under(counts, begin).toSorted(([, one], [, other]) => other - one);
+  const sorted = withPrefix(counts, begin).toSorted(([, one], [, other]) => other - one);
   return sorted.slice(0, most).map(([name]) => name);
 }
 

@@ -1,4 +1,4 @@
-import type { PassedOn } from '#core/control-room/signed-decision.ts';
+import type { ForwardedProof } from '#core/control-room/signed-decision.ts';
 import type { RoomReader } from '#core/control-room/store.ts';
 import type { Ticket } from '#core/control-room/ticket.ts';
 import type { Detection } from '#core/detection/detection.ts';
@@ -39,7 +39,7 @@ export type ServePorts = {
   readonly catalogue: readonly Detection[];
   readonly homeRegion: string;
   /** Sends a decision, as its author signed it, to the function that decides; those about one incident (`about`) in order. */
-  readonly send: (passedOn: PassedOn, about: string) => Promise<void>;
+  readonly send: (passedOn: ForwardedProof, about: string) => Promise<void>;
   readonly saveTicket: (ticket: Ticket) => Promise<void>;
   /** A random text that nobody guesses. */
   readonly secret: () => string;

@@ -1,9 +1,9 @@
-import { signedDecisionIn, unproven } from '#core/control-room/decision-proof.ts';
+import { proofFailure, signedDecisionIn } from '#core/control-room/decision-proof.ts';
 import { viewIn } from '#core/control-room/filter.ts';
 import type { IncidentEvents } from '#core/control-room/incidents.ts';
 import { RANGES, type Range } from '#core/control-room/overview.ts';
 import type { ApiObjection } from '#core/control-room/session.ts';
-import type { PassedOn } from '#core/control-room/signed-decision.ts';
+import type { ForwardedProof } from '#core/control-room/signed-decision.ts';
 import type { Right } from '#core/people.ts';
 import { detailFor } from './detail.ts';
 import type { ApiRequest, IncidentCall, RouteAnswer, RouteCall } from './exchange.ts';
@@ -55,7 +55,7 @@ async function withBody<Name extends keyof Bodies>(
 async function withSigned<Name extends 'decision' | 'stop' | 'resume'>(
   schema: Name,
   { request, claims, token, ports }: RouteCall,
-  run: (signed: { readonly order: Bodies[Name]; readonly passedOn: PassedOn }) => Promise<ApiObjection | undefined>,
+  run: (signed: { readonly order: Bodies[Name]; readonly passedOn: ForwardedProof }) => Promise<ApiObjection | undefined>,
 ): Promise<RouteAnswer> {
   return withBody('signed', request, async (proof) => {
     const signed = signedDecisionIn(proof.decision);
@@ -63,7 +63,7 @@ async function withSigned<Name extends 'decision' | 'stop' | 'resume'>(
     const parsed = parsedAs(schema, signed.order);
     if ('wrong' in parsed) return notValid(parsed.wrong);
     const now = ports.now();
-    const because = unproven(signed, claims, await ports.binding(proof.binding, now), now);
+    const because = proofFailure(signed, claims, await ports.binding(proof.binding, now), now);
     if (because !== undefined) return refused({ code: 'decision-unproven', because });
     return sent(await run({ order: parsed.body, passedOn: { ...proof, token } }));
   });

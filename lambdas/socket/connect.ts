@@ -1,11 +1,11 @@
 import { PING, SOCKET_PROTOCOL } from '#core/control-room/session.ts';
-import type { Listening, Ticket } from '#core/control-room/ticket.ts';
+import type { SocketConnection, Ticket } from '#core/control-room/ticket.ts';
 import { sha256 } from '#core/digest.ts';
 
 export type SocketPorts = {
   /** Takes the ticket away, so that it works once. */
   readonly take: (digest: string) => Promise<Ticket | undefined>;
-  readonly add: (connection: Listening, now: number) => Promise<void>;
+  readonly add: (connection: SocketConnection, now: number) => Promise<void>;
   readonly forget: (id: string) => Promise<void>;
   readonly origin: () => Promise<string | undefined>;
   readonly now: () => number;

@@ -2,11 +2,11 @@ import { concurrently } from '#core/concurrently.ts';
 import { positionAt } from '#core/control-room/lists.ts';
 import type { Frame } from '#core/control-room/session.ts';
 import type { StoredRow } from '#core/control-room/store.ts';
-import type { Listening } from '#core/control-room/ticket.ts';
+import type { SocketConnection } from '#core/control-room/ticket.ts';
 
 /** How messages reach browsers: API Gateway today. `gone`: nobody listens there any more. */
 export type Broadcast = {
-  readonly connections: () => Promise<readonly Listening[]>;
+  readonly connections: () => Promise<readonly SocketConnection[]>;
   readonly post: (id: string, message: string) => Promise<'sent' | 'gone'>;
   readonly forget: (id: string) => Promise<void>;
 };
@@ -23,7 +23,7 @@ export async function broadcast(
   const count = { sent: 0, gone: 0, failed: 0 };
   if (changed.length === 0) return count;
   const messages = new Map<string, string | undefined>();
-  const messageFor = ({ accounts }: Listening): string | undefined => {
+  const messageFor = ({ accounts }: SocketConnection): string | undefined => {
     const scope = accounts?.join() ?? '*';
     if (!messages.has(scope))
       messages.set(scope, messageOf(changed.filter(({ row }) => accounts?.includes(row.account) ?? true)));

@@ -14,7 +14,7 @@ import { cached, stateTable } from '#adapters/store/state-table.ts';
 import { vouchedInDynamoDb } from '#adapters/store/vouched-in-dynamodb.ts';
 import type { StoredRow } from '#core/control-room/store.ts';
 import { MINUTE } from '#core/duration.ts';
-import { reasonOf } from '#core/errors.ts';
+import { errorText } from '#core/errors.ts';
 import { broadcast } from './broadcast.ts';
 import { pacedFor } from './pace.ts';
 import { type ProjectPorts, project } from './project.ts';
@@ -52,7 +52,7 @@ export async function handler(event: SQSEvent): Promise<SQSBatchResponse> {
     if (count.failed > 0) log('warn', 'browsers not reached', count);
   } catch (error) {
     // What was missed is among the changes that a browser asks for when it hears of the next.
-    log('error', 'broadcast failed', { reason: reasonOf(error) });
+    log('error', 'broadcast failed', { reason: errorText(error) });
   }
   return answer;
 }

@@ -2,7 +2,14 @@ import type { Activity } from '#core/detection/activity.ts';
 import { type Causes, namesSettingIn } from '#core/detection/cause.ts';
 import type { Signal } from '#core/detection/detection.ts';
 import type { Incident } from '#core/incident/incident.ts';
-import { type Fixed, fixedLast, isFixed, isOfBefore, mayBeOfBefore, withLateEvidence } from '#core/incident/late.ts';
+import {
+  type Fixed,
+  fixedLast,
+  happenedBeforeFix,
+  isFixed,
+  mayHaveHappenedBeforeFix,
+  withLateEvidence,
+} from '#core/incident/late.ts';
 import type { IncidentStore } from '#core/incident/store.ts';
 import { updateIncident } from '#core/incident/update.ts';
 import { resourceKey } from '#core/resource.ts';
@@ -21,7 +28,7 @@ const UNREAD = ['cloudtrail-updated'];
 /** Adds what a finding tells to the incident that was about it, where the state was read again and is safe; answers with its id. */
 export async function trackSafeNow(signal: Signal, activity: Activity, ports: LatePorts): Promise<string | undefined> {
   const causes = causesOf(signal, activity, ports);
-  return added(signal, activity, causes, async (fixed) => mayBeOfBefore(fixed, activity.at), ports);
+  return added(signal, activity, causes, async (fixed) => mayHaveHappenedBeforeFix(fixed, activity.at), ports);
 }
 
 /**
@@ -34,7 +41,9 @@ export async function trackLate(signal: Signal, activity: Activity, ports: LateP
   if (causes.length === 0 || isRead || signal.unanswered.length > 0) return undefined;
   const report = signal.detection.findingReport?.(activity) ?? {};
   const isThat = async (fixed: Fixed) =>
-    isOfBefore(fixed, activity.at) && namesSettingIn(fixed.evidence, report) && (await ports.isVouchedFor?.(fixed)) === true;
+    happenedBeforeFix(fixed, activity.at) &&
+    namesSettingIn(fixed.evidence, report) &&
+    (await ports.isVouchedFor?.(fixed)) === true;
   return added(signal, activity, causes, isThat, ports);
 }
 

@@ -1,11 +1,11 @@
 import type { Activity, RecordPart } from '#core/detection/activity.ts';
 import type { Detection } from '#core/detection/detection.ts';
+import type { DetectionResult, NotCounted, Quiet, Recollection } from '#core/detection/detection-result.ts';
 import type { Answers, Question } from '#core/detection/facts.ts';
-import type { Look, NotCounted, Quiet, Recollection } from '#core/detection/look.ts';
 import {
   type BaselineMemory,
-  keepOf,
   type MemoryEntry,
+  memorySpanOf,
   type Recalled,
   recall,
   type SequenceMemory,
@@ -26,7 +26,7 @@ export function noDetectionWords({ source, name }: Activity): Localized {
 }
 
 /** Why a detection fired or stayed quiet, a sentence each; nothing where the event alone decided. */
-export function lookWords(look: Look): readonly Localized[] {
+export function lookWords(look: DetectionResult): readonly Localized[] {
   if ('quiet' in look) return quietWords(look.detection, look.quiet);
   const { recollection, signal, answers } = look;
   const recalled = recollection === undefined ? [] : [recollectionWords(recollection)];
@@ -197,7 +197,7 @@ function baselineWords(
       ko: `평소와 다르지만 학습 기간입니다: 처음 ${learningDays}일 동안은 탐지하지 않습니다`,
     };
   }
-  const before = known.filter(({ at }) => at < entry.at && entry.at - at <= keepOf(memory));
+  const before = known.filter(({ at }) => at < entry.at && entry.at - at <= memorySpanOf(memory));
   const same = before.filter(({ value }) => value === entry.value).at(-1);
   if (same !== undefined) {
     const [value, at] = [shown(entry.value), isoTime(same.at)];

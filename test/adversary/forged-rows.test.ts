@@ -8,7 +8,7 @@ import { sendDueReminders } from '#clock/clock.ts';
 import { openForgery } from '#core/incident/forgery.ts';
 import type { Approval, Incident } from '#core/incident/incident.ts';
 import type { Reminder } from '#core/reminder.ts';
-import { SAID_IN } from '#core/reminder.ts';
+import { AGENDA_KINDS } from '#core/reminder.ts';
 import { decide } from '#decide/decide.ts';
 import { incidentOf } from '#local/attacks/recognised.ts';
 import { remediate } from '#remediate/remediate.ts';
@@ -286,7 +286,7 @@ describe('a forged reminder', () => {
     await reminders.add({ at: NOW, kind, incident: 'inc-1' });
     const incidents = incidentsInMemory();
     await sendDueReminders({
-      agendas: [{ reminders, says: SAID_IN.detect }],
+      agendas: [{ reminders, says: AGENDA_KINDS.detect }],
       onForged: async (one) => void forged.push(one),
       incident: incidents.get,
       remind: async () => undefined,

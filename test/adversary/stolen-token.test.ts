@@ -3,7 +3,7 @@ import { RefusedMessage } from '#adapters/lambda/refused-message.ts';
 import { signInTokens } from '#adapters/lambda/sign-in-tokens.ts';
 import { pageDecisionIn } from '#adapters/lambda/surface-messages.ts';
 import { HUB_ACCOUNT } from '#catalogue/events/cases.ts';
-import { type PassedOn, seenPlanText } from '#core/control-room/signed-decision.ts';
+import { type ForwardedProof, seenPlanText } from '#core/control-room/signed-decision.ts';
 import { sha256 } from '#core/digest.ts';
 import { HOUR, MINUTE } from '#core/duration.ts';
 import type { Incident } from '#core/incident/incident.ts';
@@ -44,7 +44,7 @@ async function waiting() {
     announce: async () => undefined,
     onForgedProof: async () => void forged.push('proof'),
   };
-  const decides = async (passedOn: PassedOn, { sentAt = now, message = 'message-1' } = {}) => {
+  const decides = async (passedOn: ForwardedProof, { sentAt = now, message = 'message-1' } = {}) => {
     const { order, ...proof } = pageDecisionIn({ body: JSON.stringify(passedOn), eventSourceARN: QUEUE });
     const identity = await identityOfSignIn(proof, { sender: SERVE, sentAt, message, settings: known }, ports);
     if ('incident' in order) return (await decideOnSurface(order, identity, known, surface)).became;
@@ -52,7 +52,7 @@ async function waiting() {
   };
   const incident = async () => (await around.incidents.get(around.id)) as Incident;
   const order = { verb: 'approve', incident: around.id, version: 1, plan: sha256(seenPlanText(await incident())) };
-  const passed = (changed: object = {}, how: Parameters<typeof key.jws>[1] = {}): PassedOn => ({
+  const passed = (changed: object = {}, how: Parameters<typeof key.jws>[1] = {}): ForwardedProof => ({
     token: first,
     binding: first,
     decision: key.jws({ ...order, ...changed }, { at: now, ...how }),
@@ -81,7 +81,7 @@ describe('a decision that serve forwards', () => {
 });
 
 describe('a thief with the code of serve or a log with valid tokens, but without the key of the browser', () => {
-  test.each<[string, (around: Awaited<ReturnType<typeof waiting>>) => Partial<PassedOn>]>([
+  test.each<[string, (around: Awaited<ReturnType<typeof waiting>>) => Partial<ForwardedProof>]>([
     ['another key', ({ order, now }) => ({ decision: pageKey().jws(order, { at: now }) })],
     [
       'another key under the id of the real one',
@@ -174,7 +174,7 @@ describe('a thief with the code of serve or a log with valid tokens, but without
 
   test('a message in the old format without a signature is refused', async () => {
     const { decides, first, order } = await waiting();
-    await expect(decides({ order, proof: { kind: 'sign-in', token: first } } as unknown as PassedOn)).rejects.toThrow(
+    await expect(decides({ order, proof: { kind: 'sign-in', token: first } } as unknown as ForwardedProof)).rejects.toThrow(
       RefusedMessage,
     );
   });

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { altered } from '#catalogue/events/api-call.ts';
 import type { CloudEvent } from '#catalogue/events/cases.ts';
 import { keyHolder, someWrite } from '#catalogue/events/identity-calls.ts';
-import { isUndecided } from '#core/detection/look.ts';
+import { isUndecided } from '#core/detection/detection-result.ts';
 import { object } from '#core/json.ts';
 import { normalise } from '#normalise/normalise.ts';
 import { lookWords } from '#words/explain.ts';

@@ -11,7 +11,7 @@ import { type ReminderEvent, reminderEvent } from '#clock/reminder-event.ts';
 import type { Incident } from '#core/incident/incident.ts';
 import { moved } from '#core/incident/life.ts';
 import type { State } from '#core/incident/state.ts';
-import { type Reminder, type RenewedFinding, renewal, SAID_IN } from '#core/reminder.ts';
+import { AGENDA_KINDS, type Reminder, type RenewedFinding, renewal } from '#core/reminder.ts';
 import { detect } from '#detect/detect.ts';
 import { reminderRulesOf, remindersFor } from '#detect/reminders.ts';
 import { activityOf, incidentOf } from '#local/attacks/recognised.ts';
@@ -47,7 +47,7 @@ function clock() {
           ...reminders,
           done: (reminder) => recorded('done', reminder.incident, () => reminders.done(reminder)),
         },
-        says: SAID_IN.remediate,
+        says: AGENDA_KINDS.remediate,
       },
     ],
     onForged: (reminder) => recorded('forged', reminder.incident, () => undefined),
@@ -382,7 +382,7 @@ describe('what publish asks for', () => {
   test('is another import of a finding whose status is not explained, once and also of an incident that is over', async () => {
     const { incidents, reminders, renewed, decided, time, ports } = clock();
     await incidents.open({ ...INCIDENT, state: 'CLOSED' });
-    const agendas = ports.agendas.map((agenda) => ({ ...agenda, says: SAID_IN.publish }));
+    const agendas = ports.agendas.map((agenda) => ({ ...agenda, says: AGENDA_KINDS.publish }));
     for (const kind of ['check-status', 'check-row'] as const) await reminders.add({ kind, incident: INCIDENT.id, at: time.now });
     expect(await sendDueReminders({ ...ports, agendas })).toEqual([]);
     const { id, account, region } = INCIDENT;

@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { type GroupRule, liveConnections, type RuledInterface, worstOf } from '#core/network/live-connections.ts';
+import { type GroupInterface, type GroupRule, liveConnections, worstOf } from '#core/network/live-connections.ts';
 
 const SSH: GroupRule = { egress: false, protocol: 'tcp', from: 22, to: 22, cidr: '0.0.0.0/0' };
 const ALL_OUT: GroupRule = { egress: true, protocol: '-1', from: null, to: null, cidr: '0.0.0.0/0' };
 const WEB_OUT: GroupRule = { egress: true, protocol: 'tcp', from: 443, to: 443, cidr: '0.0.0.0/0' };
-const INSTANCE: RuledInterface = { type: 'interface', otherGroups: false, idleSeconds: null };
+const INSTANCE: GroupInterface = { type: 'interface', otherGroups: false, idleSeconds: null };
 
-function revoked(rule: GroupRule, others: readonly GroupRule[], ...interfaces: readonly RuledInterface[]) {
+function revoked(rule: GroupRule, others: readonly GroupRule[], ...interfaces: readonly GroupInterface[]) {
   return liveConnections([rule], [rule, ...others], interfaces.length === 0 ? [INSTANCE] : interfaces);
 }
 

@@ -4,7 +4,7 @@ import { putBucketBlock } from '#catalogue/events/bucket-calls.ts';
 import { MEMBER, minute } from '#catalogue/events/cases.ts';
 import { authorizeIngress, revokeIngress } from '#catalogue/events/security-group-calls.ts';
 import type { Activity } from '#core/detection/activity.ts';
-import { type Echoing, echoKind } from '#core/incident/echo.ts';
+import { echoKind, type IncidentCalls } from '#core/incident/echo.ts';
 import type { Incident } from '#core/incident/incident.ts';
 import type { PlannedCall } from '#core/playbook/plan.ts';
 import { activityOf } from '#local/attacks/recognised.ts';
@@ -19,7 +19,7 @@ const revoking = activityOf(revokeIngress({ group: GROUP, rules: [OPENED], took:
 const authorizing = activityOf(authorizeIngress({ group: GROUP, permissions: [ssh], at: ago }));
 
 /** Whether an activity is an echo of calls that a run set out to make just then. */
-function isEcho(activity: Activity, incident: Partial<Echoing>): boolean {
+function isEcho(activity: Activity, incident: Partial<IncidentCalls>): boolean {
   const intended = incident.intended?.map((one) => ({ tries: [activity.at], ...one }));
   return (
     echoKind(activity, { account: MEMBER, region: activity.region, ...incident, ...(intended && { intended }) }) !== undefined

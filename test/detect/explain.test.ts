@@ -6,7 +6,7 @@ import { type CloudEvent, type KnownFact, minute } from '#catalogue/events/cases
 import { authorizeIngress, revokeIngress } from '#catalogue/events/security-group-calls.ts';
 import type { Activity } from '#core/detection/activity.ts';
 import type { Detection, Signal } from '#core/detection/detection.ts';
-import type { Look } from '#core/detection/look.ts';
+import type { DetectionResult } from '#core/detection/detection-result.ts';
 import type { Memory } from '#core/detection/memory.ts';
 import { type Tuning, tuningFrom } from '#core/detection/tuning.ts';
 import { indexCatalogue } from '#detect/catalogue-index.ts';
@@ -52,7 +52,7 @@ async function reasons(
   facts: readonly KnownFact[] = [],
 ): Promise<{ fires: boolean; failed: string | undefined; because: string[] }> {
   const ports = { ...detectPorts(facts), catalogue: indexCatalogue([detectionWith(different)]) };
-  let looks: readonly Look[] = [];
+  let looks: readonly DetectionResult[] = [];
   for (const event of events) looks = (await looksAt(read(event), ports)).looks;
   const [look] = looks;
   if (look === undefined) throw new Error('no detection looked at the event');
@@ -294,8 +294,11 @@ describe('the reason from memory', () => {
 });
 
 /** How each candidate detection judges an activity, and which signals fire. */
-async function looksAt(activity: Activity, ports: DetectPorts): Promise<{ looks: readonly Look[]; signals: readonly Signal[] }> {
-  let looks: readonly Look[] = [];
+async function looksAt(
+  activity: Activity,
+  ports: DetectPorts,
+): Promise<{ looks: readonly DetectionResult[]; signals: readonly Signal[] }> {
+  let looks: readonly DetectionResult[] = [];
   const { signals } = await detect(activity, { ...ports, onLooks: (_, all) => (looks = all) });
   return { looks, signals };
 }
@@ -319,7 +322,7 @@ async function compared(
   return { same, unexplained };
 }
 
-function isExplained(look: Look): boolean {
+function isExplained(look: DetectionResult): boolean {
   const because = lookWords(look);
   return because.length > 0 && because.every(({ en, ko }) => en !== '' && /\p{Script=Hangul}/u.test(ko));
 }

@@ -6,7 +6,7 @@ import { putRecorder } from '#catalogue/events/guard-calls.ts';
 import { createPolicy, putPolicy } from '#catalogue/events/policy-calls.ts';
 import { login, person } from '#catalogue/events/sign-in-calls.ts';
 import { scenarioOf } from '#catalogue/index.ts';
-import { isUndecided } from '#core/detection/look.ts';
+import { isUndecided } from '#core/detection/detection-result.ts';
 import { lookWords } from '#words/explain.ts';
 import { EVERY_CASE } from '../support/every-case.ts';
 import { play } from '../support/play.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { SOCKET_PROTOCOL } from '#core/control-room/session.ts';
-import type { Listening, Ticket } from '#core/control-room/ticket.ts';
+import type { SocketConnection, Ticket } from '#core/control-room/ticket.ts';
 import { sha256 } from '#core/digest.ts';
 import { acceptConnection, replyTo } from '#socket/connect.ts';
 
@@ -12,7 +12,7 @@ function door(ticket: Partial<Ticket> = {}) {
   const tickets = new Map([
     [sha256(TICKET), { digest: sha256(TICKET), email: 'a@example.com', until: NOW + 1, expiresAt: NOW + 1, ...ticket }],
   ]);
-  const listening: Listening[] = [];
+  const listening: SocketConnection[] = [];
   const take = async (digest: string) => {
     const found = tickets.get(digest);
     tickets.delete(digest);
@@ -20,7 +20,7 @@ function door(ticket: Partial<Ticket> = {}) {
   };
   const ports = {
     take,
-    add: async (one: Listening) => void listening.push(one),
+    add: async (one: SocketConnection) => void listening.push(one),
     forget: async () => undefined,
     origin: async () => ORIGIN,
     now: () => NOW,

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Frame } from '#core/control-room/session.ts';
 import type { StoredRow } from '#core/control-room/store.ts';
-import type { Listening } from '#core/control-room/ticket.ts';
+import type { SocketConnection } from '#core/control-room/ticket.ts';
 import { broadcast } from '#stream/broadcast.ts';
 import { pacedFor } from '#stream/pace.ts';
 import { DAY_BEGINS, numbered, roomWith } from '../support/control-room.ts';
@@ -15,7 +15,7 @@ async function rows(): Promise<StoredRow[]> {
   return [(await change(numbered(0))) as StoredRow, (await change(numbered(1))) as StoredRow];
 }
 
-function browsers(all: readonly Partial<Listening>[], post: (id: string) => Promise<'sent' | 'gone'> = async () => 'sent') {
+function browsers(all: readonly Partial<SocketConnection>[], post: (id: string) => Promise<'sent' | 'gone'> = async () => 'sent') {
   const received = new Map<string, Frame[]>();
   const forgotten: string[] = [];
   const ports = {

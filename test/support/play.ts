@@ -1,7 +1,7 @@
 import { incidentsInMemory } from '#adapters/store/incidents-in-memory.ts';
 import { CASE_WEB_ACCESS, type CloudEvent, type KnownFact, MEMBER, minute } from '#catalogue/events/cases.ts';
 import type { Activity } from '#core/detection/activity.ts';
-import type { Look } from '#core/detection/look.ts';
+import type { DetectionResult } from '#core/detection/detection-result.ts';
 import type { IncidentStore } from '#core/incident/store.ts';
 import type { Settings } from '#core/settings.ts';
 import type { DetectResult } from '#detect/detect.ts';
@@ -19,7 +19,7 @@ const isAlarm = (event: CloudEvent) => event['detail-type'] === 'CloudWatch Alar
 const NOW = Date.parse(minute(30));
 
 /** One activity of the last event, with the result of every detection that waits for it. */
-export type Looked = { readonly activity: Activity; readonly looks: readonly Look[] };
+export type Looked = { readonly activity: Activity; readonly looks: readonly DetectionResult[] };
 
 export type PlayResult = DetectResult & { readonly incidents: IncidentStore; readonly looked: readonly Looked[] };
 

@@ -17,7 +17,7 @@ import { causesIn, FOUND_AS_STATE } from '#core/detection/cause.ts';
 import { notedIn } from '#core/incident/evidence.ts';
 import type { Incident } from '#core/incident/incident.ts';
 import { type IncidentChange, moved } from '#core/incident/life.ts';
-import { believed, sealing } from '#core/incident/seal.ts';
+import { checkSeals, sealing } from '#core/incident/seal.ts';
 import type { JsonObject } from '#core/json.ts';
 import { INCIDENT_UPDATED } from '#core/naming.ts';
 import type { DetectPorts } from '#detect/detect.ts';
@@ -180,7 +180,7 @@ function hub(facts = OPEN) {
     now: () => now,
   };
   const isBelieved = async (incident: Incident) =>
-    (await believed(incident, { incidents, seals }, ['containment', 'ending'])).kind === 'believed';
+    (await checkSeals(incident, { incidents, seals }, ['containment', 'ending'])).kind === 'believed';
   const send = async (event: CloudEvent) => {
     const result = await line({ value: structuredClone(event) }, now, ports);
     if (result.kind === 'held') throw new Error(result.reason.code);

@@ -1,7 +1,7 @@
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import type { KinesisStreamBatchResponse, KinesisStreamEvent } from 'aws-lambda';
-import { reasonOf } from '#core/errors.ts';
+import { errorText } from '#core/errors.ts';
 import { log } from './log.ts';
 
 const unpack = promisify(gunzip);
@@ -19,7 +19,7 @@ export function kinesisHandler(
         await onRecord(await textOf(kinesis.data));
       } catch (error) {
         const { sequenceNumber } = kinesis;
-        log('error', 'record failed', { sequenceNumber, stream: eventSourceARN, reason: reasonOf(error) });
+        log('error', 'record failed', { sequenceNumber, stream: eventSourceARN, reason: errorText(error) });
         return { batchItemFailures: [{ itemIdentifier: sequenceNumber }] };
       }
     }

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { LONGEST_RULE_TEXT, MOST_RULE_INCIDENTS, MOST_RULES, RULE_DEEDS } from '#core/notice/rule-change.ts';
+import { LONGEST_RULE_TEXT, MOST_RULE_INCIDENTS, MOST_RULES, RULE_CHANGE_KINDS } from '#core/notice/rule-change.ts';
 import type { HubAlarm, NoticeOrder } from '../../notify/ports.ts';
 import type { SampleOrder } from '../../notify/sample.ts';
 import { parsedBody, type QueueMessage } from './messages.ts';
@@ -25,7 +25,7 @@ const RULE_CHANGE = z.strictObject({
   account: z.string().check(z.regex(/^\d{12}$/)),
   region: ruleText,
   group: ruleText,
-  did: z.enum(RULE_DEEDS),
+  did: z.enum(RULE_CHANGE_KINDS),
   rules: z
     .array(
       z.strictObject({

@@ -1,6 +1,6 @@
 import { BatchProcessor, EventType, processPartialResponse } from '@aws-lambda-powertools/batch';
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
-import { RetryLater, reasonOf } from '#core/errors.ts';
+import { RetryLater, errorText } from '#core/errors.ts';
 import { log } from './log.ts';
 import { once } from './once.ts';
 import { RefusedMessage } from './refused-message.ts';
@@ -48,10 +48,10 @@ export function sqsHandler(
       const receives = Number(attributes.ApproximateReceiveCount);
       const isExpected = error instanceof RetryLater;
       const message = isExpected ? 'message comes back later' : 'message failed';
-      log(isExpected ? 'warn' : 'error', message, { messageId, queue, receives, reason: reasonOf(error) });
+      log(isExpected ? 'warn' : 'error', message, { messageId, queue, receives, reason: errorText(error) });
       // If this fails, the message comes back after the visibility time-out of its queue: late, not lost.
       await hide(record, Math.max(secondsUntilRetry(receives), secondsAsked(error))).catch((fault: unknown) =>
-        log('warn', 'message stays hidden', { messageId, queue, reason: reasonOf(fault) }),
+        log('warn', 'message stays hidden', { messageId, queue, reason: errorText(fault) }),
       );
       throw error;
     }

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { Reader } from 'mmdb-lib';
-import { reasonOf } from '#core/errors.ts';
+import { errorText } from '#core/errors.ts';
 import { object, text } from '#core/json.ts';
 import { memoizeByText } from '#core/memoize-by-text.ts';
 import { outsideAddress } from '#core/network/address.ts';
@@ -28,7 +28,7 @@ function openDatabase(file: () => string): (address: string) => string | undefin
     const reader = new Reader(readFileSync(file()));
     return (address) => text(object(reader.get(address)).country_code);
   } catch (error) {
-    log('error', 'the location database cannot be read: addresses have no location', { reason: reasonOf(error) });
+    log('error', 'the location database cannot be read: addresses have no location', { reason: errorText(error) });
     return () => undefined;
   }
 }

@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import type { Activity } from '#core/detection/activity.ts';
 import { type Answers, type Facts, type Question, questionKey } from '#core/detection/facts.ts';
-import { reasonOf } from '#core/errors.ts';
+import { errorText } from '#core/errors.ts';
 import type { DetectPorts } from '#detect/detect.ts';
 import { log } from '../lambda/log.ts';
 import { once } from '../lambda/once.ts';
@@ -56,7 +56,7 @@ export function memberFacts(ports: FactPorts): DetectPorts['ask'] {
         (fact) => fact ?? forget(),
         (error) => {
           forget();
-          onUnanswered(question, activity.account, reasonOf(error));
+          onUnanswered(question, activity.account, errorText(error));
         },
       );
     }

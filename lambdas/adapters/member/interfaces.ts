@@ -1,5 +1,5 @@
 import type { Facts } from '#core/detection/facts.ts';
-import { reasonOf } from '#core/errors.ts';
+import { errorText } from '#core/errors.ts';
 import type { FlowPorts } from '#flow/flow.ts';
 import { faultOf } from '#member/faults.ts';
 import { log } from '../lambda/log.ts';
@@ -29,7 +29,7 @@ export function memberInterfaces({ open, now = Date.now, onUnknown = logUnknown 
       return (await ask(question)) as Interface | undefined;
     } catch (error) {
       if (faultOf(error) === 'passing') throw error;
-      onUnknown(id, account, reasonOf(error));
+      onUnknown(id, account, errorText(error));
       return undefined;
     }
   };

@@ -1,5 +1,5 @@
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
-import type { Listening, Ticket } from '#core/control-room/ticket.ts';
+import type { SocketConnection, Ticket } from '#core/control-room/ticket.ts';
 import { HOUR } from '#core/duration.ts';
 import type { DynamoDb } from './dynamodb.ts';
 import { everyItem } from './every-item.ts';
@@ -35,7 +35,7 @@ export function ticketsInDynamoDb(table: string, dynamodb: Pick<DynamoDb, 'putIt
 
 export function connectionsInDynamoDb(table: string, dynamodb: Pick<DynamoDb, 'putItem' | 'deleteItem' | 'query'>) {
   return {
-    add: async ({ id, accounts, until }: Listening, now: number): Promise<void> => {
+    add: async ({ id, accounts, until }: SocketConnection, now: number): Promise<void> => {
       const expiresAt = Math.ceil(Math.min(until, now + LONGEST_MS) / 1000);
       const item = { pk: CONNECTIONS, sk: id, ...(accounts !== undefined && { accounts }), until, expiresAt };
       await dynamodb.putItem({ TableName: table, Item: marshall(item) });
@@ -43,7 +43,7 @@ export function connectionsInDynamoDb(table: string, dynamodb: Pick<DynamoDb, 'p
     forget: async (id: string): Promise<void> => {
       await dynamodb.deleteItem({ TableName: table, Key: marshall({ pk: CONNECTIONS, sk: id }) });
     },
-    all: async (): Promise<Listening[]> => {
+    all: async (): Promise<SocketConnection[]> => {
       const question = {
         TableName: table,
         KeyConditionExpression: 'pk = :pk',
@@ -55,6 +55,6 @@ export function connectionsInDynamoDb(table: string, dynamodb: Pick<DynamoDb, 'p
   };
 }
 
-function connectionIn({ sk, accounts, until }: Record<string, unknown>): Listening {
+function connectionIn({ sk, accounts, until }: Record<string, unknown>): SocketConnection {
   return { id: String(sk), until: Number(until), ...(accounts !== undefined && { accounts: accounts as string[] }) };
 }

@@ -2,10 +2,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { TransactWriteItem } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import type { StreamRecord } from 'aws-lambda';
-import { sightedUnder } from '#core/incident/cause.ts';
+import { scenarioAndCauses } from '#core/incident/cause.ts';
 import type { Incident } from '#core/incident/incident.ts';
 import { isFixed } from '#core/incident/late.ts';
-import { isCovered, isOpen, joined, takes } from '#core/incident/life.ts';
+import { isOpen, isTemporarilyContained, joined, mayJoin } from '#core/incident/life.ts';
 import { mayMove } from '#core/incident/state.ts';
 import type { IncidentStore, OpenResult } from '#core/incident/store.ts';
 import { CONFLICT, retryOnConflict } from '#core/optimistic-write.ts';
@@ -71,7 +71,7 @@ export function incidentsInDynamoDb(table: string, dynamodb: IncidentTable): Inc
     answered?: readonly Unanswered[],
   ): Promise<OpenResult | 'over' | undefined> => {
     const standing = await get(known);
-    if (standing === undefined || !takes(standing, fresh)) return 'over';
+    if (standing === undefined || !mayJoin(standing, fresh)) return 'over';
     const alias = { ...keyOf(fresh), joined: standing.id, expiresAt: Math.floor(fresh.openedAt / 1000) + ALIAS_SECONDS };
     const failed = await attempt(dynamodb, [
       put(alias, 'attribute_not_exists(pk)'),
@@ -82,7 +82,7 @@ export function incidentsInDynamoDb(table: string, dynamodb: IncidentTable): Inc
   };
 
   const pointersTo = (incident: Incident) =>
-    sightedUnder(incident).map((sk) => ({ pk: `open#${resourceKey(incident)}`, sk, incident: incident.id }));
+    scenarioAndCauses(incident).map((sk) => ({ pk: `open#${resourceKey(incident)}`, sk, incident: incident.id }));
 
   const putPointers = (incident: Incident, over: readonly string[] = []): TransactWriteItem[] => {
     const names = over.map((id, index) => [`:over${index}`, id] as const);
@@ -180,7 +180,7 @@ export function incidentsInDynamoDb(table: string, dynamodb: IncidentTable): Inc
 
 /** Whether further events join the incident, or it is the last of its cause that was fixed. */
 function pointerTo(incident: Incident): 'joins' | 'fixed' | undefined {
-  if (isOpen(incident) || isCovered(incident)) return 'joins';
+  if (isOpen(incident) || isTemporarilyContained(incident)) return 'joins';
   return isFixed(incident) ? 'fixed' : undefined;
 }
 

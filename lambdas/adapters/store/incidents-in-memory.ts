@@ -1,7 +1,7 @@
 import { isSameCause } from '#core/incident/cause.ts';
 import type { Incident } from '#core/incident/incident.ts';
 import { isFixed } from '#core/incident/late.ts';
-import { isOpen, joined, takes } from '#core/incident/life.ts';
+import { isOpen, joined, mayJoin } from '#core/incident/life.ts';
 import { mayMove } from '#core/incident/state.ts';
 import type { IncidentStore } from '#core/incident/store.ts';
 import { resourceKey } from '#core/resource.ts';
@@ -18,7 +18,7 @@ export function incidentsInMemory(): IncidentStore {
       const known = find(incident.id);
       if (known !== undefined) return { kind: 'duplicate', incident: known.id };
       const standing = isOpen(incident)
-        ? [...incidents.values()].find((one) => isSameCause(one, incident) && isAbout(one, incident) && takes(one, incident))
+        ? [...incidents.values()].find((one) => isSameCause(one, incident) && isAbout(one, incident) && mayJoin(one, incident))
         : undefined;
       if (standing === undefined) {
         incidents.set(incident.id, incident);

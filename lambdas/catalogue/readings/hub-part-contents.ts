@@ -1,11 +1,11 @@
 import type { Activity } from '#core/detection/activity.ts';
 import { sha256 } from '#core/digest.ts';
-import { ofPart, ofQueue, ofRole, ofRule, parsed, type Written, watchedBy } from '#core/hub-part.ts';
+import { ofPart, ofQueue, ofRole, ofRule, type PartContent, parsed, watchedDimension } from '#core/hub-part.ts';
 import { type Json, list, object, text, truth, whole } from '#core/json.ts';
 import { EXTERNAL_IDS, hubOf } from '#core/naming.ts';
 import { ownProperty } from '#core/own-property.ts';
 
-type Writes = (activity: Activity) => readonly Written[];
+type Writes = (activity: Activity) => readonly PartContent[];
 
 export const lastPart = (value: unknown) => text(value)?.split('/').at(-1) ?? '';
 export const ruleOf = ({ request }: Activity) => ({
@@ -68,7 +68,9 @@ export const WRITES: Readonly<Record<string, Writes>> = {
   },
   'monitoring/PutMetricAlarm': ({ request }) => {
     const { alarmName, metricName = '', namespace = '', threshold, period, comparisonOperator = '', alarmActions } = request;
-    const dimensions = list(request.dimensions).map((one) => watchedBy(text(object(one).name) ?? '', text(object(one).value)));
+    const dimensions = list(request.dimensions).map((one) =>
+      watchedDimension(text(object(one).name) ?? '', text(object(one).value)),
+    );
     const content = { metricName, namespace, comparisonOperator, threshold: Number(threshold), period: Number(period) };
     const more = {
       dimensions: dimensions.toSorted(),
@@ -185,7 +187,7 @@ const USUAL: Readonly<Record<string, readonly string[]>> = {
   VisibilityTimeout: ['30'],
 };
 
-function attributesOf(activity: Activity): Written[] {
+function attributesOf(activity: Activity): PartContent[] {
   const attributes = Object.entries(object(activity.request.attributes ?? activity.request.attribute));
   const own = attributes.filter(([name, value]) => ownProperty(USUAL, name)?.includes(String(value)) !== true);
   const written = own.map(([name, value]) => ofQueue(queueOf(activity), name, document(value)));
@@ -193,11 +195,11 @@ function attributesOf(activity: Activity): Written[] {
 }
 
 /** AWS answers with the digest of the code that it now runs, whatever way the code came. */
-function codeOf(activity: Activity): Written[] {
+function codeOf(activity: Activity): PartContent[] {
   return [ofPart('function', functionOf(activity), 'code', text(activity.response.codeSha256) ?? null)];
 }
 
-function settingsOf(activity: Activity): Written[] {
+function settingsOf(activity: Activity): PartContent[] {
   const name = functionOf(activity);
   const settings = ['role', 'handler', 'runtime'].flatMap((field) => {
     const value = text(ownProperty(activity.request, field));

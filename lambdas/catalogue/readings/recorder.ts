@@ -1,4 +1,4 @@
-import { meantTypes } from '#core/config-recorder.ts';
+import { expectedTypes } from '#core/config-recorder.ts';
 import type { Activity } from '#core/detection/activity.ts';
 import { type Evidence, type Noted, noted } from '#core/incident/evidence.ts';
 import type { EvidenceName } from '#core/incident/evidence-names.ts';
@@ -79,7 +79,7 @@ const GLOBAL_TYPES = new Set(['AWS::IAM::Group', 'AWS::IAM::Policy', 'AWS::IAM::
 /** Resource types taken from a recorder, except the global ones and those that the recorder is not there for. */
 function removed(activity: Activity): Noted[] {
   const types = textsIn(activity.request.resourceTypes).filter((type) => !GLOBAL_TYPES.has(type));
-  const meant = meantTypes(recorderOf(activity).id);
+  const meant = expectedTypes(recorderOf(activity).id);
   const lost = meant === undefined ? types : types.filter((type) => meant.some((one) => one === type));
   return lost.length === 0 ? [] : [noted('excluded-types', lost.join(', '))];
 }
@@ -95,7 +95,7 @@ function narrowing({ request }: Activity): Noted[] {
   const strategy = text(object(group.recordingStrategy).useOnly);
   const excluded = textsIn(object(group.exclusionByResourceTypes).resourceTypes);
   const only = textsIn(group.resourceTypes);
-  const isEnough = meantTypes(text(recorder.name))?.every((type) => only.includes(type)) === true;
+  const isEnough = expectedTypes(text(recorder.name))?.every((type) => only.includes(type)) === true;
   const isByExclusion = strategy === 'EXCLUSION_BY_RESOURCE_TYPES' || (strategy === undefined && excluded.length > 0);
   const excludesGlobal = isByExclusion && excluded.every((type) => GLOBAL_TYPES.has(type));
   const isPartial =

@@ -3,18 +3,18 @@ import { toolOf } from '#core/incident/tool.ts';
 import { type Json, type JsonObject, list, object, text, truth, whole } from '#core/json.ts';
 import {
   type ChangedRule,
-  deedOf,
   type GroupChange,
   LONGEST_RULE_TEXT,
   MOST_RULES,
   RULE_CHANGE_SOURCE,
+  ruleChangeKindOf,
 } from '#core/notice/rule-change.ts';
 import { ownProperty } from '#core/own-property.ts';
 import { protocolOf } from './ingress.ts';
 
 /** What a call changed in the rules of a security group; undefined for another call and for one that AWS refused. */
 export function ruleChangeIn(activity: Activity): Omit<GroupChange, 'incidents' | 'fixOf'> | undefined {
-  const did = deedOf(activity.name);
+  const did = ruleChangeKindOf(activity.name);
   if (did === undefined || activity.source !== RULE_CHANGE_SOURCE || activity.error !== undefined) return undefined;
   const request = requestOf(activity);
   const rules = rulesIn(activity, request);

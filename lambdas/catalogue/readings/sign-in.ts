@@ -1,7 +1,7 @@
 import { type Activity, hidesAddress } from '#core/detection/activity.ts';
 import type { CallTrigger } from '#core/detection/trigger.ts';
 import { type Evidence, notedIfKnown } from '#core/incident/evidence.ts';
-import { IDENTITY_CENTRE } from '#core/incident/person.ts';
+import { IDENTITY_CENTER } from '#core/incident/person.ts';
 import { object, text, truth } from '#core/json.ts';
 import type { Resource } from '#core/resource.ts';
 
@@ -67,7 +67,7 @@ export function personOf(activity: Activity): string | undefined {
 /** Whether an Identity Center user acts, who is the same person in every account. IAM users of one name are not. */
 export function isOfIdentityCentre({ actor, request }: Activity): boolean {
   const role = actor.type === 'federated' ? text(request.roleArn) : actor.role;
-  return role?.includes(IDENTITY_CENTRE) === true;
+  return role?.includes(IDENTITY_CENTER) === true;
 }
 
 /** The resource of a sign-in: the account for root, the user, the session by name, or the address of an unknown user. */

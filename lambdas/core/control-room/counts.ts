@@ -79,7 +79,7 @@ export function sumOf(all: readonly Counts[]): Counts {
 }
 
 /** The numbers whose names begin so, by the rest of the name. */
-export function under(counts: Counts, begin: string): [string, number][] {
+export function withPrefix(counts: Counts, begin: string): [string, number][] {
   return Object.entries(counts).flatMap(([name, number]) =>
     name.startsWith(`${begin}|`) ? [[name.slice(begin.length + 1), number]] : [],
   );
@@ -87,7 +87,7 @@ export function under(counts: Counts, begin: string): [string, number][] {
 
 /** Within half a step, which is a twentieth, of the true values. */
 export function percentilesOf(counts: Counts): Percentiles | undefined {
-  const steps = under(counts, 'took')
+  const steps = withPrefix(counts, 'took')
     .map(([step, number]) => [Number(step), number] as const)
     .toSorted(([one], [other]) => one - other);
   const count = steps.reduce((sum, [, number]) => sum + number, 0);

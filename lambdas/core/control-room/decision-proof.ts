@@ -22,15 +22,15 @@ export function signedDecisionIn(jws: string): SignedDecision | undefined {
   return { id, at: at * 1000, thumbprint: hash('sha256', thumbprintText(key), 'base64url'), order: said.order };
 }
 
-export type Unproven = 'other-sign-in' | 'other-key' | 'other-time';
+export type ProofFailure = 'other-sign-in' | 'other-key' | 'other-time';
 
 /** Why it is not who signed in (`token`) that signed a decision, with the key that `binding` names; undefined where it is. */
-export function unproven(
+export function proofFailure(
   { thumbprint, at }: Pick<SignedDecision, 'thumbprint' | 'at'>,
   token: SignedIn,
   binding: SignedIn | undefined,
   arrivedAt: number,
-): Unproven | undefined {
+): ProofFailure | undefined {
   const isSameSignIn = token.signIn !== undefined && token.signIn === binding?.signIn && token.subject === binding.subject;
   if (!isSameSignIn) return 'other-sign-in';
   if (binding.nonce !== thumbprint) return 'other-key';

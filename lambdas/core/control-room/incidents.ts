@@ -44,9 +44,9 @@ export type IncidentResults = {
 };
 
 /** What can be decided now by this person, by verb: `true`, or why not. */
-export type Possible = Readonly<Record<string, true | { readonly because: unknown }>>;
+export type PossibleDecisions = Readonly<Record<string, true | { readonly because: unknown }>>;
 
-export type Related = IncidentRow & { readonly because: 'resource' | 'actor' | 'address' | 'follow-up' };
+export type RelatedIncident = IncidentRow & { readonly because: 'resource' | 'actor' | 'address' | 'follow-up' };
 
 /** `GET /api/incidents/ID`. */
 export type IncidentDetail = {
@@ -56,9 +56,9 @@ export type IncidentDetail = {
   readonly notices: readonly Omit<Notice, 'thread'>[];
   /** Absent where it has none. */
   readonly ticket?: ShownTicket;
-  readonly related: readonly Related[];
+  readonly related: readonly RelatedIncident[];
   readonly links: Links;
-  readonly possible: Possible;
+  readonly possible: PossibleDecisions;
   readonly playbooks: readonly string[];
 };
 

@@ -1,5 +1,5 @@
 import type { KnownPerson, Right } from '../people.ts';
-import type { Unproven } from './decision-proof.ts';
+import type { ProofFailure } from './decision-proof.ts';
 import type { ChangedItem } from './incidents.ts';
 
 /** What the API answers, as JSON. All times are epoch milliseconds, all spans milliseconds; texts are data and never markup. */
@@ -41,7 +41,7 @@ export type ApiObjection =
   | { readonly code: 'role-lacks-right'; readonly role: string; readonly right: Right }
   | { readonly code: 'not-found' }
   | { readonly code: 'foreign-origin' }
-  | { readonly code: 'decision-unproven'; readonly because: Unproven }
+  | { readonly code: 'decision-unproven'; readonly because: ProofFailure }
   | { readonly code: 'not-valid'; readonly field: string }
   | { readonly code: 'not-possible'; readonly because: unknown }
   | { readonly code: 'changed-meanwhile' };

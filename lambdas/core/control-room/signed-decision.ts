@@ -5,7 +5,7 @@ import { canonical, type Json } from '../json.ts';
 /** What the page sends: a JWS (RFC 7515, ES256), and the ID token whose nonce names its key. Why: `decide/proof/sign-in.ts`. */
 export type DecisionProof = { readonly decision: string; readonly binding: string };
 
-export type PassedOn = DecisionProof & { readonly token: string };
+export type ForwardedProof = DecisionProof & { readonly token: string };
 
 export const DECISION_TYPE = 'decision+jwt';
 

@@ -14,7 +14,7 @@ export type RoomChange = {
 };
 
 /** A part of a list, in its order or the other way: positions after `after`, up to `until`, neither included. */
-export type Stretch = {
+export type ListRange = {
   readonly list: string;
   readonly descending: boolean;
   readonly after?: string;
@@ -27,7 +27,7 @@ export type CountsAt = { readonly at: number; readonly counts: Counts };
 export type CountsOfAccount = CountsAt & { readonly account: string };
 
 export type RoomReader = {
-  readonly positions: (stretch: Stretch) => Promise<readonly string[]>;
+  readonly positions: (stretch: ListRange) => Promise<readonly string[]>;
   readonly rows: (ids: readonly string[]) => Promise<readonly StoredRow[]>;
   /** Of everything; `from` and `to` are beginnings of spans, both included. */
   readonly counts: (span: Span, from: number, to: number) => Promise<readonly CountsAt[]>;

@@ -11,4 +11,4 @@ export type Ticket = {
 
 export const TICKET_SECONDS = 30;
 
-export type Listening = Pick<Ticket, 'accounts' | 'until'> & { readonly id: string };
+export type SocketConnection = Pick<Ticket, 'accounts' | 'until'> & { readonly id: string };

@@ -76,7 +76,7 @@ export type Activity = {
 };
 
 /** Read first: enough to skip most calls. */
-export type Glance = Pick<Activity, 'source' | 'name' | 'readOnly'> & { readonly error: string | undefined };
+export type ActivityHeader = Pick<Activity, 'source' | 'name' | 'readOnly'> & { readonly error: string | undefined };
 
 /** The service whose name stands where the address of the person who called should be. */
 export function hidesAddress({ actor: { through }, address }: Pick<Activity, 'actor' | 'address'>): string | undefined {

@@ -73,13 +73,13 @@ export function firesWithoutMemory(memory: Memory, activity: Activity): boolean 
 }
 
 /** Milliseconds within which entries relate to each other. */
-export function keepOf(memory: Memory): number {
+export function memorySpanOf(memory: Memory): number {
   return memory.kind === 'baseline' ? memory.days * DAY : memory.minutes * MINUTE;
 }
 
 /** Milliseconds after the newest entry while older ones still matter to a late event. */
 export function retentionOf(memory: Memory): number {
-  return keepOf(memory) + LATENESS + HOUR;
+  return memorySpanOf(memory) + LATENESS + HOUR;
 }
 
 export function entryOf(memory: Memory, activity: Activity): MemoryEntry | undefined {
@@ -101,7 +101,7 @@ export function remembered(memory: Memory, entries: readonly MemoryEntry[], entr
   const all = [...entries, entry].toSorted(byTime);
   const newest = all.at(-1)?.at ?? entry.at;
   const fresh = all.filter(({ at }) => newest - at <= retentionOf(memory));
-  const telling = memory.kind === 'pair' ? fresh : withoutRepeats(fresh, keepOf(memory));
+  const telling = memory.kind === 'pair' ? fresh : withoutRepeats(fresh, memorySpanOf(memory));
   const kept = telling.slice(-KEPT);
   const [first] = all;
   const learns = memory.kind === 'baseline' && first !== undefined && telling.length > 1 && !kept.includes(first);

@@ -70,13 +70,13 @@ export const DEFAULT_TUNING: Tuning = {
   configRules: {},
 };
 
-type Words<Said> = Said extends readonly unknown[]
+type DeepPartial<Said> = Said extends readonly unknown[]
   ? Said
   : Said extends object
-    ? { readonly [Field in keyof Said]?: Words<Said[Field]> | undefined }
+    ? { readonly [Field in keyof Said]?: DeepPartial<Said[Field]> | undefined }
     : Said;
 
-export type PartialTuning = Words<Tuning>;
+export type PartialTuning = DeepPartial<Tuning>;
 
 export function tuningOf({ tuning = DEFAULT_TUNING }: { readonly tuning?: Tuning }): Tuning {
   return tuning;

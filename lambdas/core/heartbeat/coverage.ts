@@ -5,7 +5,7 @@ import { isSilent, lastBeatAt, MISSED_BEATS, NO_PULSE, type Pulse } from './puls
 import type { Hop } from './silence.ts';
 
 /** One account in one Region. `hop`: where the way of its heartbeat ends. `delay`: CloudTrail's, in seconds. */
-export type Covered = {
+export type CoverageEntry = {
   readonly account: string;
   readonly name: string;
   readonly region: string;
@@ -23,7 +23,7 @@ export function coverageOf(
   accounts: readonly string[],
   pulses: ReadonlyMap<string, Pulse>,
   now: number,
-): Covered[] {
+): CoverageEntry[] {
   const interval = (settings.heartbeat?.minutes ?? DEFAULT_HEARTBEAT_MINUTES) * 60_000;
   const found = (settings.forwarding ?? []).flatMap(({ accounts: listed, regions }) =>
     listed
@@ -40,7 +40,7 @@ export function coverageOf(
         }));
       }),
   );
-  const key = ({ name, region }: Covered) => `${name} ${region}`;
+  const key = ({ name, region }: CoverageEntry) => `${name} ${region}`;
   return found.toSorted((one, other) => (key(one) < key(other) ? -1 : 1));
 }
 
@@ -49,7 +49,7 @@ function stateOf(
   region: string,
   now: number,
   interval: number,
-): Pick<Covered, 'state' | 'lastBeat' | 'delay' | 'hop' | 'error'> {
+): Pick<CoverageEntry, 'state' | 'lastBeat' | 'delay' | 'hop' | 'error'> {
   const heard = ownProperty(pulse.heard, region);
   const last = heard && { lastBeat: heard.sentAt, delay: heard.delay };
   const failed = ownProperty(pulse.failed, region);

@@ -30,7 +30,7 @@ export function isQuiet(pulse: Pick<OrganizationPulse, 'heard'>, now: number, in
   return now - latestIn(pulse, region) > FRESH_INTERVALS * interval;
 }
 
-export function stoodStill({ ranAt }: Pick<OrganizationPulse, 'ranAt'>, now: number, interval: number): boolean {
+export function wasNotRunning({ ranAt }: Pick<OrganizationPulse, 'ranAt'>, now: number, interval: number): boolean {
   return now - ranAt > MISSED_BEATS * interval;
 }
 

@@ -25,14 +25,14 @@ export function countedRun(incident: Incident, playbook: PlaybookId, at: number)
   return { at, incident: id, scenario, isCritical: severity === 'CRITICAL', place };
 }
 
-export type Limited = {
+export type RunLimits = {
   readonly playbook: { readonly id: PlaybookId; readonly mostADay?: number };
   readonly resource: string;
   readonly account: AccountSettings;
 };
 
 /** Why a run has to ask; undefined where it is within every limit. No sixty minutes see more than a budget. */
-export function overBudget(run: CountedRun, known: readonly CountedRun[], limited: Limited): ApprovalReason | undefined {
+export function overBudget(run: CountedRun, known: readonly CountedRun[], limited: RunLimits): ApprovalReason | undefined {
   const { playbook, resource, account } = limited;
   const { name, budgets = DEFAULT_BUDGETS } = account;
   const earlier = before(run, known);

@@ -2,20 +2,20 @@ import type { Evidence } from './evidence.ts';
 import type { Incident } from './incident.ts';
 import { OPEN_STATES, type State } from './state.ts';
 
-export function sightedUnder({ scenario, causes = [] }: Pick<Incident, 'scenario' | 'causes'>): string[] {
+export function scenarioAndCauses({ scenario, causes = [] }: Pick<Incident, 'scenario' | 'causes'>): string[] {
   return [scenario, ...causes];
 }
 
 export function isSameCause(one: Pick<Incident, 'scenario' | 'causes'>, other: Pick<Incident, 'scenario' | 'causes'>): boolean {
-  const names = sightedUnder(other);
-  return sightedUnder(one).some((name) => names.includes(name));
+  const names = scenarioAndCauses(other);
+  return scenarioAndCauses(one).some((name) => names.includes(name));
 }
 
 /**
  * An incident that a finding opened, once the call behind it is known: from then on it is the scenario of that call. Not while somebody
  * relies on what was planned.
  */
-export function explainedBy(incident: Incident, fresh: Incident): Incident {
+export function attributedToCall(incident: Incident, fresh: Incident): Incident {
   const { scenario, causes = [], approval, made, state } = incident;
   const isFree = approval === undefined && made === undefined && state !== 'PROCESSING' && isOpenState(state);
   if (!isFree || fresh.event === undefined || incident.event !== undefined || !causes.includes(fresh.scenario)) return incident;

@@ -10,7 +10,7 @@ export type EchoKind = 'vouched' | 'provisional';
 
 export type CountedEcho = { readonly incident: string; readonly kind: EchoKind };
 
-export type Echoing = Pick<Incident, 'account' | 'region' | 'intended' | 'made' | 'undo'> &
+export type IncidentCalls = Pick<Incident, 'account' | 'region' | 'intended' | 'made' | 'undo'> &
   Partial<Pick<Incident, 'history' | 'echoes'>>;
 
 /** A run and its next try end within it, so that a call without a note is the hub's no longer. */
@@ -20,7 +20,7 @@ const UNNOTED_MS = 5 * 60_000;
 const CLOCKS_MS = 10_000;
 
 /** Whether a record is of a call of the hub for this incident. A call counts once; its record may come more than once. */
-export function echoKind(activity: Activity, incident: Echoing): EchoKind | undefined {
+export function echoKind(activity: Activity, incident: IncidentCalls): EchoKind | undefined {
   const { account, made = [], echoes = [] } = incident;
   if (account !== activity.account) return undefined;
   const echo = echoOf(activity);
@@ -50,7 +50,7 @@ function isSame(one: Echo, other: Echo): boolean {
 }
 
 /** Whether some try of exactly this call is neither noted nor counted. Notes tell calls on one resource apart by action alone. */
-function isUnnoted(activity: Activity, incident: Echoing): boolean {
+function isUnnoted(activity: Activity, incident: IncidentCalls): boolean {
   const planned = plannedAs(activity, incident);
   if (planned === undefined) return false;
   const { action, resource } = planned;
@@ -71,7 +71,7 @@ function isUnnoted(activity: Activity, incident: Echoing): boolean {
   return own.length > earlyOf([planned]) && all.length > noted.length + earlyOf(alike);
 }
 
-function plannedAs(activity: Activity, incident: Echoing): IntendedCall | undefined {
+function plannedAs(activity: Activity, incident: IncidentCalls): IntendedCall | undefined {
   const call = callOf(activity);
   return (incident.intended ?? []).find(
     (one) => one.action === call && regionOf(one, incident) === activity.region && saysExactly(activity.request, one),
@@ -79,12 +79,12 @@ function plannedAs(activity: Activity, incident: Echoing): IntendedCall | undefi
 }
 
 /** IAM records every call in us-east-1. */
-function regionOf({ action, region }: IntendedCall, incident: Echoing): string {
+function regionOf({ action, region }: IntendedCall, incident: IncidentCalls): string {
   return action.startsWith('iam:') ? 'us-east-1' : (region ?? incident.region);
 }
 
 /** Earlier versions noted only when a run and an undo began. */
-function triesOf({ tries }: IntendedCall, { history = [], undo }: Echoing): readonly number[] {
+function triesOf({ tries }: IntendedCall, { history = [], undo }: IncidentCalls): readonly number[] {
   const begun = history.findLast(({ state }) => state === 'PROCESSING')?.at;
   return tries ?? [begun, undo?.at].filter((at) => at !== undefined);
 }

@@ -1,6 +1,6 @@
 import { FOUND_AS_STATE } from '../detection/cause.ts';
 import { DAY } from '../duration.ts';
-import { sightedUnder } from './cause.ts';
+import { scenarioAndCauses } from './cause.ts';
 import { type Evidence, isNoted } from './evidence.ts';
 import type { Incident } from './incident.ts';
 import { evidenceAdded, isOpen } from './life.ts';
@@ -17,16 +17,16 @@ export function isFixed(incident: Incident): incident is Fixed {
 
 export function fixedLast(known: readonly Incident[], causes: readonly string[]): Fixed | undefined {
   const named = causes.filter((cause) => FOUND_AS_STATE.includes(cause));
-  const same = known.filter((one) => sightedUnder(one).some((name) => named.includes(name)));
+  const same = known.filter((one) => scenarioAndCauses(one).some((name) => named.includes(name)));
   return same.some(isOpen) ? undefined : same.filter(isFixed).toSorted((one, other) => other.verifiedAt - one.verifiedAt)[0];
 }
 
-export function isOfBefore({ firstAt, verifiedAt }: Fixed, at: number): boolean {
+export function happenedBeforeFix({ firstAt, verifiedAt }: Fixed, at: number): boolean {
   return at >= firstAt && at <= verifiedAt;
 }
 
 /** Of what is safe now: scanners write when they looked, most of them once a day, and not what they looked at. */
-export function mayBeOfBefore({ firstAt, verifiedAt }: Fixed, at: number): boolean {
+export function mayHaveHappenedBeforeFix({ firstAt, verifiedAt }: Fixed, at: number): boolean {
   return at >= firstAt && at <= verifiedAt + DAY;
 }
 

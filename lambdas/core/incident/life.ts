@@ -3,12 +3,12 @@ import type { Resolution, Signal } from '../detection/detection.ts';
 import { worse } from '../detection/severity.ts';
 import type { Plan } from '../playbook/plan.ts';
 import type { Reason, Unanswered } from '../reason.ts';
-import { asSighting, explainedBy } from './cause.ts';
+import { asSighting, attributedToCall } from './cause.ts';
 import type { Evidence } from './evidence.ts';
 import { type HistoryEntry, HUB_ACTOR, type Incident, type Undo } from './incident.ts';
 import { incidentId } from './incident-id.ts';
 import { newest } from './newest.ts';
-import { intendedWith, type SettingOut } from './own-calls.ts';
+import { intendedWith, type RunStart } from './own-calls.ts';
 import { furtherActors } from './person.ts';
 import { mayMove, OPEN_STATES, type State } from './state.ts';
 import { toolOf } from './tool.ts';
@@ -64,19 +64,19 @@ export function isOpen(incident: Pick<Incident, 'state'>): boolean {
   return (OPEN_STATES as readonly State[]).includes(incident.state);
 }
 
-export function isCovered({ state, plan, outcome }: Pick<Incident, 'state' | 'plan' | 'outcome'>): boolean {
+export function isTemporarilyContained({ state, plan, outcome }: Pick<Incident, 'state' | 'plan' | 'outcome'>): boolean {
   return state === 'MITIGATED' && outcome?.kind === 'changed' && plan?.covers === 'resource' && plan.expiresAt !== undefined;
 }
 
 /** Whether a further sighting joins: it is open, or its temporary containment still held then. */
-export function takes(incident: Incident, fresh: Incident): boolean {
+export function mayJoin(incident: Incident, fresh: Incident): boolean {
   if (isOpen(incident)) return true;
   // What a person asked for on top is an incident of its own.
-  return isCovered(incident) && fresh.playbook === undefined && fresh.lastAt < (incident.plan?.expiresAt ?? 0);
+  return isTemporarilyContained(incident) && fresh.playbook === undefined && fresh.lastAt < (incident.plan?.expiresAt ?? 0);
 }
 
 export function joined(incident: Incident, fresh: Incident, answered: readonly Unanswered[] = []): Incident {
-  const both = withAnswers(together(explainedBy(incident, fresh), asSighting(incident, fresh)), answered);
+  const both = withAnswers(together(attributedToCall(incident, fresh), asSighting(incident, fresh)), answered);
   // What is covered needs no further fix.
   return isOpen(incident) ? both : { ...both, standing: incident.standing, unanswered: incident.unanswered };
 }
@@ -177,13 +177,13 @@ export function planAfter(known: Plan | undefined, plan: Plan): Plan {
   return { ...plan, before: [...kept, ...plan.before.filter(({ subject }) => !kept.some((image) => image.subject === subject))] };
 }
 
-export function replanned(incident: Incident, plan: Plan, out: SettingOut): Incident {
+export function replanned(incident: Incident, plan: Plan, out: RunStart): Incident {
   const intended = intendedWith(incident, plan.calls, out);
   return changed(incident, { plan: planAfter(incident.plan, plan), intended, updatedAt: out.at });
 }
 
 /** The evidence that was open at a moment, by the event's own clock. */
-export function stoodAt({ standing, standingSince: stoodSince, lastAt }: Standing, at: number): readonly Evidence[] {
+export function standingAt({ standing, standingSince: stoodSince, lastAt }: Standing, at: number): readonly Evidence[] {
   return standing.filter((_, index) => (stoodSince?.[index] ?? lastAt) <= at);
 }
 

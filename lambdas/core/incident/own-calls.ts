@@ -6,13 +6,13 @@ const KEPT_CALLS = 100;
 
 const KEPT_TRIES = 10;
 
-export type SettingOut = { readonly at: number; readonly region: string };
+export type RunStart = { readonly at: number; readonly region: string };
 
 /** Writes of earlier tries stay: CloudTrail may report them long after. */
 export function intendedWith(
   { intended = [] }: Incident,
   calls: readonly PlannedCall[],
-  { at, region }: SettingOut,
+  { at, region }: RunStart,
 ): readonly IntendedCall[] {
   const byText = new Map(intended.map((one) => [intendedText(one), one]));
   for (const call of calls) {

@@ -2,7 +2,7 @@ import type { Actor } from '../detection/activity.ts';
 import { canonical, type Json } from '../json.ts';
 
 /** In the ARN of every role of IAM Identity Center: AWS keeps the path, and names the sessions after their users. */
-export const IDENTITY_CENTRE = ':role/aws-reserved/sso.amazonaws.com/';
+export const IDENTITY_CENTER = ':role/aws-reserved/sso.amazonaws.com/';
 
 /** What a principal of AWS is told by: its ARN, its unique id (`AROA...:session`, `AIDA...`), and other names it is known by. */
 export type Person = { readonly arn?: string; readonly id?: string; readonly names?: readonly string[] };

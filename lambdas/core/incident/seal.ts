@@ -69,7 +69,7 @@ const PART_NAMES = Object.keys(PARTS) as RowPart[];
 const ACTED_ON: readonly RowPart[] = ['containment', 'decision'];
 
 /** What keeps an incident from people. */
-export const SILENCING: readonly RowPart[] = ['decision', 'ending'];
+export const HIDING_PARTS: readonly RowPart[] = ['decision', 'ending'];
 
 /** Digests that a function vouches for, and those of approvals and endings that it ended. */
 export type Seal = { readonly digests: readonly string[]; readonly ended: readonly string[] };
@@ -135,7 +135,7 @@ function endedEnding(previous: Incident, next: Incident): string | undefined {
 }
 
 /** Whether an incident may be acted on: `changed` while it is being written, else which parts of it are forged. */
-export type Belief =
+export type SealCheck =
   | { readonly kind: 'believed'; readonly incident: Incident }
   | { readonly kind: 'changed' }
   | { readonly kind: 'forged'; readonly part: RowPart; readonly parts: readonly RowPart[] };
@@ -143,11 +143,11 @@ export type Belief =
 export type SealPorts = { readonly incidents: Pick<IncidentStore, 'get'>; readonly seals: Pick<Seals, 'read'> };
 
 /** Compares parts of a row with what its writers vouch for. An approval that ended is left out. Reads nothing where there is nothing to vouch for. */
-export async function believed(
+export async function checkSeals(
   incident: Incident,
   { incidents, seals }: SealPorts,
   of: readonly RowPart[] = ACTED_ON,
-): Promise<Belief> {
+): Promise<SealCheck> {
   const parts = of.filter((part) => sealOf(part, incident) !== undefined);
   if (parts.length === 0) return { kind: 'believed', incident };
   // The function that carries out an approval ends it.

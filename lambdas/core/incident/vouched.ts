@@ -2,7 +2,7 @@ import { CONFLICT, retryOnConflict } from '../optimistic-write.ts';
 import { HUB_ACTOR, type Incident } from './incident.ts';
 import { decided } from './life.ts';
 import type { RowPart } from './row-part.ts';
-import { believed, type SealPorts, SILENCING } from './seal.ts';
+import { checkSeals, HIDING_PARTS, type SealPorts } from './seal.ts';
 import type { State } from './state.ts';
 import type { IncidentStore } from './store.ts';
 
@@ -19,7 +19,7 @@ export function vouchedIncidents({ onForged, ...ports }: VouchedPorts): Incident
     retryOnConflict<Incident | undefined>(`incident ${id}`, async () => {
       const incident = await ports.incidents.get(id);
       if (incident === undefined) return undefined;
-      const belief = await believed(incident, ports, SILENCING);
+      const belief = await checkSeals(incident, ports, HIDING_PARTS);
       if (belief.kind === 'changed') return CONFLICT;
       if (belief.kind === 'believed') return incident;
       await onForged?.(incident.id);

@@ -3,10 +3,10 @@ import { HIGH_RISK_PORTS, SSH_PORT } from './risky-ports.ts';
 
 export const FILTER_PATTERN_LIMIT = 1024;
 
-export type Wanted = Readonly<Record<string, readonly (string | number)[]>>;
+export type WantedFields = Readonly<Record<string, readonly (string | number)[]>>;
 
 /** A CloudWatch Logs filter pattern for lines with these fields in this order. */
-export function filterPattern(fields: readonly string[], wanted: Wanted): string {
+export function filterPattern(fields: readonly string[], wanted: WantedFields): string {
   const columns = fields.map((field) => {
     // A name in a pattern has no hyphens.
     const name = field.replaceAll('-', '');

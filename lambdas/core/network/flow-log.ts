@@ -12,7 +12,7 @@ export type FlowLogs = {
   readonly ports?: readonly number[];
 };
 
-export function isSeen({ regions }: FlowLogs, region: string): boolean {
+export function coversRegion({ regions }: FlowLogs, region: string): boolean {
   return regions === undefined || regions.includes(region);
 }
 

@@ -7,7 +7,7 @@ export type GroupRule = {
   readonly cidr: string | null;
 };
 
-export type RuledInterface = { readonly type: string; readonly otherGroups: boolean; readonly idleSeconds: number | null };
+export type GroupInterface = { readonly type: string; readonly otherGroups: boolean; readonly idleSeconds: number | null };
 
 /** What becomes of connections that are open when rules go. `idleSeconds`: how long AWS keeps an idle one that survives. */
 export type LiveConnections = {
@@ -49,7 +49,7 @@ const ALWAYS_TRACKED = [
 export function liveConnections(
   lost: readonly GroupRule[],
   all: readonly GroupRule[],
-  interfaces: readonly RuledInterface[] | undefined,
+  interfaces: readonly GroupInterface[] | undefined,
 ): LiveConnections {
   if (interfaces?.length === 0) return { verdict: 'end', because: 'no-interface' };
   const reasons = lost.map((rule) => trackedBecause(rule, all));
@@ -70,7 +70,7 @@ export function worstOf(found: readonly LiveConnections[]): LiveConnections | un
   return of('survive') ?? of('unknown') ?? found.find(({ because }) => because === 'untracked') ?? of('end');
 }
 
-function surviving(because: LiveReason, interfaces: readonly RuledInterface[] = []): LiveConnections {
+function surviving(because: LiveReason, interfaces: readonly GroupInterface[] = []): LiveConnections {
   const idle = interfaces.map(({ idleSeconds }) => idleSeconds ?? DEFAULT_IDLE_SECONDS);
   return { verdict: 'survive', because, idleSeconds: idle.length === 0 ? DEFAULT_IDLE_SECONDS : Math.max(...idle) };
 }

@@ -2,7 +2,7 @@ import type { Actor } from '../detection/activity.ts';
 import type { Tool } from '../incident/tool.ts';
 import { ownProperty } from '../own-property.ts';
 
-const DID_OF_CALL = {
+const KIND_OF_CALL = {
   AuthorizeSecurityGroupIngress: 'added',
   AuthorizeSecurityGroupEgress: 'added',
   RevokeSecurityGroupIngress: 'removed',
@@ -15,14 +15,14 @@ const DID_OF_CALL = {
 export const RULE_CHANGE_SOURCE = 'ec2.amazonaws.com';
 
 /** Every call that changes rules of security groups. */
-export const RULE_CHANGE_CALLS = Object.keys(DID_OF_CALL);
+export const RULE_CHANGE_CALLS = Object.keys(KIND_OF_CALL);
 
-export const RULE_DEEDS = ['added', 'removed', 'changed', 'described'] as const;
+export const RULE_CHANGE_KINDS = ['added', 'removed', 'changed', 'described'] as const;
 
-export type RuleDeed = (typeof RULE_DEEDS)[number];
+export type RuleChangeKind = (typeof RULE_CHANGE_KINDS)[number];
 
-export function deedOf(call: string): RuleDeed | undefined {
-  return ownProperty<RuleDeed>(DID_OF_CALL, call);
+export function ruleChangeKindOf(call: string): RuleChangeKind | undefined {
+  return ownProperty<RuleChangeKind>(KIND_OF_CALL, call);
 }
 
 /** One rule after its change, or as it was where it was removed; what the record does not say is absent. `peer`: source or destination. */
@@ -45,7 +45,7 @@ export type GroupChange = {
   readonly account: string;
   readonly region: string;
   readonly group: string;
-  readonly did: RuleDeed;
+  readonly did: RuleChangeKind;
   /** At most `MOST_RULES`; `more` are only counted. */
   readonly rules: readonly ChangedRule[];
   readonly more: number;

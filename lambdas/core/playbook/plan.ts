@@ -58,11 +58,11 @@ export type Outcome =
 
 export type Planned =
   | { readonly kind: 'planned'; readonly plan: PlanDraft }
-  | { readonly kind: 'already-safe'; readonly leaves?: Leaves }
+  | { readonly kind: 'already-safe'; readonly leaves?: LeftToPerson }
   | { readonly kind: 'refused'; readonly reason: Refusal };
 
 /** What is left to a person after a playbook did all it can. */
-export type Leaves = { readonly reason: Refusal; readonly standing: readonly Evidence[] };
+export type LeftToPerson = { readonly reason: Refusal; readonly standing: readonly Evidence[] };
 
 export function refused(reason: Refusal): Extract<Planned, { kind: 'refused' }> {
   return { kind: 'refused', reason };

@@ -1,4 +1,4 @@
-import { type SignedDecision, unproven } from '#core/control-room/decision-proof.ts';
+import { proofFailure, type SignedDecision } from '#core/control-room/decision-proof.ts';
 import { sha256 } from '#core/digest.ts';
 import { knownPerson } from '#core/people.ts';
 import type { Settings } from '#core/settings.ts';
@@ -41,7 +41,7 @@ export async function identityOfSignIn(
 ): Promise<Identity> {
   const forged: Identity = { kind: 'forged', sender, reason: { code: 'proof-invalid', by: sender, sender } };
   const [claims, bound] = await Promise.all([ports.signedIn(token, sentAt), ports.binding(binding, sentAt)]);
-  if (claims === undefined || unproven(signed, claims, bound, sentAt) !== undefined) return forged;
+  if (claims === undefined || proofFailure(signed, claims, bound, sentAt) !== undefined) return forged;
   if (!(await ports.isFirst(sha256(`${signed.thumbprint}\n${signed.id}`), message))) return forged;
   const { subject, email } = claims;
   const own = `sign-in:${subject}`;

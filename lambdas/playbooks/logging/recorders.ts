@@ -1,5 +1,5 @@
 import type { ConfigurationRecorder, RecordingGroup } from '@aws-sdk/client-config-service';
-import { meantTypes } from '#core/config-recorder.ts';
+import { expectedTypes } from '#core/config-recorder.ts';
 import type { Incident } from '#core/incident/incident.ts';
 import { type JsonObject, object, text } from '#core/json.ts';
 import type { Image, PlannedCall } from '#core/playbook/plan.ts';
@@ -33,7 +33,7 @@ export async function recorderImages(incident: Incident, call: MemberCall): Prom
 }
 
 function recordsWhatItShould(recorder: string, group: RecordingGroup = {}): boolean {
-  const isMeant = meantTypes(recorder)?.every((type) => group.resourceTypes?.includes(type)) === true;
+  const isMeant = expectedTypes(recorder)?.every((type) => group.resourceTypes?.includes(type)) === true;
   return isMeant || group.allSupported === true;
 }
 
@@ -41,7 +41,7 @@ function recordsWhatItShould(recorder: string, group: RecordingGroup = {}): bool
 export function widen(incident: Incident, image: Image): PlannedCall {
   const { name, roleARN, recordingGroup, recordingMode } = object(image.lookup?.recorder);
   const includeGlobalResourceTypes = object(recordingGroup).includeGlobalResourceTypes === true;
-  const meant = meantTypes(incident.resource.id);
+  const meant = expectedTypes(incident.resource.id);
   const ConfigurationRecorder = {
     name,
     roleARN,

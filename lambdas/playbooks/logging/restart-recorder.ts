@@ -1,4 +1,4 @@
-import { meantTypes } from '#core/config-recorder.ts';
+import { expectedTypes } from '#core/config-recorder.ts';
 import type { Permission } from '#core/iam/permission.ts';
 import { isNoted } from '#core/incident/evidence.ts';
 import type { EvidenceName } from '#core/incident/evidence-names.ts';
@@ -62,9 +62,12 @@ export const restartRecorder: Playbook<MemberCall> = {
     if (recording === true && !isNarrow) return { kind: 'already-safe' };
     if (recording !== true && !hasChannel) return refused({ code: 'recorder-without-channel', recorder: id });
     const starts = recording !== true;
-    const en = [...(isNarrow ? [WIDENED.en(id, meantTypes(id))] : []), ...(starts ? [`Start recorder ${id} of AWS Config`] : [])];
+    const en = [
+      ...(isNarrow ? [WIDENED.en(id, expectedTypes(id))] : []),
+      ...(starts ? [`Start recorder ${id} of AWS Config`] : []),
+    ];
     const ko = [
-      ...(isNarrow ? [WIDENED.ko(id, meantTypes(id))] : []),
+      ...(isNarrow ? [WIDENED.ko(id, expectedTypes(id))] : []),
       ...(starts ? [`AWS Config 레코더 ${id}를 시작합니다`] : []),
     ];
     return {

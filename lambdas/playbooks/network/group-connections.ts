@@ -2,7 +2,7 @@ import type { NetworkInterface, SecurityGroupRule } from '@aws-sdk/client-ec2';
 import type { Permission } from '#core/iam/permission.ts';
 import type { Incident } from '#core/incident/incident.ts';
 import { canonicalCidr } from '#core/network/cidr.ts';
-import { type GroupRule, type LiveConnections, liveConnections, type RuledInterface } from '#core/network/live-connections.ts';
+import { type GroupInterface, type GroupRule, type LiveConnections, liveConnections } from '#core/network/live-connections.ts';
 import type { MemberCall } from '#member/calls.ts';
 
 /** What reading the network interfaces of a group takes. */
@@ -12,7 +12,7 @@ export const READ_RULED_INTERFACES: Permission = { action: 'ec2:DescribeNetworkI
 const MOST = 1000;
 
 /** The interfaces of the incident's group; undefined where they cannot be read, because containment must not wait for them. */
-export async function ruledInterfaces({ resource }: Incident, call: MemberCall): Promise<RuledInterface[] | undefined> {
+export async function ruledInterfaces({ resource }: Incident, call: MemberCall): Promise<GroupInterface[] | undefined> {
   const Filters = [{ Name: 'group-id', Values: [resource.id] }];
   const found = await call('ec2:DescribeNetworkInterfaces', { Filters, MaxResults: MOST }).catch(() => undefined);
   return found?.NetworkInterfaces?.map(ruledInterface);
@@ -22,7 +22,7 @@ export async function ruledInterfaces({ resource }: Incident, call: MemberCall):
 export function connectionsThrough(
   rule: SecurityGroupRule,
   rules: readonly SecurityGroupRule[],
-  interfaces: readonly RuledInterface[] | undefined,
+  interfaces: readonly GroupInterface[] | undefined,
 ): LiveConnections {
   return liveConnections([groupRule(rule)], rules.map(groupRule), interfaces);
 }
@@ -31,7 +31,7 @@ function ruledInterface({
   InterfaceType = 'interface',
   Groups = [],
   ConnectionTrackingConfiguration,
-}: NetworkInterface): RuledInterface {
+}: NetworkInterface): GroupInterface {
   return {
     type: InterfaceType,
     otherGroups: Groups.length > 1,

@@ -1,4 +1,4 @@
-import type { IncidentDetail, Related } from '#core/control-room/incidents.ts';
+import type { IncidentDetail, RelatedIncident } from '#core/control-room/incidents.ts';
 import { linkAlone, linkBeside, route } from '../route.ts';
 import { SeverityBadge, StateBadge } from '../showing/badges.tsx';
 import { Icon } from '../showing/icon.tsx';
@@ -38,7 +38,7 @@ export function Elsewhere({ detail: { links, related } }: { readonly detail: Inc
   );
 }
 
-function RelatedList({ related }: { readonly related: readonly Related[] }) {
+function RelatedList({ related }: { readonly related: readonly RelatedIncident[] }) {
   const { alone } = route.value;
   return (
     <ul class="related">

@@ -2,7 +2,7 @@ import { SEVERITIES } from '#core/detection/severity.ts';
 import type { Incident } from '#core/incident/incident.ts';
 import { isoTime } from '#core/iso-time.ts';
 import type { Message, MessageFact } from '#core/notice/message.ts';
-import type { ChangedRule, GroupChange, RuleDeed } from '#core/notice/rule-change.ts';
+import type { ChangedRule, GroupChange, RuleChangeKind } from '#core/notice/rule-change.ts';
 import { ownEntry } from '#core/own-property.ts';
 import type { Language } from '#core/text.ts';
 import { stateWords } from '../state.ts';
@@ -122,7 +122,7 @@ function factsOf({ group, region, actor, at, event }: GroupChange, account: stri
 }
 
 /** Such as `Added, inbound: tcp 22 from 0.0.0.0/0, "ssh" (sgr-0a1b)`. */
-export function ruleLine(did: RuleDeed, rule: ChangedRule, language: Language): string {
+export function ruleLine(did: RuleChangeKind, rule: ChangedRule, language: Language): string {
   const words = WORDS[language];
   const { way, protocol, from, to, peer, description, rule: id } = rule;
   const ports = from === undefined ? undefined : to === undefined || to === from ? `${from}` : `${from}-${to}`;

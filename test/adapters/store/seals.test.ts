@@ -3,7 +3,7 @@ import { incidentsInDynamoDb } from '#adapters/store/incidents-in-dynamodb.ts';
 import { sealsInDynamoDb } from '#adapters/store/seals-in-dynamodb.ts';
 import { sealsInMemory } from '#adapters/store/seals-in-memory.ts';
 import type { Incident } from '#core/incident/incident.ts';
-import { believed, type Seals, sealing } from '#core/incident/seal.ts';
+import { checkSeals, type Seals, sealing } from '#core/incident/seal.ts';
 import type { IncidentStore } from '#core/incident/store.ts';
 import { remediate } from '#remediate/remediate.ts';
 import { containment, open, sshIncident } from '../../support/containment.ts';
@@ -49,9 +49,9 @@ describe('a row of DynamoDB', () => {
     expect(await remediate(id, false, ports)).toMatchObject({ state: 'MITIGATED' });
     const read = (await table.get(id)) as Incident;
     expect(read.after).toBeDefined();
-    expect(await believed(read, ports)).toEqual({ kind: 'believed', incident: read });
+    expect(await checkSeals(read, ports)).toEqual({ kind: 'believed', incident: read });
     const { plan } = read;
-    expect(await believed({ ...read, after: [...(plan?.before ?? [])] }, ports)).toMatchObject({
+    expect(await checkSeals({ ...read, after: [...(plan?.before ?? [])] }, ports)).toMatchObject({
       kind: 'forged',
       part: 'containment',
     });
@@ -68,6 +68,6 @@ describe('a row of DynamoDB', () => {
     } as const;
     await ports.incidents.open({ ...ssh, resource: { ...ssh.resource, id: 'sg-large' }, plan });
     const read = (await table.get(ssh.id)) as Incident;
-    expect((await believed(read, ports)).kind).toBe('believed');
+    expect((await checkSeals(read, ports)).kind).toBe('believed');
   });
 });

@@ -4,7 +4,7 @@ import { pageDecisionIn } from '#adapters/lambda/surface-messages.ts';
 import { roomInMemory } from '#adapters/store/room-in-memory.ts';
 import { CATALOGUE } from '#catalogue/index.ts';
 import { seenPlanText } from '#core/control-room/signed-decision.ts';
-import type { Listening, Ticket } from '#core/control-room/ticket.ts';
+import type { SocketConnection, Ticket } from '#core/control-room/ticket.ts';
 import type { Severity } from '#core/detection/severity.ts';
 import { sha256 } from '#core/digest.ts';
 import type { Incident } from '#core/incident/incident.ts';
@@ -52,7 +52,7 @@ export async function startPageHub(
   const room = roomInMemory();
   const tickets = new Map<string, Ticket>();
   const kept = new Map<string, TicketRow>();
-  const connections = new Map<string, Listening>();
+  const connections = new Map<string, SocketConnection>();
   const events = new Map<string, readonly KeptEvent[]>();
   const orders: Ordered[] = [];
   const lost = new Map<string, readonly number[]>();

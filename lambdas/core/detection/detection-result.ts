@@ -25,12 +25,12 @@ export type Quiet =
   | { readonly because: 'facts-say-no' | 'unanswered'; readonly questions: readonly Question[]; readonly answers: Answers }
   | { readonly because: 'nothing-to-resolve'; readonly resource: Resource; readonly open: number };
 
-export type Look = { readonly detection: Detection } & (Fired | { readonly quiet: Quiet; readonly safeNow?: Signal });
+export type DetectionResult = { readonly detection: Detection } & (Fired | { readonly quiet: Quiet; readonly safeNow?: Signal });
 
 const UNDECIDED: readonly Quiet['because'][] = ['unanswered', 'omitted', 'address-hidden'];
 
 /** Whether a detection may or may not be there. */
-export function isUndecided(look: Look): boolean {
+export function isUndecided(look: DetectionResult): boolean {
   return 'quiet' in look && UNDECIDED.includes(look.quiet.because);
 }
 
