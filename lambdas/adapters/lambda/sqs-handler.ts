@@ -1,6 +1,6 @@
 import { BatchProcessor, EventType, processPartialResponse } from '@aws-lambda-powertools/batch';
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
-import { RetryLater, errorText } from '#core/errors.ts';
+import { errorText, RetryLater } from '#core/errors.ts';
 import { log } from './log.ts';
 import { once } from './once.ts';
 import { RefusedMessage } from './refused-message.ts';
