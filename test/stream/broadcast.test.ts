@@ -15,7 +15,10 @@ async function rows(): Promise<StoredRow[]> {
   return [(await change(numbered(0))) as StoredRow, (await change(numbered(1))) as StoredRow];
 }
 
-function browsers(all: readonly Partial<SocketConnection>[], post: (id: string) => Promise<'sent' | 'gone'> = async () => 'sent') {
+function browsers(
+  all: readonly Partial<SocketConnection>[],
+  post: (id: string) => Promise<'sent' | 'gone'> = async () => 'sent',
+) {
   const received = new Map<string, Frame[]>();
   const forgotten: string[] = [];
   const ports = {
