@@ -2,7 +2,7 @@ import type { CloudwatchMetricAlarmConfig } from '#aws/cloudwatch-metric-alarm';
 import { CLICK_REFUSED, NEEDS_PERSON, PRODUCT } from '#core/naming.ts';
 import type { DurableQueue } from './queue.ts';
 
-/** What an alarm watches, and in its description what a person does when it goes off. */
+/** What an alarm watches; its description says what a person does when it goes off. */
 export type AlarmCondition = Omit<CloudwatchMetricAlarmConfig, 'alarmActions' | 'okActions'>;
 
 /** Longer than every retry of a message together: what waits this long is stuck, or more comes in than is processed. */
@@ -27,7 +27,7 @@ export function notEmpty(queue: string, whatToDo: string): AlarmCondition {
   };
 }
 
-/** SQS leaves messages out that a standard queue delivered three times: these come back in seconds, and soon go to the dead-letter queue. */
+/** SQS does not count messages that a standard queue delivered three times: these come back in seconds, and soon move to the dead-letter queue. */
 export function waitsTooLong({ name, delaySeconds }: DurableQueue, consumer: string): AlarmCondition {
   return {
     ...AT_THE_FIRST,
@@ -46,7 +46,7 @@ export function lagsBehind(name: string): AlarmCondition {
     ...AT_THE_FIRST,
     threshold: WAITS_TOO_LONG_SECONDS * 1_000,
     alarmName: `${name}-lags`,
-    alarmDescription: `${name} is more than ${WAITS_TOO_LONG_SECONDS} seconds behind its stream, which keeps records for 24 hours: read its log and put the cause right before they are lost.`,
+    alarmDescription: `${name} is more than ${WAITS_TOO_LONG_SECONDS} seconds behind its stream, which keeps records for 24 hours: read its log and fix the cause before they are lost.`,
     namespace: 'AWS/Lambda',
     metricName: 'IteratorAge',
     statistic: 'Maximum',
@@ -58,7 +58,7 @@ export function failing(name: string): AlarmCondition {
   return {
     ...AT_THE_FIRST,
     alarmName: `${name}-errors`,
-    alarmDescription: `${name} failed: its log group /aws/lambda/${name} says why; put that right, its work comes again by itself.`,
+    alarmDescription: `${name} failed: its log group /aws/lambda/${name} says why; fix the cause, and the function gets the same work again by itself.`,
     namespace: 'AWS/Lambda',
     metricName: 'Errors',
     statistic: 'Sum',
@@ -66,7 +66,7 @@ export function failing(name: string): AlarmCondition {
   };
 }
 
-/** All functions of an account and Region share one concurrency, so one alarm without a dimension stands for all of them. */
+/** All functions of an account and Region share one concurrency, so one alarm without a dimension covers all of them. */
 export function throttled(alarmName: string): AlarmCondition {
   return {
     ...AT_THE_FIRST,
@@ -87,7 +87,7 @@ export function personNeeded(alarmName: string): AlarmCondition {
     ...AT_THE_FIRST,
     alarmName,
     alarmDescription:
-      'An incident waits for approval, a containment failed, or something keeps the hub from containing: read hub incidents, then hub show and decide.',
+      'An incident waits for approval, a containment failed, or something stops the hub from containing: run hub incidents, then hub show, and decide.',
     namespace: PRODUCT,
     metricName: PERSON_NEEDED.metric,
     statistic: 'Sum',
@@ -106,7 +106,7 @@ export function clicksRefused(alarmName: string): AlarmCondition {
     period: 300,
     alarmName,
     alarmDescription:
-      'Several clicks in Slack were refused within five minutes: they are forged, the secret of the Slack app does not hold its signing secret, or people click whom the organization file does not list. The logs of chat and decide say which.',
+      'Several clicks in Slack were refused within five minutes: they are forged, the secret of the Slack app does not hold its signing secret, or people click who are not in the organization file. The logs of chat and decide say which.',
     namespace: PRODUCT,
     metricName: CLICKS_REFUSED.metric,
     statistic: 'Sum',

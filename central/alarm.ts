@@ -7,7 +7,7 @@ import type { AlarmCondition } from './alarm-conditions.ts';
 /** `topic`: absent where the alarm is in another Region than the hub, whose topic it cannot reach. */
 export type AlarmProps = { readonly topic?: string; readonly provider?: AwsProvider };
 
-/** One alarm of the hub, which reports its end as well. */
+/** One alarm of the hub. It also reports when the alarm is over. */
 export function addAlarm(scope: Construct, id: string, condition: AlarmCondition, { topic, provider }: AlarmProps): void {
   const actions = topic === undefined ? {} : { alarmActions: [topic], okActions: [topic] };
   new CloudwatchMetricAlarm(scope, id, { period: 60, ...actions, ...(provider !== undefined && { provider }), ...condition });

@@ -45,7 +45,7 @@ const SWITCHED = 'switched';
 const DISTANT = 'distant-alarms-mailed';
 
 /**
- * Tells people when the hub itself is in trouble, and when a person stops or resumes all automatic changes. AWS charges $0.10 a
+ * Notifies people when the hub itself is in trouble, and when a person stops or resumes all automatic changes. AWS charges $0.10 a
  * month for each metric of an alarm beyond ten in an account, so several metrics in one alarm would save nothing.
  */
 export class Alarms extends Construct {
@@ -120,7 +120,7 @@ const READ_SWITCHED =
   'a person stopped or resumed all automatic changes, or an alarm of the control room changed, and the mail about it could not be sent; read these messages, and check the policies of topic and key';
 
 function replayAfter(consumer: string): string {
-  return `the log of ${consumer} says why they failed; put that right, then send them back with hub replay or a redrive in SQS`;
+  return `the log of ${consumer} says why they failed; fix the cause, then send them back with hub replay or a redrive in SQS`;
 }
 
 function findInStream(consumer: string): string {

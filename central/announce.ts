@@ -4,7 +4,7 @@ import { HubFunction } from './function.ts';
 import { HoldingQueue } from './holding-queue.ts';
 import { type Monitored, type StepProps, sharedProps } from './step.ts';
 
-/** Announces changes of incidents on the hub bus, where listeners hear of them. */
+/** Announces changes of incidents on the hub bus, from which listeners receive them. */
 export class Announce extends Construct implements Monitored {
   readonly functions: readonly HubFunction[];
 
@@ -24,7 +24,7 @@ export class Announce extends Construct implements Monitored {
           Effect: 'Allow',
           Action: 'events:PutEvents',
           Resource: hubBusArn(naming),
-          // Nothing else that the hub's own rules listen for, such as that a person stopped everything automatic.
+          // Only these types: other rules of the hub match events such as the stop of all automatic changes.
           Condition: {
             StringEquals: {
               'events:source': PRODUCT,

@@ -6,11 +6,11 @@ import type { DurableQueue } from './queue.ts';
 import { assume, type Holding, type Monitored, readsAuthority, type StepProps, sharedProps } from './step.ts';
 
 export type BeatProps = StepProps & {
-  /** Where detection is told of silences. */
+  /** The queue of detection for missed heartbeats. */
   readonly silences: DurableQueue;
 };
 
-/** Proves every few minutes that events of every account and Region reach the hub, over the very path of events. */
+/** Proves every few minutes that events of every account and Region reach the hub, on the same path as all events. */
 export class Beat extends Construct implements Monitored {
   readonly functions: readonly HubFunction[];
   readonly holding: readonly Holding[];
@@ -21,7 +21,7 @@ export class Beat extends Construct implements Monitored {
     const beat = new HubFunction(this, 'function', {
       ...sharedProps(props),
       name: 'beat',
-      description: 'Makes a call in every account and Region whose record must come back, and tells of silence',
+      description: 'Makes a call in every account and Region, and reports where its record does not come back',
       timeoutSeconds: 58,
       environment: { STATE_TABLE: state.name, SILENCE_QUEUE_URL: silences.url, HUB_EXTERNAL_IDS: externalIds },
       allows: [
@@ -40,7 +40,8 @@ export class Beat extends Construct implements Monitored {
     this.holding = [
       {
         queue: dead,
-        whatToDo: 'these accounts have the next beat at their next turn; if beat-stopped rings too, check its rule, then purge',
+        whatToDo:
+          'these accounts get their next heartbeat on time; if the alarm beat-stopped is on too, check its rule, then purge the queue',
       },
     ];
   }

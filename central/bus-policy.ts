@@ -11,8 +11,8 @@ export type BusPolicyProps = {
 };
 
 /**
- * Who may send to the hub's bus: the forwarders of the accounts in the organization file. More than some 650 ids do not fit into
- * the policy of a bus: then it names the organization, and detection holds what comes from an account that is not in the file.
+ * Who may send to the hub's bus: the forwarders of the accounts in the organization file. More than about 650 ids do not fit into
+ * the policy of a bus: then it names the organization, and detection holds events from accounts that are not in the file.
  */
 export function busPolicy({ naming, organizationId, accounts }: BusPolicyProps): string {
   const written = (who: object) =>

@@ -14,7 +14,7 @@ type Sending = { readonly reads?: boolean; readonly fair?: boolean };
 /** The bus that every account of the organization forwards to. */
 export class HubBus extends Construct {
   readonly arn: string;
-  /** With it members can send; rules of members that name the bus must come after it. */
+  /** The policy that lets members send; rules of members that name the bus must come after it. */
   readonly policy: CloudwatchEventBusPolicy;
   readonly #naming: Naming;
   readonly #bus: CloudwatchEventBus;
@@ -45,8 +45,8 @@ export class HubBus extends Construct {
 
   /**
    * Sends events that match to a queue; what cannot be delivered for a day goes to its dead-letter queue. Read-only calls match
-   * only with `reads`: EventBridge withholds them from every other rule. Where a queue is `fair`, SQS delivers messages of other
-   * accounts before those of one that fills it.
+   * only with `reads`: EventBridge withholds them from every other rule. In a `fair` queue, SQS delivers messages of other accounts
+   * before those of the account that fills it.
    */
   sendToQueue(name: string, pattern: EventPattern, queue: DurableQueue, { reads = false, fair = false }: Sending = {}): void {
     this.#rule(name, pattern, reads, {

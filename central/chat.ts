@@ -13,13 +13,13 @@ import type { DurableQueue } from './queue.ts';
 import { EmptySecret } from './secret.ts';
 import { type Monitored, type StepProps, sharedProps } from './step.ts';
 
-/** Requests a second and at once: more than any number of people clicks, and less than would cost or delay anything. */
+/** Requests a second and in one burst: more than people can click, and too few to cost or delay anything. */
 const THROTTLE = { throttlingRateLimit: 10, throttlingBurstLimit: 20 };
 
 type ChatProps = StepProps & { readonly decisions: DurableQueue; readonly slackApp: SlackAppSettings };
 
 /**
- * Hears clicks in Slack: one route of an HTTP API, open to the internet because Slack has no fixed addresses. Its function can send
+ * Receives clicks in Slack: one route of an HTTP API, open to the internet because Slack has no fixed addresses. Its function can send
  * to one queue and nothing else; `decide` checks what comes from there.
  */
 export class Chat extends Construct implements Monitored {
@@ -35,8 +35,8 @@ export class Chat extends Construct implements Monitored {
     const chat = new HubFunction(this, 'function', {
       ...sharedProps(props),
       name: 'chat',
-      description: 'Takes clicks in Slack and passes them on unread',
-      // Slack gives up after three.
+      description: 'Receives clicks in Slack and passes them on without reading them',
+      // Slack waits three seconds.
       timeoutSeconds: 3,
       environment: { CHAT_DECISIONS_QUEUE_URL: decisions.url },
       allows: [decisions.send()],

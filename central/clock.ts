@@ -56,7 +56,7 @@ export class Clock extends Construct implements Monitored {
     this.holding = [
       {
         queue: dead,
-        whatToDo: 'the next run does what these lost; if clock-stopped rings too, check its rule, then purge the queue',
+        whatToDo: 'the next run does what these lost; if the alarm clock-stopped is on too, check its rule, then purge the queue',
       },
     ];
   }

@@ -18,8 +18,8 @@ export type FunctionCode = Pick<
 >;
 
 /**
- * Signs every bundle with AWS Signer, and makes Lambda refuse code without that signature: UpdateFunctionCode alone replaces no
- * function of the hub any more. Who may also start signing jobs with the profile can, so that stays with the role that deploys.
+ * Signs every bundle with AWS Signer, and makes Lambda refuse code without that signature: UpdateFunctionCode alone can no longer
+ * replace a function of the hub. Starting signing jobs with the profile is therefore left to the role that deploys.
  */
 export class CodeSigning extends Construct {
   readonly #bucket: S3Bucket;
@@ -30,7 +30,7 @@ export class CodeSigning extends Construct {
   constructor(scope: Construct, id: string, { hubAccount }: Pick<Naming, 'hubAccount'>) {
     super(scope, id);
     const name = `${PRODUCT}-code-${hubAccount}`;
-    // Nothing here is evidence: every object is written again from the bundles.
+    // Nothing is lost when it is destroyed: every object can be built again.
     this.#bucket = new S3Bucket(this, 'bucket', { bucket: name, forceDestroy: true });
     this.#ready = makePrivate(this, this.#bucket.id, { applyServerSideEncryptionByDefault: { sseAlgorithm: 'AES256' } });
     new S3BucketPolicy(this, 'policy', {
@@ -41,7 +41,7 @@ export class CodeSigning extends Construct {
       }),
       dependsOn: [this.#ready.access],
     });
-    // The names of profiles take no hyphen.
+    // Names of profiles may not contain hyphens.
     this.#profile = new SignerSigningProfile(this, 'profile', {
       name: PRODUCT.replaceAll('-', '_'),
       platformId: 'AWSLambda-SHA384-ECDSA',

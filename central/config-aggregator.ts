@@ -6,7 +6,7 @@ import { type Naming, PRODUCT, roleName } from '#core/naming.ts';
 
 export type ConfigAggregatorProps = { readonly naming: Naming; readonly permissionsBoundary?: string };
 
-/** What AWS Config recorded in every account and Region, to be searched in the hub account. The role can only list the organization. */
+/** Makes what AWS Config recorded in every account and Region searchable in the hub account. The role can only list the organization. */
 export class ConfigAggregator extends Construct {
   constructor(scope: Construct, id: string, { naming, permissionsBoundary }: ConfigAggregatorProps) {
     super(scope, id);

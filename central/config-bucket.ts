@@ -13,7 +13,7 @@ export type ConfigBucketProps = {
   readonly recorded: readonly string[];
 };
 
-/** AWS Config keeps the history that playbooks read by itself, for seven years; these copies are for people. */
+/** These copies are for people: playbooks read the history that AWS Config itself keeps for seven years. */
 const DAYS = 365;
 
 /**
@@ -22,7 +22,7 @@ const DAYS = 365;
  * https://docs.aws.amazon.com/config/latest/developerguide/s3-bucket-policy.html
  */
 export class ConfigBucket extends Construct {
-  /** What must exist before AWS Config can deliver: it tries at once. */
+  /** What must exist before AWS Config can deliver: it tries as soon as the channel is created. */
   readonly ready: S3BucketPolicy;
 
   constructor(scope: Construct, id: string, { account, recorded }: ConfigBucketProps) {

@@ -7,8 +7,8 @@ import { functionPurpose, type Naming, PRODUCT, roleName } from '#core/naming.ts
 import { DurableQueue } from './queue.ts';
 
 /**
- * What people do in the console of Security Hub, from the hub account's own bus: there only AWS sends in the name of AWS, and only
- * EventBridge may send to this queue, because what it carries names people; `decide` sends again what failed.
+ * What people do in the console of Security Hub, from the hub account's default bus, where only AWS can send events under its own
+ * name. Only EventBridge may send to this queue, because its messages name people; `decide` sends again what failed.
  */
 export class Console extends Construct {
   readonly queue: DurableQueue;
@@ -49,7 +49,7 @@ export class Console extends Construct {
   }
 }
 
-/** Changes by all others than the hub itself. */
+/** Changes by anyone but the hub itself. */
 function changedFindings(naming: Naming): object {
   const own = `arn:aws:sts::${naming.hubAccount}:assumed-role/${roleName(naming, functionPurpose('publish'))}/`;
   return {
@@ -69,7 +69,7 @@ const CHOSEN_ACTIONS = {
   detail: { actionName: HUB_ACTIONS.map(({ name }) => name) },
 };
 
-/** Findings of the hub with another status than the hub wrote beside it. A new one is no decision. */
+/** Findings of the hub whose status differs from the one that the hub noted in them. A new finding is no decision. */
 const FOREIGN_STATUSES = {
   source: ['aws.securityhub'],
   'detail-type': ['Security Hub Findings - Imported'],

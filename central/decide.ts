@@ -39,9 +39,9 @@ export class Decide extends Construct implements Monitored {
   readonly decisions: DurableQueue;
   /** The same from the control room, where there is one: with a token that `serve` passes on. */
   readonly ofPage: DurableQueue | undefined;
-  /** What the clock says: a request for approval lapses, a temporary measure ends. */
+  /** Reminders of the clock: a request for approval expires, a temporary measure ends. */
   readonly timeLimits: DurableQueue;
-  /** Clicks in Slack, unread: there where the organization file names a Slack app. */
+  /** Clicks in Slack, not yet checked; absent unless the organization file names a Slack app. */
   readonly chatDecisions: DurableQueue | undefined;
 
   constructor(scope: Construct, id: string, props: DecideProps) {
@@ -97,7 +97,7 @@ export class Decide extends Construct implements Monitored {
         ...(slackApp === undefined ? [] : hearsSlack(slackApp, naming, state)),
         ...console.consume(),
         ...(ofPage === undefined ? [] : hearsPage(ofPage, state)),
-        // Where the control room is: who signs people in there, and what answers in Slack link.
+        // Where the control room is: its issuer of sign-ins, and the address that answers in Slack link to.
         ...(ofPage === undefined && slackApp === undefined ? [] : [state.allowWithin([ROOM_PLACE_KEY.pk], 'GetItem')]),
         orders.others.send(),
         orders.critical.send(),
@@ -119,17 +119,17 @@ export class Decide extends Construct implements Monitored {
   }
 }
 
-/** What Slack signs with, which no other function reads: what can check a click can make one. And which clicks counted before. */
+/** The secret that Slack signs with: a function that can check a click could forge one, so no other reads it. And the clicks already used. */
 function hearsSlack({ secret }: SlackAppSettings, naming: Naming, state: HubTable): Statement[] {
   return [...readsSecrets([secret], naming), state.allowWithin([`${CHAT_KEYS}*`], 'PutItem')];
 }
 
-/** What signed-in people decide, and which of it came before. */
+/** Decisions of signed-in people, and those already used. */
 function hearsPage(ofPage: DurableQueue, state: HubTable): Statement[] {
   return [...ofPage.consume(), state.allowWithin([`${DECISION_KEYS}*`], 'PutItem')];
 }
 
-/** That a person stopped or resumed everything automatic, and nothing else. */
+/** May announce that a person stopped or resumed all automatic changes, and nothing else. */
 function announces(naming: Naming): Statement {
   const types = [AUTOMATION_STOPPED, AUTOMATION_RESUMED];
   return {
@@ -140,7 +140,7 @@ function announces(naming: Naming): Statement {
   };
 }
 
-/** What a sender's unique id belongs to. */
+/** Finds out which user or role a sender's unique id belongs to. */
 function whoDecides(account: string): Statement {
   const names = ['role', 'user'].map((kind) => `arn:aws:iam::${account}:${kind}/*`);
   return { Effect: 'Allow', Action: ['iam:GetRole', 'iam:GetUser'], Resource: names };

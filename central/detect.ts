@@ -24,7 +24,7 @@ export type DetectProps = StepProps & {
   readonly watched?: Watched;
 };
 
-/** The start of the line: rules on the bus sort events into lanes; the function takes both lanes, and what the hub itself observes. */
+/** The start of the path: rules on the bus sort events into lanes; the function reads both lanes, and what the hub itself observes. */
 export class Detect extends Construct implements Monitored {
   readonly functions: readonly HubFunction[];
   readonly holding: readonly Holding[];
@@ -32,11 +32,11 @@ export class Detect extends Construct implements Monitored {
   readonly held: HoldingQueue;
   /** Events of AWS, which only rules of the hub's bus may send. */
   readonly lanes: Readonly<Record<Lane, DurableQueue>>;
-  /** What the clock says: an incident may still be open. */
+  /** Reminders of the clock: an incident may still be open. */
   readonly reminders: DurableQueue;
-  /** What the reader of flow logs says: a connection came in. */
+  /** Connections found by the reader of flow logs. */
   readonly connections: DurableQueue;
-  /** What the heartbeat tells, and nothing else may. */
+  /** Missed heartbeats, which only the heartbeat function may send. */
   readonly silences: DurableQueue;
 
   constructor(scope: Construct, id: string, props: DetectProps) {
@@ -96,7 +96,7 @@ export class Detect extends Construct implements Monitored {
 function lanesFrom(scope: Construct, props: DetectProps): Record<Lane, DurableQueue> {
   const { naming, keyArn, bus, watched } = props;
   const derived = laneRules(CATALOGUE, naming, watched);
-  // A heartbeat goes through the lane that matters most.
+  // Heartbeats prove the lane that matters most.
   const rulesOf = (lane: Lane) => [...derived[lane], ...(lane === 'urgent' ? [heartbeatRule(naming)] : [])];
   const lanes = LANES.map((lane) => {
     const rules = rulesOf(lane).map((rule) => ({ ...rule, name: `${lane}-${rule.name}` }));

@@ -8,7 +8,7 @@ import type { HubFunction } from './function.ts';
 import { HoldingQueue } from './holding-queue.ts';
 import type { StepProps } from './step.ts';
 
-/** How long one run is worth delivering, in seconds: then the next one is due. */
+/** How long the delivery of one run is tried, in seconds: then the next one is due. */
 const MINUTE = 60;
 
 type Schedule = Pick<StepProps, 'naming' | 'keyArn'> & { readonly name: string; readonly description: string };
@@ -28,7 +28,7 @@ export function runEveryMinute(scope: Construct, of: HubFunction, { naming, keyA
     statementId: name,
     action: 'lambda:InvokeFunction',
     principal: 'events.amazonaws.com',
-    // The rule's ARN names its account: with a source account beside it, EventBridge could not start the function.
+    // The rule's ARN names its account. With `sourceAccount` as well, EventBridge could not start the function.
     sourceArn: ruleArn,
   });
   // A failed run is not repeated: the next one does what is still due.

@@ -13,7 +13,7 @@ export type FlowLogDestinationProps = {
   readonly after?: FlowLogStream['ready'];
 };
 
-/** Where log groups of one Region send to. Only accounts of the organization may subscribe. */
+/** Where log groups of one Region send their lines. Only accounts of the organization may subscribe. */
 export class FlowLogDestination extends Construct {
   constructor(scope: Construct, id: string, { naming, organizationId, region, after }: FlowLogDestinationProps) {
     super(scope, id);

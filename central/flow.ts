@@ -33,7 +33,7 @@ export class Flow extends Construct implements Monitored {
     const { naming, keyArn, bus, incidents, state, connections } = props;
     const from = { functions: ['flow'] };
     const dead = new HoldingQueue(this, 'dead', { name: 'flow-dead', naming, keyArn, from });
-    // Apart from the events that could not be read: those are sent again, and lines of a log are no events.
+    // Not in the queue of held events: those can be sent again, and lines of a log are no events.
     const held = new HoldingQueue(this, 'held', { name: 'flow-unread', naming, keyArn, from });
     const questions = new DurableQueue(this, 'questions', {
       name: 'look-back',
@@ -73,7 +73,8 @@ export class Flow extends Construct implements Monitored {
     this.holding = [
       {
         queue: held,
-        whatToDo: 'each message shows lines that are not in the format of the organization file; mend that, then purge them',
+        whatToDo:
+          'each message shows lines that are not in the format that the organization file gives; correct it there, then purge them',
       },
     ];
   }

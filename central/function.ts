@@ -28,7 +28,7 @@ export type FunctionProps = {
   readonly reserved?: number;
 };
 
-/** How many messages one call gets, how many calls run at a time at most, and for how long more than ten messages are waited for. */
+/** How many messages one call gets, how many calls run at a time at most, and for how long to wait for more than ten messages. */
 export type QueueBatches = { readonly size: number; readonly atOnce: number; readonly windowSeconds?: number };
 
 /** How many records one call gets, and how often a batch is retried; -1 means as long as the stream keeps it. */
@@ -116,7 +116,7 @@ export class HubFunction extends Construct {
     });
   }
 
-  /** Feeds the function from a stream. A batch that fails is split and retried; what still fails goes to `dead`. */
+  /** Feeds the function from a stream. A batch that fails is split and retried; what still fails is sent to `dead`. */
   consumesStream(id: string, arn: string, dead: HoldingQueue, { size, retries }: StreamBatches): void {
     this.sources.streams.push(dead);
     this.#consumes(id, {

@@ -17,7 +17,7 @@ export type GuardDutyProps = {
   readonly existing: { readonly hub: boolean; readonly management: boolean };
 };
 
-/** What belongs to a plan and is switched on with it. */
+/** Parts of a plan that are switched on with it. */
 const PARTS: Readonly<Record<string, readonly string[]>> = {
   RUNTIME_MONITORING: ['EKS_ADDON_MANAGEMENT', 'ECS_FARGATE_AGENT_MANAGEMENT', 'EC2_AGENT_MANAGEMENT'],
 };
@@ -27,8 +27,8 @@ const ignoreParts = { ignoreChanges: ['additional_configuration'] };
 
 /**
  * GuardDuty of one Region, administered from the hub. AWS creates a detector in an account that becomes administrator, allows
- * one for each account and deletes none that has members: so both detectors exist before the delegation and go after it. The
- * management account is enrolled only because it has one. Plans are set before the enrolment: a new detector has nearly all.
+ * one for each account and deletes none that has members: so both detectors are created before the delegation and deleted after it.
+ * The management account can be enrolled only because it has one. Plans are set before the enrolment: a new detector has nearly all.
  */
 export class GuardDuty extends Construct {
   readonly detector: GuarddutyDetector;
@@ -58,7 +58,7 @@ export class GuardDuty extends Construct {
 
   #plan(owner: string, detectorId: string, name: string, isOn: boolean): void {
     const status = isOn ? 'ENABLED' : 'DISABLED';
-    // What is ignored is not updated either, so another setting is another resource; removing the former makes no call.
+    // Terraform does not update what it ignores, so another setting is another resource; removing the old one makes no call.
     new GuarddutyDetectorFeature(this, idOf(owner, name, status), {
       detectorId,
       name,

@@ -3,8 +3,8 @@ import { type Sealer, sealKeys } from '#core/incident/seal.ts';
 import type { HubTable } from './tables.ts';
 
 /**
- * What a function needs to write incidents: their rows, and what points to open ones. Rows are never deleted. It vouches for its part
- * of them under keys of its own, and reads what the others vouch for.
+ * What a function needs to write incidents: their rows, and the index of open ones. Rows are never deleted. It seals its part of them
+ * under keys of its own, and reads the seals of the others.
  */
 export function writesIncidents(incidents: HubTable, sealer: Sealer): Statement[] {
   return [

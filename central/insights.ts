@@ -20,8 +20,8 @@ const keyOf = (words: string) => words.replaceAll(' ', '-').toLowerCase();
 /**
  * Scenario, account and resource are attributes to group by. The actor and the time to contain are product fields, which can only
  * be filtered by: so there is one insight for each type of actor and each band of time. AWS groups by one principal only where it holds
- * an access key among the resources (ResourceAwsIamAccessKeyPrincipalName, its managed insight 5). The actor is no affected resource: as one,
- * it would count in the insight by resource, and automation of others would act on its key.
+ * an access key among the resources (ResourceAwsIamAccessKeyPrincipalName, its managed insight 5). The actor is not listed as
+ * an affected resource: it would count in the insight by resource, and automation of others would act on its key.
  */
 const INSIGHTS: readonly Insight[] = [
   { key: 'scenario', name: 'Open incidents by scenario', groupBy: 'GeneratorId' },

@@ -32,7 +32,7 @@ function statements(account: string, region: string): Statement[] {
       Resource: '*',
     },
     {
-      // EventBridge names neither account nor rule to KMS: a condition on them would refuse every event. Queue and topic policies confine it.
+      // EventBridge names neither account nor rule to KMS: a condition on them would refuse every event. Queue and topic policies limit it.
       Sid: 'EventsReachEncryptedQueuesAndTopics',
       Effect: 'Allow',
       Principal: { Service: 'events.amazonaws.com' },

@@ -9,7 +9,7 @@ import { makePrivate } from './private-bucket.ts';
 
 export type LedgerBucketProps = { readonly naming: Naming; readonly days: number; readonly mode: 'GOVERNANCE' | 'COMPLIANCE' };
 
-/** Every step of every incident, written once. Object Lock keeps everyone, the hub included, from changing or deleting it before its time. */
+/** Every step of every incident, written once. Object Lock keeps everyone, the hub included, from changing or deleting it before the retention ends. */
 export class LedgerBucket extends Construct {
   constructor(scope: Construct, id: string, { naming, days, mode }: LedgerBucketProps) {
     super(scope, id);
@@ -28,7 +28,7 @@ export class LedgerBucket extends Construct {
   }
 }
 
-/** What would add an entry in another way than the writer's, or hide one. No role needs it, the writer neither. */
+/** Calls that could add an entry in another way than the writer does, or hide one. No role needs them, not even the writer. */
 const BESIDE_WRITING = [
   's3:BypassGovernanceRetention',
   's3:DeleteObject',
@@ -66,7 +66,7 @@ function policyOf(name: string, naming: Naming) {
         Condition: { ArnNotEquals: writer },
       },
       { Sid: 'NobodyHides', Effect: 'Deny', Principal: '*', Action: BESIDE_WRITING, Resource: entries },
-      // Who may read in the hub account is for its own policies to say: hub ledger verify reads from there.
+      // Policies of the hub account decide who may read there: hub ledger verify reads from there.
       {
         Sid: 'HubAccountVerifies',
         Effect: 'Allow',

@@ -14,12 +14,12 @@ export type ListenerProps = StepProps & {
   readonly bus: HubBus;
   /** Further rules that may send it messages, by their ARNs. */
   readonly fromRules?: readonly string[];
-  /** Functions that may send it messages, beside the rule. */
+  /** Functions that may send it messages, in addition to the rule. */
   readonly fromFunctions?: readonly string[];
-  /** What it hears of; by default what matters to others than those who look at the incident. */
+  /** The announcements it receives; by default those of interest beyond the incident's own view. */
   readonly types?: readonly string[];
   readonly timeoutSeconds: number;
-  /** Ten messages at once where absent. */
+  /** Ten messages a call where absent. */
   readonly batches?: Pick<QueueBatches, 'size' | 'windowSeconds'>;
   /** What its function reads and may do, apart from its queue and the incidents. */
   readonly environment: FunctionProps['environment'];
@@ -28,8 +28,8 @@ export type ListenerProps = StepProps & {
 
 /**
  * A function that acts on every change of an incident: a rule on the hub bus, a queue with dead letters, the function, and the
- * names the stack's alarms need. It runs at low priority, because nothing on the way to a fix waits for it. An announcement only
- * names the incident: the function reads it from the table, which may be further on.
+ * names the stack's alarms need. It runs at low priority, because no fix waits for it. An announcement only names the incident: the
+ * function reads it from the table, which may hold a later version.
  */
 export class Listener extends Construct implements Monitored {
   readonly functions: readonly HubFunction[];

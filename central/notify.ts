@@ -23,7 +23,7 @@ import { type Holding, readsAuthority, type StepProps } from './step.ts';
 export type NotifyProps = StepProps & {
   readonly bus: HubBus;
   readonly notices: NoticeSettings;
-  /** Queue of what keeps the lists of the control room, which show how an incident was told. */
+  /** Queue of the function that keeps the lists of the control room, which show the notices of an incident. */
   readonly room?: DurableQueue;
   /** Mail addresses by route. */
   readonly addresses: Readonly<Record<string, readonly string[]>>;
@@ -33,14 +33,14 @@ const RULE_CHANGES = 'rule-changes';
 const DISTANT_ALARMS = 'distant-alarms';
 const ALARM_CHANGES = `${PRODUCT}-alarm-changes`;
 
-/** Tells people of incidents, of the hub's own alarms and of decisions that wait, by the routes of the organization file. */
+/** Notifies people about incidents, the hub's own alarms and waiting decisions, by the routes of the organization file. */
 export class Notify extends Listener {
   readonly holding: readonly Holding[];
 
   constructor(scope: Construct, id: string, props: NotifyProps) {
     const { naming, keyArn, state, notices, addresses, room } = props;
     const alarmRule = `arn:aws:events:${naming.homeRegion}:${naming.hubAccount}:rule/${ALARM_CHANGES}`;
-    // One delivery of one route each: a channel that does not answer delays no other.
+    // One delivery of one route for each call: a channel that does not answer delays no other.
     const deliveries = new DurableQueue(scope, 'notices', {
       name: 'notices',
       naming,
@@ -53,7 +53,7 @@ export class Notify extends Listener {
     super(scope, id, {
       ...props,
       name: 'notify',
-      description: 'Tells people of incidents by mail, chat and webhook',
+      description: 'Notifies people about incidents by mail, chat and webhook',
       fromRules: [alarmRule, ...(distantAlarms(naming) === undefined ? [] : [props.bus.ruleArn(DISTANT_ALARMS)])],
       timeoutSeconds: TIMEOUT_SECONDS,
       environment: {
@@ -85,23 +85,23 @@ export class Notify extends Listener {
       queue: runEveryMinute(this, notify, { ...props, name: 'summaries', description: 'Summaries and reminders of notices' }),
       whatToDo: 'the next run does what these lost; if they go on, check its rule, then purge the queue',
     }));
-    this.#hearAlarms();
+    this.#receiveAlarms();
     const distant = distantAlarms(naming);
     if (distant !== undefined) props.bus.sendToQueue(DISTANT_ALARMS, distant, this.queue);
     for (const { name, secret, channel } of notices.routes) {
-      // A name of the customer's own is a secret that exists.
+      // A secret that the customer named exists already.
       if (secret !== NOTICE_SECRETS + name) continue;
       new EmptySecret(this, `secret-${name}`, {
         name: secret,
         keyArn,
-        description: `Where the route ${name} of notices leads: ${ownEntry(FORMS, channel)}`,
+        description: `Where the route ${name} of notices sends: ${ownEntry(FORMS, channel)}`,
       });
     }
     for (const route of notices.routes)
       if (route.secret === undefined) this.#topic(route, props, ownProperty(addresses, route.name) ?? []);
   }
 
-  #hearAlarms(): void {
+  #receiveAlarms(): void {
     const pattern = {
       source: ['aws.cloudwatch'],
       'detail-type': ['CloudWatch Alarm State Change'],
@@ -133,7 +133,7 @@ export class Notify extends Listener {
 
 const TIMEOUT_SECONDS = 60;
 
-/** Calls that changed rules of security groups, straight from the bus: they are told even if nothing is wrong with them. */
+/** Calls that changed rules of security groups, directly from the bus: routes may ask for all of them, harmless ones too. */
 function ruleChangesQueue(scope: Construct, { naming, keyArn, notices, bus }: NotifyProps): DurableQueue | undefined {
   if (!notices.routes.some(({ kinds }) => kinds.includes('rule-changes'))) return undefined;
   const queue = new DurableQueue(scope, RULE_CHANGES, {
@@ -165,7 +165,7 @@ function reaches(routes: readonly Route[], naming: Naming): Statement[] {
   return [...readsSecrets(secrets, naming), ...(topics.length > 0 ? [allow('sns:Publish', topics)] : [])];
 }
 
-/** Who answers for an account, and whether a calendar is open. */
+/** The owner of an account, and whether a calendar is open. */
 function looksUp({ changeWindows }: NoticeSettings): Statement[] {
   const calendars = changeWindows.flatMap((one) => ('calendar' in one ? [one.calendar] : []));
   return [

@@ -7,7 +7,7 @@ import {
 } from '#aws/s3-bucket-server-side-encryption-configuration';
 import { S3BucketVersioningA } from '#aws/s3-bucket-versioning';
 
-/** Parts of a private bucket that others may have to wait for. */
+/** Parts of a private bucket that other resources may have to wait for. */
 export type PrivateBucketParts = {
   readonly versioning: S3BucketVersioningA;
   readonly encryption: S3BucketServerSideEncryptionConfigurationA;

@@ -6,7 +6,7 @@ import type { HubBus } from './bus.ts';
 import { Listener } from './listener.ts';
 import { assume, type StepProps } from './step.ts';
 
-/** What the hub changes in no finding: how severe it is, how sure, and whether it is true. */
+/** Fields that the hub never changes in a finding: severity, confidence, and verification state. */
 const LEFT_ALONE = ['Confidence', 'Criticality', 'Severity.Label', 'Severity.Normalized', 'Types', 'VerificationState'];
 
 /** Keeps a finding in Security Hub for every incident. */
@@ -29,7 +29,7 @@ export class Publish extends Listener {
       },
       allows: [
         assume(roleArn(props.naming, '*', IMPORT_PURPOSE)),
-        // That a row may be forged, and nothing else.
+        // May report that a row may be forged, and nothing else.
         props.state.allowWithin([`${AGENDAS.publish}#*`], 'PutItem'),
         props.state.allowWithin([ROOM_PLACE_KEY.pk], 'GetItem'),
         { Effect: 'Allow', Action: ['securityhub:GetFindings', 'securityhub:GetMembers'], Resource: '*' },
@@ -39,7 +39,7 @@ export class Publish extends Listener {
           Resource: `${hub}:product/${hubAccount}/default`,
           Condition: { StringEquals: { 'securityhub:TargetAccount': hubAccount } },
         },
-        // IAM can name the fields of a change, never the finding: this role could set status, note and marks of any other too.
+        // IAM can limit the fields of a change, not the finding: this role could set status, note and user-defined fields of any other too.
         {
           Effect: 'Allow',
           Action: 'securityhub:BatchUpdateFindings',

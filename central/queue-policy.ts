@@ -1,11 +1,11 @@
 import { onlyOverTls, type Statement } from '#core/iam/policy.ts';
 import { functionPurpose, type Naming, roleArn } from '#core/naming.ts';
 
-/** Who may send to a queue, apart from people of its account whom IAM allows it: rules by their ARNs, functions by their names. */
+/** Who may send to a queue, apart from people of its account with an IAM permission: rules by their ARNs, functions by their names. */
 export type Senders = {
   readonly rules?: readonly string[];
   readonly functions?: readonly string[];
-  /** Apart from `functions` only services of AWS: not even people of the account, whatever IAM allows them. */
+  /** Apart from `functions` only services of AWS: not even people of the account with an IAM permission. */
   readonly onlyServices?: boolean;
 };
 

@@ -81,7 +81,7 @@ export class DurableQueue extends Construct {
     this.resource = queue;
   }
 
-  /** What its function needs to take messages from here, and to put aside those that say what no sender may say here. */
+  /** What its function needs to take messages from here, and to put aside those that their sender had no right to send. */
   consume(): Statement[] {
     const Action = ['ReceiveMessage', 'DeleteMessage', 'GetQueueAttributes', 'ChangeMessageVisibility'];
     return [

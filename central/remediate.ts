@@ -10,9 +10,9 @@ import { DurableQueue, MAX_RECEIVES } from './queue.ts';
 import { assume, type Monitored, readsAuthority, type StepProps, sharedProps, tableEnvironment } from './step.ts';
 
 /**
- * Orders to contain an incident, in order for each resource. CRITICAL ones have a queue of their own, because SQS gives no message of a
- * queue the way before older ones. An incident that becomes CRITICAL may so be run twice at a time; every run reads again and writes
- * on condition.
+ * Orders to contain an incident, in order for each resource. CRITICAL ones have a queue of their own, because SQS lets no message of a
+ * queue overtake older ones. So an incident that becomes CRITICAL may run twice at the same time; every run reads again and writes
+ * only on condition.
  */
 export type Orders = { readonly others: DurableQueue; readonly critical: DurableQueue };
 

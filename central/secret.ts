@@ -5,7 +5,7 @@ import type { Naming } from '#core/naming.ts';
 
 type EmptySecretProps = { readonly name: string; readonly keyArn: string; readonly description: string };
 
-/** A secret without a value: the customer puts it there, so that neither Terraform nor its state ever holds it. */
+/** A secret without a value: the customer puts it in, so that neither Terraform nor its state ever holds it. */
 export class EmptySecret extends Construct {
   constructor(scope: Construct, id: string, { name, keyArn, description }: EmptySecretProps) {
     super(scope, id);

@@ -11,7 +11,7 @@ export type SecurityHubProps = {
   readonly hubAccount: string;
   /** The management account in the same Region. */
   readonly management: TerraformProvider;
-  /** The other governed Regions, if this is the home Region: their findings are copied here. */
+  /** In the home Region, the other governed Regions, whose findings are copied here. */
   readonly linkedRegions: readonly string[];
 };
 

@@ -18,11 +18,11 @@ export type StepProps = {
   /** Terraform expression for the JSON list of external ids. */
   readonly externalIds: string;
   readonly permissionsBoundary?: string;
-  /** Whether what contains and what decides keep their concurrency to themselves. */
+  /** Whether the functions that contain and decide have reserved concurrency. */
   readonly reservesConcurrency?: true;
 };
 
-/** A queue in which nothing should ever wait, and what a person does when something does. */
+/** A queue in which nothing should ever wait, and what a person does if something does. */
 export type Holding = { readonly queue: HoldingQueue; readonly whatToDo: string };
 
 /** What needs alarms: functions with the queues and streams that feed them, and further queues in which nothing should wait. */

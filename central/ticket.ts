@@ -32,7 +32,7 @@ export class Tickets extends Listener {
         ...readsSecrets([secret], naming),
       ],
     });
-    // A name of the customer's own is a secret that exists.
+    // A secret that the customer named exists already.
     if (secret === TICKET_SECRETS + system) {
       const description = `Credentials for tickets in ${system}: ${ownEntry(FORMS, system)}`;
       new EmptySecret(this, 'secret', { name: secret, keyArn, description });

@@ -63,13 +63,13 @@ export type BaselineSubscription = {
   readonly roleArn: string;
 };
 
-/** A recorder of AWS Config, running, and the bucket it delivers to. A Region allows one of an account's own. */
+/** A recorder of AWS Config, running, and the bucket it delivers to. A Region allows one that belongs to the account. */
 export type BaselineRecorder = {
   readonly name: string;
   readonly roleArn: string;
   /** The resource types it records; without it, every type that AWS Config supports. */
   readonly types?: readonly string[];
-  /** Also records IAM and other global types, which one Region of an account does. */
+  /** Also records IAM and other global types: one Region of an account does that. */
   readonly global: boolean;
   readonly bucket: string;
 };

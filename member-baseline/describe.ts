@@ -83,7 +83,7 @@ function derivedRules({ naming, account, watched, regions, signInRegions = [] }:
     : [...unusedRegionRules(CATALOGUE), heartbeatRule(naming)];
 }
 
-/** Like the rules of sign-ins, their queue has a name that no other has, should the account start to use the Region. */
+/** Like the rules of sign-ins, their queue has a name of its own, in case the account starts to use the Region. */
 function queueName({ regions, signInRegions = [] }: Member, region: string): string {
   const isForSignIns = !regions.includes(region) && signInRegions.includes(region);
   return isForSignIns ? UNDELIVERED_SIGN_INS : UNDELIVERED;
@@ -119,7 +119,7 @@ function rolesOf(member: Member) {
 
 /**
  * Holds events that a day of retries could not deliver. The hub's clock counts them itself: an alarm here would cost ten cents a
- * month in every account and Region, and would have to be forwarded the way that is broken.
+ * month in every account and Region, and would have to be forwarded on the path that is broken.
  */
 function undelivered(member: Member, region: string, ruleArns: readonly string[]): BaselineQueue {
   const { account, naming, organizationId } = member;

@@ -35,7 +35,7 @@ function renderRecorder(scope: Construct, recorder: BaselineRecorder, roles: ITe
             resourceTypes: [...types],
             recordingStrategy: [{ useOnly: 'INCLUSION_BY_RESOURCE_TYPES' }],
           },
-    // Once a day is not enough for the playbooks: they restore the last state before an attack.
+    // Continuous, because playbooks restore the last state before an attack: once a day is too seldom.
     recordingMode: { recordingFrequency: 'CONTINUOUS' },
     dependsOn: roles,
   });

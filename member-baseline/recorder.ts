@@ -6,7 +6,7 @@ import type { Baseline } from './baseline.ts';
 /** AWS Config as the stacks create it in an account. */
 export type AwsConfig = {
   readonly records: Records;
-  /** Regions without a recorder of the account's own. */
+  /** Regions where the account has no recorder of its own. */
   readonly regions: readonly string[];
   /** Whether the account lacks the role of AWS Config. */
   readonly createsRole: boolean;
@@ -60,7 +60,7 @@ function ruleOf(
   return {
     key: name,
     name: `${RULE_PREFIX}${name}`,
-    description: `Finds what the scenario ${mapped.scenario} is about where it existed before`,
+    description: `Finds resources of the scenario ${mapped.scenario} that existed before`,
     identifier,
     daily: onChangeOnly !== true,
     ...(parameters !== undefined && { parameters: parameters(tuning) }),

@@ -11,12 +11,13 @@ import { hubTrust } from './trust.ts';
 
 const REMEDIATORS: Readonly<Record<Phase, { readonly by: string; readonly does: (family: Family) => string }>> = {
   fix: { by: 'remediate', does: (family) => `Contains ${family} incidents, one resource at a time` },
-  undo: { by: 'decide', does: (family) => `Does what people decide on ${family} incidents, one resource at a time` },
+  undo: { by: 'decide', does: (family) => `Carries out what people decide about ${family} incidents, one resource at a time` },
 };
 
 /**
- * Lets one function of the hub make the calls of the family's playbooks, and no others. The role that fixes cannot undo, nor do what
- * could blind: that is another role for another function, which acts when a person decides or a temporary measure ends.
+ * Lets one function of the hub make the calls of the family's playbooks, and no others. The role that fixes cannot undo, and cannot
+ * make calls that could stop logging: those need another role of another function, which acts when a person decides or a temporary
+ * measure ends.
  */
 export function remediationRole(context: RoleContext, family: Family, phase: Phase): BaselineRole {
   const permissions = permissionsOf(family, phase);
@@ -30,7 +31,7 @@ export function remediationRole(context: RoleContext, family: Family, phase: Pha
   });
 }
 
-/** What stays denied even if somebody attaches more policies to the role. */
+/** What stays denied even if more policies are attached to the role. */
 function neverStatements({ account, naming, hubBuckets = [] }: RoleContext, actions: readonly string[]): Statement[] {
   return [
     { Sid: 'NothingElse', Effect: 'Deny', NotAction: actions, Resource: '*' },

@@ -59,7 +59,7 @@ export function inspectRole(context: RoleContext): BaselineRole {
   });
 }
 
-/** Lets the heartbeat function make one call on a rule that does not exist, and nothing else whatever is attached to the role. */
+/** Lets the heartbeat function make one call on a rule that does not exist, and nothing else even if more policies are attached. */
 export function heartbeatRole(context: RoleContext): BaselineRole {
   const { action, on } = HEARTBEAT_PERMISSION;
   const onlyThatTag = { 'ForAllValues:StringEquals': { 'aws:TagKeys': [HEARTBEAT_TAG] } };

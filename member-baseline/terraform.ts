@@ -28,8 +28,8 @@ const FIVE_MINUTES = 300;
 type RenderedRole = { readonly name: string; readonly policy: IamRolePolicy };
 
 /**
- * Renders a baseline into a Terraform stack, and gives what the account's other Regions need: the policies of its roles, and roles of services. `externalIds` is a Terraform expression for the
- * list of accepted external ids.
+ * Renders a baseline into a Terraform stack, and returns what the account's other Regions need: the policies of its roles, and the
+ * roles of services. `externalIds` is a Terraform expression for the list of accepted external ids.
  */
 export function renderTerraform(scope: Construct, baseline: Baseline, externalIds: string): TerraformResource[] {
   const roles = baseline.roles.map((role) => ({
@@ -40,7 +40,7 @@ export function renderTerraform(scope: Construct, baseline: Baseline, externalId
   for (const rule of baseline.rules) renderRule(scope, rule, [...queues, ...policyOf(rule.target.roleArn, roles)]);
   for (const logMetric of baseline.logMetrics) renderLogMetric(scope, logMetric);
   for (const alarm of baseline.alarms) renderAlarm(scope, alarm);
-  // CloudWatch Logs assumes the role at once, and the 25 seconds that a queue takes are enough for AWS to know it everywhere.
+  // CloudWatch Logs assumes the role immediately; the 25 seconds that a queue takes are enough for AWS to know the role everywhere.
   for (const one of baseline.subscriptions) renderSubscription(scope, one, [...queues, ...policyOf(one.roleArn, roles)]);
   return [...roles.map(({ policy }) => policy), ...renderRecording(scope, baseline)];
 }

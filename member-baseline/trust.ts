@@ -4,7 +4,7 @@ import type { RoleContext } from './role.ts';
 
 /**
  * Trusts the given functions of the hub, from this organization, with an external id, for an incident or event named as source
- * identity. It takes two statements, because AWS evaluates the external id for `sts:AssumeRole` only; a session needs both.
+ * identity. That takes two statements, because AWS evaluates the external id for `sts:AssumeRole` only; a session needs both.
  */
 export function hubTrust({ naming, organizationId }: RoleContext, functions: string | string[], identities: string): TrustPolicy {
   const arns = [functions].flat().map((name) => roleArn(naming, naming.hubAccount, functionPurpose(name)));

@@ -43,12 +43,12 @@ export class AccountStack extends TerraformStack {
       ...(account !== organization.management && {
         assumeRole: [{ roleArn: `arn:aws:iam::${account}:role/${organization.deploy.role}`, sessionName: ROLLOUT_SESSION }],
       }),
-      // The emulator cannot resolve bucket names as host names, and a call it lacks must fail at once.
+      // The emulator cannot resolve bucket names as host names, and a call that it does not support must fail without retries.
       ...(profile === 'local' && { s3UsePathStyle: true, maxRetries: 2, skipMetadataApiCheck: 'true' }),
     });
   }
 
-  /** Declares the external ids, which are given at rollout and never written to a synthesized file. Returns the Terraform expression. */
+  /** Declares the external ids, which the rollout passes in and no synthesized file contains. Returns the Terraform expression. */
   externalIds(): string {
     const variable = new TerraformVariable(this, 'external_ids', {
       type: 'list(string)',

@@ -88,7 +88,7 @@ function placeholders({ naming, deploy, management, accounts, controlPolicies: {
   const rollout = [deployRoleArn(deploy.role), ...spare];
   const functions = roleArn(naming, naming.hubAccount, functionPurpose('*'));
   return {
-    // Who is spared is protected as well: else an administrator of a member could create a role of that name.
+    // Spared roles are protected as well: else an administrator of a member could create a role of that name.
     'protected-roles': [hubRoles(naming), hubPolicies(naming), ...new Set([...rollout, ...taggers])],
     product: PRODUCT,
     undelivered: UNDELIVERED,

@@ -42,7 +42,7 @@ async function carryOut(request: Request, all: Stack[], around: Surroundings): P
     const code = await runPreflight(request, { all: stacks, selected }, around);
     if (request.check === 'only') return code;
     if (code === 1) {
-      around.err.write('Nothing was changed. Settle what is marked FIX, or add --no-check if you know better.\n');
+      around.err.write('Nothing was changed. Settle every line marked FIX, or add --no-check to roll out without the check.\n');
       return 1;
     }
   }

@@ -1,4 +1,4 @@
-/** Construct paths in the central stack, and the paths that hubs were deployed with before; the first entry that matches wins. */
+/** Construct paths in the central stack, each with the path it was first deployed with; the first entry that matches wins. */
 const MOVED: readonly (readonly [string, string])[] = [
   ['remediate/orders', 'containment/orders'],
   ['remediate/function', 'containment/remediate'],

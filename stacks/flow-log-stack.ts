@@ -25,7 +25,7 @@ class FlowLogStack extends AccountStack {
     const account = naming.hubAccount;
     const isHome = region === naming.homeRegion;
     super(scope, isHome ? 'flow-logs' : `flow-logs-${region}`, { ...props, account });
-    // Exists before the stack of the hub, whose boundary it therefore cannot use.
+    // It is created before the stack of the hub, so it cannot use that stack's boundary.
     const permissionsBoundary = isHome ? boundaryFor(this, organization, account, 'boundary-flow-logs') : undefined;
     const stream = isHome
       ? new FlowLogStream(this, 'stream', {
@@ -52,7 +52,7 @@ export function flowLogStacks(
   const home = stacks.get(homeRegion);
   if (home === undefined) return stacks;
   for (const [region, stack] of stacks) if (region !== homeRegion) stack.addDependency(home);
-  // The emulator answers Lambda's try so that the provider tries again; the hub need not wait for its slowest stack.
+  // The emulator answers Lambda's test in a way that makes the provider try again, so locally the hub does not wait for its slowest stack.
   if (props.profile === 'cloud') central.addDependency(home);
   return stacks;
 }

@@ -8,7 +8,7 @@ import { LEDGER_STACK } from './stack-names.ts';
 
 /** The account that stores the ledger and what AWS Config delivers: the log archive if the organization has one, else the hub account. */
 export class LedgerStack extends AccountStack {
-  /** After it, AWS Config of other accounts can deliver here; undefined if none does. */
+  /** What AWS Config of other accounts must wait for before it delivers here; undefined if none does. */
   readonly openForConfig?: TerraformResource;
 
   constructor(scope: Construct, props: Omit<AccountStackProps, 'account' | 'region'>) {

@@ -39,7 +39,7 @@ export function synthesize(
 ): string[] {
   const organization = asTerraformText(given);
   const stateFolder = resolve(process.env.HUB_STATE ?? join(ROOT, '.state'));
-  // Only the owner may read state files: they contain the external ids. Those of the local organization lie beside its stacks.
+  // Only the owner may read state files: they contain the external ids. Those of the local organization are in its stacks' folders.
   if (profile === 'cloud') mkdirSync(stateFolder, { recursive: true, mode: 0o700 });
   const app = new App({ outdir, skipValidation: true });
   const props = { organization, profile, stateFolder };

@@ -12,7 +12,7 @@ import { boundaryFor } from './permissions-boundary.ts';
 
 /** The baseline of one account in one Region. */
 export class MemberStack extends AccountStack {
-  /** The policies of the account's roles and the roles of services, which its other Regions use; empty in those. */
+  /** The policies of the account's roles and the roles of services, which its other Regions use; empty in those Regions. */
   readonly rolePolicies: readonly TerraformResource[];
 
   constructor(scope: Construct, props: Omit<AccountStackProps, 'account'> & { readonly member: Account }) {

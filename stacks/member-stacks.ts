@@ -10,8 +10,8 @@ import { SignInStack } from './sign-in-stack.ts';
 type MemberStacks = { readonly first: MemberStack; readonly others: readonly AccountStack[] };
 
 /**
- * What member stacks come after: the bus their rules name, the destinations of flow logs by Region, the bucket that AWS Config tries
- * when its channel is made, and the delegation without which the hub may not aggregate.
+ * What member stacks wait for: the bus their rules name, the destinations of flow logs by Region, the bucket that AWS Config tries
+ * when its channel is created, and the delegation without which the hub may not aggregate.
  */
 type Before = {
   readonly central: TerraformStack;
@@ -21,8 +21,9 @@ type Before = {
 };
 
 /**
- * The stacks of one account: its first Region, which has its roles, its other Regions, and where only its sign-ins are. AWS may check the bus and the role of a
- * rule's target when the target is made, so the hub comes before the first, and the first before the others.
+ * The stacks of one account: its first Region, which has its roles, its other Regions, and the Regions with only its sign-ins. AWS may
+ * check the bus and the role of a rule's target when the target is created, so the hub comes before the first Region, and the first
+ * before the others.
  */
 export function memberStacks(
   app: Construct,

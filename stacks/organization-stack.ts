@@ -15,7 +15,7 @@ import { type DelegatedService, takenOver } from './organization/take-over.ts';
 import { TrailBucket } from './trail-bucket.ts';
 import { trailSelectors } from './trail-selectors.ts';
 
-/** The management account: the trail of every account and Region, what no account may do, and the hub's right to list accounts. */
+/** The management account: the trail of every account and Region, the control policies, and the hub's right to list accounts. */
 export class OrganizationStack extends AccountStack {
   constructor(scope: Construct, props: Omit<AccountStackProps, 'account' | 'region'>) {
     const { organization } = props;
@@ -27,7 +27,7 @@ export class OrganizationStack extends AccountStack {
     // Registered for any one service, the hub account may list accounts and units of the organization.
     if (organization.services.delegation)
       this.#registerHub('config-admin', organization, 'config-multiaccountsetup.amazonaws.com');
-    // What AWS Config records is aggregated for the whole organization by an administrator of this service only.
+    // Only a delegated administrator of this service may aggregate what AWS Config records in the whole organization.
     const isAggregated = organization.accounts.some((account) => createdConfig(account) !== undefined);
     if (isAggregated) this.#registerHub('config-aggregation-admin', organization, 'config.amazonaws.com');
     this.#attachPolicies(organization);
@@ -36,7 +36,7 @@ export class OrganizationStack extends AccountStack {
   #attachPolicies(organization: Organization): void {
     const policies = controlPolicies(organization);
     const isAtRoot = policies.some(({ targets }) => targets.includes('root'));
-    // The file holds no id of the root, and an organization has one.
+    // An organization has one root, and the file does not name its id.
     const root = isAtRoot ? new DataAwsOrganizationsOrganization(this, 'organization', {}).roots.get(0).id : '';
     for (const { name, type, content, targets } of policies) {
       const description = `Protects ${PRODUCT}: see controlPolicies in its organization file`;

@@ -12,7 +12,7 @@ type Stack = StackResources & { readonly provider: { readonly aws: readonly Prov
 
 const GLOBAL_REGION = 'us-east-1';
 
-/** What the stacks write, by account and Region: `account/region` to digests. */
+/** Digests of what the stacks write, by `account/region`. */
 export function partsIn(stacks: readonly Stack[]): Map<string, Set<string>> {
   const places = new Map<string, Set<string>>();
   for (const stack of stacks) {
@@ -35,7 +35,7 @@ export function partsIn(stacks: readonly Stack[]): Map<string, Set<string>> {
   return places;
 }
 
-/** The same, each digest once however many accounts have it. */
+/** The same with each digest stored once, even if many accounts have it. */
 export function packed(places: ReadonlyMap<string, ReadonlySet<string>>): HubParts {
   const classes = new Map<string, number>();
   const regionsOf = new Map<string, Record<string, number>>();
@@ -74,7 +74,7 @@ export function packed(places: ReadonlyMap<string, ReadonlySet<string>>): HubPar
   return { kinds: [...kinds.values()], digests: [...groups.values()] };
 }
 
-/** Adds to the settings in the central stack what all stacks write: detection compares changes of the hub's parts with it. */
+/** Adds the digests of all stacks to the settings in the central stack: detection compares changes of the hub's parts with them. */
 export function writePartsIntoSettings(outdir: string, names: readonly string[]): void {
   const pathOf = (name: string) => join(outdir, 'stacks', name, 'cdk.tf.json');
   const hubParts = packed(partsIn(names.map((name) => JSON.parse(readFileSync(pathOf(name), 'utf8')) as Stack)));

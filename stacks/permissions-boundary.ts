@@ -9,7 +9,7 @@ import { filled } from './policy-document.ts';
 /** Characters of a managed policy without white space (IAM User Guide, reference_iam-quotas). */
 export const MANAGED_POLICY_LIMIT = 6144;
 
-/** The most that any role of the hub may ever do, whatever is attached to it. */
+/** The most that any role of the hub may do, even if more policies are attached to it. */
 export function boundaryDocument({ naming, deploy }: Pick<Organization, 'naming' | 'deploy'>): string {
   const values = {
     product: PRODUCT,

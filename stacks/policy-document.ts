@@ -1,9 +1,9 @@
 import { ownProperty } from '#core/own-property.ts';
 
-/** What stands between two `@` in the documents of policies/. */
+/** A placeholder between two `@` in the documents of policies/. */
 export type Placeholders = Readonly<Record<string, string | readonly string[]>>;
 
-/** A document with every placeholder replaced; one that is a whole text may become a list. */
+/** A document with every placeholder replaced; a text that is only a placeholder may become a list. */
 export function filled(value: unknown, values: Placeholders): unknown {
   if (typeof value === 'string') return filledText(value, values);
   if (Array.isArray(value)) return value.map((one) => filled(one, values));

@@ -24,7 +24,7 @@ export const SKIPPED_LOCALLY: {
 
 /**
  * A synthesized stack without what the emulator does not support, arranged so that fewer waits of the provider follow each
- * other, and without a backend: the state lies beside the stack, where Terraform needs no init. Everything else equals the
+ * other, and without a backend: the state is a file in the stack's folder, which needs no init. Everything else equals the
  * cloud profile.
  */
 export function forLocal<Stack extends Synthesized>(stack: Stack): Stack {
@@ -53,7 +53,7 @@ function withoutSkipped(type: string, resource: Resource): Resource {
   );
 }
 
-/** The provider uploads one file at a time and waits 5 seconds for each function; from a bucket it makes all of them at once. */
+/** The provider uploads one file at a time and waits 5 seconds for each function; from a bucket it creates all of them in parallel. */
 function loadedFromBucket(resources: Resources): Resources {
   const functions = mapValues(resources.aws_lambda_function ?? {}, ({ filename, ...rest }) =>
     typeof filename === 'string' ? { ...rest, s3_bucket: LOCAL_BUNDLES, s3_key: basename(filename) } : rest,

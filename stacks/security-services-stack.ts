@@ -11,8 +11,8 @@ import { type Created, takenOver } from './organization/take-over.ts';
 import { servicesStack } from './stack-names.ts';
 
 /**
- * Security Hub CSPM and GuardDuty of one Region. Hub and management account are in one stack, each with its own provider: one
- * delegates what the other must have before and may remove only afterwards, and inside a stack Terraform keeps that order both
+ * Security Hub CSPM and GuardDuty of one Region. Hub and management account are in one stack, each with its own provider: the
+ * detectors must exist before the delegation and may be removed only after it, and inside a stack Terraform keeps that order both
  * ways. Across stacks it would take three for each Region. No other stack waits for these, and these wait for none.
  *
  *     hub: detector, Security Hub ──┐
@@ -41,7 +41,7 @@ export class SecurityServicesStack extends AccountStack {
     }
   }
 
-  /** The provider of the management account, which only a service that is managed needs. */
+  /** The provider of the management account, needed only if a service is managed by the stacks. */
   #managementIn(props: Omit<AccountStackProps, 'account'>): AwsProvider {
     this.#management ??= this.addProvider({ ...props, account: props.organization.management }, props.region, 'management');
     return this.#management;
@@ -80,7 +80,7 @@ export class SecurityServicesStack extends AccountStack {
   }
 }
 
-/** The plans that the stacks set, in the words of GuardDuty. */
+/** The plans that the stacks set, by GuardDuty's names. */
 function touchedBy(plans: Readonly<Record<string, PlanReach>>): Record<string, 'ALL' | 'NEW' | 'NONE'> {
   const words = { all: 'ALL', new: 'NEW', none: 'NONE' } as const;
   return Object.fromEntries(Object.entries(plans).flatMap(([name, reach]) => (reach === 'leave' ? [] : [[name, words[reach]]])));

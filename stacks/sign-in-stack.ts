@@ -9,8 +9,8 @@ import type { Account } from './organization/organization.ts';
 type SignInStackProps = Omit<AccountStackProps, 'account' | 'region'> & { readonly member: Account };
 
 /**
- * The sign-ins of one account in every Region that it does not use and where AWS records them. One stack with a provider for each
- * of them takes less than half the time of a stack each, and all are in or out together.
+ * The sign-ins of one account in the Regions that it does not use but where AWS records them. One stack with a provider for each
+ * Region takes less than half the time of a stack for each.
  */
 export class SignInStack extends AccountStack {
   constructor(scope: Construct, props: SignInStackProps, [first, ...more]: readonly [string, ...string[]]) {

@@ -1,6 +1,6 @@
 /**
  * The stack that stays when everything else is destroyed, because evidence must outlive the hub. To delete its bucket after the
- * last retention has ended, name the stack. It is named here because the rollout must not load CDKTF to know it.
+ * last retention has ended, name the stack. The constant is here so that the rollout need not load CDKTF.
  */
 export const LEDGER_STACK = 'ledger';
 
@@ -9,5 +9,5 @@ export function servicesStack(region: string, homeRegion: string): string {
   return region === homeRegion ? 'security-services' : `security-services-${region}`;
 }
 
-/** The stack of what browsers reach of the control room. */
+/** The stack of the parts of the control room that browsers reach. */
 export const CONTROL_ROOM_STACK = 'control-room';

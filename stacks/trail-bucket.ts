@@ -18,7 +18,7 @@ export type TrailBucketProps = {
   readonly days: number;
 };
 
-/** A file that was overwritten or deleted can be had back for a month. */
+/** A file that was overwritten or deleted can be restored for a month. */
 const DAYS_OF_EARLIER_VERSIONS = 30;
 
 const TRAIL_SERVICE = { Service: 'cloudtrail.amazonaws.com' };
@@ -113,7 +113,7 @@ function keyStatements({ management, trailArn }: TrailBucketProps): Statement[] 
       Condition: { ...fromTrail, StringLike: { 'kms:EncryptionContext:aws:cloudtrail:arn': 'arn:aws:cloudtrail:*:*:trail/*' } },
     },
     {
-      // The bucket keeps a data key of its own, and CloudTrail takes such a bucket only if it can decrypt that key.
+      // The bucket has a bucket key, and CloudTrail accepts such a bucket only if it may decrypt that key.
       Sid: 'TrailDescribesAndDecrypts',
       Effect: 'Allow',
       Principal: TRAIL_SERVICE,

@@ -17,7 +17,7 @@ export function isRecordedGlobally(type: string): boolean {
   return ROLES.includes(type);
 }
 
-/** What Terraform writes for a resource, in the form in which detection reads the calls. */
+/** What Terraform writes for a resource, in the form that detection reads from calls. */
 const WRITTEN: Readonly<Record<string, Parts>> = {
   aws_iam_role: ({ name, path, assume_role_policy, permissions_boundary }) => [
     ofRole.trust(words(name), document(assume_role_policy)),
@@ -183,7 +183,7 @@ function resolved(value: Json | undefined, lookUp: LookUp): Json {
   return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, resolved(one as Json, lookUp)]));
 }
 
-/** The key of the hub has an id that AWS chooses; detection reads any key as this. */
+/** AWS chooses the id of the hub's key; detection reads every key as this. */
 const KEY = '{key}';
 
 function referred(
@@ -217,7 +217,7 @@ function document(value: Json | undefined): Json {
   return typeof value === 'string' ? parsed(value) : (value ?? null);
 }
 
-/** A block of Terraform, which may stand in a list. */
+/** A block of Terraform, alone or as the only element of a list. */
 function fields(value: Json | undefined): JsonObject {
   const [one] = [value].flat() as Json[];
   return typeof one === 'object' && one !== null && !Array.isArray(one) ? (one as JsonObject) : {};

@@ -10,7 +10,7 @@ import { LambdaPermission } from '#aws/lambda-permission';
 import { type Naming, PRODUCT } from '#core/naming.ts';
 import { SOCKET_STAGE } from './room.ts';
 
-/** Who asked what and how it went: neither headers nor queries, which hold tokens and what people look for. */
+/** Who requested what, and the result. No headers or queries: they hold tokens and search terms of people. */
 const ACCESS_LOG = {
   at: '$context.requestTime',
   request: '$context.requestId',
@@ -26,13 +26,13 @@ export type SignedInClient = { readonly issuer: string; readonly clientId: strin
 /**
  * The HTTP API: API Gateway lets only tokens of the one client through, and the function checks them again.
  *
- * Both APIs can be reached past CloudFront and its firewall, at addresses that no browser is told. What closes them was looked at:
- * HTTP and WebSocket APIs take no web ACL (only REST APIs do), and disabling their own address takes a domain with a certificate in
+ * Both APIs can be reached past CloudFront and its firewall, at addresses that browsers do not get. Closing them was considered:
+ * HTTP and WebSocket APIs take no web ACL (only REST APIs do), and disabling their own address needs a domain with a certificate in
  * this Region; origin access control signs requests to buckets and function URLs, not to API Gateway; a header that CloudFront adds
- * and the function checks is a secret in the configuration of CloudFront, and so in Terraform's state. So neither relies on the
- * firewall: a request without a valid token is refused before a function runs, a connection without a ticket, which works once, by
- * the function, decisions are signed in the browser, and each stage limits requests. Who floods them keeps people from the page, not
- * the hub from containing, nor people from deciding with the `hub` command.
+ * and the function checks would be a secret in the configuration of CloudFront, and so in Terraform's state. So neither API relies on
+ * the firewall: a request without a valid token is refused before a function runs, the function refuses a connection without a
+ * one-time ticket, decisions are signed in the browser, and each stage limits requests. A flood makes the page unavailable; the hub
+ * still contains, and people can still decide with the `hub` command.
  */
 export class HttpApi extends Construct {
   readonly host: string;
@@ -81,7 +81,7 @@ export class HttpApi extends Construct {
   }
 }
 
-/** The WebSocket API, which is as open as the other. Its function lets those in that bring a ticket; nothing of a connection is logged. */
+/** The WebSocket API, which is as reachable as the other. Its function accepts connections with a ticket; connections are not logged. */
 export class SocketApi extends Construct {
   readonly host: string;
   readonly endpoint: string;
@@ -102,20 +102,20 @@ export class SocketApi extends Construct {
     const target = `integrations/${integration.id}`;
     for (const routeKey of ['$connect', '$disconnect'])
       new Apigatewayv2Route(this, routeKey.slice(1), { apiId, routeKey, target, authorizationType: 'NONE' });
-    const said = new Apigatewayv2Route(this, 'said', {
+    const messageRoute = new Apigatewayv2Route(this, 'said', {
       apiId,
       routeKey: '$default',
       target,
       authorizationType: 'NONE',
       routeResponseSelectionExpression: '$default',
     });
-    new Apigatewayv2RouteResponse(this, 'answer', { apiId, routeId: said.id, routeResponseKey: '$default' });
+    new Apigatewayv2RouteResponse(this, 'answer', { apiId, routeId: messageRoute.id, routeResponseKey: '$default' });
     new Apigatewayv2Stage(this, 'stage', {
       apiId,
       name: SOCKET_STAGE,
       autoDeploy: true,
       defaultRouteSettings: { throttlingBurstLimit: 500, throttlingRateLimit: 200, loggingLevel: 'OFF' },
-      dependsOn: [said],
+      dependsOn: [messageRoute],
     });
     mayCall(this, 'socket', `${api.executionArn}/${SOCKET_STAGE}/*`);
     this.host = `${apiId}.execute-api.${naming.homeRegion}.amazonaws.com`;

@@ -8,7 +8,7 @@ import { PRODUCT } from '#core/naming.ts';
 import { SOCKET_STAGE } from './room.ts';
 
 export type DistributionProps = {
-  /** Hosts of what the page needs: it names no other origin than its own. */
+  /** The hosts that the page needs, all behind one origin: the page names no other. */
   readonly hosts: { readonly page: string; readonly api: string; readonly sockets: string; readonly signIn: string };
   readonly firewall: string;
   readonly domain?: { readonly address: string; readonly certificate: string };
@@ -29,7 +29,7 @@ const VIEWS = `function handler(event) {
   return event.request;
 }`;
 
-/** Everything behind one name: the page, its API, its sockets, and the exchange of the code of a sign-in for tokens. */
+/** Everything behind one name: the page, its API, its sockets, and the endpoint that exchanges a sign-in's code for tokens. */
 export class Distribution extends Construct {
   readonly arn: string;
   readonly id: string;

@@ -3,7 +3,7 @@ import type { AwsProvider } from '#aws/provider';
 import { Wafv2WebAcl } from '#aws/wafv2-web-acl';
 import { PRODUCT } from '#core/naming.ts';
 
-/** Rule groups that AWS maintains. They only count at first: set one to block when its metric counts none of your own requests. */
+/** Rule groups that AWS maintains. They only count at first: set one to block once its metric counts none of your own requests. */
 const MANAGED = ['AWSManagedRulesCommonRuleSet', 'AWSManagedRulesKnownBadInputsRuleSet', 'AWSManagedRulesAmazonIpReputationList'];
 
 export type FirewallProps = { readonly provider: AwsProvider; readonly requestsInFiveMinutes: number };
@@ -11,7 +11,7 @@ export type FirewallProps = { readonly provider: AwsProvider; readonly requestsI
 /** The web ACL in front of the page; those of CloudFront are in us-east-1. CDKTF passes statements on as Terraform writes them. */
 export class Firewall extends Construct {
   readonly arn: string;
-  /** What its metrics are under. */
+  /** The dimension of its metrics. */
   readonly metric = `${PRODUCT}-control-room`;
 
   constructor(scope: Construct, id: string, { provider, requestsInFiveMinutes }: FirewallProps) {
@@ -19,7 +19,7 @@ export class Firewall extends Construct {
     const visible = (metricName: string) => ({
       cloudwatchMetricsEnabled: true,
       metricName,
-      // Samples keep headers, and with them tokens.
+      // Samples would store headers, and with them tokens.
       sampledRequestsEnabled: false,
     });
     const acl = new Wafv2WebAcl(this, 'acl', {

@@ -21,8 +21,8 @@ const LEAST_SUCCEEDING = 0.5;
 const ABOVE = { comparisonOperator: 'GreaterThanThreshold', treatMissingData: 'notBreaching' } as const;
 
 /**
- * Tells people when the page fails or is flooded, or passwords are tried: by the mails and notices of every other alarm. Those of
- * another Region than the hub's come by its bus, which the forwarder of the account brings them to.
+ * Notifies people when the page fails or is flooded, or when passwords are tried, by the same mails and notices as every other alarm.
+ * Alarms of another Region than the hub's reach its bus through the forwarder of the account.
  */
 export class RoomAlarms extends Construct {
   constructor(scope: Construct, id: string, { naming, provider, distribution, firewall, signIn }: RoomAlarmsProps) {
@@ -61,7 +61,7 @@ function flooded(WebACL: string): AlarmCondition {
     period: FIVE_MINUTES,
     alarmName: `${ROOM_ALARMS}flooded`,
     alarmDescription:
-      'The firewall blocks requests to the control room: check by its metrics which rule blocks, and raise requestsInFiveMinutes if they are your own people.',
+      'The firewall blocks requests to the control room: see in its metrics which rule blocks, and raise requestsInFiveMinutes if the requests are your own.',
     namespace: 'AWS/WAFV2',
     metricName: 'BlockedRequests',
     statistic: 'Sum',
@@ -72,7 +72,7 @@ function flooded(WebACL: string): AlarmCondition {
 /** Metrics of Cognito: https://docs.aws.amazon.com/cognito/latest/developerguide/metrics-for-cognito-user-pools.html */
 const COGNITO = 'AWS/Cognito';
 
-/** Each sign-in counts, with 1 where it succeeded and 0 where not. A mistyped password does not last a quarter of an hour. */
+/** A sign-in counts as 1 if it succeeded, else as 0. A quarter of an hour is longer than a person mistypes a password. */
 function signInsRefused({ pool: UserPool, client: UserPoolClient }: RoomAlarmsProps['signIn']): AlarmCondition {
   return {
     comparisonOperator: 'LessThanThreshold',
@@ -82,7 +82,7 @@ function signInsRefused({ pool: UserPool, client: UserPoolClient }: RoomAlarmsPr
     period: FIVE_MINUTES,
     alarmName: `${ROOM_ALARMS}sign-ins-refused`,
     alarmDescription:
-      'Most sign-ins to the control room fail for a quarter of an hour: read in CloudTrail who tries, and disable the user in Cognito if it is not them.',
+      'Most sign-ins to the control room fail for a quarter of an hour: see in CloudTrail who tries, and disable the user in Cognito if it is not that person.',
     namespace: COGNITO,
     metricName: 'SignInSuccesses',
     statistic: 'Average',
@@ -98,7 +98,7 @@ function signInsThrottled({ pool: UserPool, client: UserPoolClient }: RoomAlarms
     period: FIVE_MINUTES,
     alarmName: `${ROOM_ALARMS}sign-ins-throttled`,
     alarmDescription:
-      'Cognito refuses sign-ins to the control room because too many come: read in CloudTrail from where; until it works, decide with the hub command.',
+      'Cognito refuses sign-ins to the control room because there are too many: see in CloudTrail where they come from; until it works, decide with the hub command.',
     namespace: COGNITO,
     metricName: 'SignInThrottles',
     statistic: 'Sum',

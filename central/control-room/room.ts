@@ -20,16 +20,16 @@ export type RoomProps = {
   readonly socket: StepProps;
   readonly stream: StepProps;
   readonly bus: HubBus;
-  /** Whether `notify` says what it told. */
+  /** Whether `notify` reports the notices that it sent. */
   readonly hasNotices: boolean;
   /** Where `serve` sends what signed-in people decide. */
   readonly decisions: DurableQueue;
 };
 
-/** What stands behind the page: lists and counters of incidents, the API, and what tells browsers of changes. It decides nothing. */
+/** The back end of the page: lists and counters of incidents, the API, and the function that sends changes to browsers. It decides nothing. */
 export class Room extends Construct implements Monitored {
   readonly functions: readonly HubFunction[];
-  /** What keeps the lists hears here of changes. */
+  /** The queue of changes for the function that keeps the lists. */
   readonly queue: DurableQueue;
 
   constructor(scope: Construct, id: string, { serve, socket, stream, bus, decisions, hasNotices }: RoomProps) {
@@ -42,7 +42,7 @@ export class Room extends Construct implements Monitored {
     const api = new HubFunction(this, 'serve', {
       ...sharedProps(serve),
       name: 'serve',
-      description: 'Answers the control room; passes decisions on with the token of who decides',
+      description: 'Answers the control room; passes decisions on with the token of the person who decides',
       timeoutSeconds: 20,
       environment: { ...tables, PAGE_DECISIONS_QUEUE_URL: decisions.url },
       allows: [
@@ -61,7 +61,7 @@ export class Room extends Construct implements Monitored {
     const sockets = new HubFunction(this, 'socket', {
       ...sharedProps(socket),
       name: 'socket',
-      description: 'Lets browsers listen that bring a ticket',
+      description: 'Connects browsers that have a ticket',
       timeoutSeconds: 10,
       environment: { STATE_TABLE: state.name, ROOM_TABLE: room.name },
       allows: [room.allowWithin(['ticket#*', 'sockets'], 'DeleteItem'), room.allowWithin(['sockets'], 'PutItem'), readsPlace],
@@ -69,7 +69,7 @@ export class Room extends Construct implements Monitored {
     const listener = new Listener(this, 'stream', {
       ...stream,
       name: 'stream',
-      description: 'Writes changes of incidents where the control room reads them, and tells browsers',
+      description: 'Writes changes of incidents where the control room reads them, and sends them to browsers',
       bus,
       types: [INCIDENT_OPENED, INCIDENT_CHANGED, INCIDENT_UPDATED],
       ...(hasNotices && { fromFunctions: ['notify'] }),
@@ -92,7 +92,7 @@ export class Room extends Construct implements Monitored {
   }
 }
 
-/** To verify the ledger, it is only read: the bucket lets only the function `ledger` write. */
+/** Verification only reads the ledger: the bucket lets only the function `ledger` write. */
 function readsLedger({ hubAccount }: Naming): Statement[] {
   const bucket = `arn:aws:s3:::${ledgerBucket(hubAccount)}`;
   return [
@@ -101,7 +101,7 @@ function readsLedger({ hubAccount }: Naming): Statement[] {
   ];
 }
 
-/** The id of the API is not known here: it comes with the stack of the page. */
+/** The id of the API is not known here: the stack of the page creates it. */
 function postsToSockets({ homeRegion, hubAccount }: Naming): Statement {
   const api = `arn:aws:execute-api:${homeRegion}:${hubAccount}:*`;
   return { Effect: 'Allow', Action: 'execute-api:ManageConnections', Resource: `${api}/${SOCKET_STAGE}/POST/@connections/*` };

@@ -17,13 +17,13 @@ export type SignInProps = {
 
 const TOKEN_MINUTES = 15;
 
-/** Who may open the page: users whom an administrator creates, each with a second factor, or those of the corporate identity provider. */
+/** Who may open the page: users that an administrator creates, each with a second factor, or users of the corporate identity provider. */
 export class UserPool extends Construct {
   readonly id: string;
   readonly issuer: string;
   readonly host: string;
   readonly #pool: CognitoUserPool;
-  /** What an identity provider has to know of the pool. */
+  /** What an identity provider has to know about the pool. */
   readonly audience: string;
   readonly #provider: string | undefined;
 
@@ -36,7 +36,7 @@ export class UserPool extends Construct {
       mfaConfiguration: 'ON',
       softwareTokenMfaConfiguration: { enabled: true },
       adminCreateUserConfig: { allowAdminCreateUserOnly: true },
-      // Who could reset a password by mail alone would need no second factor to begin with.
+      // A password reset by mail alone would bypass the second factor.
       accountRecoverySetting: { recoveryMechanism: [{ name: 'admin_only', priority: 1 }] },
       passwordPolicy: {
         minimumLength: 14,

@@ -35,7 +35,7 @@ export async function startChatEndpoint(invoke: (event: object) => Promise<unkno
   };
 }
 
-/** Payload format 2.0. API Gateway encodes bodies of other types than text and JSON. */
+/** Payload format 2.0. API Gateway encodes bodies that are neither text nor JSON as base64. */
 function eventOf({ headers, socket }: IncomingMessage, body: Buffer) {
   const [method, path] = SLACK_ROUTE.split(' ');
   const sourceIp = socket.remoteAddress ?? '';

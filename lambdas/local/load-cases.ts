@@ -4,13 +4,13 @@ import type { CaseInput, Cases, CloudEvent } from '#catalogue/events/cases.ts';
 const CATALOGUE = new URL('../catalogue/', import.meta.url);
 const ENDING = '.cases.ts';
 
-/** The cases of every scenario by its id, from the files beside the detections. */
+/** The cases of every scenario by its id, from the `.cases.ts` files. */
 export async function loadCases(): Promise<ReadonlyMap<string, Cases>> {
   const files = readdirSync(CATALOGUE, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith(ENDING));
   return new Map(await Promise.all(files.toSorted().map(load)));
 }
 
-/** The events of a case in order; its sentence is about the last of them. */
+/** The events of a case in order; the sentence of the case describes the last of them. */
 export function eventsOf(input: CaseInput): readonly CloudEvent[] {
   const events = 'facts' in input ? input.events : input;
   return 'detail' in events ? [events] : events;

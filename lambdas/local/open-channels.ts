@@ -5,11 +5,11 @@ import type { LocalChannels } from './recorder/local-channels.ts';
 import type { Mail } from './recorder/page/mail.ts';
 import { hubClients, type Running } from './running.ts';
 
-/** Where Amazon Q Developer listens to a topic that was given to one of its chat channels. */
+/** The endpoint through which Amazon Q Developer subscribes to a topic. */
 const AMAZON_Q = 'https://global.sns-api.chatbot.amazonaws.com';
 
 /**
- * What people do once after a rollout so that its routes reach them: they put what leads to a chat into its secret, open the link in
+ * What people do once after a rollout so that notices reach them: they put the address of a chat into its secret, open the link in
  * the mail that asks for a confirmation, and give a topic to Amazon Q.
  */
 export async function openChannels(here: Running, channels: Pick<LocalChannels, 'secrets'>): Promise<void> {
@@ -17,7 +17,7 @@ export async function openChannels(here: Running, channels: Pick<LocalChannels, 
   const { notices, naming } = here.organization;
   for (const [name, SecretString] of Object.entries(channels.secrets)) {
     const put = secrets.send(new PutSecretValueCommand({ SecretId: name, SecretString }));
-    // A route with a name of its own is a secret that exists before the rollout.
+    // A route that names its own secret needs it before the rollout.
     await put.catch(() => secrets.send(new CreateSecretCommand({ Name: nameIn(name), SecretString })));
   }
   for (const { name, channel } of notices?.routes ?? []) {
@@ -33,7 +33,7 @@ function nameIn(secret: string): string {
   return secret.split(':secret:').at(-1) ?? secret;
 }
 
-/** The tokens in the links that SNS mailed to those who are to read a topic. */
+/** The tokens in the confirmation links that SNS mailed to the subscribers of a topic. */
 async function confirmations(here: Running, TopicArn: string): Promise<string[]> {
   const mails = await mailOf(here);
   return mails.flatMap(({ topic, confirmWith }) => (topic === TopicArn && confirmWith !== undefined ? [confirmWith] : []));

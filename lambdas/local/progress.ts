@@ -1,8 +1,8 @@
 /** Shows progress: permanent lines, and what the program waits for. */
 export type Progress = {
-  /** Prints a permanent line after the seconds since the start. */
+  /** Prints a permanent line that begins with the seconds since the start. */
   readonly line: (text: string) => void;
-  /** Shows what the program waits for; replaces the previous text. */
+  /** Shows what the program waits for, in place of the previous text. */
   readonly waitFor: (text: string) => void;
   /** Runs one phase and measures it. */
   readonly phase: <Value>(name: string, work: () => Promise<Value>) => Promise<Value>;

@@ -29,7 +29,7 @@ export type LocalOrganization = Outside & {
   readonly management: string;
   readonly naming: Naming;
   readonly deploy: { readonly role: string };
-  /** Present where there is a control room. */
+  /** Absent where the organization file has no control room. */
   readonly controlRoom?: object;
   readonly accounts: readonly {
     readonly id: string;
@@ -53,7 +53,7 @@ export type Running = {
   readonly controlRoom?: string;
   /** Address of the page with the messages that the hub sent. */
   readonly messages?: string;
-  /** Where the hub hears clicks in Slack: the Request URL of the app. */
+  /** The Request URL of the Slack app, at which the hub receives clicks. */
   readonly clicks?: string;
 };
 

@@ -86,14 +86,14 @@ const en: Texts = {
       ...indented([
         ...(room === undefined
           ? []
-          : [['Control room', `${room}/`, 'what happened, and what waits for your decision; choose there who you are']]),
+          : [['Control room', `${room}/`, 'what happened, and what waits for your decision; choose your identity there']]),
         ['Messages', `${messages}/`, 'what the hub sent to chats, mailboxes and webhooks'],
       ]),
       '',
       'Type in another terminal, in this folder:',
       ...indented([
         ...attackCommands(member).map((command) => [command, 'attack it yourself']),
-        ['npx hub incidents', 'what is open, and whether people were told'],
+        ['npx hub incidents', 'open incidents, and whether people were notified'],
         ...(route === undefined ? [] : [[`npx hub notify test ${route}`, 'a test message; it appears on the page of messages']]),
       ]),
       '',

@@ -25,7 +25,7 @@ if (!existsSync(node) || !existsSync(stamp) || readFileSync(stamp, 'utf8') !== l
     stdio: ['ignore', 2, 2],
   });
   if (installed.status !== 0) {
-    console.error('npm ci failed: the lines above say why. The project cannot run without its packages.');
+    console.error('npm ci failed; the lines above say why. The project cannot run without its packages.');
     process.exit(1);
   }
   writeFileSync(stamp, lock);

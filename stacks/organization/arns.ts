@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** A pattern of principals whose account AWS vouches for: not of session names, because the caller chooses these. */
+/** A pattern of principals with an exact account. Session names are left out, because the caller chooses them. */
 function principals(kind: 'role' | '(role|user)', example: string) {
   const fault = `must be the ARN of a ${kind === 'role' ? 'role' : 'role or an IAM user'} with its exact account, such as ${example}; * stands for letters between two slashes`;
   return z.string().regex(new RegExp(`^arn:aws:iam::\\d{12}:${kind}/([^:/]+/)*[^:/]*[^:/*][^:/]*$`), fault);
@@ -9,7 +9,7 @@ function principals(kind: 'role' | '(role|user)', example: string) {
 export const actorArn = principals('(role|user)', 'arn:aws:iam::444455556666:role/ci-*');
 export const roleArns = principals('role', 'arn:aws:iam::444455556666:role/ci-*');
 
-/** ARNs of a bucket or an object name no account. */
+/** ARNs of buckets and objects contain no account. */
 export const BUCKETS = 'arn:aws:s3:::';
 
 /** A pattern of resources, with the exact account wherever AWS writes one into the ARN. */

@@ -9,7 +9,7 @@ const LOCKING_OUT = CATALOGUE.filter((one) =>
   playbooksOf(one).some((id) => ownEntry(PLAYBOOKS, id).actsOn.includes('AwsIamUser')),
 );
 
-/** What the file says about the hub's authority and people may not have meant, each in one sentence with the way out. */
+/** Settings of the hub's authority that may be unintended, each as one sentence with the way out. */
 export function authorityWarnings(organization: Organization): string[] {
   return [...autoEverywhere(organization), ...noEmergencyUsers(organization)];
 }

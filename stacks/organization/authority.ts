@@ -15,7 +15,7 @@ const modes = z.record(z.string(), z.enum(MODES)).superRefine((rules, context) =
   }
 });
 
-/** What the hub may do, as one level of the organization file says it: one mode, or modes by scenario or severity. */
+/** What the hub may do, as one level of the organization file writes it: one mode, or modes by scenario or severity. */
 export const mode = z.union([z.enum(MODES), modes], {
   error: `must be one of ${MODES.join(', ')}, or a map from scenarios or severities to these`,
 });

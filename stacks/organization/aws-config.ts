@@ -25,7 +25,7 @@ const PLAINLY_ON = { record: 'needed', existing: [], role: 'create' } as const;
 
 type WrittenAwsConfig = z.infer<typeof awsConfig>;
 
-/** What the nearest level says; undefined if AWS Config is off, `existing` if the account has its own in every Region. */
+/** The setting of the nearest level; undefined if AWS Config is off, `existing` if the account has its own in every Region. */
 export function awsConfigOf(
   nearest: WrittenAwsConfig | undefined,
   account: { readonly regions: readonly string[]; readonly bucketAccount: string },
@@ -43,7 +43,7 @@ export function createdConfig({ config }: { readonly config?: AwsConfig | 'exist
   return config === 'existing' ? undefined : config;
 }
 
-/** Every fault in what an account itself says of AWS Config; a unit may name Regions that only some of its accounts use. */
+/** Every fault in an account's own setting of AWS Config; a unit may name Regions that only some of its accounts use. */
 export function awsConfigFaults(written: WrittenAwsConfig | undefined, regions: readonly string[]): string[] {
   if (written === undefined || typeof written === 'string') return [];
   return written.existing

@@ -11,7 +11,7 @@ import { secretFaults } from './secret.ts';
 import { takeOverFaults } from './take-over.ts';
 import { webAccessFaults } from './web-access.ts';
 
-/** What the schema cannot see because it takes two places of the file: each fault as one sentence that begins with its place. */
+/** Faults that the schema cannot see, because two places of the file contradict: each is one sentence that begins with its place. */
 export function contradictionsIn(file: OrganizationFile): string[] {
   const names = file.accounts.map(({ name }) => name);
   return [
@@ -74,7 +74,7 @@ function accountFaults(file: OrganizationFile): string[] {
   ];
 }
 
-/** What the heartbeat function calls within the minute of its run, with time to spare. */
+/** How many accounts the heartbeat function can call within the minute of its run, with time to spare. */
 const ACCOUNTS_A_RUN = 200;
 
 function heartbeatFaults({ heartbeat, accounts }: OrganizationFile): string[] {

@@ -4,14 +4,14 @@ import { ownProperty } from '#core/own-property.ts';
 import { section } from './section.ts';
 import type { Services } from './security-services.ts';
 
-/** The documents of policies/ that AWS Organizations holds against accounts, by the keys of the organization file. */
+/** The documents of policies/ that AWS Organizations attaches to accounts, by the keys of the organization file. */
 export const CONTROLS = ['baseline', 'tags', 'services', 'hub', 'evidence', 'rootUser', 'regions'] as const;
 
 export type Control = (typeof CONTROLS)[number];
 
 const onOff = z.enum(['on', 'off'], { error: 'must be on or off' });
 
-/** Whom a policy binds: every member account, none, or those of these units and these accounts. */
+/** The accounts that a policy binds: every member account, none, or those of these units and these accounts. */
 const reach = z.union(
   [z.enum(['on', 'off']), section({ units: z.array(z.string()).default([]), accounts: z.array(z.string()).default([]) })],
   { error: 'must be on, off, or a section with units or accounts' },
@@ -23,12 +23,12 @@ const roleArns = z
       .string()
       .regex(
         /^arn:aws:iam::\d{12}:role\/[\w+=,.@/-]+\*?$/,
-        'must be ARNs of roles with the id of their account, such as arn:aws:iam::123456789012:role/Automation, because in any account somebody may have made a role of that name before it was protected',
+        'must be ARNs of roles with the id of their account, such as arn:aws:iam::123456789012:role/Automation, because a role of that name may exist in another account since before it was protected',
       ),
   )
   .default([]);
 
-/** Who is held from what by AWS Organizations, as the organization file says it. */
+/** Which control policy binds which accounts, as the organization file writes it. */
 export const controlSection = section({
   baseline: reach.default('on'),
   tags: reach.default('on'),
@@ -49,14 +49,14 @@ export type PolicyTarget = 'root' | string;
 
 export type ControlPolicies = {
   readonly targets: Readonly<Record<Control, readonly PolicyTarget[]>>;
-  /** ARNs of roles beside the deploy role that may change what is protected, and that may set the hub's tags. */
+  /** ARNs of further roles that, like the deploy role, may change what is protected, or may set the hub's tags. */
   readonly spare: readonly string[];
   readonly taggers: readonly string[];
 };
 
 type Written = z.infer<typeof controlSection>;
 
-/** The part of the organization file that says whom each policy binds. */
+/** The part of the organization file that decides which accounts each policy binds. */
 type BoundFile = {
   readonly controlPolicies: Written;
   readonly units: Readonly<Record<string, { readonly id?: string | undefined }>>;
@@ -64,7 +64,7 @@ type BoundFile = {
   readonly organization: { readonly management: string };
 };
 
-/** Where each policy is attached. Services that the hub does not administer are left to their rules unless the file says otherwise. */
+/** Where each policy is attached. Services that the hub does not administer are not protected unless the file says so. */
 export function controlPoliciesOf(
   file: BoundFile,
   { services, hubAccount, ledgerAccount }: { services: Services; hubAccount: string; ledgerAccount: string },
@@ -95,7 +95,7 @@ export function controlPoliciesOf(
   };
 }
 
-/** What the section names that is not there, or that AWS does not bind. */
+/** Units and accounts that the section names and that do not exist, or that AWS applies no policy to. */
 export function controlPolicyFaults({ controlPolicies: written, units, accounts, organization }: BoundFile): string[] {
   return CONTROLS.flatMap((control) => {
     const reached = written[control];
@@ -122,7 +122,7 @@ export function deployRoleArn(role: string): string {
   return `arn:aws:iam::*:role/${role}`;
 }
 
-/** Every managed policy of the hub, in any account: what bounds its roles. */
+/** Every managed policy of the hub, in any account: the boundaries of its roles. */
 export function hubPolicies(naming: Parameters<typeof roleArn>[0]): string {
   return hubRoles(naming).replace(':role/', ':policy/');
 }

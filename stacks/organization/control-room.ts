@@ -7,8 +7,8 @@ const REQUESTS = 3_000;
 
 /**
  * A corporate identity provider: by SAML, or without `metadata` one that exists in the user pool. OpenID Connect takes the second
- * way: Cognito wants the secret of its client, and the provider of Terraform would write it into the state whether it is given there
- * or read back, because `provider_details` has no write-only field (terraform-provider-aws, issue 48319).
+ * way: Cognito needs the secret of its client, and the Terraform provider would write it into the state, as an argument or when it is
+ * read back, because `provider_details` has no write-only field (terraform-provider-aws, issue 48319).
  */
 const identityProvider = section({
   name: z.string().regex(/^[A-Za-z][\w-]{2,31}$/, 'must be a name of 3 to 32 letters, digits and hyphens'),
@@ -40,7 +40,7 @@ const room = section({
   idleMinutes: z.int().min(5).max(60).default(IDLE_MINUTES),
   requestsInFiveMinutes: z.int().min(100).max(2_000_000).default(REQUESTS),
 }).refine(({ address, certificate }) => (address === undefined) === (certificate === undefined), {
-  error: 'must have address and certificate together: an own domain needs both',
+  error: 'must have both address and certificate, or neither: a custom domain needs both',
 });
 
 type Room = z.infer<typeof room>;
@@ -52,20 +52,20 @@ export const controlRoomSection = z.union([z.enum(['on', 'off']), room], { error
 
 /** The control room as the stacks see it. */
 export type ControlRoomPlan = {
-  /** The own domain and its certificate; CloudFront's own address where absent. */
+  /** The custom domain and its certificate; CloudFront's own address where absent. */
   readonly domain?: { readonly address: string; readonly certificate: string };
-  /** First part of the address of the hosted sign-in, unlike any other's. */
+  /** First part of the address of the hosted sign-in; unique in AWS. */
   readonly signInPrefix: string;
   readonly identityProvider?: IdentityProvider;
   readonly idleMinutes: number;
-  /** Of one address; more are refused for a while. */
+  /** Limit for one IP address; further requests are refused for a while. */
   readonly requestsInFiveMinutes: number;
 };
 
 export function controlRoomOf(written: 'on' | Room, hubAccount: string): ControlRoomPlan {
-  const said: Partial<Room> = written === 'on' ? {} : written;
-  const { address, certificate, signInPrefix, identityProvider: provider } = said;
-  const { idleMinutes = IDLE_MINUTES, requestsInFiveMinutes = REQUESTS } = said;
+  const section: Partial<Room> = written === 'on' ? {} : written;
+  const { address, certificate, signInPrefix, identityProvider: provider } = section;
+  const { idleMinutes = IDLE_MINUTES, requestsInFiveMinutes = REQUESTS } = section;
   return {
     signInPrefix: signInPrefix ?? `${PRODUCT}-${hubAccount}`,
     idleMinutes,

@@ -6,7 +6,7 @@ import { section } from './section.ts';
 
 const REGIONS = new Intl.DisplayNames('en', { type: 'region', fallback: 'none' });
 
-/** Accepts only codes that addresses are located by: `UK`, often written for GB, would never match. */
+/** Accepts only codes that the country database uses: `UK`, often written for GB, would never match. */
 function isCountry(code: string): boolean {
   if (!/^[A-Z]{2}$/.test(code) || REGIONS.of(code) === undefined) return false;
   return new Intl.Locale(`und-${code}`).region === code && !['EU', 'EZ', 'UN', 'XA', 'XB', 'ZZ'].includes(code);
@@ -45,7 +45,7 @@ const ruleName = z.string().regex(/^[\w-]{1,128}$/, 'must be the name of a rule 
 
 const AT_LEAST_ONE = 'must name at least one; set the mode of the scenario to off instead';
 
-/** How the file, a unit or an account wants scenarios recognised; what is left out is inherited. */
+/** Detection settings of the file, a unit or an account; fields that are left out are inherited. */
 export const detection = section({
   riskyPorts: z.array(port).min(1, AT_LEAST_ONE).max(40, 'must be at most 40 ports').optional(),
   protectedTags: z.record(tagText, z.array(tagText)).optional(),

@@ -20,7 +20,7 @@ const scope = {
   networks: z.array(network).min(1).optional(),
 };
 
-/** Something intended that has an owner. A part of the scope that is left out does not narrow it. */
+/** Something intended, with an owner. A part of the scope that is left out does not narrow it. */
 export const exception = section({
   ...scope,
   reason: z.string().min(10, 'must give a reason of ten characters or more'),
@@ -33,13 +33,13 @@ export const exception = section({
 
 type WrittenException = z.infer<typeof exception>;
 
-/** An exception as the functions read it. Its last day ends when it has ended in every time zone. */
+/** An exception as the functions read it. It applies until its last day has ended in every time zone. */
 export function exceptionOf({ reason, owner, until, ...written }: WrittenException): Exception {
   const named = Object.entries(written).filter(([, value]) => value !== undefined);
   return { scope: Object.fromEntries(named), reason, owner, expiresAt: Date.parse(`${until}T23:59:59.999-12:00`) };
 }
 
-/** Accounts and units that exceptions name and the file does not list, and resources that any account could name so. */
+/** Accounts and units that exceptions name and the file does not list, and resource patterns that any account could match. */
 export function exceptionFaults(
   exceptions: readonly WrittenException[],
   names: readonly string[],
@@ -56,7 +56,7 @@ export function exceptionFaults(
   ]);
 }
 
-/** A bucket with its whole name is one account's; what begins alike any account can create. */
+/** A whole bucket name belongs to one account; any account can create a bucket that matches a prefix. */
 function isOfAnybody(pattern: string): boolean {
   return pattern.startsWith(BUCKETS) && pattern.slice(BUCKETS.length).split('/')[0]?.includes('*') === true;
 }

@@ -23,7 +23,7 @@ export const flowLogs = z.union(
 
 export type WrittenFlowLogs = z.infer<typeof flowLogs>;
 
-/** What the nearest level says, of the levels from the file to the account; undefined if nothing is sent. */
+/** The setting of the nearest level, of the levels from the file to the account; undefined if nothing is sent. */
 export function flowLogsOf(levels: readonly WrittenFlowLogs[]): FlowLogs | undefined {
   const nearest = levels.at(-1);
   if (nearest === undefined || nearest === false) return undefined;
@@ -32,7 +32,7 @@ export function flowLogsOf(levels: readonly WrittenFlowLogs[]): FlowLogs | undef
   return { group, ...(fields !== undefined && { format: fields }), ...(regions !== undefined && { regions }) };
 }
 
-/** Every fault in what an account says of its flow logs, each in a few words. */
+/** Every fault in an account's flow log setting, each in a few words. */
 export function flowLogFaults(
   { regions = [], format: fields, ports }: FlowLogs,
   account: { readonly isHub: boolean; readonly regions: readonly string[] },

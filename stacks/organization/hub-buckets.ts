@@ -3,7 +3,7 @@ import { pageBucket, trailBucket } from '#core/hub-parts.ts';
 import { ledgerBucket } from '#core/incident/ledger.ts';
 import type { Organization } from './organization.ts';
 
-/** The buckets that the stacks create, each with the account that holds it. Their exact names: any bucket may begin like them. */
+/** The buckets that the stacks create, each with the account that holds it. Exact names, because any account may create a bucket with the same prefix. */
 export function hubBuckets({ management, creates, ledger, naming, accounts, controlRoom }: Organization) {
   const isRecorded = accounts.some(({ config }) => config !== undefined && config !== 'existing');
   return [

@@ -1,6 +1,6 @@
 import type { Organization } from './organization.ts';
 
-/** One sentence where the hub's own account stores the evidence on the hub: who controls that account could remove its policies. */
+/** A warning where the hub account itself stores the evidence: administrators of that account could remove the bucket's policies. */
 export function ledgerWarnings({ ledger, naming }: Organization): string[] {
   if (ledger.account !== naming.hubAccount) return [];
   return [

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 
-/** Sections that an organization file gets in the local organization where it has none: there, every channel and the system of tickets are played. */
+/** Sections that the local organization adds to an organization file without them: every channel and the ticket system are emulated there. */
 export function localDefaults(): Readonly<Record<string, unknown>> {
   return {
     notices: parse(readFileSync(new URL('./local-notices.yaml', import.meta.url), 'utf8')),

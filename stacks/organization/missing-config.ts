@@ -9,7 +9,7 @@ const NEEDING = CATALOGUE.flatMap((detection) => {
   return needs === undefined ? [] : [{ detection, ...needs }];
 });
 
-/** One sentence on the accounts where AWS Config is off although scenarios need it that are not off; none if there is no such account. */
+/** One sentence that names the accounts without AWS Config in which a scenario that needs it is on; none if there is no such account. */
 export function missingConfigWarnings({ accounts }: Organization): string[] {
   const without = accounts.filter(
     ({ config, modes }) =>
@@ -19,6 +19,6 @@ export function missingConfigWarnings({ accounts }: Organization): string[] {
   const seeing = NEEDING.filter(({ recognition }) => recognition).map(({ detection }) => detection.id);
   const restoring = [...new Set(NEEDING.flatMap(({ playbooks }) => playbooks))].sort();
   return [
-    `AWS Config is off in ${without.map(({ name }) => name).join(', ')}: ${seeing.join(' and ')} recognise nothing there, and ${restoring.join(', ')} find no earlier state; set config (on, or existing if the account has its own) where you want them.`,
+    `AWS Config is off in ${without.map(({ name }) => name).join(', ')}: ${seeing.join(' and ')} detect nothing there, and ${restoring.join(', ')} find no earlier state; set config (on, or existing if the account has its own) where you want them.`,
   ];
 }

@@ -76,13 +76,13 @@ const changeWindow = section({
     context.addIssue({ code: 'custom', path: ['to'], message: 'must be later than from' });
 });
 
-/** The app that Slack sends clicks of: with it, buttons act. */
+/** The Slack app whose clicks the hub accepts: with it, buttons act. */
 const slackApp = section({
   team: z.string().regex(/^T[A-Z0-9]{2,20}$/, 'must be the id of a Slack workspace such as T012AB3CD'),
   secret: secretReference.default(SLACK_APP_SECRET),
 });
 
-/** Whom the hub tells of incidents, and how; without the section it sends none. */
+/** Who is notified about incidents, and how; without the section no one is. */
 export const notices = section({
   timeZone: timeZone.default('UTC'),
   routes: z.record(
@@ -145,7 +145,7 @@ export function noticesOf({ notices: written, accounts }: File): NoticeSettings 
   };
 }
 
-/** Stay out of the settings that functions read: only the subscriptions of the topics need them. */
+/** Not part of the settings that functions read: only the subscriptions of the topics need these addresses. */
 export function noticeAddressesOf({ notices: written }: Pick<File, 'notices'>): Record<string, readonly string[]> {
   const routes = Object.entries(written?.routes ?? {});
   return Object.fromEntries(routes.flatMap(([name, { to }]) => (to === undefined ? [] : [[name, to]])));

@@ -55,7 +55,7 @@ const account = section({
   config: awsConfig.optional(),
 });
 
-/** The organization file as people write it; see organization.example.yaml for what every line means. */
+/** The organization file as people write it; example.yaml explains every line. */
 export const organizationFile = section({
   organization: section({
     id: z.string().regex(/^o-[a-z0-9]{10,32}$/, 'must be an organization id such as o-exampleorgid'),

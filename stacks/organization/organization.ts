@@ -39,7 +39,7 @@ export type Account = {
   readonly budgets?: Budgets;
   /** Its detection settings that differ from the defaults. */
   readonly tuning?: PartialTuning;
-  /** Whether the file names users for emergencies, or says that there are none; absent where it says nothing. */
+  /** Whether the file lists users for emergencies, or states that there are none; absent where it has no `breakGlass`. */
   readonly emergencyUsers?: 'some' | 'none';
   readonly regions: readonly [string, ...string[]];
   readonly unusedRegions: readonly string[];
@@ -70,9 +70,9 @@ export type Organization = {
   readonly alarmEmail?: string;
   /** Whether Lambda runs only code of the hub that the rollout signed. */
   readonly codeSigning: boolean;
-  /** Whether what contains and what decides keep their concurrency to themselves. */
+  /** Whether the functions that contain and decide have reserved concurrency. */
   readonly reserveConcurrency: boolean;
-  /** The account that stores the ledger, for how long, and whether even root is kept from shortening that. */
+  /** The account that stores the ledger, for how long, and whether even root cannot shorten that. */
   readonly ledger: { readonly account: string; readonly days: number; readonly mode: 'GOVERNANCE' | 'COMPLIANCE' };
   /** Shards of the stream that takes all flow logs. */
   readonly flowLogShards: OrganizationFile['hub']['flowLogShards'];
@@ -94,7 +94,7 @@ export type Organization = {
   readonly approvalHours: number;
   readonly controlPolicies: ControlPolicies;
   readonly undo: UndoLimits;
-  /** Between two heartbeats of an account. */
+  /** The interval between two heartbeats of an account. */
   readonly heartbeat: { readonly minutes: number };
 };
 
@@ -153,14 +153,14 @@ function ledgerAccount({ hub, accounts }: OrganizationFile): string {
   return accounts.find(({ name }) => name === (hub.ledger.account ?? hub.account))?.id ?? '';
 }
 
-/** AWS binds every account but that of the management. */
+/** AWS applies control policies to every account but the management account. */
 function areTagsGuarded({ id, name, unit }: OrganizationFile['accounts'][number], file: OrganizationFile): boolean {
   const { tags } = file.controlPolicies;
   if (id === file.organization.management || tags === 'off') return false;
   return tags === 'on' || tags.accounts.includes(name) || ancestry(unit).some((path) => tags.units.includes(path));
 }
 
-/** An account with what it inherits: the nearest level that says something wins, and detection adds up field by field. */
+/** An account with what it inherits: the nearest level that has a setting wins; detection is merged field by field. */
 export function accountOf(written: OrganizationFile['accounts'][number], file: OrganizationFile): Account {
   const { id, name, unit } = written;
   const units = ancestry(unit).flatMap((path) => ownProperty(file.units, path) ?? []);

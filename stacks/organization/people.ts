@@ -22,7 +22,7 @@ export const personSection = section({
     .optional(),
   teams: z.email('must be a user principal name such as minji@example.com').optional(),
 }).refine(({ email, slack, discord, teams }) => [email, slack, discord, teams].some((id) => id !== undefined), {
-  error: 'must have email, slack, discord or teams: without one nobody can be recognised',
+  error: 'must have email, slack, discord or teams: without one this person cannot be recognised',
 });
 
 /** Groups of the identity provider, and the role that being in one gives. */
@@ -58,7 +58,7 @@ export function peopleFaults({ people, accounts, units }: File): string[] {
   return [
     ...(['email', 'slack', 'discord', 'teams'] as const)
       .flatMap(shared)
-      .map((id) => `people: two have the ${id}, so a decision could be either's`),
+      .map((id) => `people: two have the ${id}, so it is unclear who decides`),
     ...people.flatMap(({ name, accounts: own = [], units: paths = [] }) => [
       ...own.filter((one) => !names.includes(one)).map((one) => `people: ${name}: no account is named ${one}`),
       ...paths.filter((path) => !Object.hasOwn(units, path)).map((path) => `people: ${name}: units does not list ${path}`),

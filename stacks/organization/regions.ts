@@ -24,8 +24,8 @@ export function isOptIn(region: string): boolean {
 }
 
 /**
- * Where AWS records the sign-in of an IAM user whose browser has a cookie with the account's alias, whatever Regions the account
- * uses; without it in us-east-1, as for root, and at a Regional endpoint in that Region.
+ * Where AWS records the sign-in of an IAM user whose browser has a cookie with the account's alias, even if the account uses other
+ * Regions; without the cookie in us-east-1, as for root, and at a Regional endpoint in that Region.
  * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-aws-console-sign-in-events.html
  */
 export const SIGN_IN_REGIONS = ['eu-north-1', 'us-east-2', 'ap-southeast-2'] as const;

@@ -3,7 +3,7 @@ import { z } from 'zod';
 const NAME = /^org-security-hub\/[\w/+=.@-]{1,200}$/;
 const ARN = /^arn:aws:secretsmanager:([a-z0-9-]+):(\d{12}):secret:[\w/+=.@-]{1,512}-[A-Za-z0-9]{6}$/;
 
-/** A secret that the policies of the organization guard with the hub's own, or any other of the hub account by its whole ARN. */
+/** A secret under the hub's prefix, which the control policies protect, or any other of the hub account by its whole ARN. */
 export const secretReference = z
   .string()
   .refine(
@@ -19,7 +19,7 @@ type File = {
 };
 type Named = { readonly secret?: string | undefined };
 
-/** Secrets that the functions could not read: they ask in their own account and Region, where no key of another account is needed. */
+/** Secrets that the functions could not read: they read only in their own account and Region, so that no key of another account is needed. */
 export function secretFaults({ hub, accounts, notices, tickets }: File): string[] {
   const account = accounts.find(({ name }) => name === hub.account)?.id;
   const named: [string, Named | undefined][] = [

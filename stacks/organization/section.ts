@@ -4,7 +4,7 @@ import { ownProperty } from '#core/own-property.ts';
 /** Keys that were renamed, by their former names. */
 const RENAMED: Readonly<Record<string, string>> = { strangers: 'unusedRegions' };
 
-/** A section of the organization file. An unknown key is answered with its new name if it was renamed, else with the keys there are. */
+/** A section of the organization file. The error for an unknown key names its new name if it was renamed, else the known keys. */
 export function section<Shape extends z.ZodRawShape>(shape: Shape) {
   const known = Object.keys(shape);
   return z.strictObject(shape, {

@@ -51,7 +51,7 @@ export const services = z.union(
 
 export type WrittenServices = z.infer<typeof services>;
 
-/** What the stacks create of the security services; what they do not create belongs to others and is left alone. */
+/** The parts of the security services that the stacks create; they leave all others alone. */
 export type Services = {
   /** Security Hub CSPM: hub and management account, delegation, enrolment, aggregation. Custom actions and insights are created in any case. */
   readonly securityHub: boolean;
@@ -69,12 +69,12 @@ export function servicesOf(written: WrittenServices): Services {
   } = typeof written === 'string' ? { securityHub: written, guardDuty: written, delegation: written } : written;
   const plans = typeof duty === 'string' ? guardDuty.parse({}).plans : duty.plans;
   const creates = { securityHub: securityHub === 'manage', guardDuty: duty === 'existing' ? (false as const) : { plans } };
-  // An administrator that was named by other means is registered already, and AWS refuses a second registration.
+  // An existing administrator is registered already, and AWS refuses a second registration.
   const isNew = creates.securityHub || creates.guardDuty !== false;
   return { ...creates, delegation: delegation === undefined ? isNew : delegation === 'manage' };
 }
 
-/** The part of an organization that decides where its services are. */
+/** The part of an organization that decides where its security services are. */
 type ServedOrganization = {
   readonly services: Services;
   readonly accounts: readonly { readonly regions: readonly string[] }[];

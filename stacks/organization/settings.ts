@@ -3,7 +3,7 @@ import type { AccountSettings, Forwarding, Settings } from '#core/settings.ts';
 import { hubBuckets } from './hub-buckets.ts';
 import type { Account, Organization } from './organization.ts';
 
-/** The settings that the functions read at run time. Accounts that say the same share one entry, because the item has a limit. */
+/** The settings that the functions read at run time. Accounts with equal settings share one entry, because the size of the item is limited. */
 export function settingsOf(organization: Organization): Settings {
   const { accounts, exceptions, approvalHours, undo, heartbeat, management, naming, deploy } = organization;
   const { exempt, tagsUnguardedIn, controlPolicies, people, groups, notices, controlRoom, tickets } = organization;

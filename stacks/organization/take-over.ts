@@ -25,15 +25,15 @@ const entry = z.discriminatedUnion(
       service: z.enum(DELEGATED_SERVICES).default('config-multiaccountsetup.amazonaws.com'),
     }),
   ],
-  { error: 'must say in `what` which thing it takes over' },
+  { error: 'must name in `what` the kind of thing to take over' },
 );
 
 export const takeOver = z.array(entry).default([]);
 
-/** What is taken over, by what the stacks call it: see `takenOver`. */
+/** The things to take over, by the names the stacks use: see `takenOver`. */
 export type TakeOver = z.infer<typeof takeOver>[number];
 
-/** The thing a stack is about to create; `account` and `region` where there is one in each. */
+/** The thing that a stack creates; `account` and `region` where each account or Region has its own. */
 export type Created =
   | { readonly what: 'detector' | 'security-hub'; readonly account: string; readonly region: string }
   | { readonly what: 'guardduty-administrator' | 'security-hub-administrator'; readonly region: string }
@@ -43,14 +43,14 @@ export type Created =
 
 type Named = readonly { readonly id: string; readonly name: string }[];
 
-/** The part of an organization that is needed to find what is taken over. */
+/** The part of an organization that is needed to find the things to take over. */
 type TakingOrganization = {
   readonly takeOver: readonly TakeOver[];
   readonly naming: { readonly hubAccount: string; readonly homeRegion: string };
   readonly accounts: Named;
 };
 
-/** The part of the file that its lines are checked against. */
+/** The part of the file that the lines of `takeOver` are checked against. */
 type TakingFile = {
   readonly organization: {
     readonly management: string;
@@ -61,7 +61,7 @@ type TakingFile = {
   readonly accounts: Named;
 };
 
-/** The id by which Terraform imports the thing; undefined if the file does not say that it exists. */
+/** The id by which Terraform imports the thing; undefined if the file does not list it. */
 export function takenOver(organization: TakingOrganization, created: Created): string | undefined {
   const found = organization.takeOver.find((one) => isSame(organization, one, created));
   return found && importId(organization, found);
@@ -108,7 +108,7 @@ export function takeOverFaults(file: TakingFile, regions: readonly string[]): st
     if ('region' in one && !regions.includes(one.region)) return named(`${one.region} is not a Region of any account`);
     if (one.what === 'custom-action' && !actions.includes(one.id))
       return named(`the hub has no custom action ${one.id}; it has ${actions.join(', ')}`);
-    return isCreated(one, creates) ? [] : named(`services leaves the ${one.what} alone, so it cannot be taken over`);
+    return isCreated(one, creates) ? [] : named(`under services the ${one.what} is existing, so it cannot be taken over`);
   });
 }
 

@@ -1,4 +1,4 @@
-/** What CDKTF marks its own references with; in a text of the file it would be taken for one. */
+/** The mark of CDKTF's own references; CDKTF would take a text of the file that contains it for a reference. */
 export const CDKTF_MARK = '{TfToken[';
 
 /**

@@ -6,7 +6,7 @@ import { TICKET_HOSTS, TICKET_SECRETS, TICKET_SYSTEMS, type TicketSettings } fro
 import { secretReference } from './secret.ts';
 import { section } from './section.ts';
 
-/** Where a ticket is kept for each incident; without the section there are none. */
+/** The system that keeps a ticket for each incident; without the section there are no tickets. */
 export const tickets = section({
   system: z.enum(TICKET_SYSTEMS, { error: `must be one of ${TICKET_SYSTEMS.join(', ')}` }),
   host: z.string().regex(/^[a-z0-9.-]{1,200}$/, 'must be a host such as example.atlassian.net, without https://'),

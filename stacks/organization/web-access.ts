@@ -61,7 +61,7 @@ export const webAccess = section({
 
 export type WrittenWebAccess = z.infer<typeof webAccess>;
 
-/** What the hub watches of an account's web sites, and where it blocks addresses, each with its Region. */
+/** The logs and web ACLs that the hub watches in an account, and where it blocks addresses, each with its Region. */
 export function webAccessOf(
   written: WrittenWebAccess,
   firstRegion: string,
@@ -91,7 +91,7 @@ function blockSetOf({ id, ...named }: Omit<BlockSet, 'id'> & { readonly id?: str
   return { ...named, ...(id !== undefined && { id }) };
 }
 
-/** Every fault in what an account says of its web sites, each in a few words. */
+/** Every fault in an account's web site settings, each in a few words. */
 export function webAccessFaults({ region, logGroups, webAcls }: WebAccess, regions: readonly string[]): string[] {
   const names = [
     ...logGroups.map(({ name }) => `log group ${name}`),

@@ -1,4 +1,4 @@
-/** What stops the rollout is `fix`; what it survives but a person should know is `look`; what AWS did not say is `unread`. */
+/** `fix` stops the rollout; `look` does not, but a person should know; `unread` is what AWS did not answer. */
 export type Mark = 'ok' | 'fix' | 'look' | 'unread';
 
 /** The subjects, in the order they are shown. */
@@ -22,7 +22,7 @@ export const SUBJECTS = [
 
 export type CheckSubject = (typeof SUBJECTS)[number];
 
-/** What was found, as data; `words/` says it. Accounts are named as the organization file names them. */
+/** What was found, as data; `words/` renders it. Accounts have the names of the organization file. */
 export type CheckReason =
   | { readonly code: 'unread'; readonly action: string; readonly error: string }
   | { readonly code: 'credentials-fine'; readonly account: string; readonly organization: string }
@@ -109,7 +109,7 @@ export type CheckResult = {
   /** Account, or account and Region; empty for the organization. */
   readonly where: string;
   readonly found: CheckReason;
-  /** What would settle it in the organization file. */
+  /** The change of the organization file that would settle it. */
   readonly proposal?: Proposal;
 };
 

@@ -8,9 +8,9 @@ import { readPlanned } from './planned.ts';
 import { preflight } from './preflight.ts';
 import { proposedLines } from './proposal.ts';
 import { countOf, preflightTable } from './table.ts';
-import { said } from './words/words.ts';
+import { textOf } from './words/words.ts';
 
-/** 0 nothing stops the rollout, 1 something does, 3 nothing does as far as AWS told. */
+/** 0 nothing stops the rollout, 1 something does, 3 nothing found, but AWS did not answer everything. */
 type CheckCode = 0 | 1 | 3;
 
 /** Runs the preflight over the selected stacks and prints it. Throws one sentence when the synthesized folder is incomplete. */
@@ -26,7 +26,7 @@ export async function runPreflight(
   return code;
 }
 
-/** As Terraform reads the environment: keys that are set there go first. */
+/** As Terraform reads the environment: keys that are set there come first. */
 function connectionFrom({ AWS_ENDPOINT_URL, AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN }: NodeJS.ProcessEnv) {
   const token = AWS_SESSION_TOKEN ? { sessionToken: AWS_SESSION_TOKEN } : {};
   const isKey = AWS_ACCESS_KEY_ID && AWS_SECRET_ACCESS_KEY;
@@ -47,7 +47,7 @@ function hasColours({ out, env }: Surroundings): boolean {
 
 function jsonLine(results: readonly CheckResult[], exitCode: CheckCode, lang: Language): string {
   const rows = results.map(({ mark, subject, where, found, proposal }) => {
-    const { found: text, wayOut } = said({ found });
+    const { found: text, wayOut } = textOf({ found });
     return {
       mark,
       subject,

@@ -22,7 +22,7 @@ export type Trail = {
 
 export type ServiceControlPolicy = { readonly name: string; readonly document: string };
 
-/** What stands above an account: the policies of the root, of each unit and of the account itself. One list for each level. */
+/** The policies that bind an account: those of the root, of each unit and of the account itself. One list for each level. */
 export type PolicyLevels = readonly (readonly ServiceControlPolicy[])[];
 
 export type LogGroup = { readonly infrequent: boolean; readonly filters: readonly string[] };
@@ -31,7 +31,7 @@ export type EventRule = { readonly name: string; readonly hasWildcard: boolean }
 
 export type Recorder = { readonly name: string; readonly owner: 'account' | 'service'; readonly recording: boolean };
 
-/** One account in one Region. What nothing planned there needs to know is absent. */
+/** One account in one Region. Facts that nothing planned there needs are absent. */
 export type PlaceFacts = {
   readonly detectors?: Answer<readonly string[]>;
   /** Whether Security Hub CSPM is on. */
@@ -55,7 +55,7 @@ export type PlaceFacts = {
 export type AccountFacts = {
   /** Whether the deploy role was assumed; in the management account the caller's own credentials are used. */
   readonly entered: Answer<true>;
-  /** The role of Control Tower, where it was assumed instead. */
+  /** The role of Control Tower, if it was assumed instead. */
   readonly otherRole?: string;
   readonly regions?: Answer<readonly string[]>;
   readonly roles?: Answer<{ readonly used: number; readonly quota: number }>;

@@ -6,7 +6,7 @@ import type { Place } from './aws/place.ts';
 
 /** A planned resource and where it will be. */
 export type PlannedResource = Place & {
-  /** The role that Terraform makes it with; absent in the management account. */
+  /** The role that Terraform creates it with; absent in the management account. */
   readonly role?: string;
   readonly stack: string;
   readonly type: string;
@@ -17,7 +17,7 @@ export type PlannedResource = Place & {
 /** One synthesized stack as the preflight needs it. */
 export type PlannedStack = {
   readonly name: string;
-  /** Where its providers work. */
+  /** The accounts and Regions of its providers. */
   readonly places: readonly (Place & { readonly role?: string })[];
   readonly resources: readonly PlannedResource[];
   /** Addresses that an `import` block takes over. */

@@ -31,7 +31,7 @@ function mergedValue(one: unknown, other: unknown): unknown {
   return isPlain(one) && isPlain(other) ? merged(one, other) : other;
 }
 
-/** An account that is in the list already gets the further settings; anything else is added once. */
+/** An account that is already listed gets the additional settings; anything else is added once. */
 function withItem(list: readonly unknown[], item: unknown): unknown[] {
   const same = (known: unknown) => isPlain(known) && isPlain(item) && 'name' in item && known.id === item.id;
   if (list.some(same)) return list.map((known) => (same(known) ? mergedValue(known, item) : known));

@@ -5,7 +5,7 @@ import type { Language } from '#core/text.ts';
 import { visible } from '#core/visible.ts';
 import { type CheckResult, type Mark, SUBJECTS } from './check-result.ts';
 import { proposedLines } from './proposal.ts';
-import { HEAD, MARKS, PROPOSED, REST, SUBJECT_WORDS, said, verdictWords } from './words/words.ts';
+import { HEAD, MARKS, PROPOSED, REST, SUBJECT_WORDS, textOf, verdictWords } from './words/words.ts';
 
 const COLOURS: Readonly<Record<Mark, 'green' | 'red' | 'yellow'>> = { ok: 'green', fix: 'red', look: 'yellow', unread: 'yellow' };
 
@@ -14,7 +14,7 @@ const ORDER: readonly Mark[] = ['ok', 'look', 'unread', 'fix'];
 /** Places named in one row; `--json` names all. */
 const SHOWN = 2;
 
-/** One row: results that say the same, in all their places. */
+/** One row: equal results, with all their accounts and Regions. */
 type Row = Pick<CheckResult, 'mark' | 'subject' | 'found'> & { readonly places: readonly string[] };
 
 /** The table of a preflight, with proposals and the verdict below it. */
@@ -25,13 +25,13 @@ export function preflightTable(results: readonly CheckResult[], lang: Language, 
     ownEntry(MARKS, mark),
     ownEntry(SUBJECT_WORDS, subject)[lang],
     whereWords(places, lang),
-    said({ found }).found[lang],
+    textOf({ found }).found[lang],
   ]);
   const [first = '', ...lines] = inColumns([head, ...cells]);
   const paint = (mark: Mark, text: string) =>
     colours ? styleText(ownEntry(COLOURS, mark), text, { validateStream: false }) : text;
   const body = rows.flatMap(({ mark, found }, index) => {
-    const wayOut = said({ found }).wayOut?.[lang];
+    const wayOut = textOf({ found }).wayOut?.[lang];
     return [paint(mark, lines[index] ?? ''), ...(wayOut === undefined ? [] : [`      → ${visible(wayOut)}`])];
   });
   const proposed = proposedLines(results.flatMap(({ proposal }) => (proposal === undefined ? [] : [proposal])));
@@ -56,7 +56,7 @@ function rowsOf(results: readonly CheckResult[]): Row[] {
   return [...groups.values()];
 }
 
-/** By subject, but what is fine first and what stops the rollout last, next to the verdict. */
+/** By subject, but passed checks first and those that stop the rollout last, next to the verdict. */
 function place({ mark, subject }: CheckResult): number {
   return ORDER.indexOf(mark) * SUBJECTS.length + SUBJECTS.indexOf(subject);
 }

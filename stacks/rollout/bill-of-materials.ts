@@ -8,7 +8,7 @@ type Manifest = { readonly name: string; readonly version: string; readonly lice
 const FOLDER = 'node_modules/';
 
 /**
- * What a bundle contains of other people's packages, as CycloneDX 1.6 JSON: name, version, licence and package URL of each.
+ * The third-party packages in a bundle, as CycloneDX 1.6 JSON: name, version, licence and package URL of each.
  * `files` are paths below `root`; the same files give the same text.
  */
 export function billOfMaterials(bundle: string, files: readonly string[], root: string): string {

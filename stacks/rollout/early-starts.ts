@@ -1,12 +1,12 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** By stack: the addresses of its resources after which the stacks that depend on it may start, long before it is done. */
+/** By stack: the addresses of the resources that its dependents need. They may start once these exist, long before the stack is done. */
 export type EarlyStarts = Readonly<Record<string, readonly string[]>>;
 
 const FILE = 'early-starts.json';
 
-/** Kept beside the manifest, which knows dependencies on whole stacks only. */
+/** A file next to the manifest, which only has dependencies on whole stacks. */
 export function writeEarlyStarts(outdir: string, early: EarlyStarts): void {
   writeFileSync(join(outdir, FILE), JSON.stringify(early, null, 2));
 }

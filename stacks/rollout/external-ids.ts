@@ -27,7 +27,7 @@ export function obtainExternalIds(projectRoot: string, env: NodeJS.ProcessEnv): 
 
   const value = JSON.stringify([randomBytes(32).toString('base64url')]);
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  // 'wx': of two first runs at the same moment, one must fail rather than replace the other's id.
+  // 'wx': if two first runs start at the same moment, one must fail rather than replace the other's id.
   writeFileSync(file, `${value}\n`, { mode: 0o600, flag: 'wx' });
   return { value, origin: 'created', notice: creationNotice(file) };
 }

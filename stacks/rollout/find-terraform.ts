@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
-/** The first version whose S3 backend locks the state with a file in the bucket, which the stacks ask for. */
+/** The first version whose S3 backend locks the state with a file in the bucket, as the stacks require. */
 const OLDEST = [1, 11] as const;
 const INSTALL = `install Terraform ${OLDEST.join('.')} or later from https://developer.hashicorp.com/terraform/install`;
 

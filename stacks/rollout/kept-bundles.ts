@@ -7,7 +7,7 @@ import { type Bundles, bundleFunctions, FUNCTIONS } from './bundle.ts';
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const SHARED = join(ROOT, '.local/bundles');
 
-/** What a slow run of the tests may still read is not removed under it. */
+/** Younger folders are kept, because a slow test run may still read them. */
 const KEPT_MS = 24 * 60 * 60 * 1000;
 
 /** The bundles of today's sources in `folder`, for the local organization: made only if no earlier start or test of the same sources did. */

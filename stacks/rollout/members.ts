@@ -17,13 +17,13 @@ export interface AdministratorCalls {
   removeGuardDutyMembers(): Promise<void>;
 }
 
-/** An account that becomes a member. AWS enables Security Hub in every account but the management account, whose stack does. */
+/** An account that becomes a member. AWS enables Security Hub in it, except in the management account, where the stack does. */
 export type Enrolled = { readonly id: string; readonly isManagement: boolean };
 
 /**
- * Members of Security Hub and GuardDuty. All accounts but the hub are enrolled after the stack of a Region, and let go before it
+ * Members of Security Hub and GuardDuty. All accounts but the hub are enrolled after the stack of a Region, and removed before it
  * is destroyed: AWS removes no administrator, and deletes no detector, while there are members, and Terraform does not know
- * those that AWS enrolled by itself.
+ * the members that AWS enrolled by itself.
  */
 export function memberSteps(organization: Organization, callsIn: (region: string) => Promise<AdministratorCalls>): StackSteps {
   const { accounts, naming, management, services } = organization;

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-/** One file of the control room's page. Everything below `assets/` carries its hash in its name and may be kept for ever. */
+/** One file of the control room's page. Every file below `assets/` has its hash in its name, so caches may keep it without limit. */
 export type PageFile = { readonly path: string; readonly contentType: string; readonly bytes: Uint8Array };
 
 const CONTENT_TYPES: ReadonlyMap<string, string> = new Map([
@@ -17,7 +17,7 @@ export function pageFile(path: string, bytes: Uint8Array): PageFile {
   return { path, contentType, bytes };
 }
 
-/** A file whose name carries the hash of its content, as esbuild names its own. */
+/** A file whose name contains the hash of its content, as esbuild names its own. */
 export function hashed(name: string, bytes: Uint8Array): PageFile {
   const hash = createHash('sha256').update(bytes).digest('hex').slice(0, 8).toUpperCase();
   return pageFile(`assets/${name.replace(/(\.\w+)$/, `-${hash}$1`)}`, bytes);

@@ -26,9 +26,9 @@ export async function pageFiles(): Promise<readonly PageFile[]> {
   const bytesOf = new Map(code.files.map(({ path, bytes }) => [path, bytes]));
   const html = readFileSync(join(WEB, 'index.html'), 'utf8')
     .replace(/\{(\w+)\}/g, (written, name: string) => (paths.has(name) ? `/${paths.get(name)}` : written))
-    // A file that was swapped does not run: its digest stands in the one file that changes.
+    // A replaced file does not run: index.html, the one file that changes, names the digest of every other.
     .replace(/(?:src|href)="\/([^"]+\.(?:js|css))"/g, (written, path: string) => `${written} ${integrityOf(bytesOf.get(path))}`);
-  // Asked for with the script, not after it was read.
+  // Requested together with the script, not after the script was read.
   const preloads = code.needed
     .map((path) => `<link rel="modulepreload" href="/${path}" ${integrityOf(bytesOf.get(path))}>\n  `)
     .join('');

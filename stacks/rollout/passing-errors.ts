@@ -1,4 +1,4 @@
-/** An error of AWS that ends by itself within a minute, although provider 5.100.0 gives up at once. */
+/** An error of AWS that ends by itself within a minute, but that provider 5.100.0 does not retry. */
 type PassingError = { readonly says: string; readonly source: string };
 
 /** What AWS answers while a new role or administrator is not known everywhere yet. */
@@ -20,7 +20,7 @@ const PASSING_ERRORS: readonly PassingError[] = [
 /** Terraform's own words after the error that made it stop. */
 const HALTED = 'execution halted';
 
-/** Whether applying again can succeed: every error is one that passes, and there is at least one. */
+/** Whether applying again can succeed: there is at least one error, and every one ends by itself. */
 export function mayPass(errors: readonly string[]): boolean {
   const causes = errors.filter((error) => !error.startsWith(HALTED));
   return causes.length > 0 && causes.every((error) => PASSING_ERRORS.some(({ says }) => error.includes(says)));

@@ -11,7 +11,7 @@ export const PROVIDER_VERSION = constructs.cdktf.provider.version;
 /** Where `terraform init` gets the AWS provider from: a folder on this machine, or the public registry. */
 export type ProviderSource = { kind: 'mirror'; folder: string } | { kind: 'registry' };
 
-/** The machine as the search sees it; `root` is put in front of every system folder (`/` outside tests). */
+/** The machine to search; `root` is put in front of every system folder (`/` outside tests). */
 export interface Machine {
   env: NodeJS.ProcessEnv;
   home: string;

@@ -8,7 +8,7 @@ export const USAGE = `Usage: node stacks/deploy.ts ${VERBS.join('|')} [STACK ...
 
   STACK              name of a stack, or the beginning of several names; none means all
   --out FOLDER       synthesized folder (default: cdktf.out in the project)
-  --parallelism N    stacks at once, 1 or more (default: 2; count on 0.5 GB of memory per region of a stack)
+  --parallelism N    how many stacks run at a time (default: 2; count on 0.5 GB of memory per region of a stack)
   --first STACK      start this stack before the others, with what it waits for; may be given several times
   --planning N       stacks that may plan at once (default: all that run); planning takes the processor, applying waits
   --check            compare what is planned with what AWS has, print what is in the way, and change nothing
@@ -86,7 +86,7 @@ export function readRequest(argv: string[], around: Surroundings): Request {
 
 function checkFrom(verb: Verb, { check, 'no-check': skip }: { check: boolean; 'no-check': boolean }): Request['check'] {
   if (check && skip) throw new Error('--check and --no-check contradict each other: use one of them.');
-  if (check && verb !== 'apply') throw new Error(`--check goes with apply, not with ${verb}: npm run deploy -- --check.`);
+  if (check && verb !== 'apply') throw new Error(`--check is for apply, not for ${verb}: npm run deploy -- --check.`);
   if (check) return 'only';
   return verb === 'apply' && !skip ? 'first' : 'never';
 }

@@ -13,7 +13,7 @@ const PROVIDER_LOCK = fileURLToPath(new URL('provider.lock.hcl', import.meta.url
 const KILL_AFTER_MS = 60_000;
 
 /**
- * One synthesized stack: where its `cdk.tf.json` lies, what must exist before it, which variables it declares. `readyAfter` are
+ * One synthesized stack: where its `cdk.tf.json` is, what must exist before it, which variables it declares. `readyAfter` are
  * the resources that others wait for; absent: others wait until it is done.
  */
 export interface Stack {
@@ -45,13 +45,13 @@ export interface ProgressEvent {
 
 /** How stacks are run, and where their progress is reported. */
 export interface RunOptions {
-  /** How many stacks at once; a stack takes about 0.5 GB of memory per provider alias. */
+  /** How many stacks run at a time; a stack takes about 0.5 GB of memory per provider alias. */
   parallelism: number;
   /** Stack names or beginnings of names; absent or empty means all. */
   only?: string[];
   /** Stacks to start before the others, with what they wait for. */
   first?: string[];
-  /** How many stacks may initialise and plan at once, which takes the processor; applying is mostly waiting. Absent: all. */
+  /** How many stacks may initialise and plan at a time, which uses the processor; applying mostly waits. Absent: all. */
   planning?: number;
   env: NodeJS.ProcessEnv;
   source: ProviderSource;
@@ -59,13 +59,13 @@ export interface RunOptions {
   onProgress: (event: ProgressEvent) => void;
   /** Longest time for one Terraform command; it is then interrupted and the stack failed. */
   timeoutMinutes: number;
-  /** What is done around a stack beside Terraform. */
+  /** Steps around a stack that Terraform cannot do. */
   steps?: StackSteps;
   /** With plan: show what destroy would remove. */
   destroyPlan?: boolean;
   /** Milliseconds before each further apply of a stack that failed only with errors that pass; absent: ten seconds, then thirty. */
   pauses?: readonly number[];
-  /** Folders an earlier run of this process initialised; those are not initialised again. */
+  /** Folders that an earlier run of this process initialised and that are not initialised again. */
   initialised?: Set<string>;
 }
 
@@ -90,7 +90,7 @@ export async function initialise(stack: Stack, reading: StackProgress, session: 
   const args = ['init', '-input=false', '-no-color', '-json', ...backend, ...initArguments(options.source)];
   const lockFile = join(stack.folder, '.terraform.lock.hcl');
   const init = async () => {
-    // Whatever an earlier run or another program left there: a provider must have the hashes of this project.
+    // Also replaces the file of an earlier run or another program: a provider must have the hashes of this project.
     if (session.lockFile !== lockFile) copyFileSync(session.lockFile ?? PROVIDER_LOCK, lockFile);
     const code = await terraform(stack, args, reading, session);
     if (code === 0 && existsSync(lockFile)) session.lockFile ??= lockFile;
@@ -112,7 +112,7 @@ export function verbArguments(verb: Verb, options: RunOptions): string[] {
   return [...common, '-auto-approve'];
 }
 
-/** Runs one Terraform command to its end, whatever that is, and gives its exit code (1 when it did not start). */
+/** Runs one Terraform command to its end and gives its exit code (1 when it did not start). */
 export function terraform(
   stack: Stack,
   args: string[],

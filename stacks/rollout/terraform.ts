@@ -181,7 +181,7 @@ async function runStack(stack: Stack, session: Session, onStep: (reading: StackP
   return { stack: stack.name, phase, changed, changes, seconds: seconds(), problems };
 }
 
-/** Runs the verb, again after a pause if AWS refused only what passes, and gives its exit code. */
+/** Runs the verb, again after a pause if every error of AWS was one that ends by itself, and gives its exit code. */
 async function applied(stack: Stack, reading: StackProgress, session: Session, onStep: () => void, onPause: () => void) {
   const { verb, options } = session;
   let code = await terraform(stack, verbArguments(verb, options), reading, session, onStep);
@@ -195,7 +195,7 @@ async function applied(stack: Stack, reading: StackProgress, session: Session, o
   return code;
 }
 
-/** Runs the verb between the steps beside Terraform; problems of a step are those of the stack. */
+/** Runs the verb between the steps that Terraform cannot do; problems of a step count as problems of the stack. */
 async function withSteps(stack: Stack, reading: StackProgress, session: Session, run: () => Promise<number>): Promise<number> {
   const { verb, options } = session;
   const stepped = async (step: Promise<string[]> | undefined) => {

@@ -19,7 +19,7 @@ const TIMEOUT_MINUTES = 30;
 /**
  * Checks the AWS provider once against the hashes that every stack accepts, and writes a configuration of Terraform that takes
  * it from where it was checked, as it is. Gives the path of that file. Throws Terraform's own sentence when the provider is not
- * the right one. Only for the local organization: Terraform else hashes 700 MB of provider in every command of every stack.
+ * the right one. Only for the local organization: otherwise Terraform hashes 700 MB of provider in every command of every stack.
  */
 export async function verifiedProvider(folder: string, around: NodeJS.ProcessEnv): Promise<string> {
   mkdirSync(folder, { recursive: true });

@@ -6,7 +6,7 @@ import { pageFiles } from './page.ts';
 /** A file of the control room's page on disk. */
 export type WrittenFile = { readonly path: string; readonly contentType: string; readonly file: string; readonly sha256: string };
 
-/** Compiles the page into a folder, where the stack and the local server take it from. */
+/** Compiles the page into a folder that the stack and the local server read. */
 export async function writePage(folder: string): Promise<readonly WrittenFile[]> {
   rmSync(folder, { recursive: true, force: true });
   return (await pageFiles()).map(({ path, contentType, bytes }) => {

@@ -17,13 +17,13 @@ export function attack(
   const members = accounts.filter(({ id }) => id !== naming.hubAccount && id !== management);
   const byMode = (mode: string) => members.find(({ modes }) => defaultMode(modes) === mode) ?? members[0];
   const suitable = {
-    // These need a change that the hub does not revert at once, so an account in mode observe.
+    // These need a change that the hub does not revert immediately, so an account in mode observe.
     'sg-closed': byMode('observe'),
     's3-acl-removed': byMode('observe'),
     'sg-stale-opening': byMode('observe'),
     // Connections appear in flow logs only.
     'sg-connection-after-open': members.find(({ flowLogs }) => flowLogs !== undefined),
-    // Its Region counts as unusual only if no other attack used it.
+    // This Region is unusual only if no other attack used it.
     'unusual-region': accounts.find(({ id }) => id === management),
     // Only the hub account's own custom action counts.
     'securityhub-custom-action': accounts.find(({ id }) => id === naming.hubAccount),

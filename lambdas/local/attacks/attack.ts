@@ -31,13 +31,13 @@ export type Target = {
 export type AttackResult = {
   /** The event by which the hub recognises the scenario; not emitted yet. */
   readonly event: CloudEvent;
-  /** The event that opened the incident, if it is an earlier one. */
+  /** The event that opened the incident, if it is not `event` but an earlier one. */
   readonly about?: CloudEvent;
   /** Set if the hub itself sends `event`, so that the attack must not. */
   readonly sentByHub?: true;
   /** If the hub recognises the scenario by an event of its own later: builds that event from the emitted one. */
   readonly recognisedBy?: (emitted: CloudEvent) => CloudEvent;
-  /** Addresses that the incident must name, and others that it must not. */
+  /** Addresses that the incident must name, and addresses that it must not. */
   readonly mustName?: readonly string[];
   readonly mustNotName?: readonly string[];
   /** Set if the hub knows too little to act by itself and asks a person. */
@@ -63,7 +63,7 @@ export function callBy({ account, region }: Pick<Target, 'account' | 'region'>, 
   return { account, region, by, at: eventTime(), id: randomUUID() };
 }
 
-/** A sign-in now to the target account, as input of an event builder: AWS decides the Region, whatever the attack is about. */
+/** A sign-in now to the target account, as input of an event builder: AWS decides the Region, not the attack. */
 export function signInBy({ account }: Pick<Target, 'account'>, by: By) {
   return { account, by, at: eventTime(), id: randomUUID() };
 }

@@ -71,7 +71,7 @@ export function possibleIncidents(event: CloudEvent, resource: Resource): string
 export function assertLeftAlone(account: AttackedAccount, result: AttackResult): void {
   if (scenariosOf(result.event).every((scenario) => stateFromSettings(account, scenario, result) !== 'MITIGATED')) return;
   throw new OperatorError({
-    en: `This attack has to stay in place for a while, and in ${account.name} the hub contains it at once. Choose an account with mode observe.`,
+    en: `This attack has to stay in place for a while, and in ${account.name} the hub contains it immediately. Choose an account with mode observe.`,
     ko: `이 공격은 한동안 유지되어야 하는데 ${account.name} 계정에서는 허브가 바로 조치합니다. 모드가 observe인 계정을 선택하십시오.`,
   });
 }

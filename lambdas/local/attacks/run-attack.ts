@@ -36,7 +36,7 @@ export type AttackReport = {
   readonly detectedMs: number | null;
   readonly fixedMs: number | null;
   readonly state: State | 'MISSING';
-  /** The account was read again and is as expected: the change is reverted or left in place, everything else is unchanged. */
+  /** Whether the account, read again, is as expected: the change reverted or left in place, everything else unchanged. */
   readonly verified: boolean;
   /** The state the incident should have reached. */
   readonly expected: State;
@@ -123,7 +123,7 @@ async function targetIn(running: Running, account: LocalAccount, region: string,
   };
 }
 
-/** Sends an event as its real sender does: AWS on the member's bus, the hub into its own queue. Returns it with the id it got. */
+/** Sends an event as its real sender does: AWS on the member's bus, the hub into its own queue. Returns the event with its id. */
 async function emit(
   running: Running,
   { account, region, clients }: Pick<Target, 'account' | 'region' | 'clients'>,
@@ -146,13 +146,13 @@ async function putInQueue(running: Running, name: string, event: CloudEvent): Pr
   return (await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: JSON.stringify(event) }))).MessageId ?? '';
 }
 
-/** The queue of detection for what the hub itself says. */
+/** The queue of detection for messages of the hub itself. */
 function queueOf(event: CloudEvent): string {
   const own: Readonly<Record<string, string>> = { [FLOW_LOG_RECORD]: 'connections', [HUB_SILENCE]: 'silence' };
   return ownProperty(own, event['detail-type']) ?? 'reminders';
 }
 
-/** The id of the attack's incident; ids are deterministic unless the incident is about an earlier event. */
+/** The id of the attack's incident, computed from the event; if an earlier event opened it, the id is looked up. */
 async function incidentOfAttack(
   incidents: IncidentStore,
   scenario: string,
@@ -186,14 +186,14 @@ function accountNamed({ organization }: Running, name: string, region: string): 
   if (account === undefined) {
     const names = organization.accounts.map((one) => one.name).join(', ');
     throw new OperatorError({
-      en: `There is no account named ${name}; take one of ${names}.`,
+      en: `There is no account named ${name}; choose one of ${names}.`,
       ko: `${name} 계정이 없습니다. 다음 중 하나를 사용하십시오: ${names}`,
     });
   }
   if (account.regions.includes(region)) return account;
   const regions = account.regions.join(', ');
   throw new OperatorError({
-    en: `Account ${name} does not use ${region}; take one of ${regions}.`,
+    en: `Account ${name} does not use ${region}; choose one of ${regions}.`,
     ko: `${name} 계정은 ${region} 리전을 사용하지 않습니다. 다음 중 하나를 사용하십시오: ${regions}`,
   });
 }

@@ -16,7 +16,7 @@ const CHECKED = {
   reported: { en: 'reported only, nothing changed', ko: '보고만 함, 바꾼 것 없음' },
 } as const;
 
-/** Attacks as a table: what happened where, how fast, and whether it ended as it should. */
+/** Attacks as a table: what happened where, how fast, and whether it ended as expected. */
 export function attackTable(reports: readonly AttackReport[], lang: Language = 'en'): string {
   return inColumns([HEAD[lang], ...reports.map((report) => rowOf(report, lang))])
     .map((line, index) => {

@@ -1,7 +1,7 @@
 import { generateKeyPairSync, type KeyObject, randomUUID, sign } from 'node:crypto';
 import { DAY } from '#core/duration.ts';
 
-/** What an ID token says besides who issued it and when. */
+/** The claims of an ID token, without its issuer and times. */
 export type TokenClaims = {
   readonly sub: string;
   readonly email: string;

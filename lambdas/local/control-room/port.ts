@@ -4,7 +4,7 @@ import { OperatorError } from '#core/errors.ts';
 
 const USUAL = 8_080;
 
-/** The port for the control room: the one that was asked for, else the usual one, else (0) any that is free. Throws where the one asked for cannot be had. */
+/** The port for the control room: the one in `--port`, else the usual one, else (0) any free one. Throws if the one in `--port` is in use. */
 export async function portFor(written: string | undefined): Promise<number> {
   if (written === undefined) return (await isFree(USUAL)) ? USUAL : 0;
   const port = Number(written);
@@ -12,13 +12,13 @@ export async function portFor(written: string | undefined): Promise<number> {
     throw new OperatorError(`--port takes a number up to 65535, not "${written}".`);
   if (!(await isFree(port))) {
     throw new OperatorError(
-      `Port ${port} of 127.0.0.1 is in use; name another with --port, or leave it out and one that is free is taken.`,
+      `Port ${port} of 127.0.0.1 is in use; choose another with --port, or leave it out to get a free one.`,
     );
   }
   return port;
 }
 
-/** The port after another one: that of the page of messages. Any that is free where the other one is any, or where it is in use. */
+/** The port of the page of messages: the one after the given port, or any free one (0) if the given port is 0 or the next is in use. */
 export async function portAfter(port: number): Promise<number> {
   const next = port + 1;
   return port > 0 && next <= 65_535 && (await isFree(next)) ? next : 0;

@@ -38,9 +38,9 @@ const SOCKET_PATH = '/live';
 const IDLE_MINUTES = 60;
 
 /**
- * The control room on this machine: the same functions and page as in AWS. Only programs of this machine reach it; a page of
- * another name that was made to point here is refused by the name it asks for. The reader says who they are, and this server,
- * whose key the hub trusts nowhere else, signs it.
+ * The control room on this machine: the same functions and page as in AWS. Only programs of this machine reach it; requests under
+ * another host name that resolves to this machine (DNS rebinding) are refused. The reader chooses an identity, and this server signs
+ * it with a key that only the local hub trusts.
  */
 export async function startLocalRoom({ port: wanted, serve, socket, people, page }: LocalRoomProps): Promise<LocalRoom> {
   const sockets = localSockets(socket);
@@ -86,7 +86,7 @@ export async function startLocalRoom({ port: wanted, serve, socket, people, page
   };
 
   const posted = async (request: IncomingMessage, response: ServerResponse, id: string): Promise<void> => {
-    // The function posts here; a browser would say where its request comes from.
+    // Only the function posts here; a browser's request would carry this header.
     if (request.headers['sec-fetch-site'] !== undefined) return void response.writeHead(403).end();
     const message = await bodyOf(request);
     if (message !== undefined && sockets.post(id, message)) return void response.writeHead(200).end();
@@ -130,7 +130,7 @@ function json(response: ServerResponse, headers: Record<string, string>, text: s
   response.writeHead(200, { ...headers, 'content-type': 'application/json', 'cache-control': 'no-store' }).end(text);
 }
 
-/** Undefined for more than any request of the page has. */
+/** Undefined for a body longer than any request of the page. */
 async function bodyOf(request: IncomingMessage): Promise<string | undefined> {
   const parts: Buffer[] = [];
   let bytes = 0;

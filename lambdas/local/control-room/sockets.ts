@@ -11,7 +11,7 @@ type Answer = { readonly statusCode?: number; readonly body?: string };
 
 const MOST_BYTES = 32 * 1024;
 
-/** Plays API Gateway's WebSocket API: the function says who may connect, and others post to connections by their ids. */
+/** Emulates API Gateway's WebSocket API: the function decides who may connect, and other functions post to connections by their ids. */
 export function localSockets(invoke: Invoke) {
   const open = new Map<string, WebSocket>();
   const server = new WebSocketServer({ noServer: true, maxPayload: MOST_BYTES, handleProtocols: () => SOCKET_PROTOCOL });

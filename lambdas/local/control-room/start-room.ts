@@ -7,7 +7,7 @@ import type { Runner } from '../runner/runner.ts';
 import { administratorOf, DIST, type Running } from '../running.ts';
 import { type LocalRoom, startLocalRoom } from './server.ts';
 
-/** Starts the control room of a local organization, and writes where it is, as the rollout does in AWS. */
+/** Starts the control room of a local organization, and stores its address, as the rollout does in AWS. */
 export async function startRoom({ endpoint, organization }: Running, runner: Runner, port: number): Promise<LocalRoom> {
   const [serve, socket] = await Promise.all([runner.instances('serve'), runner.instances('socket')]);
   const room = await startLocalRoom({

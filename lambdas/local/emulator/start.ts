@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
  * - `accounts`: the 12-digit ids that new accounts get, in this order.
  * - `organizationId`: the id the organization gets, such as `o-exampleorgid`.
  * - `management`: the management account's id; unknown access keys belong to it.
- * - `administratorsAtOnce`: without the while that AWS needs until it knows a new administrator of Security Hub everywhere.
+ * - `administratorsAtOnce`: a new administrator of Security Hub is known everywhere immediately; AWS needs a while.
  * - `port`: 0 or absent picks a free one.
  * - `log`: a file that the emulator's messages are appended to.
  */
@@ -68,7 +68,7 @@ function launch(python: string, options: EmulatorOptions): ChildProcess {
     ],
     { stdio: ['pipe', 'pipe', 'pipe'], env: childEnvironment() },
   );
-  // If the emulator dies, its exit is reported, not the broken pipe.
+  // If the emulator ends unexpectedly, its exit is reported, not the broken pipe.
   child.stdin?.on('error', () => undefined);
   return child;
 }
@@ -76,7 +76,7 @@ function launch(python: string, options: EmulatorOptions): ChildProcess {
 // The emulator must never see real credentials or send calls to a real endpoint.
 function childEnvironment(): NodeJS.ProcessEnv {
   const kept = Object.entries(process.env).filter(([name]) => !/^(AWS_|MOTO_|TEST_SERVER_MODE|FLASK_|HTTPS?_PROXY)/i.test(name));
-  // Without the thousand machine images of Amazon, of which none is used here: each account and Region would load them.
+  // No machine images: each account and Region would load a thousand, and none is used.
   const moto = { MOTO_EC2_LOAD_DEFAULT_AMIS: 'false' };
   return { ...Object.fromEntries(kept), ...moto, AWS_EC2_METADATA_DISABLED: 'true', PYTHONDONTWRITEBYTECODE: '1' };
 }

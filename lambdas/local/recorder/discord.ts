@@ -58,7 +58,7 @@ function formErrors(issues: readonly Issue[]): Record<string, unknown> {
 const EPOCH = 1_420_070_400_000;
 let sequence = 0n;
 
-/** As Discord makes them: milliseconds since 2015, then a number within them. */
+/** Ids as Discord makes them: milliseconds since 2015, then a number within the millisecond. */
 function nextSnowflake(now: number): string {
   sequence = (sequence + 1n) % 4_096n;
   return String((BigInt(now - EPOCH) << 22n) + sequence);

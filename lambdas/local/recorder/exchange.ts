@@ -20,7 +20,7 @@ export type ChannelReply = {
   readonly why?: string;
 };
 
-/** What the channels of the recorder know: what a workspace, a server and a receiver would. */
+/** The credentials that the emulated channels accept, as a workspace, a server and a receiver would. */
 export type ChannelCredentials = {
   readonly slack: { readonly token: string; readonly channels: readonly string[]; readonly webhooks: readonly string[] };
   /** `<id>/<token>` of each webhook. */
@@ -30,12 +30,12 @@ export type ChannelCredentials = {
   readonly webhooks: readonly { readonly host: string; readonly key: string }[];
 };
 
-/** What a channel answers with. `now` in epoch milliseconds. */
+/** What a channel needs for an answer. `now` in epoch milliseconds. */
 export type ChannelContext = {
   readonly credentials: ChannelCredentials;
   readonly isRevoked: (address: string) => boolean;
   readonly records: MessageRecords;
-  /** Absent where no app hears clicks. */
+  /** Absent where no app receives clicks. */
   readonly clicks?: SlackClicks | undefined;
   readonly now: () => number;
 };

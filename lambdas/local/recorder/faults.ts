@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** What goes wrong with the next request to a host. */
+/** How the next request to a host fails. */
 export type ChannelFault =
   | {
       readonly kind: 'status';
@@ -9,7 +9,7 @@ export type ChannelFault =
       readonly headers?: Readonly<Record<string, string>> | undefined;
       readonly body?: string | undefined;
     }
-  /** Takes the request and never answers. */
+  /** Accepts the request and never answers. */
   | { readonly kind: 'hang' }
   /** Sends one byte at a time and never ends. */
   | { readonly kind: 'drip'; readonly everyMs: number }

@@ -13,7 +13,7 @@ import { playedJira } from './tickets/jira.ts';
 import type { PlayedSystem } from './tickets/played-system.ts';
 import { playedServiceNow } from './tickets/servicenow.ts';
 
-/** A route as far as it matters where its messages go. */
+/** The parts of a route that decide where its messages are sent. */
 export type LocalRoute = {
   readonly name: string;
   readonly channel: ChannelKind;
@@ -23,21 +23,21 @@ export type LocalRoute = {
 };
 
 export type LocalChannels = Pick<MessageRecorder, 'endpoint' | 'messages' | 'refused' | 'hearClicksAt' | 'stop'> & {
-  /** What belongs into the secrets of the routes, the Slack app and the tickets, by the names of the secrets. */
+  /** Values for the secrets of the routes, the Slack app and the tickets, by the names of the secrets. */
   readonly secrets: Readonly<Record<string, string>>;
 };
 
 /** `port`: of the page, 0 for any. `mail`: what SNS delivered. */
 type LocalChannelsOptions = { readonly port?: number; readonly mail: () => Promise<readonly Mail[]> };
 
-/** What of an organization matters to those outside whom it tells. */
+/** The parts of an organization that decide whom it notifies outside AWS. */
 export type Outside = {
   readonly notices?: { readonly routes: readonly LocalRoute[]; readonly slackApp?: SlackAppSettings };
   readonly tickets?: TicketSettings;
   readonly people?: readonly KnownPerson[];
 };
 
-/** Chat services and the system of tickets of the local organization, with places and credentials of this run alone. */
+/** Chat services and the ticket system of the local organization, with addresses and credentials made for this run. */
 export async function startLocalChannels(
   { notices: { routes, slackApp: named } = { routes: [] }, tickets: settings, people = [] }: Outside,
   { port = 0, mail }: LocalChannelsOptions,
@@ -67,7 +67,7 @@ export async function startLocalChannels(
   return { ...recorder, secrets };
 }
 
-/** People whom the file knows in Slack, and one whom it does not. */
+/** The people with a Slack id in the file, and one that is not in the file. */
 function clickersOf(people: readonly KnownPerson[]): Clicker[] {
   const known = people.flatMap(({ name, role, slack }) =>
     slack === undefined ? [] : [{ user: slack, name: `${name} (${role})` }],

@@ -22,7 +22,7 @@ const ORDERS = {
 
 type Order = z.infer<(typeof ORDERS)[keyof typeof ORDERS]>;
 
-/** What is to go wrong, from a program of this machine; undefined for anything else. A web page cannot send JSON here unasked. */
+/** The faults that a program of this machine orders; undefined for other requests. A web page cannot send JSON here without a preflight. */
 export function faultOrderIn(path: string, contentType = '', body = ''): Order | undefined {
   const schema = ownProperty<z.ZodType<Order>>(ORDERS, path);
   return /^application\/json\b/.test(contentType) ? schema?.safeParse(jsonOf(body)).data : undefined;
@@ -37,8 +37,8 @@ const CLICKS = {
 export type ClickOrder = z.infer<(typeof CLICKS)[keyof typeof CLICKS]>;
 
 /**
- * What was pressed: in a form of the page, which brings the text that only this page knows, or a program of this machine as JSON,
- * which no web page can send here unasked. Undefined for anything else.
+ * A pressed button: from a form of the page, which carries a token that only this page knows, or as JSON from a program of this
+ * machine, which no web page can send here without a preflight. Undefined for any other request.
  */
 export function clickOrderIn(path: string, contentType: string, body: string, token: string): ClickOrder | undefined {
   const schema = ownProperty<z.ZodType<ClickOrder>>(CLICKS, path);

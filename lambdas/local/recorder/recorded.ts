@@ -1,9 +1,9 @@
 import type { TicketSystemKind } from '#core/ticket/ticket.ts';
 
-/** What comes over HTTP; mail and Amazon Q come by SNS. */
+/** Channels over HTTP; mail and Amazon Q come by SNS. */
 export type RecordedChannel = 'slack' | 'discord' | 'teams' | 'webhook';
 
-/** One message as a channel got it. An edit replaces the payload; a reply names the message it follows. */
+/** One message as a channel received it. An edit replaces the payload; a reply names the message it follows. */
 export type RecordedMessage = {
   readonly id: string;
   readonly channel: RecordedChannel;
@@ -13,11 +13,11 @@ export type RecordedMessage = {
   readonly payload: unknown;
   readonly follows?: string;
   readonly edits: number;
-  /** Only its receiver sees it, such as the answer to a click. */
+  /** Visible only to its receiver, such as the answer to a click. */
   readonly only?: 'clicker';
 };
 
-/** A request that was refused, and why: what the real channel would have said. */
+/** A refused request, and why, in the words of the real channel. */
 export type RefusedRequest = {
   readonly channel: RecordedChannel | TicketSystemKind;
   readonly to: string;
@@ -29,7 +29,7 @@ export type MessageRecords = {
   readonly messages: () => readonly RecordedMessage[];
   readonly refused: () => readonly RefusedRequest[];
   readonly add: (message: Omit<RecordedMessage, 'edits'>) => void;
-  /** Whether there was such a message. */
+  /** Whether the message existed. */
   readonly edit: (id: string, payload: unknown) => boolean;
   readonly has: (id: string) => boolean;
   readonly refuse: (request: RefusedRequest) => void;

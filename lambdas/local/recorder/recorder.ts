@@ -20,8 +20,8 @@ import type { PlayedSystem } from './tickets/played-system.ts';
 import { signedWebhook } from './webhook.ts';
 
 /**
- * - `mail`: what arrived by SNS, for the page.
- * - `routes`: which the page shows, each with its messages.
+ * - `mail`: messages that arrived by SNS, for the page.
+ * - `routes`: the routes that the page shows, each with its messages.
  * - `port`: 0 or absent picks a free one.
  * - `pace`: how many requests each host takes in so many milliseconds before it answers 429; absent: any number.
  */
@@ -31,26 +31,26 @@ export type RecorderOptions = {
   /** Systems of tickets, by their hosts. */
   readonly tickets?: Readonly<Record<string, PlayedSystem>>;
   readonly routes?: readonly ShownRoute[];
-  /** The app whose buttons act, and who may press them. */
+  /** The app whose buttons act, and the people who may press them. */
   readonly slackApp?: PlayedSlackApp & { readonly clickers: readonly Clicker[] };
   readonly port?: number;
   readonly pace?: { readonly requests: number; readonly perMs: number };
 };
 
 /**
- * Plays the chat services on 127.0.0.1: `<endpoint>/<host>/<path>` answers as `https://<host>/<path>` would. Its page is at `/`;
- * programs read the same at `/messages.json`, say at `/faults` and `/revoked` what is to go wrong, and press
- * buttons of Slack messages at `/clicks`.
+ * Emulates the chat services on 127.0.0.1: `<endpoint>/<host>/<path>` answers as `https://<host>/<path>` would. Its page is at `/`;
+ * programs read the same at `/messages.json`, order faults at `/faults` and `/revoked`, and press buttons of Slack messages at
+ * `/clicks`.
  */
 export type MessageRecorder = {
   readonly endpoint: string;
   readonly messages: () => readonly RecordedMessage[];
   readonly refused: () => readonly RefusedRequest[];
-  /** The next requests to this host fail so, one after the other. */
+  /** Makes the next requests to this host fail, each with one of these faults. */
   readonly fail: (host: string, ...faults: readonly ChannelFault[]) => void;
-  /** Takes a webhook away, as its owner would: host and path. */
+  /** Revokes a webhook (host and path), as its owner would. */
   readonly revoke: (address: string) => void;
-  /** Tells the Slack app where the hub hears clicks. */
+  /** Gives the Slack app the address at which the hub receives clicks. */
   readonly hearClicksAt: (requestUrl: string) => void;
   readonly stop: () => Promise<void>;
 };
@@ -105,11 +105,11 @@ export async function startRecorder({
     send(response, reply);
   };
 
-  /** A button of a message was pressed, or what a window asked for was sent: then the page is shown again. */
+  /** A button was pressed, or the answer of a window was sent; then the page is shown again. */
   const clicked = async ({ headers }: IncomingMessage, path: string, body: string): Promise<ChannelReply> => {
     const type = headers['content-type'] ?? '';
     const order = clickOrderIn(path, type, body, token);
-    if (clicks === undefined || order === undefined) return { status: 400, body: 'This is no click.' };
+    if (clicks === undefined || order === undefined) return { status: 400, body: 'This is not a click.' };
     const result = await ('window' in order ? clicks.submit(order) : clicks.click(order));
     if (type.startsWith('application/json')) return { status: result === 'taken' ? 200 : 422, body: { result } };
     const { lang, route } = Object.fromEntries(new URLSearchParams(body));
@@ -117,7 +117,7 @@ export async function startRecorder({
     return { status: 303, headers: { location } };
   };
 
-  /** What a program of this machine says is to go wrong. */
+  /** Orders of faults from a program of this machine. */
   const ordered = async (incoming: IncomingMessage, path: string): Promise<ChannelReply> => {
     const body = await bodyOf(incoming);
     if (path === '/clicks' || path === '/windows') return clicked(incoming, path, body);

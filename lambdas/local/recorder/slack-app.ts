@@ -8,25 +8,25 @@ export type PlayedSlackApp = {
   readonly signingSecret: string;
 };
 
-/** A window that the app opened for a person, until they send it. */
+/** A window that the app opened for a person and that the person has not sent yet. */
 export type SlackWindow = { readonly id: string; readonly user: string; readonly message: string; readonly view: unknown };
 
-/** What Slack would show to who clicked. */
+/** What Slack would show to the person who clicked. */
 export type ClickResult = 'taken' | 'app-failed' | 'no-such-button';
 
 export type SlackClicks = {
-  /** Where the app hears clicks: its Request URL. */
+  /** The Request URL of the app, where it receives clicks. */
   readonly hearAt: (requestUrl: string) => void;
   readonly click: (order: { readonly message: string; readonly action: string; readonly user: string }) => Promise<ClickResult>;
   readonly submit: (order: { readonly window: string; readonly text: string }) => Promise<ClickResult>;
   readonly windows: () => readonly SlackWindow[];
-  /** What became of an answer to a click: the message it belongs to, or the error. */
+  /** The result of an answer to a click: the message it belongs to, or the error. */
   readonly answered: (path: string) => { readonly message: RecordedMessage } | { readonly error: string };
   /** Opens a window; the error where the trigger does not allow it. */
   readonly open: (trigger: string, view: unknown) => string | undefined;
 };
 
-/** Slack waits so long for the app: https://docs.slack.dev/interactivity/handling-user-interaction#acknowledgment_response */
+/** How long Slack waits for the app: https://docs.slack.dev/interactivity/handling-user-interaction#acknowledgment_response */
 const PATIENCE_MS = 3_000;
 /** The same page: a trigger opens one window within three seconds, an answer may come five times within half an hour. */
 const TRIGGER_MS = 3_000;

@@ -6,7 +6,7 @@ import { jsonOf } from './exchange.ts';
 import { slackPost, slackUpdate, slackView, slackWebhookMessage } from './schemas/slack.ts';
 import type { SlackClicks } from './slack-app.ts';
 
-/** The Web API says what went wrong in an answer that succeeded. */
+/** The Web API reports errors in a body with status 200. */
 const failed = (error: string, messages: readonly string[] = []): ChannelReply => ({
   status: 200,
   body: { ok: false, error, ...(messages.length > 0 && { response_metadata: { messages } }) },
@@ -44,23 +44,23 @@ export const slackWebApi: Answering = ({ method, path, headers, body }, { creden
 
 /** `https://hooks.slack.com/services/T.../B.../...`, and `/actions/...` for the answer to a click. */
 export const slackWebhook: Answering = ({ method, path, body }, { credentials, isRevoked, records, clicks, now }) => {
-  const said = (status: number, text: string): ChannelReply => ({ status, body: text, ...(status !== 200 && { why: text }) });
-  if (method !== 'POST') return said(405, 'method_not_allowed');
+  const reply = (status: number, text: string): ChannelReply => ({ status, body: text, ...(status !== 200 && { why: text }) });
+  if (method !== 'POST') return reply(405, 'method_not_allowed');
   const given = jsonOf(body);
   if (path.startsWith('/actions/')) {
-    if (!isObject(given)) return said(400, 'invalid_payload');
+    if (!isObject(given)) return reply(400, 'invalid_payload');
     const answered = clicks?.answered(path) ?? { error: 'no_service' };
-    if ('error' in answered) return said(404, answered.error);
+    if ('error' in answered) return reply(404, answered.error);
     const { to, id, follows = id } = answered.message;
     records.add({ id: nextTimestamp(now()), channel: 'slack', to, at: now(), payload: given, only: 'clicker', follows });
-    return said(200, 'ok');
+    return reply(200, 'ok');
   }
-  if (!credentials.slack.webhooks.includes(path)) return said(404, 'no_service');
-  if (isRevoked(`hooks.slack.com${path}`)) return said(404, 'no_service');
+  if (!credentials.slack.webhooks.includes(path)) return reply(404, 'no_service');
+  if (isRevoked(`hooks.slack.com${path}`)) return reply(404, 'no_service');
   const read = slackWebhookMessage.safeParse(given);
-  if (!read.success) return said(400, 'invalid_blocks');
+  if (!read.success) return reply(400, 'invalid_blocks');
   records.add({ id: nextTimestamp(now()), channel: 'slack', to: 'hooks.slack.com', at: now(), payload: given });
-  return said(200, 'ok');
+  return reply(200, 'ok');
 };
 
 function opened(given: Readonly<Record<string, unknown>>, clicks: SlackClicks | undefined): ChannelReply {

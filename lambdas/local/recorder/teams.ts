@@ -20,7 +20,7 @@ export const teamsWebhook: Answering = ({ method, host, path, query, body }, { c
     return failed(401, 'DirectApiAuthorizationRequired', 'The request is missing a valid SAS signature.');
   }
   if (method !== 'POST') return failed(405, 'MethodNotAllowed', 'The trigger takes POST only.');
-  // Workflows takes a larger one and Teams drops it later, unseen by the sender: refused here.
+  // Workflows accepts a larger one and Teams drops it later without an error for the sender: refused here.
   const bytes = Buffer.byteLength(body);
   if (bytes > TEAMS_LIMITS.bytes)
     return failed(413, 'RequestEntityTooLarge', `${bytes} bytes; Teams takes ${TEAMS_LIMITS.bytes}.`);

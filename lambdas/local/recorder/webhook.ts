@@ -8,8 +8,8 @@ const failed = (status: number, why: string): ChannelReply => ({ status, body: {
 const FIVE_MINUTES = 300;
 
 /**
- * A receiver of the signed webhook, which checks what every receiver should: the signature over id, time and body, how old it is,
- * and whether it came before.
+ * A receiver of the signed webhook, which checks what every receiver should: the signature over id, time and body, its age,
+ * and whether it was received before.
  */
 export const signedWebhook: Answering = ({ method, host, path, headers, body }, { credentials, isRevoked, records, now }) => {
   const known = credentials.webhooks.filter((one) => one.host === host);
@@ -25,12 +25,12 @@ export const signedWebhook: Answering = ({ method, host, path, headers, body }, 
   if (Math.abs(now() / 1_000 - Number(timestamp)) > FIVE_MINUTES) return failed(401, 'too old');
   const payload = jsonOf(body);
   if (payload === undefined) return failed(400, 'not JSON');
-  // The same message once more is a repetition after an answer that got lost: it is taken, and counts once.
+  // The same message again is a retry after a lost answer: it is accepted, and counts once.
   if (!records.has(id)) records.add({ id, channel: 'webhook', to: host, at: now(), payload });
   return { status: 204 };
 };
 
-/** As https://www.standardwebhooks.com says: the key is the base64 after `whsec_`, the signature base64 after `v1,`. */
+/** As https://www.standardwebhooks.com specifies: the key is the base64 after `whsec_`, the signature base64 after `v1,`. */
 function signatureOf(key: string, signed: string): string {
   const secret = Buffer.from(key.replace(/^whsec_/, ''), 'base64');
   return `v1,${createHmac('sha256', secret).update(signed).digest('base64')}`;

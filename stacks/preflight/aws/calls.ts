@@ -30,7 +30,7 @@ import type { Place } from './place.ts';
 
 const NextToken = ({ NextToken: token }: { NextToken?: string | undefined }) => token;
 
-/** Every call of the preflight by the IAM action that it needs. All read; lists come whole. */
+/** Every call of the preflight by the IAM action that it needs. All only read; lists are complete. */
 export const CALLS = {
   'sts:GetCallerIdentity': ({ sts }: Clients) => sts.send(new GetCallerIdentityCommand({})),
   'organizations:DescribeOrganization': ({ organizations }: Clients) => organizations.send(new DescribeOrganizationCommand({})),
@@ -136,5 +136,5 @@ export type Calls = typeof CALLS;
 type InputOf<Name extends keyof Calls> = Parameters<Calls[Name]> extends [unknown, infer Input] ? [input: Input] : [];
 export type AnswerTo<Name extends keyof Calls> = Awaited<ReturnType<Calls[Name]>>;
 
-/** Asks AWS in one place. Rejects with the SDK's error, whose name is AWS's. */
+/** Asks AWS in one account and Region. Rejects with the SDK's error, which has AWS's name. */
 export type Ask = <Name extends keyof Calls>(at: Place, name: Name, ...input: InputOf<Name>) => Promise<AnswerTo<Name>>;

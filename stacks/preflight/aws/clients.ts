@@ -13,10 +13,10 @@ import { type SignedRequest, sendSigned } from '#adapters/sdk/signed-request.ts'
 
 export type Credentials = { readonly accessKeyId: string; readonly secretAccessKey: string; readonly sessionToken?: string };
 
-/** AWS throttles reading a whole organization at once, so every call has more tries than usual. */
+/** AWS throttles a client that reads a whole organization, so every call has more tries than usual. */
 const MOST_TRIES = 8;
 
-/** The clients of one account and Region; without credentials the ones Terraform would find. */
+/** The clients of one account and Region; without `credentials` they use those that Terraform would find. */
 export function clientsFor(region: string, credentials: Credentials | undefined, endpoint: string | undefined) {
   const config = {
     region,

@@ -7,7 +7,7 @@ import { type Clients, type Credentials, clientsFor } from './clients.ts';
 /** How AWS is reached: with Terraform's own credentials and endpoint, unless given. */
 export type AwsConnection = { readonly endpoint?: string | undefined; readonly credentials?: Credentials };
 
-/** What the preflight does with AWS: it asks, in accounts whose role it assumed. */
+/** The preflight's access to AWS: it reads, in accounts whose role it assumed. */
 export type Aws = {
   readonly ask: Ask;
   /** Assumes a role for every later question in the account. Rejects with the SDK's error. */
@@ -17,7 +17,7 @@ export type Aws = {
 /** A session lasts a quarter of an hour, the shortest that AWS gives; the preflight takes seconds. */
 const SESSION_SECONDS = 900;
 
-/** Whatever the deploy role may do, the preflight's sessions can only read. */
+/** The deploy role may do more, but sessions of the preflight can only read. */
 const READ_ONLY = 'arn:aws:iam::aws:policy/ReadOnlyAccess';
 
 export function connectToAws({ endpoint, credentials }: AwsConnection): Aws {

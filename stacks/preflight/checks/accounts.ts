@@ -3,7 +3,7 @@ import type { AccountFacts, ListedAccount } from '../facts.ts';
 import type { PlannedRollout } from '../planned.ts';
 import { type Check, enteredAccounts, nameOf, resultsFrom } from './scene.ts';
 
-/** Accounts that are not there, cannot be used, or are not in the file. */
+/** Accounts that do not exist, cannot be used, or are not in the file. */
 export const checkAccounts: Check = (planned, facts) =>
   resultsFrom(facts.accounts, ['accounts', ''], (listed) => {
     const written = planned.organization.accounts;
@@ -37,7 +37,7 @@ function notInFile(others: readonly ListedAccount[], planned: PlannedRollout): C
   };
 }
 
-/** A name that the organization file takes. */
+/** A name that the organization file accepts. */
 function nameInFile(name: string, id: string, taken: readonly string[]): string {
   const plain = name
     .toLowerCase()
@@ -47,7 +47,7 @@ function nameInFile(name: string, id: string, taken: readonly string[]): string 
   return plain === '' || taken.includes(plain) ? `account-${id}` : plain;
 }
 
-/** Whether the deploy role can be assumed, and what the account calls it otherwise. */
+/** Whether the deploy role can be assumed, or a role of another name in its place. */
 export const checkDeployRole: Check = (planned, facts) => {
   const { role } = planned.organization.deploy;
   const active = 'value' in (facts.accounts ?? {}) ? (facts.accounts as { value: readonly ListedAccount[] }).value : [];

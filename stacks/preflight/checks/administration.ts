@@ -62,7 +62,7 @@ export const checkAdministrators: Check = (planned, facts) => {
     : [{ mark: 'ok', subject: 'administrators', where: '', found: { code: 'administrator-fine', services } }];
 };
 
-/** The service has no administrator: right where the stacks name the hub, wrong where the file says that there is one. */
+/** The service has no administrator: right where the stacks will register the hub, wrong where the file says that there is one. */
 function noAdministrator(planned: PlannedRollout, service: Service, region: string): CheckResult[] {
   const { label, key, type } = ownEntry(SERVICES, service);
   if (planned.types.includes(type)) return [];

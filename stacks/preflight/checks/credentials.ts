@@ -23,7 +23,7 @@ export const checkCredentials: Check = (planned, { caller, organization, owned }
   ];
 };
 
-/** States that cannot be read; a bucket that does not exist is one result for all of them. */
+/** State files that cannot be read; a bucket that does not exist is one result for all of them. */
 function states({ stacks }: PlannedRollout, owned: AwsFacts['owned']): CheckResult[] {
   const missing = stacks.flatMap(({ name, state }) => {
     const answer = ownProperty(owned, name);

@@ -10,7 +10,7 @@ const POLICIES_ON_A_TARGET = 5;
 
 type Judged = Exclude<PolicyVerdict, { kind: 'allowed' }> & { readonly action: string; readonly region: string };
 
-/** Service control policies that would refuse a call of the rollout, and what stands in the way of those that it attaches itself. */
+/** Service control policies that would refuse a call of the rollout, and obstacles to the policies that it attaches itself. */
 export const checkPolicies: Check = (planned, facts) => [...missingTypes(planned, facts), ...existing(planned, facts)];
 
 /** Types of planned policies that are not enabled in the root. */
@@ -24,7 +24,7 @@ const missingTypes: Check = (planned, { root }) => {
   );
 };
 
-/** Names of service control policies that others attached to the root, where the planned ones find no place beside them. */
+/** Names of service control policies of others on the root, where they leave no place for the planned ones. */
 function noPlace(planned: PlannedRollout, above: Readonly<Record<string, PolicyLevels>>): CheckResult[] {
   const ids = plannedOf(planned, 'aws_organizations_policy').filter(({ settings }) => settings.type === 'SERVICE_CONTROL_POLICY');
   const own = ids.map(({ settings }) => String(settings.name));
@@ -50,7 +50,7 @@ const existing: Check = (planned, facts) =>
 
 function resultsIn(planned: PlannedRollout, account: string, levels: PolicyLevels): CheckResult[] {
   const calls = planned.stacks.flatMap(rolloutCalls).filter((call) => call.account === account);
-  // A call without a name of its own is made many times and asked once.
+  // A call without a resource name is made many times and checked once.
   const distinct = new Map(calls.map((call) => [JSON.stringify(call), call]));
   const groups = new Map<string, Judged[]>();
   for (const call of distinct.values()) {

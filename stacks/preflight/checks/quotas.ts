@@ -76,7 +76,7 @@ function eventRules(planned: PlannedRollout, place: Place, { rules, rulesQuota }
   });
 }
 
-/** An answer that is refused is told once, with the rules. */
+/** A refused answer is reported once, with the rules. */
 function wildcardRules(planned: PlannedRollout, place: Place, { rules }: PlaceFacts): CheckResult[] {
   if (rules === undefined || 'refused' in rules) return [];
   const planning = rulesOfDefaultBus(planned, place).filter(({ settings }) => hasWildcard(String(settings.event_pattern)));

@@ -4,7 +4,7 @@ import type { AwsFacts, Recorder } from '../facts.ts';
 import { type PlannedRollout, plannedOf } from '../planned.ts';
 import { type Check, enteredAccounts, enteredPlaces, isNew, nameOf, placeName, resultsFrom } from './scene.ts';
 
-/** AWS Config: a second recorder is refused, and without one several scenarios and playbooks have nothing to go by. */
+/** AWS Config: AWS refuses a second recorder, and without any, several scenarios and playbooks have no data. */
 export const checkRecorders: Check = (planned, facts) => {
   const asked = enteredPlaces(facts).filter(({ found }) => found.recorders !== undefined);
   const results = asked.flatMap((place) =>

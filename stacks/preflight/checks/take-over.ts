@@ -4,7 +4,7 @@ import type { Answer, AwsFacts, PlaceFacts } from '../facts.ts';
 import { type PlannedResource, type PlannedRollout, plannedOf } from '../planned.ts';
 import { type Check, isNew, nameOf, placeName, resultsFrom } from './scene.ts';
 
-/** What of a type AWS already has where the stacks would create it. */
+/** What AWS already has of a type where the stacks would create it. */
 type Collision = { readonly found: CheckReason; readonly takeOver: Readonly<Record<string, string>> };
 type Collides<Value> = (value: Value, planned: PlannedResource, account: string) => Collision | undefined;
 

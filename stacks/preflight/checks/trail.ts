@@ -7,7 +7,7 @@ import { type Check, resultsFrom } from './scene.ts';
 
 const of = (result: Omit<CheckResult, 'subject' | 'where'>): CheckResult => ({ subject: 'trail', where: '', ...result });
 
-/** Whether the trail that everything depends on is made, or is there and records enough. */
+/** Whether the trail that everything depends on will be created, or exists and records enough. */
 export const checkTrail: Check = (planned, facts) =>
   resultsFrom(facts.trails, ['trail', ''], (trails) => {
     const others = trails.filter(({ name }) => name !== PRODUCT);
@@ -26,7 +26,7 @@ export const checkTrail: Check = (planned, facts) =>
     return [of({ mark: 'ok', found: { code: 'trail-used', trail: usable.name } }), ...unseenBy(usable, planned)];
   });
 
-/** What the trail of the stacks would record, and this one does not. */
+/** What the trail of the stacks would record and this one does not. */
 function unseenBy({ name, objectAcls, pageFiles }: Trail, { organization }: PlannedRollout): CheckResult[] {
   const { controlRoom, naming } = organization;
   const unseen: CheckResult['found'][] = [

@@ -10,7 +10,7 @@ export const CONTROL_TOWER_ROLE = 'AWSControlTowerExecution';
 /** What AWS calls the role of AWS Config, which an account has once. */
 const CONFIG_ROLE = 'AWSServiceRoleForConfig';
 
-/** Reads one account with the deploy role. Where the role cannot be assumed nothing else is known of it. */
+/** Reads one account with the deploy role. Where the role cannot be assumed, nothing else about the account is known. */
 export async function readAccount({ ask, enter }: Aws, planned: PlannedRollout, account: string): Promise<AccountFacts> {
   const { organization } = planned;
   const { homeRegion } = organization.naming;

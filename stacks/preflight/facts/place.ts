@@ -5,7 +5,7 @@ import type { Answer, LogGroup, PlaceFacts, Recorder } from '../facts.ts';
 import { type PlannedResource, type PlannedRollout, plannedOf } from '../planned.ts';
 import { answerOf, mapped } from './answer.ts';
 
-/** The smallest quota that any Region starts with; below it the real one need not be asked for. */
+/** The smallest quota that any Region starts with; a rollout that needs less need not ask for the real one. */
 const LEAST_RULES_QUOTA = 100;
 
 /** "Number of rules" for each event bus. */
@@ -60,7 +60,7 @@ async function isCentral(ask: Ask, at: Place): Promise<Answer<boolean>> {
   const type = ask(at, action).then(
     ({ OrganizationConfiguration }) => OrganizationConfiguration?.ConfigurationType === 'CENTRAL',
   );
-  // Only the delegated administrator may ask; for everybody else there is nothing to collide with.
+  // Only the delegated administrator may ask; any other account has nothing that could conflict.
   return answerOf(action, type, { InvalidAccessException: false, ResourceNotFoundException: false });
 }
 

@@ -12,10 +12,10 @@ const BY_NAME =
 const ROLE: ArnOf = ({ account, path, name }) => `arn:aws:iam::${account}:role${path}${name}`;
 const BUCKET: ArnOf = ({ name }) => `arn:aws:s3:::${name}`;
 
-/** What makes a resource. */
+/** The calls that create a resource. */
 type Making = {
   readonly actions: readonly string[];
-  /** Its ARN, where the name is known beforehand, and the attribute that holds the name or a reference to what has it. */
+  /** Its ARN, if the name is known before the rollout, and the attribute that holds the name or a reference to it. */
   readonly arn?: ArnOf;
   readonly named?: string;
   /** Actions on something else, such as a service-linked role. */
@@ -23,8 +23,8 @@ type Making = {
 };
 
 /**
- * The calls with which the provider makes each type of resource. A type that is not here is not resultsFrom; a test holds this table
- * against the synthesized stacks and against AWS's list of actions.
+ * The calls with which the provider makes each type of resource. A type that is not here is not checked; a test
+ * compares this table with the synthesized stacks and with AWS's list of actions.
  */
 export const MAKING: Readonly<Record<string, Making>> = {
   aws_apigatewayv2_api: { actions: ['apigateway:POST'] },
@@ -140,13 +140,13 @@ export const MAKING: Readonly<Record<string, Making>> = {
   aws_sqs_queue: { actions: ['sqs:CreateQueue', 'sqs:SetQueueAttributes'], arn: BY_NAME('sqs', '') },
 };
 
-/** Services that have one place for all Regions: their calls are made in us-east-1, which is what `aws:RequestedRegion` says. */
+/** Global services: their calls are made in us-east-1, which is the value of `aws:RequestedRegion`. */
 const GLOBAL = /^(iam|organizations|sts):/;
 
-/** A call and where it is made. */
+/** A call, with its account and Region. */
 type RolloutCall = PolicyRequest & Pick<PlannedResource, 'account' | 'region'>;
 
-/** The calls that make what a stack plans, as the deploy role will make them. */
+/** The calls that create what a stack plans, as the deploy role will make them. */
 export function rolloutCalls({ resources }: PlannedStack): RolloutCall[] {
   return resources.flatMap((made) => {
     const { account, region, type } = made;

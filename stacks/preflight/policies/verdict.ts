@@ -2,7 +2,7 @@ import { covers, type PolicyStatement, statementsOf } from '#core/iam/policy-rea
 import { ownProperty } from '#core/own-property.ts';
 import type { PolicyLevels, ServiceControlPolicy } from '../facts.ts';
 
-/** A call as service control policies see it. The ARN of what is made is absent where AWS chooses it. */
+/** A call as service control policies see it. The ARN of the new resource is absent where AWS chooses it. */
 export type PolicyRequest = {
   readonly action: string;
   readonly resource?: string;

@@ -1,8 +1,8 @@
 import { ownEntry } from '#core/own-property.ts';
 import { listed } from '#words/words-of.ts';
-import type { SaidOf } from './said.ts';
+import type { TextsByCode } from './result-text.ts';
 
-type AccountWords = SaidOf<
+type AccountWords = TextsByCode<
   | 'unread'
   | 'accounts-active'
   | 'account-not-active'
@@ -40,7 +40,7 @@ const USES = {
 
 const accountsOf = (count: number) => (count === 1 ? 'one account' : `${count} accounts`);
 
-/** What is said of one account, or of all. */
+/** Texts about one account, or about all. */
 export const ACCOUNT_WORDS: AccountWords = {
   unread: ({ action, error }) => ({
     found: { en: `not known: ${action} answered ${error}`, ko: `알 수 없음: ${action}의 응답이 ${error}입니다` },

@@ -1,7 +1,7 @@
 import { ownEntry } from '#core/own-property.ts';
-import type { SaidOf } from './said.ts';
+import type { TextsByCode } from './result-text.ts';
 
-type OrganizationWords = SaidOf<
+type OrganizationWords = TextsByCode<
   | 'credentials-fine'
   | 'credentials-wrong'
   | 'organization-wrong'
@@ -36,7 +36,7 @@ const GAPS = {
 const enable = (services: readonly string[]) =>
   services.map((service) => `aws organizations enable-aws-service-access --service-principal ${service}`).join('; ');
 
-/** What is said of the organization as a whole. */
+/** Texts about the organization as a whole. */
 export const ORGANIZATION_WORDS: OrganizationWords = {
   'credentials-fine': ({ account, organization }) => ({
     found: {
@@ -88,7 +88,7 @@ export const ORGANIZATION_WORDS: OrganizationWords = {
   }),
   'administrator-fine': ({ services }) => ({
     found: {
-      en: `nobody else administers ${services.join(' or ')}`,
+      en: `no other account administers ${services.join(' or ')}`,
       ko: `${services.join(', ')}의 다른 관리자가 없습니다`,
     },
   }),
@@ -121,8 +121,8 @@ export const ORGANIZATION_WORDS: OrganizationWords = {
   },
   'administrator-missing': ({ service }) => ({
     found: {
-      en: `nobody administers ${service}, although the file leaves it to somebody`,
-      ko: `파일에는 ${service}를 그대로 둔다고 적혀 있지만 관리자가 없습니다`,
+      en: `no account administers ${service}, although the file says that one does`,
+      ko: `파일에는 ${service}의 관리자가 이미 있다고 적혀 있지만 실제로는 없습니다`,
     },
     wayOut: {
       en: `Name an administrator, or let the stacks do it as proposed below.`,
@@ -158,7 +158,7 @@ export const ORGANIZATION_WORDS: OrganizationWords = {
   }),
   'trail-without-object-acls': ({ trail }) => ({
     found: {
-      en: `the trail ${trail} does not record PutObjectAcl, so public objects stay unseen`,
+      en: `the trail ${trail} does not record PutObjectAcl, so public objects are not detected`,
       ko: `추적 ${trail}이(가) PutObjectAcl을 기록하지 않아 공개된 객체를 볼 수 없습니다`,
     },
     wayOut: {
@@ -168,7 +168,7 @@ export const ORGANIZATION_WORDS: OrganizationWords = {
   }),
   'trail-without-page-files': ({ trail, calls, bucket }) => ({
     found: {
-      en: `the trail ${trail} does not record every write to the page of the control room, so a swapped file stays unseen`,
+      en: `the trail ${trail} does not record every write to the page of the control room, so a replaced file is not detected`,
       ko: `추적 ${trail}이(가) 관제실 페이지에 대한 쓰기를 모두 기록하지 않아 바뀐 파일을 알 수 없습니다`,
     },
     wayOut: {
@@ -181,7 +181,7 @@ export const ORGANIZATION_WORDS: OrganizationWords = {
   }),
   'mail-pending': ({ address }) => ({
     found: {
-      en: `${address} has not confirmed, so nobody gets the alarms`,
+      en: `${address} has not confirmed, so no one receives the alarms`,
       ko: `${address}이(가) 확인하지 않아 아무도 경보를 받지 못합니다`,
     },
     wayOut: {
@@ -195,7 +195,7 @@ export const ORGANIZATION_WORDS: OrganizationWords = {
       ko: `배포 후 ${address}에 AWS의 메일이 옵니다`,
     },
     wayOut: {
-      en: 'Confirm it within three days; until then nobody gets the alarms.',
+      en: 'Confirm it within three days; until then no one receives the alarms.',
       ko: '사흘 안에 확인하십시오. 그때까지 아무도 경보를 받지 못합니다.',
     },
   }),

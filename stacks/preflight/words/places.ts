@@ -1,9 +1,9 @@
 import { ownEntry } from '#core/own-property.ts';
 import type { Localized } from '#core/text.ts';
 import type { Quota } from '../check-result.ts';
-import type { SaidOf } from './said.ts';
+import type { TextsByCode } from './result-text.ts';
 
-type PlaceWords = SaidOf<
+type PlaceWords = TextsByCode<
   | 'nothing-in-the-way'
   | 'detector-exists'
   | 'security-hub-exists'
@@ -37,7 +37,7 @@ const QUOTAS: Readonly<Record<Quota, { readonly name: Localized; readonly code?:
   'iam-roles': { name: { en: 'IAM roles', ko: 'IAM 역할' }, code: 'iam L-FE177D64' },
 };
 
-/** What is said of one account in one Region. */
+/** Texts about one account in one Region. */
 export const PLACE_WORDS: PlaceWords = {
   'nothing-in-the-way': () => ({ found: { en: 'nothing in the way', ko: '걸리는 것이 없습니다' } }),
   'detector-exists': ({ detector }) => ({

@@ -4,11 +4,11 @@ import type { CheckReason, CheckResult, CheckSubject, Mark } from '../check-resu
 import { ACCOUNT_WORDS } from './accounts.ts';
 import { ORGANIZATION_WORDS } from './organization.ts';
 import { PLACE_WORDS } from './places.ts';
-import type { Said, SaidOf } from './said.ts';
+import type { ResultText, TextsByCode } from './result-text.ts';
 
-const FOUND: SaidOf<CheckReason['code']> = { ...ORGANIZATION_WORDS, ...ACCOUNT_WORDS, ...PLACE_WORDS };
+const FOUND: TextsByCode<CheckReason['code']> = { ...ORGANIZATION_WORDS, ...ACCOUNT_WORDS, ...PLACE_WORDS };
 
-/** Marks that can be told apart without colours. */
+/** Marks that can be distinguished without colours. */
 export const MARKS: Readonly<Record<Mark, string>> = { ok: 'ok', fix: 'FIX', look: 'look', unread: '?' };
 
 export const SUBJECT_WORDS: Readonly<Record<CheckSubject, Localized>> = {
@@ -42,8 +42,8 @@ export const PROPOSED: Localized = {
 
 export const REST = (count: number): Localized => ({ en: `and ${count} more`, ko: `외 ${count}곳` });
 
-export function said({ found }: Pick<CheckResult, 'found'>): Said {
-  return (ownEntry(FOUND, found.code) as (one: CheckReason) => Said)(found);
+export function textOf({ found }: Pick<CheckResult, 'found'>): ResultText {
+  return (ownEntry(FOUND, found.code) as (one: CheckReason) => ResultText)(found);
 }
 
 /** The last line: how many results of each kind, and what that means. */

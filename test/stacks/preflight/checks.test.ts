@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { type PlannedRollout, plannedOf } from '#stacks/preflight/planned.ts';
 import { preflight } from '#stacks/preflight/preflight.ts';
 import { proposedLines } from '#stacks/preflight/proposal.ts';
-import { said } from '#stacks/preflight/words/words.ts';
+import { textOf } from '#stacks/preflight/words/words.ts';
 import { type Answers, found, HUB, MANAGEMENT, PLANNED, recorded, refusal } from './recorded.ts';
 
 const OTHER = '999900001111';
@@ -166,7 +166,7 @@ describe('administration', () => {
     };
     const [result] = await found('administrators', answers);
     expect(result?.mark).toBe('fix');
-    expect(result && said(result).wayOut?.en).toBe(
+    expect(result && textOf(result).wayOut?.en).toBe(
       `Take it over: terraform -chdir=cdktf.out/stacks/organization import aws_organizations_delegated_administrator.config-aggregation-admin ${HUB}/config.amazonaws.com`,
     );
   });

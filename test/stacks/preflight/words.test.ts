@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { CheckReason } from '#stacks/preflight/check-result.ts';
-import { said } from '#stacks/preflight/words/words.ts';
+import { textOf } from '#stacks/preflight/words/words.ts';
 
 type Samples = { readonly [Code in CheckReason['code']]: Extract<CheckReason, { readonly code: Code }> };
 
@@ -78,7 +78,7 @@ const CODES = Object.keys(SAMPLES) as (keyof Samples)[];
 
 /** What is said of a reason: found, and the way out if there is one. */
 const textsOf = (code: keyof Samples) => {
-  const { found, wayOut } = said({ found: SAMPLES[code] });
+  const { found, wayOut } = textOf({ found: SAMPLES[code] });
   return wayOut === undefined ? [found] : [found, wayOut];
 };
 

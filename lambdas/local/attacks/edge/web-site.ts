@@ -17,11 +17,11 @@ export const scanWebSite: Attack = async (target) => {
   const watch = await filterOf(target);
   if (watch !== undefined) await writeLog(target, watch.logGroup, scanner);
   const metric = { name: watch?.metric ?? 'paths', namespace: SCANNER_NAMESPACE };
-  // The hub answers by itself to its own alarm only, and that has the name of its filter.
+  // The hub contains by itself only for its own alarm, which has the name of its filter.
   const alarm = watch?.filter ?? (await alarmOn(target, metric.name));
   return {
     event: alarmChanged({ account, region, at: eventTime(), alarm, now: 'ALARM', metrics: [metric] }),
-    // An account that did not opt in has no log that names the scanner, or no IP set to block it in.
+    // An account that did not opt in has no log that shows the scanner's address, or no IP set to block it in.
     ...(watch !== undefined && { mustName: [scanner], mustNotName: [VISITOR] }),
     needsApproval: watch === undefined || (await blockedIn(target)) === undefined,
     persists: async () => (await blockedIn(target))?.includes(`${scanner}/32`) !== true,

@@ -5,7 +5,7 @@ import { securityHubCall } from '#catalogue/events/guard-calls.ts';
 import { IMPORT_PURPOSE, roleArn } from '#core/naming.ts';
 import { type Attack, callBy, eventTime } from '../attack.ts';
 
-/** Imports a finding under somebody else's name, with the role that imports those of the hub. */
+/** Imports a finding under another product's name, with the role that imports the hub's findings. */
 export const changeFinding: Attack = async (target) => {
   const { account, region, clients, naming } = target;
   const Id = `audit/${randomUUID().slice(0, 8)}`;

@@ -4,7 +4,7 @@ import { forgeryEvent } from '#core/incident/forgery.ts';
 import { PRODUCT } from '#core/naming.ts';
 import type { Attack } from '../attack.ts';
 
-/** Puts what only the clock of the hub may say into the lane of what AWS observed. */
+/** Sends a message that only the clock may send to the lane for events of AWS. */
 export const forgeMessage: Attack = async ({ account, region, naming, putInLane }) => {
   const id = `sg-${randomUUID().slice(0, 8)}`;
   const resource = { type: 'AwsEc2SecurityGroup', id, arn: `arn:aws:ec2:${region}:${account}:security-group/${id}` };

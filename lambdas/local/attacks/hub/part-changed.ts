@@ -5,7 +5,7 @@ import { roleCall } from '#catalogue/events/guard-calls.ts';
 import { roleName } from '#core/naming.ts';
 import { type Attack, callBy } from '../attack.ts';
 
-/** Creates a role under a name of the hub, which somebody else could assume. */
+/** Creates a role with a name of the hub that an outsider could assume. */
 export const borrowHubName: Attack = async (target) => {
   const { account, naming, clients } = target;
   const role = roleName(naming, `remediate-${randomUUID().slice(0, 8)}`);

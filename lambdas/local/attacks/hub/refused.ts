@@ -8,14 +8,14 @@ import { incidentOf } from '../recognised.ts';
 
 const SSH = { protocol: 'tcp', from: 22, to: 22, v4: ['0.0.0.0/0'] };
 
-/** Lets nobody assume the role that closes security groups, opens one, and restores the role's trust policy. */
+/** Takes all trust from the role that closes security groups, opens a group, and restores the role's trust policy. */
 export const refuseHub: Attack = async (target) => {
   const { account, region, naming, clients } = target;
   const opened = await open(target, SSH, iamUser('mallory'));
   const RoleName = roleName(naming, remediatePurpose('network', 'fix'));
   const { Role } = await clients.iam.send(new GetRoleCommand({ RoleName }));
-  const trustNobody = { Version: '2012-10-17', Statement: [{ Effect: 'Deny', Principal: '*', Action: 'sts:AssumeRole' }] };
-  await clients.iam.send(new UpdateAssumeRolePolicyCommand({ RoleName, PolicyDocument: JSON.stringify(trustNobody) }));
+  const denyEveryone = { Version: '2012-10-17', Statement: [{ Effect: 'Deny', Principal: '*', Action: 'sts:AssumeRole' }] };
+  await clients.iam.send(new UpdateAssumeRolePolicyCommand({ RoleName, PolicyDocument: JSON.stringify(denyEveryone) }));
   try {
     await target.emit(opened.event);
     await target.untilIdle();

@@ -5,7 +5,7 @@ import { iamUser } from '#catalogue/events/callers.ts';
 import { EXEMPT_TAG } from '#core/naming.ts';
 import { type Attack, callBy } from '../attack.ts';
 
-/** Tags a security group so that the hub may not change it. */
+/** Sets the tag on a security group that keeps the hub from changing it. */
 export const exemptGroup: Attack = async (target) => {
   const { ec2 } = target.clients;
   const name = `web-${randomUUID().slice(0, 8)}`;

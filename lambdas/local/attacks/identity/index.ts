@@ -2,7 +2,7 @@ import type { Attack } from '../attack.ts';
 import { createKey, createRootKey, deleteKey, reactivateKey } from './access-key.ts';
 import { deactivateMfa, registerOtherMfa } from './mfa.ts';
 import { useKeyElsewhere, workElsewhere } from './unusual-use.ts';
-import { changeOwnPassword, changePasswordOfOther, grantEverything, tagSomebody } from './user.ts';
+import { changeOwnPassword, changePasswordOfOther, grantEverything, tagUserWithTeam } from './user.ts';
 
 export const IDENTITY_ATTACKS: Readonly<Record<string, Attack>> = {
   'root-access-key-created': createRootKey,
@@ -17,5 +17,5 @@ export const IDENTITY_ATTACKS: Readonly<Record<string, Attack>> = {
   'access-key-unusual-source': useKeyElsewhere,
   'unusual-region': workElsewhere,
   'excessive-permission-grant': grantEverything,
-  'iam-user-tagged': tagSomebody,
+  'iam-user-tagged': tagUserWithTeam,
 };

@@ -41,7 +41,7 @@ export const changePasswordOfOther: Attack = async (target) => {
   }
   return {
     event: loginProfile({ ...callBy(target, iamUser('mallory')), change: 'Create', user }),
-    // The hub does not delete the password; it denies the user everything for some time.
+    // The hub does not delete the password; it denies the user everything for a while.
     persists: async () => (await hasPassword(target, user)) && !(await hasInlinePolicy(target, user)),
     restUntouched: async () => (await hasPassword(target, bystander)) && !(await hasInlinePolicy(target, bystander)),
   };
@@ -66,7 +66,7 @@ export const grantEverything: Attack = async (target) => {
   };
 };
 
-export const tagSomebody: Attack = async (target) => {
+export const tagUserWithTeam: Attack = async (target) => {
   const { iam } = target.clients;
   const UserName = await newUser(target, 'alice');
   await iam.send(new TagUserCommand({ UserName, Tags: [{ Key: 'team', Value: 'payments' }] }));

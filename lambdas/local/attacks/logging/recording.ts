@@ -10,14 +10,14 @@ import { CreateServiceLinkedRoleCommand } from '@aws-sdk/client-iam';
 import { type BucketLocationConstraint, CreateBucketCommand, PutBucketPolicyCommand } from '@aws-sdk/client-s3';
 import type { LoopbackClients } from '#adapters/sdk/loopback.ts';
 
-/** Where a recorder is wanted: `clients` are those of an administrator of the account. */
+/** Where the recorder must be: `clients` are those of an administrator of the account. */
 export type Recorded = {
   readonly account: string;
   readonly region: string;
   readonly clients: Pick<LoopbackClients, 'config' | 'iam' | 's3'>;
 };
 
-/** What differs from a recorder `default` that records everything continuously. */
+/** Settings that differ from a recorder `default` that records everything continuously. */
 type NewRecorder = {
   readonly name?: string;
   readonly group?: RecordingGroup | undefined;

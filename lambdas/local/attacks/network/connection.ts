@@ -40,7 +40,7 @@ async function logTraffic(
 ): Promise<CloudEvent> {
   if (flowLogs === undefined) {
     throw new OperatorError({
-      en: `Account ${account} sends no flow logs; take one that the organization file gives flowLogs.`,
+      en: `Account ${account} sends no flow logs; choose an account that has flowLogs in the organization file.`,
       ko: `${account} 계정은 흐름 로그를 보내지 않습니다. 조직 파일에 flowLogs가 있는 계정을 선택하십시오.`,
     });
   }

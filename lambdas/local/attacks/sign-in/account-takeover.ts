@@ -6,7 +6,7 @@ import { emitAllButLast, newConsoleUser } from './user.ts';
 /** Network addresses of an American and a Japanese block, used by no host. Documentation addresses have no location. */
 const [AMERICA, JAPAN] = ['8.0.0.0', '133.0.0.0'] as const;
 
-/** Signs in as one user in Japan and in America at once. Contained when that user is denied everything for a while. */
+/** Signs in as one user in Japan and in America at the same time. Contained when that user is denied everything for a while. */
 export async function signInFromTwoPlaces(target: Target): Promise<AttackResult> {
   const [user, bystander] = [await newConsoleUser(target), await newConsoleUser(target)];
   const signIns = [JAPAN, AMERICA].map((address) => login(signInBy(target, from(person(user), { address }))));

@@ -30,7 +30,7 @@ export async function newBucket({
   clients,
 }: Target): Promise<Pick<AttackResult, 'restUntouched'> & { bucket: string }> {
   const { s3 } = clients;
-  // The hub may have blocked public access of the account, and then no ACL or policy could make the bucket public.
+  // If the hub has blocked public access of the account, no ACL or policy could make the bucket public.
   await clients.s3Account(account).send(new DeletePublicAccessBlockCommand({ Bucket: account }));
   const bucket = `files-${randomUUID().slice(0, 8)}-${account}`;
   const Rules = [{ ObjectOwnership: 'ObjectWriter' as const }];

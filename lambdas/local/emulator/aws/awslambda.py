@@ -1,4 +1,4 @@
-"""Lambda: event source mappings are listed, and nothing here runs them; the concurrency of an account is that of a new one."""
+"""Lambda: event source mappings are only listed, and the runner polls instead; the concurrency of an account is that of a new one."""
 
 import json
 
@@ -19,7 +19,7 @@ for polled in (sqs_models.Queue, dynamodb_tables.Table):
 
 @replaces(lambda_models.LambdaBackend, "create_event_source_mapping")
 def create_event_source_mapping(original, backend, spec):
-    """Lambda tries a stream with the function's role and blames the role; Terraform then tries again, as moto's own answer would not let it."""
+    """Lambda tests a stream with the function's role, and its error names the role. Terraform retries that error, but not moto's own."""
     arn = spec.get("EventSourceArn") or ""
     if ":kinesis:" in arn and not any(stream.arn == arn for stream in kinesis_backends[backend.account_id][backend.region_name].streams.values()):
         raise InvalidParameterValueException(
@@ -35,7 +35,7 @@ UNRESERVED = 10  # of these, what Lambda keeps for functions that reserve none
 
 @adds(lambda_responses.LambdaResponse)
 def get_account_settings(response):
-    """moto lacks the operation."""
+    """moto does not have this operation."""
     reserved = sum(int(one.reserved_concurrency or 0) for one in response.backend.list_functions())
     limit = {"ConcurrentExecutions": QUOTA, "UnreservedConcurrentExecutions": QUOTA - reserved}
     return 200, {"Content-Type": "application/json"}, json.dumps({"AccountLimit": limit, "AccountUsage": {}})
@@ -46,7 +46,7 @@ lambda_urls.url_paths["{0}/(?P<api_version>[^/]+)/account-settings/?$"] = lambda
 
 @replaces(lambda_models.LambdaBackend, "put_function_concurrency")
 def put_function_concurrency(original, backend, function_name, reserved_concurrency):
-    """moto lets functions reserve without end."""
+    """moto lets functions reserve without limit."""
     others = sum(int(one.reserved_concurrency or 0) for one in backend.list_functions() if one.function_name != function_name)
     if QUOTA - others - int(reserved_concurrency) < UNRESERVED:
         raise InvalidParameterValueException(

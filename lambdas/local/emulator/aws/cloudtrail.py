@@ -32,9 +32,9 @@ def describe_trails(original, response):
 def list_tags(original, backend, resource_id_list):
     """Tags of a deleted trail are an error to AWS, not an empty list."""
     known = [trail.arn for trail in backend.describe_trails(include_shadow_trails=True)]
-    gone = next((arn for arn in resource_id_list if arn not in known), None)
-    if gone:
-        raise Refusal(400, "ResourceNotFoundException", f"{gone} was not found.")
+    missing = next((arn for arn in resource_id_list if arn not in known), None)
+    if missing:
+        raise Refusal(400, "ResourceNotFoundException", f"{missing} was not found.")
     return original(backend, resource_id_list)
 
 
@@ -48,7 +48,7 @@ def new_trail(original, trail, *args, **kwargs):
 
 @replaces(cloudtrail_models.Trail, "put_event_selectors")
 def put_event_selectors(_original, trail, event_selectors, advanced_event_selectors):
-    """One kind of selectors replaces the other."""
+    """Basic and advanced selectors replace each other."""
     trail.event_selectors, trail.advanced_event_selectors = event_selectors or [], advanced_event_selectors or []
 
 
@@ -84,7 +84,7 @@ def has_bucket_key(bucket_name):
 
 
 def check_encryption(backend, name, bucket_name, key_name):
-    """CloudTrail tries the key before it takes a trail; where the bucket has a key of its own, it must decrypt as well."""
+    """CloudTrail tests the key before it accepts a trail; for a bucket with a bucket key, it must be able to decrypt as well."""
     if not key_name:
         return
     trail = f"arn:aws:cloudtrail:{backend.region_name}:{backend.account_id}:trail/{name}"
@@ -98,14 +98,14 @@ def check_encryption(backend, name, bucket_name, key_name):
 
 @replaces(cloudtrail_responses.CloudTrailResponse, "create_trail")
 def create_encrypted_trail(original, response):
-    """moto takes any key."""
+    """moto accepts any key."""
     check_encryption(response.cloudtrail_backend, *[response._get_param(field) for field in ("Name", "S3BucketName", "KmsKeyId")])
     return original(response)
 
 
 @replaces(cloudtrail_responses.CloudTrailResponse, "update_trail")
 def update_encrypted_trail(original, response):
-    """The same for what the trail would be."""
+    """The same, for the trail as it would be after the update."""
     trail = response.cloudtrail_backend.get_trail(response._get_param("Name"))
     bucket_name, key_name = response._get_param("S3BucketName"), response._get_param("KmsKeyId")
     check_encryption(response.cloudtrail_backend, trail.trail_name, bucket_name or trail.bucket_name,

@@ -42,7 +42,7 @@ def refuse_reserved(name, why):
 
 @replaces(config_models.ConfigBackend, "put_configuration_recorder")
 def put_configuration_recorder(original, backend, recorder):
-    """AWS demands a role that exists; moto lacks that check, the ARN of a recorder and its recording mode."""
+    """AWS requires a role that exists; moto does not check it, and has no ARN and recording mode of a recorder."""
     refuse_reserved(recorder.get("name"), "it cannot be created or changed by this operation")
     if not role_of(recorder.get("roleARN"), backend.account_id):
         raise Refusal(400, "InvalidRoleException", f"The role {recorder.get('roleARN')} does not exist in the account, or AWS Config cannot assume it.")
@@ -66,14 +66,14 @@ def match_arn(original, backend, resource_arn):
 for operation in ("start_configuration_recorder", "stop_configuration_recorder", "delete_configuration_recorder"):
     @replaces(config_models.ConfigBackend, operation)
     def own_recorders_only(original, backend, recorder_name):
-        """None of these works on a recorder of a service."""
+        """A recorder of a service allows none of these operations."""
         refuse_reserved(recorder_name, "it always records, and only its service can delete it")
         return original(backend, recorder_name)
 
 
 @replaces(config_models.ConfigBackend, "put_delivery_channel")
 def put_delivery_channel(original, backend, channel):
-    """AWS writes a test file to the bucket, as its service; moto takes any name of a bucket."""
+    """AWS writes a test file to the bucket as its service; moto accepts any bucket name."""
     before = backend.delivery_channels.copy()
     original(backend, channel)
     try:
@@ -84,7 +84,7 @@ def put_delivery_channel(original, backend, channel):
 
 
 def refuse_bucket(backend, channel):
-    """Refuses a bucket that AWS Config cannot deliver to. It comes as its service, and tells no organization."""
+    """Refuses a bucket that AWS Config cannot deliver to. It calls as its service, without the condition keys of an organization."""
     account, name = backend.account_id, channel["s3BucketName"]
     owner = s3_models.s3_backends.bucket_accounts.get(name)
     if not owner:
@@ -135,7 +135,7 @@ def administers(account):
 
 @replaces(iam_models.IAMBackend, "create_service_linked_role")
 def create_service_linked_role(original, backend, service_name, description, suffix):
-    """A second role for the same service is refused in other words than any other role."""
+    """The error for a second role of the same service differs from that for any other role."""
     try:
         return original(backend, service_name, description, suffix)
     except EntityAlreadyExists:
@@ -145,7 +145,7 @@ def create_service_linked_role(original, backend, service_name, description, suf
 
 @replaces(iam_models.IAMBackend, "delete_service_linked_role")
 def delete_service_linked_role(original, backend, role_name):
-    """The role cannot go while a recorder in any Region uses it."""
+    """The role cannot be deleted while a recorder in any Region uses it."""
     regions = config_models.config_backends[backend.account_id].values()
     recorders = [recorder for region in regions for recorder in region.recorders.values()]
     linked = any(SERVICE_LINKED.get((backend.account_id, region.region_name)) for region in regions)
@@ -156,7 +156,7 @@ def delete_service_linked_role(original, backend, role_name):
 
 @adds(config_responses.ConfigResponse)
 def put_service_linked_configuration_recorder(response):
-    """The recorder of a service of AWS: beside the customer's own, running from the start, with the role of AWS Config."""
+    """The recorder of an AWS service: in addition to the customer's own, running from the start, with the role of AWS Config."""
     account, service = response.current_account, response._get_param("ServicePrincipal")
     iam = iam_models.iam_backends[account]["aws"]
     if not any(role.name == OWN_ROLE for role in iam.get_roles()):
@@ -172,7 +172,7 @@ def put_service_linked_configuration_recorder(response):
 
 @replaces(config_responses.ConfigResponse, "describe_configuration_recorders")
 def describe_configuration_recorders(original, response):
-    """Without a service or an ARN only the customer's own recorder is told."""
+    """Without a service or an ARN, the answer has only the customer's own recorder."""
     service, arn = response._get_param("ServicePrincipal"), response._get_param("Arn")
     kept = SERVICE_LINKED.get((response.current_account, response.region), {}).values()
     asked = [one for one in kept if one["servicePrincipal"] == service or one["arn"] == arn]

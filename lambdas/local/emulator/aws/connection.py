@@ -36,7 +36,7 @@ def variable_of(name):
 
 
 class Handler(socketserver.StreamRequestHandler):
-    """Reads a request, has it answered, and waits for the next: http.server spends as long on the headers as moto on the call."""
+    """Reads a request, answers it, and waits for the next: http.server spends as long on the headers as moto on the call."""
     disable_nagle_algorithm = True
 
     def handle(self):
@@ -49,7 +49,7 @@ class Handler(socketserver.StreamRequestHandler):
             return
 
     def one_request(self):
-        """Whether another request may follow on this connection."""
+        """Handles one request; whether another may follow on this connection."""
         environ = self.read_head()
         if environ is None:
             return False
@@ -63,7 +63,7 @@ class Handler(socketserver.StreamRequestHandler):
         return kept
 
     def read_head(self):
-        """The WSGI variables of the next request; None when the caller has gone."""
+        """The WSGI variables of the next request; None when the caller has disconnected."""
         line = self.rfile.readline(LONGEST_LINE)
         if not line:
             return None
@@ -88,7 +88,7 @@ class Handler(socketserver.StreamRequestHandler):
                 continue
             variable = variable_of(name)
             environ[variable] = f"{environ[variable]},{value.strip()}" if variable in environ else value.strip()
-        return {**environ, "HTTP_HOST": host} if host else environ  # a whole address, as proxies are sent, is the host's
+        return {**environ, "HTTP_HOST": host} if host else environ  # of a whole address, as a proxy gets it, the host counts
 
     def read_content(self, environ):
         if "chunked" in environ.get("HTTP_TRANSFER_ENCODING", "").lower():

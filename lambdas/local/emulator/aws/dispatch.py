@@ -1,4 +1,4 @@
-"""From a request to moto's function for it, without Flask between: routing, contexts and CORS took a third of every answer."""
+"""Calls moto's function for a request directly, without Flask: routing, contexts and CORS took a third of every answer."""
 
 import functools
 import threading
@@ -19,7 +19,7 @@ FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 
 
 class Request(WerkzeugRequest):
-    """A request whose body is here already."""
+    """A request whose body has been read already."""
     max_form_memory_size = MAX_FORM_MEMORY_SIZE
 
     def __init__(self, environ, content):
@@ -41,7 +41,7 @@ def url_of(host, server, port, path, query):
 
 @functools.lru_cache(4096)
 def function_for(application, method, path):
-    """moto's function for a path; None where only Flask knows what to answer, such as a redirect."""
+    """moto's function for a path; None where only Flask can answer, such as a redirect."""
     try:
         endpoint, _ = application.url_map.bind("localhost").match(path, method)
     except HTTPException:

@@ -20,7 +20,7 @@ dynamodb_models.copy = types.SimpleNamespace(deepcopy=lambda value: value if isi
 for operation in ("put_item", "update_item", "delete_item"):
     @replaces(dynamodb_models.DynamoDBBackend, operation)
     def one_write_at_a_time(original, *args, **kwargs):
-        """Of two conditional writes on one item only one may succeed."""
+        """If two conditional writes compete for one item, only one may succeed."""
         with WRITING:
             return original(*args, **kwargs)
 

@@ -42,7 +42,7 @@ def delete_network_acl_entry(original, backend, network_acl_id, rule_number, egr
 
 @adds(responses.EC2Response)
 def get_managed_prefix_list_associations(response):
-    """moto lacks the operation. Lists are not shared here: all that names one lies in the account and Region of the list."""
+    """moto does not have this operation. Lists are not shared here: every resource that names one is in the list's account and Region."""
     wanted = response._get_param("PrefixListId")
     backend = response.ec2_backend
     if wanted not in backend.managed_prefix_lists:

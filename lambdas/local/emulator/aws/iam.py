@@ -14,7 +14,7 @@ ISSUED = {}  # access key id -> account id; moto searches every account at every
 
 @replaces(iam_models.AccessKey, "__init__")
 def remember_key(original, key, *args, **kwargs):
-    """Keys issued here are the only ones of real appearance that the server accepts."""
+    """Of the keys that look real, the server accepts only those issued here."""
     original(key, *args, **kwargs)
     ISSUED[key.access_key_id] = kwargs["account_id"]
 

@@ -6,7 +6,7 @@ from aws.policies import allows, known
 
 
 def key_named(name, account, region):
-    """The key behind an id, an ARN or an alias; None for a key of AWS's own, whose policy nobody can change."""
+    """The key behind an id, an ARN or an alias; None for an AWS managed key, whose policy cannot be changed."""
     parts = name.split(":", 5)
     if len(parts) == 6:
         region, account, name = parts[3], parts[4], parts[5]
@@ -15,5 +15,5 @@ def key_named(name, account, region):
 
 
 def lets_service(key, service, actions, context):
-    """Whether the policy of the key allows the service every action, under the condition keys that the service really sends."""
+    """Whether the policy of the key allows the service every action, with the condition keys that the service sends."""
     return key is not None and all(allows(key.policy, action, key.arn, "Service", [service], known(context)) for action in actions)

@@ -13,7 +13,7 @@ from types import SimpleNamespace
 from aws.policies import alike
 from aws.sts import caller_arns
 
-FIGURES = json.loads(Path(__file__).with_name("latency.json").read_text())  # the first that fits a call is taken
+FIGURES = json.loads(Path(__file__).with_name("latency.json").read_text())  # the first entry that matches a call counts
 SWITCH = SimpleNamespace(on=False)
 CALLS = deque(maxlen=10_000)  # what was called while switched on, shown at GET /local/calls
 CHANCE = random.Random(1)  # the same delays in every run
@@ -69,7 +69,7 @@ def hold_until(moment):
 
 
 def later(name, work):
-    """Runs what AWS does asynchronously: after its typical latency, or at once while latency is off."""
+    """Runs what AWS does asynchronously: after its typical latency, or immediately while latency is off."""
     if not SWITCH.on:
         return work()
     timer = threading.Timer(typical_seconds(name), work)

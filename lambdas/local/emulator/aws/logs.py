@@ -35,7 +35,7 @@ def read_field_pattern(original, lines, pattern):
 
 
 def fits_fields(pattern, message):
-    """Whether each word of a line matches its field of the pattern; `...` stands for any number of words."""
+    """Whether each word of a line matches its field of the pattern; `...` matches any number of words."""
     fields, words = [field.strip() for field in pattern.split(",")], message.split()
     if "..." in fields:
         gap = fields.index("...")
@@ -111,7 +111,7 @@ def destination_of(arn):
 
 @replaces(logs_models.LogsBackend, "put_subscription_filter")
 def put_subscription_filter(original, backend, log_group_name, filter_name, filter_pattern, destination_arn, role_arn):
-    """moto has no subscriptions to destinations. AWS checks the destination's policy, and demands a role for an organization."""
+    """moto has no subscriptions to destinations. AWS checks the destination's policy, and requires a role if the policy names an organization."""
     if ":destination:" not in destination_arn:
         return original(backend, log_group_name, filter_name, filter_pattern, destination_arn, role_arn)
     group, destination = backend.groups.get(log_group_name), destination_of(destination_arn)

@@ -20,7 +20,7 @@ def parse_options(description):
     parser.add_argument("--accounts", required=True, help="ids for new accounts, in order, separated by commas")
     parser.add_argument("--organization-id", required=True)
     parser.add_argument("--management", default="123456789012")
-    parser.add_argument("--administrators-at-once", action="store_true", help="without the while until a new one is known everywhere")
+    parser.add_argument("--administrators-at-once", action="store_true", help="make a new Security Hub administrator known everywhere immediately")
     parser.error = lambda message: leave_with(f"emulator: {message}; it serves 127.0.0.1 only.")
     parser.parse_args(namespace=OPTIONS)
     OPTIONS.accounts = [account for account in OPTIONS.accounts.split(",") if account]

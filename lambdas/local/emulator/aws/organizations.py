@@ -53,7 +53,7 @@ LONGEST_POLICY, POLICIES_ON_A_TARGET = 5120, 5
 
 @replaces(organizations_models.OrganizationsBackend, "attach_policy")
 def attach_policy(original, backend, **kwargs):
-    """AWS attaches only types that are enabled in the root, and few of each to one target; moto attaches any number of any."""
+    """AWS attaches only types that are enabled in the root, and at most five of each to one target; moto has no limit."""
     policy, root = backend.get_policy_by_id(kwargs["PolicyId"]), backend.ou[0]
     target = next((one for one in [*backend.ou, *backend.accounts] if one.id == kwargs["TargetId"]), None)
     attached = [one for one in target.attached_policies if one.type == policy.type] if target else []
@@ -67,7 +67,7 @@ def attach_policy(original, backend, **kwargs):
 for writing in ("create_policy", "update_policy"):
     @replaces(organizations_models.OrganizationsBackend, writing)
     def short_enough(original, backend, **kwargs):
-        """moto takes documents of any length."""
+        """moto accepts documents of any length."""
         if len(kwargs.get("Content") or "") > LONGEST_POLICY:
             raise ConstraintViolationException("You have exceeded the maximum policy size.")
         return original(backend, **kwargs)

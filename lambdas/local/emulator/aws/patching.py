@@ -11,7 +11,7 @@ def replaces(owner, name):
 
 
 def adds(owner):
-    """`@adds(Class)`: an operation that moto lacks, under the function's own name."""
+    """`@adds(Class)`: an operation that moto does not have, under the function's own name."""
     def install(operation):
         setattr(owner, operation.__name__, operation)
         return operation
@@ -19,4 +19,4 @@ def adds(owner):
 
 
 class Refusal(Exception):
-    """An AWS error answer (status, code, message), in whatever protocol the caller speaks."""
+    """An AWS error answer (status, code, message), in the protocol of the caller."""

@@ -34,7 +34,7 @@ def condition_holds(operator, key, wanted, context):
 
 
 def names_principal(principal, kind, names):
-    """`*`, `{"AWS": "*"}` or one of the names the caller goes by."""
+    """`*`, `{"AWS": "*"}` or one of the caller's names."""
     if principal == "*" or not isinstance(principal, dict):
         return principal == "*"
     return "*" in as_list(principal.get("AWS")) or any(name in names for name in as_list(principal.get(kind)))
@@ -74,5 +74,5 @@ def known(context):
 
 
 def account_names(account):
-    """How a resource policy may name a whole account."""
+    """The ways in which a resource policy may name a whole account."""
     return [account, f"arn:aws:iam::{account}:root"]

@@ -13,7 +13,7 @@ from aws.sts import SESSIONS
 
 
 def identity_of(session, account):
-    """`userIdentity` of a role's session, as far as rules and readers look at it."""
+    """`userIdentity` of a role's session, with the fields that rules and the hub read."""
     path, name = session.role_arn.split(":role/", 1)[1], session.role_arn.split("/")[-1]
     issuer = {"type": "Role", "arn": session.role_arn, "accountId": account, "userName": name, "principalId": session.user_id.split(":")[0]}
     return {"type": "AssumedRole", "arn": f"arn:aws:sts::{account}:assumed-role/{path.split('/')[-1]}/{session.session_name}",

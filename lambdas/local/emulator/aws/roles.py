@@ -1,4 +1,4 @@
-"""Roles that services assume: whether they exist, trust the service, and are known everywhere yet."""
+"""Roles that services assume: whether they exist, trust the service, and are already known everywhere."""
 
 from datetime import timedelta
 
@@ -20,7 +20,7 @@ def role_named(arn):
 
 
 def lets_assume(role, service, context):
-    """Whether the role exists and trusts the service for what it acts for."""
+    """Whether the role exists and trusts the service for its source account and ARN."""
     return role is not None and allows(role.assume_role_policy_document, "sts:AssumeRole", role.arn, "Service", [service], context)
 
 

@@ -1,4 +1,4 @@
-"""What a request gets: an answer or an error of AWS."""
+"""Answers each request with the answer or the error of AWS."""
 
 import json
 import re
@@ -86,7 +86,7 @@ def answer(environ, content):
     if local:
         return 200, [("Content-Type", "application/json")], json.dumps(local(environ)).encode()
     if refused_key(environ):
-        sentence = f"The local organization takes only the documentation key {DOCUMENTATION_KEY} and keys it issued itself."
+        sentence = f"The local organization accepts only the documentation key {DOCUMENTATION_KEY} and keys it issued itself."
         return error_answer(environ, 403, "AccessDenied", sentence)
     if is_closed(environ):
         return error_answer(environ, 403, "InvalidClientTokenId", "The security token included in the request is invalid.")
@@ -100,7 +100,7 @@ def answer(environ, content):
     except Refusal as refusal:
         return error_answer(environ, *refusal.args)
     except NotImplementedError as lacking:
-        return error_answer(environ, 501, "NotImplemented", f"The local organization does not play this call: {lacking}")
+        return error_answer(environ, 501, "NotImplemented", f"The local organization does not support this call: {lacking}")
     except Exception as failure:
         traceback.print_exc()
         return error_answer(environ, 500, "InternalFailure", f"{type(failure).__name__}: {failure}")

@@ -24,7 +24,7 @@ def is_pending(subscription):
 
 @replaces(sns_models.SNSBackend, "subscribe")
 def subscribe(original, backend, topic_arn, endpoint, protocol):
-    """A mail address hears of nothing before the person who owns it has confirmed; moto takes every address at once."""
+    """A mail address receives nothing until its owner has confirmed; moto confirms every address immediately."""
     known = set(backend.subscriptions)
     subscription = original(backend, topic_arn, endpoint, protocol)
     if protocol in ("email", "email-json") and subscription.arn not in known:
@@ -37,7 +37,7 @@ def subscribe(original, backend, topic_arn, endpoint, protocol):
 
 @replaces(sns_responses.SNSResponse, "confirm_subscription")
 def confirm_subscription(_original, response):
-    """moto takes any token and confirms nothing."""
+    """moto accepts any token and confirms nothing."""
     subscription = TOKENS.get(response._get_param("Token"))
     if not subscription or subscription.topic.arn != response._get_param("TopicArn"):
         raise Refusal(400, "InvalidParameter", "Invalid parameter: Token")

@@ -86,7 +86,7 @@ xmltodict._validate_name = functools.lru_cache(4096)(xmltodict._validate_name)
 
 
 def names_of(picker, value, key, shape):
-    """The names a member of an answer may have in moto's object, which its class and the member decide."""
+    """The names that a member of an answer may have in moto's object; they depend only on the class and the member."""
     known = vars(shape).setdefault("names_by_class", {})
     names = known.get(type(value))
     if names is None:

@@ -60,7 +60,7 @@ NOISY_IN_FLIGHT, NOISY_SHARE = 30, 0.1  # from which AWS calls a group of a stan
 
 
 def fairly(queue, visible):
-    """A standard queue delivers messages of quiet groups before those of a group that takes much of its consumers."""
+    """A standard queue delivers messages of quiet groups before those of a group that occupies many of its consumers."""
     in_flight = Counter(message.group_id for message in queue.pending_messages if message.group_id)
     most = NOISY_SHARE * len(queue.pending_messages)
     noisy = {group for group, count in in_flight.items() if count >= NOISY_IN_FLIGHT and count > most}
@@ -116,7 +116,7 @@ def is_kept(_original, backend, queue_name, message):
 
 
 class OfAnother:
-    """A queue of another account, for the time of one call."""
+    """A queue of another account, during one call."""
 
     def __init__(self, response, account, name, action):
         self.response, self.own = response, response.current_account
@@ -158,7 +158,7 @@ SENDING = threading.local()
 
 @replaces(sqs_models.Message, "__init__")
 def message_of_sender(original, message, *args, **kwargs):
-    """moto names the same sender for every message; SQS tells the unique id of who sent it."""
+    """moto reports the same sender for every message; SQS reports the sender's unique id."""
     original(message, *args, **kwargs)
     message.sender_id = getattr(SENDING, "id", None) or message.sender_id
 

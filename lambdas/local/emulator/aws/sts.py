@@ -40,7 +40,7 @@ def caller_arns(key):
 
 
 def caller_id(key):
-    """The unique id of the caller, as SQS and GetCallerIdentity tell it."""
+    """The unique id of the caller, as SQS and GetCallerIdentity report it."""
     session, account = SESSIONS.get(key), ISSUED.get(key, OPTIONS.management)
     if session:
         return session.user_id
@@ -68,7 +68,7 @@ PACKED_LIMIT = 1_200  # AWS does not publish how it packs a policy: of its own e
 
 
 def refuse_large_policy(policy):
-    """Refuses what AWS refuses, and what it may refuse."""
+    """Refuses session policies that AWS refuses or may refuse."""
     if len(policy) > 2_048:
         raise sts_responses.STSValidationError("Value at 'policy' failed to satisfy constraint: Member must have length less than or equal to 2048")
     packed = len(json.dumps(json.loads(policy), separators=(",", ":")).encode())

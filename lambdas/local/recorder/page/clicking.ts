@@ -4,10 +4,10 @@ import { inputsIn, type SlackWindow } from '../slack-app.ts';
 import { type Html, html } from './html.ts';
 import { PAGE_WORDS } from './words.ts';
 
-/** A person in the workspace, whom the reader of the page may choose to be; without a name where the organization file does not list them. */
+/** A person of the workspace whose clicks the reader of the page can send; without a name if the organization file does not list them. */
 export type Clicker = { readonly user: string; readonly name?: string };
 
-/** Who clicks, and what comes back with every click: the page where it was made, and a text that only this page knows. */
+/** Who clicks, and what every click carries: the page it came from, and a token that only this page knows. */
 export type Clicking = {
   readonly as: Clicker;
   readonly token: string;
@@ -24,7 +24,7 @@ export function buttonForm(message: string, element: unknown, clicking: Clicking
   return html`<form method="post" action="/clicks">${hidden(clicking)}${field('message', message)}${field('action', text(action) ?? '')}<button class="${kind}" title="${hint}">${shown}</button></form>`;
 }
 
-/** A window that asks the person something, as Slack shows it over everything. */
+/** A window with a question to the person, as Slack shows it on top of everything. */
 export function windowForm({ id, view }: SlackWindow, clicking: Clicking): Html {
   const { title, submit } = object(view);
   const inputs = inputsIn(view);

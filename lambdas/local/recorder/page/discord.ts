@@ -8,8 +8,8 @@ export function discordHtml(payload: unknown): Html {
     (row) =>
       html`<p class="buttons">${list(object(row).components).map((one) => link(text(object(one).url) ?? '', text(object(one).label) ?? '', 'button'))}</p>`,
   );
-  const said = text(content);
-  return html`${said === undefined ? undefined : html`<p>${discordMarkdown(said)}</p>`}${list(embeds).map(embedHtml)}${rows}`;
+  const message = text(content);
+  return html`${message === undefined ? undefined : html`<p>${discordMarkdown(message)}</p>`}${list(embeds).map(embedHtml)}${rows}`;
 }
 
 function embedHtml(given: unknown): Html {
@@ -59,7 +59,7 @@ export function discordMarkdown(written: string): Html {
       plain = '';
       rest = rest.slice(match[0].length);
     } else {
-      // An address begins at the beginning of a word only.
+      // An address starts only at the start of a word.
       const word = /^[0-9A-Za-z\u00c0-\uffff]+/.exec(rest)?.[0] ?? rest[0] ?? '';
       plain += word;
       rest = rest.slice(word.length);

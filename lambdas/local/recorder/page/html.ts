@@ -26,7 +26,7 @@ export function concatenated(parts: readonly Html[]): Html {
   return { html: parts.map((one) => one.html).join('') };
 }
 
-/** A link that leaves the page; what is no web address is shown as text. */
+/** A link that leaves the page; a text that is no web address is shown as text. */
 export function link(url: string, label: string | Html, kind = ''): Html {
   const shown = typeof label === 'string' ? escaped(label) : label;
   if (!/^https?:\/\//i.test(url)) return shown;

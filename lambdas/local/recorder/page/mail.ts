@@ -2,11 +2,11 @@ import { list, object, text } from '#core/json.ts';
 import { type Html, html } from './html.ts';
 import { markdown } from './slack.ts';
 
-/** What arrived by SNS: `to` is a mail address, or what else subscribed to the topic. */
+/** A message that arrived by SNS: `to` is a mail address, or another subscriber of the topic. */
 export type Mail = {
   readonly to: string;
   readonly topic: string;
-  /** In the first mail of a subscription: what confirms it. */
+  /** In the first mail of a subscription: the token that confirms it. */
   readonly confirmWith?: string;
   readonly subject?: string;
   readonly message?: string;

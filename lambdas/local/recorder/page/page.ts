@@ -21,7 +21,10 @@ export type PageContents = {
   readonly windows: readonly SlackWindow[];
 };
 
-/** `route`: the one to show whole; all begin with their newest threads. `clickers`: who may press buttons, none where nothing hears them. */
+/**
+ * `route`: the one to show in full; without it all are shown with their newest threads. `clickers`: who may press buttons; empty
+ * where no app receives clicks.
+ */
 export type PageView = {
   readonly language: Language;
   readonly route?: string | undefined;
@@ -31,7 +34,7 @@ export type PageView = {
   readonly token: string;
 };
 
-/** So many threads of each route where all routes are shown. */
+/** How many threads of each route are shown where all routes are. */
 const NEWEST = 3;
 
 /** Everything recorded, route by route, newest thread first, then the tickets. Works without scripts. */
@@ -39,8 +42,8 @@ export function recorderPage(contents: PageContents, view: PageView): string {
   const { routes, messages, refused, mail, tickets, windows } = contents;
   const { language, route, nonce } = view;
   const words = PAGE_WORDS[language];
-  const told = mail.filter(({ message }) => message !== undefined);
-  const all = byRoute(routes, messages, told);
+  const received = mail.filter(({ message }) => message !== undefined);
+  const all = byRoute(routes, messages, received);
   const [chosen, systems] = [all.filter((one) => keyOf(one) === route), tickets.filter(({ system }) => system === route)];
   const isWhole = chosen.length + systems.length === 0;
   const most = isWhole ? NEWEST : Number.POSITIVE_INFINITY;
@@ -56,7 +59,7 @@ export function recorderPage(contents: PageContents, view: PageView): string {
     ...(isWhole ? all : chosen).map((one) => sectionHtml(one, at, most, clicking)),
     ...(isWhole ? tickets : systems).map((one) => ticketsHtml(one, most, language)),
   ];
-  const isEmpty = messages.length + told.length === 0 && tickets.every((one) => one.tickets.length === 0);
+  const isEmpty = messages.length + received.length === 0 && tickets.every((one) => one.tickets.length === 0);
   const who = clicking === undefined ? undefined : clickerLinks(view.clickers, clicking);
   return html`<!doctype html><html lang="${language}"><head><meta charset="utf-8"><title>${words.title}</title>
 <meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark">
@@ -68,7 +71,7 @@ export function recorderPage(contents: PageContents, view: PageView): string {
 </body></html>`.html;
 }
 
-/** Who presses the buttons: as chosen, else the first of the organization file; undefined where nothing hears them. */
+/** Who presses the buttons: as chosen, else the first of the organization file; undefined where no app receives clicks. */
 function clickingIn({ clickers, as, token, language, route }: PageView): Clicking | undefined {
   const chosen = clickers.find(({ user }) => user === as) ?? clickers[0];
   return chosen && { as: chosen, token, lang: language, route };
@@ -76,7 +79,7 @@ function clickingIn({ clickers, as, token, language, route }: PageView): Clickin
 
 type Address = { readonly lang: Language; readonly route?: string | undefined; readonly as?: string | undefined };
 
-/** The page as it was, for after a click too. */
+/** The address of the current view, also shown again after a click. */
 export function address({ lang, route, as }: Address): string {
   return `/?${new URLSearchParams({ lang, ...(route !== undefined && { route }), ...(as !== undefined && { as }) })}`;
 }
@@ -129,11 +132,11 @@ function sectionHtml(one: RouteMessages, at: Address, most: number, clicking: Cl
       : html`<p class="more"><a href="${address({ ...at, route: keyOf(one) })}">${words.seeAll(threads.length)}</a></p>`;
   const articles = threads.slice(0, most).map((thread) => threadHtml(thread, channel, language, clicking));
   const shown = articles.length === 0 ? html`<p class="empty">${words.noneOnRoute}</p>` : articles;
-  return html`<section class="${channel}" id="${keyOf(one)}"><h2>${route?.name ?? name}${about}</h2><div class="window"${said(route)}>${shown}</div>${more}</section>`;
+  return html`<section class="${channel}" id="${keyOf(one)}"><h2>${route?.name ?? name}${about}</h2><div class="window"${langAttribute(route)}>${shown}</div>${more}</section>`;
 }
 
-/** A reader of screens is told which language the messages of a route are in. */
-function said(route: ShownRoute | undefined): Html | undefined {
+/** The `lang` attribute for the messages of a route, which screen readers need. */
+function langAttribute(route: ShownRoute | undefined): Html | undefined {
   return route === undefined ? undefined : html` lang="${route.language}"`;
 }
 

@@ -11,17 +11,17 @@ export type ShownRoute = {
   readonly to: string;
 };
 
-/** A message with those that follow it in its thread, in their order. */
+/** A message with its replies in the thread, in order. */
 export type Thread = {
   readonly first: RecordedMessage | Mail;
   readonly replies: readonly RecordedMessage[];
   readonly at: number;
 };
 
-/** The messages of one route, newest thread first. `route` is absent for what no route of the organization file leads to. */
+/** The messages of one route, newest thread first. `route` is absent for messages that belong to no route of the organization file. */
 export type RouteMessages = { readonly route?: ShownRoute; readonly channel: ChannelKind; readonly threads: readonly Thread[] };
 
-/** Every route, with or without messages, and then everything else that arrived, by its channel. */
+/** Every route, also without messages, and then all other messages, by channel. */
 export function byRoute(
   routes: readonly ShownRoute[],
   messages: readonly RecordedMessage[],

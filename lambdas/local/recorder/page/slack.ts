@@ -1,7 +1,7 @@
 import { list, object, text } from '#core/json.ts';
 import { concatenated, type Html, html, link } from './html.ts';
 
-/** How a button that acts is shown; as a label where nothing hears it. */
+/** How a button that acts is shown; as a label where no app receives clicks. */
 type Buttons = (element: unknown) => Html;
 
 /** A Slack message as its client shows it, from blocks; a message without blocks from its text. */
@@ -50,7 +50,7 @@ function buttonHtml(given: unknown, buttons: Buttons | undefined): Html {
   return url === undefined ? html`<span class="${kind}">${shown}</span>` : link(text(url) ?? '', shown, kind);
 }
 
-/** Mrkdwn as far as it could do harm: links and mentions in angle brackets, bold; escapes become what they stand for. */
+/** The mrkdwn that could do harm: links and mentions in angle brackets, bold; escapes become their characters. */
 export function markdown(written: string): Html {
   const parts = written.split(/(<[^<>]*>|\*[^*\n]+\*)/);
   return concatenated(

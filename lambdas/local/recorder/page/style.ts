@@ -1,4 +1,4 @@
-/** The page's own look, close enough to each client that a layout can be judged. */
+/** The style of the page, close enough to each client to judge a layout. */
 export const STYLE = `
 :root { color-scheme: light dark; --page: #f3f4f6; --card: #fff; --line: #d8dce2; --soft: #f6f7f9; --ink: #1b1f24; --dim: #59636e; --blue: #0b5cad;
   --bad: #b3261e; --good: #1b7f4b; --mono: ui-monospace, "SFMono-Regular", Menlo, "Noto Sans Mono CJK KR", "Noto Sans KR", monospace; }

@@ -47,7 +47,7 @@ function contentHtml({ id, channel, payload, only }: RecordedMessage, language: 
   }
 }
 
-/** What a receiver would do with the body: its title and lines, and the whole of it to look at. */
+/** The title and lines of the body, and the whole body to inspect. */
 function webhookHtml(payload: unknown, language: Language): Html {
   const { title, lines } = object(payload);
   const shown = list(lines).map((one) => html`<p>${text(one)}</p>`);
@@ -69,7 +69,7 @@ function mailHtml({ to, topic, subject, message = '', at = 0 }: Mail, channel: C
   return html`<article><dl class="head">${head}</dl><p class="by">${clockTime(at, language)}</p><pre>${linked(message)}</pre></article>`;
 }
 
-/** Addresses that stand alone on a line are links in every mail client. */
+/** Addresses alone on a line are links in every mail client. */
 function linked(message: string): Html[] {
   return message.split('\n').flatMap((line) => [/^https?:\/\/\S+$/.test(line) ? link(line, line) : html`${line}`, html`${'\n'}`]);
 }

@@ -4,7 +4,7 @@ import type { RecordedTicket } from '../tickets/played-system.ts';
 import { type Html, html, link } from './html.ts';
 import { channelName, PAGE_WORDS } from './words.ts';
 
-/** What is in a system of tickets, by the host that it is played for. */
+/** The tickets of an emulated system, with its host. */
 export type ShownTickets = {
   readonly system: TicketSystemKind;
   readonly host: string;
@@ -23,11 +23,11 @@ export function ticketsHtml({ system, host, tickets }: ShownTickets, most: numbe
 
 function ticketHtml({ key, title, status, lines, comments }: RecordedTicket, language: Language): Html {
   const words = PAGE_WORDS[language];
-  const told = comments.map((comment) => html`<li>${comment}</li>`);
+  const items = comments.map((comment) => html`<li>${comment}</li>`);
   const below =
     comments.length === 0
       ? undefined
-      : html`<details><summary>${words.comments(comments.length)}</summary><ul>${told}</ul></details>`;
+      : html`<details><summary>${words.comments(comments.length)}</summary><ul>${items}</ul></details>`;
   const about = lines.map((line) => html`<p>${linked(line)}</p>`);
   return html`<article id="${key}"><p class="by"><b>${key}</b> <span class="app">${status}</span></p><h3>${title}</h3>${about}${below}</article>`;
 }

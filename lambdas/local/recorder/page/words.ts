@@ -3,12 +3,12 @@ import { ownEntry } from '#core/own-property.ts';
 import type { Language, Localized } from '#core/text.ts';
 import type { TicketSystemKind } from '#core/ticket/ticket.ts';
 
-/** The page's own words; messages have those of their route. */
+/** The texts of the page itself; messages are in the language of their route. */
 export const PAGE_WORDS = {
   en: {
     title: 'Messages of the local organization',
     about:
-      'What the hub sent to people, as each channel shows it. Every channel is played on this machine, and nothing leaves it. A minute of the hub takes two seconds here, so reminders and summaries come early.',
+      'What the hub sent to people, as each channel shows it. Every channel is emulated on this machine, and nothing leaves it. One minute of the hub takes two seconds here, so reminders and summaries come early.',
     none: 'No message yet. Attack the organization: npx hub simulate sg-ssh-open-world',
     noneOnRoute: 'Nothing yet.',
     reload: 'Reload',

@@ -11,7 +11,7 @@ const color = z.enum(['Default', 'Dark', 'Light', 'Accent', 'Good', 'Warning', '
 
 const look = { weight: weight.optional(), size: size.optional(), color: color.optional(), isSubtle: z.boolean().optional() };
 
-/** Markdown is not read in the runs of a rich text, and it is in text blocks: they carry nothing but a mention. */
+/** Teams reads Markdown in text blocks but not in the runs of a rich text, so text blocks carry only mentions. */
 const textRun = z.strictObject({ type: z.literal('TextRun'), text, ...look, selectAction: openUrl.optional() });
 const richText = z.strictObject({ type: z.literal('RichTextBlock'), inlines: z.array(textRun).min(1) });
 const mentionBlock = z.strictObject({
@@ -38,7 +38,7 @@ const card = z.strictObject({
     .optional(),
 });
 
-/** What a webhook of Workflows takes. Its size is checked beside: it is that of the request. */
+/** What a webhook of Workflows accepts. The size limit applies to the request and is checked there. */
 export const teamsMessage = z.strictObject({
   type: z.literal('message'),
   attachments: z

@@ -20,7 +20,7 @@ const embed = z.strictObject({
 
 type Embed = z.infer<typeof embed>;
 
-/** A webhook that no application owns sends buttons that are links, and nothing that acts. */
+/** A webhook that no application owns may send buttons that are links, but none that act. */
 const linkButton = z.strictObject({ type: z.literal(2), style: z.literal(5), label: text(MOST.buttonLabel), url });
 const actionRow = z.strictObject({ type: z.literal(1), components: z.array(linkButton).min(1).max(MOST.buttonsInRow) });
 
@@ -32,7 +32,7 @@ export const discordMessage = z
     username: text(MOST.username).optional(),
     embeds: z.array(embed).max(MOST.embeds).optional(),
     components: z.array(actionRow).max(MOST.actionRows).optional(),
-    // `parse` would let Discord look for mentions in the text: here everybody to be called is listed.
+    // `parse` would let Discord look for mentions in the text: here every person to mention is listed.
     allowed_mentions: z.strictObject({ parse: z.array(z.never()).max(0), users: z.array(snowflake).max(100).optional() }),
   })
   .refine(({ content, embeds = [] }) => content !== undefined || embeds.length > 0, 'a message has content or embeds')

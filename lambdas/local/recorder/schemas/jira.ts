@@ -13,7 +13,7 @@ export const summary = z
   .max(255)
   .regex(/^[^\r\n]*$/);
 
-/** What people read of a document, one line for each paragraph; a link with its address. */
+/** The text of a document, one line for each paragraph; a link with its address. */
 export function linesOfAdf({ content }: z.infer<typeof adf>): string[] {
   const shown = ({ text: label, marks: [mark] = [] }: z.infer<typeof text>) =>
     mark === undefined ? label : `${label}: ${mark.attrs.href}`;

@@ -30,7 +30,7 @@ const button = z.strictObject({
 
 const style = z.strictObject({ bold: z.boolean(), italic: z.boolean(), strike: z.boolean(), code: z.boolean() }).partial();
 
-/** What a rich text is made of: nothing inside a `text` is markup. */
+/** The elements of a rich text: nothing inside a `text` is markup. */
 const inline = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('text'), text: text(MOST.section), style: style.optional() }),
   z.strictObject({ type: z.literal('link'), url, text: text(MOST.section).optional(), style: style.optional() }),

@@ -4,7 +4,7 @@ import { AMAZON_Q_LIMITS, SNS_LIMITS } from '#core/notice/channel-limits.ts';
 const text = (most: number) => z.string().min(1).max(most);
 const bytesAtMost = (most: number) => (written: string) => Buffer.byteLength(written) <= most;
 
-/** What `Publish` takes. AWS says UTF-8 without line breaks and controls, below 100 characters. */
+/** What `Publish` accepts. A subject is UTF-8 without line breaks and control characters, below 100 characters. */
 export const snsPublication = z.strictObject({
   TopicArn: z.string().regex(/^arn:aws:sns:[a-z0-9-]+:\d{12}:[\w-]{1,256}$/),
   Subject: z

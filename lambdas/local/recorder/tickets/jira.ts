@@ -3,7 +3,7 @@ import type { ChannelReply } from '../exchange.ts';
 import { adf, linesOfAdf, summary } from '../schemas/jira.ts';
 import { type PlayedSystem, partsOf, type RecordedTicket } from './played-system.ts';
 
-/** The workflow of a simple project: a step leads to each status but the one an issue has. */
+/** The workflow of a simple project: there is a transition to each status except the current one. */
 const STATUSES = [
   { id: '11', name: 'To Do', category: 'new' },
   { id: '21', name: 'In Progress', category: 'indeterminate' },
@@ -19,7 +19,7 @@ type Issue = {
   comments: z.infer<typeof adf>[];
 };
 
-/** `lagMs`: a search shows an issue only so long after it was made. */
+/** `lagMs`: how long after its creation a search shows an issue. */
 export type JiraSite = {
   readonly user: string;
   readonly token: string;
@@ -30,7 +30,7 @@ export type JiraSite = {
 
 export type PlayedJira = PlayedSystem & {
   readonly issues: () => readonly Issue[];
-  /** As people move an issue, delete it, or take the step to a status out of the workflow: what it returns puts all back. */
+  /** People move an issue, delete it, or remove the transition to a status from the workflow. Returns what restores everything. */
   readonly setStatus: (key: string, status: string) => void;
   readonly remove: (key: string) => void;
   readonly withoutStepTo: (status: string) => () => void;
@@ -144,8 +144,8 @@ const EDIT = z.strictObject({
 });
 
 function asRecorded({ key, fields, status, comments }: Issue): RecordedTicket {
-  const said = comments.map((comment) => linesOfAdf(comment).join('\n'));
-  return { system: 'jira', key, title: fields.summary, status, lines: linesOfAdf(fields.description), comments: said };
+  const commentTexts = comments.map((comment) => linesOfAdf(comment).join('\n'));
+  return { system: 'jira', key, title: fields.summary, status, lines: linesOfAdf(fields.description), comments: commentTexts };
 }
 
 function statusOf(name: string) {

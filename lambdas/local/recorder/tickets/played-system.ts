@@ -12,14 +12,14 @@ export type RecordedTicket = {
   readonly comments: readonly string[];
 };
 
-/** A system of tickets with what was opened in it. */
+/** An emulated ticket system with the tickets opened in it. */
 export type PlayedSystem = {
   readonly name: TicketSystemKind;
   readonly answer: (request: ChannelRequest) => ChannelReply;
   readonly tickets: () => readonly RecordedTicket[];
 };
 
-/** The parts of a request that such a system looks at. */
+/** The parts of a request that such a system reads. */
 export function partsOf({ method, path, query, headers, body }: ChannelRequest) {
   return { method, path, query, authorization: headers.authorization ?? '', body: body === '' ? undefined : jsonOf(body) };
 }

@@ -10,7 +10,7 @@ type Kept = Row & { readonly sys_id: string };
 export type PlayedServiceNow = PlayedSystem & {
   readonly rows: () => readonly Kept[];
   readonly notesOf: (id: string) => readonly string[];
-  /** As people change a record, or delete it. */
+  /** People change a record, or delete it. */
   readonly change: (number: string, fields: Row) => void;
   readonly remove: (number: string) => void;
 };
@@ -42,7 +42,7 @@ export function playedServiceNow({ authorization: known }: { readonly authorizat
     const { work_notes: note, state, ...fields } = given;
     const isResolved = state === '6' && row.state !== '6';
     if (isResolved && !(fields.close_code && fields.close_notes)) return UNRESOLVED;
-    // A business rule puts the state of a closed incident back.
+    // A business rule resets the state of a closed incident.
     Object.assign(row, cut(fields), row.state === '7' || state === undefined ? {} : { state });
     if (note !== undefined) notes.set(row.sys_id, [...(notes.get(row.sys_id) ?? []), note]);
     return undefined;

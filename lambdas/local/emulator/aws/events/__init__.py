@@ -34,7 +34,7 @@ def send_to_all(rule, event, original_event):
 
 
 def deliver_patiently(rule, target, event, original_event, tries=3):
-    """EventBridge tries again where a delivery fails for a fault of AWS itself; each such fault is in the log."""
+    """EventBridge retries a delivery that failed because of AWS itself; each such failure is logged."""
     for left in reversed(range(tries)):
         try:
             return deliver(rule, target, copy.deepcopy(event), original_event)
@@ -57,7 +57,7 @@ def entry_bytes(entry):
 
 
 def check_recording(event, region):
-    """AWS records a sign-in in the Region that served it, and one of root in us-east-1 whatever page it used."""
+    """AWS records a sign-in in the Region that served it, and every root sign-in in us-east-1."""
     detail = json.loads(event.get("Detail") or "null") if event.get("Source") == "aws.signin" else None
     if not isinstance(detail, dict) or detail.get("eventType") != "AwsConsoleSignIn":
         return

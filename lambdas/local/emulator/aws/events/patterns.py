@@ -1,4 +1,4 @@
-"""What rules see of an event, and which rules match it."""
+"""The fields of an event that rules see, and which rules match it."""
 
 import threading
 from datetime import datetime, timezone

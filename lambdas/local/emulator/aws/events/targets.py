@@ -81,14 +81,14 @@ def bus_allows(bus, account, arn):
 
 
 def check_key(name, arn):
-    """EventBridge names neither rule nor account to KMS when it sends to an encrypted queue or topic, so conditions on them never hold."""
+    """EventBridge passes neither rule nor account to KMS for an encrypted queue or topic, so conditions on them never hold."""
     used = ["kms:GenerateDataKey", "kms:Decrypt"]
     if name and not lets_service(key_named(name, arn.account, arn.region), "events.amazonaws.com", used, {}):
         raise Undelivered("NO_PERMISSIONS", f"the policy of the key {name} does not let events.amazonaws.com call {' and '.join(used)} without conditions")
 
 
 def send_to_topic(topic_arn, body):
-    """The topic, if its policy lets EventBridge publish: SNS does not learn which rule it is."""
+    """The topic, if its policy lets EventBridge publish: EventBridge does not name the rule to SNS."""
     arn = parse_arn(topic_arn)
     backend = sns_models.sns_backends[arn.account][arn.region]
     topic = backend.topics.get(topic_arn)
@@ -135,7 +135,7 @@ def deliver(rule, target, event, original):
         seconds = {"time": datetime.fromisoformat(content["time"].replace("Z", "+00:00")).timestamp()} if "time" in content else {}
         rule._send_to_cw_log_group(arn.resource_id.removesuffix(":*"), {**content, **seconds})
     else:
-        raise Undelivered("UNSUPPORTED", f"the local organization does not play {arn.service} targets")
+        raise Undelivered("UNSUPPORTED", f"the local organization does not support {arn.service} targets")
 
 
 def drop(rule, target, event, failure):

@@ -24,7 +24,7 @@ def rejected(because):
 
 
 def administration(region):
-    """Each Region has its own administrator, who at first enrols nobody, but would with every plan that a detector has by default."""
+    """Each Region has its own administrator. At first it enrols no account, but its defaults would enable every default plan of a detector."""
     plans = {plan: {"autoEnable": "NONE" if plan in PARTS else "ALL"} for plan in PLANS}
     return ADMINISTRATIONS.setdefault(region, {"admin": None, "members": {}, "everyone": "NONE", "plans": plans})
 
@@ -35,7 +35,7 @@ def is_member(backend):
 
 
 def default_plans(written):
-    """A new detector has every plan that is not named, except those that watch processes."""
+    """A new detector has every plan that is not named, except runtime monitoring."""
     statuses = {plan: "DISABLED" if plan in PARTS else "ENABLED" for plan in PLANS}
     return {plan: {"status": status, "parts": {part: "DISABLED" for part in PARTS.get(plan, ())}} for plan, status in statuses.items()} | dict(
         plan_of(feature, {}) for feature in written or [])
@@ -50,7 +50,7 @@ def plan_of(feature, known):
 
 @replaces(guardduty_models.GuardDutyBackend, "create_detector")
 def create_detector(original, backend, enable, frequency, data_sources, tags, features):
-    """One for each account and Region; moto takes any number, and forgets the plans."""
+    """One for each account and Region; moto accepts any number, and does not store the plans."""
     if backend.detectors:
         raise rejected("a detector already exists for the current account.")
     detector = original(backend, enable, frequency, data_sources, tags, [])
@@ -70,7 +70,7 @@ def update_detector(original, backend, detector_id, enable, frequency, data_sour
 
 @replaces(guardduty_models.Detector, "to_json")
 def detector_as_json(original, detector):
-    """The plans with their parts, in an order of its own."""
+    """The plans with their parts, in an order that differs from the request."""
     plans = getattr(detector, "plans", {})
     features = [{"name": plan, "status": found["status"], **(
         {"additionalConfiguration": [{"name": part, "status": status} for part, status in found["parts"].items()]} if found["parts"] else {})}
@@ -80,7 +80,7 @@ def detector_as_json(original, detector):
 
 @replaces(guardduty_models.GuardDutyBackend, "delete_detector")
 def delete_detector(original, backend, detector_id):
-    """Not while it has members, nor while it belongs to one."""
+    """Refused while it has members or is a member."""
     region = administration(backend.region_name)
     if detector_id not in backend.detectors:
         raise guardduty_exceptions.DetectorNotFoundException()
@@ -106,14 +106,14 @@ def tags_of(response):
 
 @adds(guardduty_responses.GuardDutyResponse)
 def tag_resource(response):
-    """Terraform tags what it takes over; moto lacks it."""
+    """Terraform tags what it takes over; moto does not have this operation."""
     tags_of(response).update(response._get_param("tags"))
     return "{}"
 
 
 @adds(guardduty_responses.GuardDutyResponse)
 def untag_resource(response):
-    """The opposite."""
+    """Removes tags."""
     for key in response.querystring.get("tagKeys", []):
         tags_of(response).pop(key, None)
     return "{}"
@@ -121,5 +121,5 @@ def untag_resource(response):
 
 @adds(guardduty_responses.GuardDutyResponse)
 def list_tags_for_resource(response):
-    """Read back."""
+    """Lists the tags."""
     return json.dumps({"tags": tags_of(response)})

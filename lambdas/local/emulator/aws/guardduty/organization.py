@@ -20,7 +20,7 @@ guardduty_urls.url_paths |= {f"{{0}}/{path}$": guardduty_responses.GuardDutyResp
 
 @replaces(guardduty_models.GuardDutyBackend, "enable_organization_admin_account")
 def enable_organization_admin_account(original, backend, admin_account_id):
-    """The administrator gets a detector if it has none; moto takes any account, and the same one again."""
+    """The administrator gets a detector if it has none; moto accepts any account, and the same one again."""
     region = administration(backend.region_name)
     if backend.account_id != OPTIONS.management:
         raise rejected("the current account is not the management account of an organization.")
@@ -39,7 +39,7 @@ def list_organization_admin_accounts(original, backend):
 
 @adds(guardduty_responses.GuardDutyResponse)
 def disable_organization_admin_account(response):
-    """Only after every member was disassociated and deleted; moto lacks it."""
+    """Only after every member was disassociated and deleted; moto does not have this operation."""
     region = administration(response.region)
     if region["admin"] != response._get_param("adminAccountId"):
         raise rejected("the given account is not the GuardDuty delegated administrator for the organization.")
@@ -78,7 +78,7 @@ def enrol(region_name):
 
 @adds(guardduty_responses.GuardDutyResponse)
 def describe_organization_configuration(response):
-    """With every plan, in an order of its own."""
+    """With every plan, in an order that differs from the request."""
     region = administered(response)
     features = [{"name": plan, "autoEnable": found["autoEnable"], **({"additionalConfiguration": [
         {"name": part, "autoEnable": found.get("parts", {}).get(part, "NONE")} for part in PARTS[plan]]} if plan in PARTS else {})}
@@ -129,7 +129,7 @@ def get_members(response):
 
 
 def unknown(accounts, members):
-    """The accounts that are no members, as unprocessed ones."""
+    """The accounts that are not members, as the list of unprocessed ones."""
     sentence = "The request is rejected because the given account ID is not an associated member of account the current account."
     return [{"accountId": account, "result": sentence} for account in accounts if account not in members]
 
@@ -148,10 +148,10 @@ def disassociate_members(response):
 def delete_members(response):
     """Only those that were disassociated."""
     members, accounts = administered(response)["members"], response._get_param("accountIds")
-    gone = [account for account in accounts if members.get(account) == "Removed"]
+    deleted = [account for account in accounts if members.get(account) == "Removed"]
     sentence = "The request is rejected because the given account ID is still associated with the current account."
     kept = [{"accountId": account, "result": sentence} for account in accounts if members.get(account) == "Enabled"]
     answer = {"unprocessedAccounts": kept + unknown(accounts, members)}
-    for account in gone:
+    for account in deleted:
         del members[account]
     return json.dumps(answer)

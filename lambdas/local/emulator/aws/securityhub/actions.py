@@ -19,7 +19,7 @@ securityhub_urls.url_paths |= {f"{{0}}/{path}$": securityhub_responses.SecurityH
 
 
 def invalid(sentence):
-    """Refusals of both."""
+    """The refusal of invalid input."""
     return Refusal(400, "InvalidInputException", sentence)
 
 
@@ -81,7 +81,7 @@ def delete_action_target(response):
 
 
 def aggregators_of(response):
-    """The aggregator of the account, as a list of none or one, in whatever Region it was made."""
+    """The aggregator of the account in any Region, as a list of none or one."""
     subscribed(response)
     hubs = securityhub_models.securityhub_backends[response.current_account].values()
     return [hub.aggregator for hub in hubs if getattr(hub, "aggregator", None)]

@@ -1,4 +1,4 @@
-"""Security Hub: findings, their format, who sees and who updates them."""
+"""Security Hub: findings, their format, and who may read and update them."""
 
 import copy
 import json
@@ -80,7 +80,7 @@ def is_time(text):
 
 
 def finding_fault(finding, backend):
-    """The first rule of the finding format that is broken, or None. moto takes anything."""
+    """The first rule of the finding format that is broken, or None. moto accepts anything."""
     provider, resources = finding.get("FindingProviderFields") or {}, finding.get("Resources")
     types_, severity = finding.get("Types") or provider.get("Types"), provider.get("Severity") or finding.get("Severity") or {}
     missing = [name for name in ("Id", "GeneratorId", "Title", "Description") if not (isinstance(finding.get(name), str) and finding[name])]
@@ -110,7 +110,7 @@ UPDATE_SECONDS = 1  # AWS: "can take several minutes"; until then GetFindings sh
 
 
 def apply_updates(found):
-    """What customers changed becomes visible in its order."""
+    """Changes of customers become visible in their order."""
     now = time.monotonic()
     while found.pending and found.pending[0][0] <= now:
         changes = found.pending.pop(0)[1]
@@ -190,7 +190,7 @@ def update_fault(body):
 @throttled(10, 30)
 @adds(securityhub_responses.SecurityHubResponse)
 def batch_update_findings(response):
-    """The owner, or the administrator for its members, changes the fields that belong to customers; moto lacks it."""
+    """The owner, or the administrator for its members, changes the fields that belong to customers; moto does not have this operation."""
     backends, body = visible_hubs(subscribed(response)), json.loads(response.body)
     fault = update_fault(body)
     if fault:
@@ -221,7 +221,7 @@ def filter_matches(finding, name, filters):
         comparison = str(one.get("Comparison")).replace("PREFIX_NOT_EQUALS", "NOT_PREFIX")
         compare = COMPARISONS.get(comparison.removeprefix("NOT_"))
         if name not in FILTER_PATHS or not compare:
-            raise Refusal(400, "InvalidInputException", f"The local organization does not play the filter {name} with this comparison")
+            raise Refusal(400, "InvalidInputException", f"The local organization does not support the filter {name} with this comparison")
         met = any(compare(value, one["Value"]) for value in values)
         (unwanted if comparison.startswith("NOT_") else chosen).append(met)
     return not any(unwanted) and (not chosen or any(chosen))

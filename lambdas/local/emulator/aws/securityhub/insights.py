@@ -39,7 +39,7 @@ def insight_of(response, arn):
 
 
 def checked(body):
-    """What is given of an insight, if AWS takes it."""
+    """The fields of a request for an insight, if AWS accepts them."""
     given = {name: body[name] for name in ("Name", "Filters", "GroupByAttribute") if body.get(name) is not None}
     filters = given.get("Filters", {})
     if not all(str(given[name]).strip() for name in given if name != "Filters"):
@@ -75,7 +75,7 @@ def get_insights(response):
 
 @adds(securityhub_responses.SecurityHubResponse)
 def update_insight(response):
-    """Only what is given."""
+    """Changes only the given fields."""
     insight_of(response, arn_in(response)).update(checked(json.loads(response.body)))
     return "{}"
 
@@ -88,7 +88,7 @@ def delete_insight(response):
 
 @adds(securityhub_responses.SecurityHubResponse)
 def get_insight_results(response):
-    """At most 100 values, those of the most findings first; a finding counts once under each of its values."""
+    """At most 100 values, those with the most findings first; a finding counts once under each of its values."""
     insight, counted = insight_of(response, arn_in(response)), Counter()
     for one in (one for hub in visible_hubs(response.securityhub_backend) for one in hub.findings):
         apply_updates(one)

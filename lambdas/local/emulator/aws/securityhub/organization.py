@@ -19,7 +19,7 @@ securityhub_urls.url_paths |= {f"{{0}}/{path}$": securityhub_responses.SecurityH
 
 
 def not_administrator(backend):
-    """What everybody but the administrator hears, and for a while the administrator too."""
+    """The error for every account but the administrator, and at first for a new administrator too."""
     return Refusal(401, "InvalidAccessException", f"Account {backend.account_id} is not an administrator for this organization")
 
 
@@ -37,7 +37,7 @@ def hub_configuration(original, backend):
 
 @replaces(securityhub_models.SecurityHubBackend, "enable_security_hub")
 def enable_security_hub(original, backend, enable_default_standards=True, tags=None):
-    """Only once; moto takes it any number of times, and forgets the standards."""
+    """Only once; moto accepts repeated calls, and does not store the standards."""
     if backend.enabled:
         raise Refusal(409, "ResourceConflictException", "Account is already subscribed to Security Hub")
     backend.default_standards = enable_default_standards
@@ -46,7 +46,7 @@ def enable_security_hub(original, backend, enable_default_standards=True, tags=N
 
 @replaces(securityhub_models.SecurityHubBackend, "disable_security_hub")
 def disable_security_hub(original, backend):
-    """Neither in the administrator nor in one of its members."""
+    """Refused in the administrator and in its members."""
     configuration = configuration_of(backend)
     if configuration.get("admin_account_id") == backend.account_id:
         raise Refusal(400, "InvalidInputException", "Cannot disable Security Hub on the Security Hub administrator")
@@ -94,7 +94,7 @@ def enable_organization_admin_account(original, backend, admin_account_id):
 
 @replaces(securityhub_models.SecurityHubBackend, "update_organization_configuration")
 def update_organization_configuration(original, backend, auto_enable, auto_enable_standards=None, organization_configuration=None):
-    """AWS sets the status; moto demands it from the caller, and Terraform does not send one when it destroys."""
+    """AWS sets the status; moto requires it from the caller, and Terraform does not send one when it destroys."""
     configuration = configuration_of(backend)
     if configuration.get("admin_account_id") != backend.account_id or configuration.pop("is_new", False):
         raise not_administrator(backend)
@@ -130,7 +130,7 @@ def associate(backend, account, with_standards):
 
 @replaces(securityhub_models.SecurityHubBackend, "create_members")
 def create_members(original, backend, account_details):
-    """For the administrator only; moto lets anybody."""
+    """For the administrator only; moto allows every account."""
     if configuration_of(backend).get("admin_account_id") != backend.account_id:
         raise not_administrator(backend)
     enrol_new_accounts(backend)
@@ -150,7 +150,7 @@ def list_members(original, backend, only_associated=None, max_results=None, next
 
 @adds(securityhub_responses.SecurityHubResponse)
 def get_enabled_standards(response):
-    """The standards that AWS enables unless it is told not to; each of their checks is billed."""
+    """The standards that AWS enables by default; each of their checks is billed."""
     backend, standards = response.securityhub_backend, []
     if backend.enabled and backend.default_standards:
         standards = ["aws-foundational-security-best-practices/v/1.0.0", "cis-aws-foundations-benchmark/v/1.2.0"]
@@ -162,7 +162,7 @@ def get_enabled_standards(response):
 
 @adds(securityhub_responses.SecurityHubResponse)
 def update_security_hub_configuration(response):
-    """Terraform calls it for every aws_securityhub_account; moto lacks it."""
+    """Terraform calls it for every aws_securityhub_account; moto does not have this operation."""
     body, backend = json.loads(response.body or "{}"), response.securityhub_backend
     names = ("AutoEnableControls", "ControlFindingGenerator")
     backend.hub_settings = getattr(backend, "hub_settings", {}) | {name: body[name] for name in names if name in body}
@@ -178,7 +178,7 @@ def list_organization_admin_accounts(response):
 
 @adds(securityhub_responses.SecurityHubResponse)
 def disable_organization_admin_account(response):
-    """Terraform calls it on destroy; moto lacks it. Who was a member is none any more."""
+    """Terraform calls it on destroy; moto does not have this operation. Members are released."""
     backend = response.securityhub_backend
     administrator_of(backend).members.clear()
     HUB_CONFIGURATIONS.pop((OPTIONS.organization_id, backend.region_name))
@@ -193,7 +193,7 @@ def disassociate_members(response):
 
 @adds(securityhub_responses.SecurityHubResponse)
 def delete_members(response):
-    """Not for accounts of the organization; others are none here."""
+    """Refused for accounts of the organization; there are no other members here."""
     return leave(response, None)
 
 

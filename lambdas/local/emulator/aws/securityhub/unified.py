@@ -1,4 +1,4 @@
-"""The unified Security Hub: another switch, and the findings of Security Hub CSPM in OCSF. It takes no imports."""
+"""The unified Security Hub: a switch of its own, and the findings of Security Hub CSPM in OCSF. It accepts no imports."""
 
 import hashlib
 import json
@@ -15,7 +15,7 @@ FIELDS = {"finding_info.uid": "Id", "cloud.account.uid": "AwsAccountId", "metada
 
 
 def switched_on(response):
-    """Nothing answers while it is off."""
+    """Every call is refused while it is off."""
     backend = response.securityhub_backend
     if not getattr(backend, "unified", None):
         raise Refusal(404, "ResourceNotFoundException", "Security Hub V2 is not enabled in this account and Region")
@@ -39,12 +39,12 @@ def describe_security_hub_v2(response):
 
 
 def metadata_uid(finding):
-    """An id of the unified Security Hub's own."""
+    """The id of a finding in the unified Security Hub, which differs from CSPM's."""
     return hashlib.sha256(f"{finding['ProductArn']} {finding['Id']}".encode()).hexdigest()
 
 
 def value_of(finding, field):
-    """What a filter compares."""
+    """The value that a filter compares."""
     return metadata_uid(finding) if field == "metadata.uid" else str(finding.get(FIELDS[field]))
 
 
@@ -53,7 +53,7 @@ def wanted(finding, composite):
     filters = composite.get("StringFilters") or []
     for one in filters:
         if one["FieldName"] not in (*FIELDS, "metadata.uid") or one["Filter"]["Comparison"] != "EQUALS":
-            raise Refusal(400, "ValidationException", f"The local organization does not play the filter {one['FieldName']}")
+            raise Refusal(400, "ValidationException", f"The local organization does not support the filter {one['FieldName']}")
     if len(filters) > 20:
         raise Refusal(400, "ValidationException", "A composite filter takes at most 20 filters of a type")
     holds = any if composite.get("Operator") == "OR" else all
