@@ -87,7 +87,7 @@ export function personNeeded(alarmName: string): AlarmCondition {
     ...AT_THE_FIRST,
     alarmName,
     alarmDescription:
-      'An incident waits for approval, a containment failed, or something stops the hub from containing: run hub incidents, then hub show, and decide.',
+      'An incident waits for approval, a containment failed, or something stops the hub from containing: read hub incidents, then hub show and decide.',
     namespace: PRODUCT,
     metricName: PERSON_NEEDED.metric,
     statistic: 'Sum',

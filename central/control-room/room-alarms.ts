@@ -61,7 +61,7 @@ function flooded(WebACL: string): AlarmCondition {
     period: FIVE_MINUTES,
     alarmName: `${ROOM_ALARMS}flooded`,
     alarmDescription:
-      'The firewall blocks requests to the control room: see in its metrics which rule blocks, and raise requestsInFiveMinutes if the requests are your own.',
+      'The firewall blocks requests to the control room: check in its metrics which rule blocks, and raise requestsInFiveMinutes if the requests are your own.',
     namespace: 'AWS/WAFV2',
     metricName: 'BlockedRequests',
     statistic: 'Sum',
@@ -82,7 +82,7 @@ function signInsRefused({ pool: UserPool, client: UserPoolClient }: RoomAlarmsPr
     period: FIVE_MINUTES,
     alarmName: `${ROOM_ALARMS}sign-ins-refused`,
     alarmDescription:
-      'Most sign-ins to the control room fail for a quarter of an hour: see in CloudTrail who tries, and disable the user in Cognito if it is not that person.',
+      'Most sign-ins to the control room fail for a quarter of an hour: check in CloudTrail who tries, and disable the user in Cognito if it is not that person.',
     namespace: COGNITO,
     metricName: 'SignInSuccesses',
     statistic: 'Average',
@@ -98,7 +98,7 @@ function signInsThrottled({ pool: UserPool, client: UserPoolClient }: RoomAlarms
     period: FIVE_MINUTES,
     alarmName: `${ROOM_ALARMS}sign-ins-throttled`,
     alarmDescription:
-      'Cognito refuses sign-ins to the control room because there are too many: see in CloudTrail where they come from; until it works, decide with the hub command.',
+      'Cognito refuses sign-ins to the control room because there are too many: check in CloudTrail where they come from; until it works, decide with the hub command.',
     namespace: COGNITO,
     metricName: 'SignInThrottles',
     statistic: 'Sum',

@@ -73,7 +73,7 @@ describe('a line of output', () => {
     expect(partOfName('bundle and synthesize')).toBe('bundle-and-synthesize');
   });
 
-  test('that missed its aim stands out in the table', () => {
+  test('that missed its aim is marked in the table', () => {
     const [, good = '', missed = ''] = verdictTable([{ ...LINE, ok: true }, LINE]).split('\n');
     expect(good).toMatch(/ok$/);
     expect(missed).toMatch(/MISSED$/);
@@ -81,7 +81,7 @@ describe('a line of output', () => {
 });
 
 describe('the benches', () => {
-  test('all run when none is named', () => {
+  test('all run if none is named', () => {
     expect(chosen([]).map(([name]) => name)).toEqual([
       'detect',
       'detect.growth',
@@ -108,7 +108,7 @@ describe('the benches', () => {
     ]);
   });
 
-  test('run in the order of the registry, in whatever order they are named', () => {
+  test('run in the order of the registry, not in the order in which they are named', () => {
     expect(chosen(['line', 'cold']).map(([name]) => name)).toEqual(['cold', 'line']);
   });
 

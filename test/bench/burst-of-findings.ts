@@ -9,7 +9,7 @@ import { virtualTime } from './virtual-time.ts';
 
 const MOST_SECONDS = 60;
 
-/** 5,000 changes within a minute, in a minute of virtual time: what the limits of Security Hub leave of it. */
+/** 5,000 changes within a minute, in a minute of virtual time: how many of them the limits of Security Hub let through. */
 export async function burstOfFindings(smallest: boolean): Promise<Verdict[]> {
   const incidents = smallest ? 5 : 1_250;
   const changes = incidents * CHANGES_EACH;

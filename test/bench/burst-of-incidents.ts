@@ -16,14 +16,14 @@ const ACCOUNTS = 20;
 /** How many changes each incident of the burst goes through. */
 export const CHANGES_EACH = 1 + STEPS.length;
 
-type Told = (before: Incident | undefined, after: Incident) => void;
+type OnChange = (before: Incident | undefined, after: Incident) => void;
 
-/** So many incidents, spread over a minute, each with all its changes. */
+/** This many incidents, spread over a minute, each with all its changes. */
 export async function liveBurst(
   incidents: number,
   store: IncidentStore,
   clock: ReturnType<typeof virtualTime>,
-  tell: Told,
+  onChange: OnChange,
 ): Promise<void> {
   const template = await sshIncident();
   const live = async (nth: number, fresh: Incident): Promise<void> => {
@@ -31,14 +31,14 @@ export async function liveBurst(
     await clock.pause(started);
     let incident: Incident = { ...fresh, openedAt: clock.now(), updatedAt: clock.now() };
     await store.open(incident);
-    tell(undefined, incident);
+    onChange(undefined, incident);
     let passed = 0;
     for (const [atMs, next] of STEPS) {
       await clock.pause(atMs - passed);
       passed = atMs;
       const after = next(incident, clock.now());
       await store.replace(incident, after);
-      tell(incident, after);
+      onChange(incident, after);
       incident = after;
     }
   };

@@ -16,36 +16,36 @@ export async function burstOfMessages(smallest: boolean): Promise<Verdict[]> {
   const changes = incidents * CHANGES_EACH;
   const clock = virtualTime(Date.parse('2026-03-02T09:00:00Z'));
   const store = incidentsInMemory();
-  const lastTold = new Map<string, Message['state']>();
-  const untold = new Map<string, { readonly incident: string; readonly at: number }>();
+  const lastSent = new Map<string, Message['state']>();
+  const unreported = new Map<string, { readonly incident: string; readonly at: number }>();
   const ids = new Set<string>();
   const seconds: number[] = [];
   const played = playedNotify(store, clock, {
     route: { mergeMinutes: 5 },
-    onSent: ({ incident: lead = '', state }, incidentsTold) => {
-      lastTold.set(lead, state);
-      const told = new Set(incidentsTold);
-      for (const [key, { incident, at }] of untold) {
-        if (!told.has(incident)) continue;
+    onSent: ({ incident: lead = '', state }, incidentsReported) => {
+      lastSent.set(lead, state);
+      const reported = new Set(incidentsReported);
+      for (const [key, { incident, at }] of unreported) {
+        if (!reported.has(incident)) continue;
         seconds.push((clock.now() - at) / 1_000);
-        untold.delete(key);
+        unreported.delete(key);
       }
     },
   });
-  const tell = (before: Incident | undefined, after: Incident) => {
+  const onChange = (before: Incident | undefined, after: Incident) => {
     const announcement = announce({ before, after });
     if (announcement === undefined) return;
     ids.add(after.id);
-    untold.set(`${after.id}#${after.version}`, { incident: after.id, at: clock.now() });
+    unreported.set(`${after.id}#${after.version}`, { incident: after.id, at: clock.now() });
     played.send(announcement.incident);
   };
-  await clock.during(liveBurst(incidents, store, clock, tell).then(() => played.end()));
+  await clock.during(liveBurst(incidents, store, clock, onChange).then(() => played.end()));
   const rows = (await Promise.all([...ids].map((id) => played.rows.of(id)))).flat();
   const onRecord = rows.filter(({ state }) => state === 'SENT' || state === 'MERGED').length;
-  // What a thread only counts is told with the opening; the incident that leads it must end as it is.
-  const untoldOpenings = [...untold.keys()].filter((key) => key.endsWith('#1')).length;
-  const leads = await Promise.all([...lastTold].map(async ([id, state]) => (await store.get(id))?.state === state));
-  const lost = untoldOpenings + leads.filter((isRight) => !isRight).length;
+  // Incidents that a thread only counts are reported with the opening; the message of the first one must end in its final state.
+  const unreportedOpenings = [...unreported.keys()].filter((key) => key.endsWith('#1')).length;
+  const leads = await Promise.all([...lastSent].map(async ([id, state]) => (await store.get(id))?.state === state));
+  const lost = unreportedOpenings + leads.filter((isRight) => !isRight).length;
   const { messages } = played.state;
   const p95 = percentile(seconds, 0.95);
   return [
@@ -53,9 +53,9 @@ export async function burstOfMessages(smallest: boolean): Promise<Verdict[]> {
       name: 'burst.messages',
       value: messages,
       unit: 'messages',
-      against: `${changes} changes of ${incidents} incidents within a minute; ${onRecord} of ${incidents} incidents on record, ${leads.length} threads, ${lost} of them wrong or incidents never told`,
+      against: `${changes} changes of ${incidents} incidents within a minute; ${onRecord} of ${incidents} incidents on record, ${leads.length} threads, ${lost} of them wrong or incidents never reported`,
       ratio: messages / changes,
-      aim: 'every incident told and on record, every thread ends as its incident, fewer messages than changes',
+      aim: 'every incident reported and on record, every thread ends as its incident, fewer messages than changes',
       ok: onRecord === incidents && lost === 0 && messages < changes,
     }),
     verdict({

@@ -20,7 +20,7 @@ const SESSION_MS = 80;
 
 type Listening = (store: IncidentStore) => () => Promise<void>;
 
-/** How long each fix took, in milliseconds; what listens hears of every announced change, and is waited for after the last fix. */
+/** How long each fix took, in milliseconds. The listener gets every announced change, and is waited for after the last fix. */
 export async function contained(
   { openings, everyMs }: Pick<Openings, 'openings' | 'everyMs'>,
   run: number,
@@ -56,7 +56,7 @@ export async function contained(
   return { fixed };
 }
 
-/** The store, slow as the table is, whose changes are announced as its stream does. */
+/** A store as slow as the table, which announces changes as the table's stream does. */
 function announcing(store: IncidentStore, onChange: (announced: AnnouncedIncident) => void): IncidentStore {
   const tell = (before: Incident | undefined, after: Incident | undefined) => {
     const announcement = announce({ before, after });

@@ -10,7 +10,7 @@ const MOST = 1.1;
 const FULL = { warmUp: 200_000, events: 1_000_000 };
 const SMALLEST = { warmUp: 1_000, events: 1_000 };
 
-/** The heap of one process after a million events, against what it was once it had warmed up. */
+/** The heap of one process after a million events, against the heap after the warm-up. */
 export const detectMemory: Bench = async ({ smallest }) => {
   const size = smallest ? SMALLEST : FULL;
   const { stdout } = await promisify(execFile)(process.execPath, [

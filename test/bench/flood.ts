@@ -20,8 +20,8 @@ import { percentile } from './statistics.ts';
 import { rounded, verdict } from './verdict.ts';
 
 /**
- * An hour of the flood in 60 seconds; with the warm-up and the calm before it, a run takes 70. In half the time twenty containments at once
- * no longer keep up, and the bench measures that.
+ * An hour of the flood in 60 seconds; with the warm-up and the calm before it, a run takes 70. In half the time twenty parallel containments
+ * no longer keep up, and the bench would measure that.
  */
 const FULL = { failures: 2_000, users: 40, openings: 500, seconds: 60 };
 const SMALLEST = { failures: 6, users: 1, openings: 2, seconds: 1 };
@@ -142,7 +142,7 @@ function hubOfSteps() {
     now: Date.now,
   };
 
-  /** Sends events evenly over so many seconds, the attacks among them; returns how long each attack stood, in milliseconds. */
+  /** Sends events evenly over so many seconds, the attacks among them; returns how long each attack lasted, in milliseconds. */
   const run = async (attacking: readonly Made[], noise: readonly Made[], seconds: number): Promise<number[]> => {
     const every = Math.floor(noise.length / attacking.length);
     const all = attacking.flatMap((attack, nth) => [...noise.slice(nth * every, (nth + 1) * every), attack]);
@@ -169,7 +169,7 @@ function hubOfSteps() {
     throw new Error(`the attack on ${id} was not contained: ${JSON.stringify((await incidents.get(id))?.history.at(-1))}`);
   };
 
-  /** Which of these have no incident of their own. */
+  /** Those that have no incident of their own. */
   const notReported = async (resources: readonly string[]): Promise<string[]> => {
     const missing: string[] = [];
     for (const resource of resources) {
@@ -191,7 +191,7 @@ function slowly<Store extends Readonly<Record<string, (...given: never[]) => Pro
   return Object.fromEntries(calls) as Store;
 }
 
-/** As many at a time, first come first served. */
+/** Runs at most this many at a time, in the order of arrival. */
 function limited(most: number) {
   const waiting: (() => void)[] = [];
   let running = 0;

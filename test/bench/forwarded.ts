@@ -9,7 +9,7 @@ import { FINDINGS_OF_A_DAY, type Habit, NORMAL_DAY } from '../support/normal-day
 import type { Bench } from './bench.ts';
 import { rounded, verdict } from './verdict.ts';
 
-/** The share before sign-ins were heard in further Regions and findings were narrowed: 111 of 100,288. */
+/** The share before sign-ins of further Regions were forwarded and findings were filtered: 111 of 100,288. */
 const MOST_PERCENT = 11_100 / 100_288;
 
 const { dollars: PRICE, source, date } = prices.prices.forwardedEvents;
@@ -57,7 +57,7 @@ function count(habits: readonly Habit[]): number {
   return habits.reduce((sum, [times]) => sum + times, 0);
 }
 
-/** Whether a scenario that waits for such events opens an incident, before anything is asked of the account. */
+/** Whether a scenario that waits for such events opens an incident, before any fact is read from the account. */
 function canOpen([, event]: Habit): boolean {
   const reading = normalise(event);
   if (reading.kind === 'held') return false;

@@ -16,9 +16,9 @@ const READ_MS = 5;
 const FILTERS = ['', 'account=444455556666&severity=CRITICAL', 'actor=user-7', 'text=shop&severity=HIGH', 'sort=-severity'];
 
 /**
- * The first page of filtered searches among many incidents and among few, with the time that each read takes in AWS; and what somebody
- * with half of the accounts waits for. In memory: to write 200,000 incidents into an emulated table takes an hour. That the table answers
- * as the memory does is a contract of both (test/adapters/store/control-room.test.ts).
+ * The first page of filtered searches among many incidents and among few, with the time that each read takes in AWS; and how long a
+ * person with half of the accounts waits. In memory, because writing 200,000 incidents into an emulated table takes an hour. That the
+ * table answers as the memory does is a contract of both (test/adapters/store/control-room.test.ts).
  */
 export const history: Bench = async ({ smallest }) => {
   const [few, many, rounds] = smallest ? [100, 1_000, 2] : [2_000, 200_000, 20];

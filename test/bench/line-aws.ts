@@ -20,7 +20,7 @@ export const lineAws: Bench = async ({ hub, smallest }) => {
   const paths: RecordedCall[][] = [];
   const work = {
     line: async () => {
-      await latency.switch(true); // forgets the calls of the round before
+      await latency.switch(true); // discards the calls of the round before
       const fix = await byHub();
       paths.push(serialCalls(await latency.calls(), fix, running.organization.naming));
       return fix.verifiedAt - fix.receivedAt;
@@ -38,7 +38,7 @@ export const lineAws: Bench = async ({ hub, smallest }) => {
   }
 };
 
-/** Flow logs are searched 15 minutes after a fix in AWS; here at once, so that the note is written while the fix still runs. */
+/** Flow logs are searched 15 minutes after a fix in AWS; here immediately, so that the note is written while the fix still runs. */
 function sendsNoFlowLogs({ flowLogs }: { readonly flowLogs?: unknown }): boolean {
   return flowLogs === undefined;
 }
@@ -87,7 +87,7 @@ function timesOf({ line, floor, peer }: Readonly<Record<'line' | 'floor' | 'peer
   ];
 }
 
-/** The typical path; write conflicts with others who note something on the incident make a longer one now and then. */
+/** The typical path; now and then a write conflict on the incident makes a path longer. */
 function callsOf(paths: readonly RecordedCall[][]): Verdict {
   const byLength = paths.toSorted((one, other) => one.length - other.length);
   const typical = byLength[Math.floor((byLength.length - 1) / 2)] ?? [];

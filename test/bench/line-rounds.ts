@@ -16,7 +16,7 @@ import { memberClients, type Running } from '#local/running.ts';
 
 const SCENARIO = 'sg-ssh-open-world';
 
-/** The line has time to end its announcements before anything else is measured, and nothing polls in that time. */
+/** A pause in which the hub finishes its announcements before the next measurement; nothing polls meanwhile. */
 const QUIET_MS = 400;
 const PATIENCE_MS = 10_000;
 
@@ -37,7 +37,7 @@ export type Rounds = {
   readonly unverified: () => Promise<number>;
 };
 
-/** Rounds in one member, any if not said otherwise. */
+/** Rounds in one member; by default in any. */
 export async function roundsIn(running: Running, isSuitable: (account: LocalAccount) => boolean = () => true): Promise<Rounds> {
   const target = await targetIn(running, isSuitable);
   const incidents = await incidentStore(running);
@@ -48,7 +48,7 @@ export async function roundsIn(running: Running, isSuitable: (account: LocalAcco
   };
 }
 
-/** The first such member where the hub may act by itself. */
+/** The first matching member where the hub may act by itself. */
 async function targetIn(running: Running, isSuitable: (account: LocalAccount) => boolean): Promise<Target> {
   const { accounts, naming } = running.organization;
   const members = accounts.filter(({ id, modes }) => id !== naming.hubAccount && defaultMode(modes) === 'auto');
@@ -117,7 +117,7 @@ async function fixedByHand(target: Target, running: Running, verifies: boolean):
   return milliseconds;
 }
 
-/** A new group each time: the hub asks a person when it is to fix one place again and again. */
+/** A new group each time: the hub asks a person before it fixes one resource again and again. */
 async function openGroup(target: Target): Promise<OpenGroup> {
   const attack = await ATTACKS[SCENARIO]?.(target);
   if (attack === undefined) throw new Error(`no attack is a ${SCENARIO}`);

@@ -7,7 +7,7 @@ const FULL = { warmUp: 10, rounds: 40 };
 const SMALLEST = { warmUp: 0, rounds: 1 };
 const MOST = 2.5;
 
-/** An event put on a member's default bus until its fix is verified, against the four bare calls such a fix cannot do without. */
+/** An event put on a member's default bus until its fix is verified, against the four bare calls that such a fix needs. */
 export const line: Bench = async ({ hub, smallest }) => {
   const size = smallest ? SMALLEST : FULL;
   const { byHub, byHand } = await roundsIn((await hub()).running);

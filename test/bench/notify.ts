@@ -1,10 +1,10 @@
 import type { Bench } from './bench.ts';
-import { besideContainment } from './beside-containment.ts';
 import { playedNotify } from './played-notify.ts';
+import { withAndWithoutListener } from './with-and-without-listener.ts';
 
-/** Openings contained with and without people being told, in turn: when the first message is on the wire, and that no fix waits for it. */
+/** Openings contained with and without notices, in turn: when the first message is sent, and that no fix waits for it. */
 export const notify: Bench = ({ smallest }) =>
-  besideContainment(
+  withAndWithoutListener(
     {
       smallest,
       name: 'notify',
@@ -15,7 +15,7 @@ export const notify: Bench = ({ smallest }) =>
     },
     (onLate) => {
       const openedAt = new Map<string, number>();
-      const told = new Set<string>();
+      const reported = new Set<string>();
       return {
         onChange: ({ id }) => {
           if (!openedAt.has(id)) openedAt.set(id, Date.now());
@@ -23,8 +23,8 @@ export const notify: Bench = ({ smallest }) =>
         listen: (store, clock) =>
           playedNotify(store, clock, {
             onSent: ({ incident = '' }) => {
-              if (told.has(incident)) return;
-              told.add(incident);
+              if (reported.has(incident)) return;
+              reported.add(incident);
               onLate((Date.now() - (openedAt.get(incident) ?? Number.NaN)) / 1_000);
             },
           }),

@@ -15,11 +15,11 @@ const MOST_SECONDS = 1.5;
 const UPDATES_A_SECOND = 50;
 const LONGEST_TASK_MS = 50;
 
-/** A laptop's mobile link: 60 ms there and back, 4 Mbit/s, and a processor four times as slow as this one. */
+/** A laptop's mobile connection: 60 ms round trip, 4 Mbit/s, and a processor four times as slow as this one. */
 const LINK = { offline: false, latency: 60, downloadThroughput: 500_000, uploadThroughput: 250_000 };
 const CPU_RATE = 4;
 
-/** What a first view of the control room fetches and how soon it can be used, and how long it is ever busy while much changes. */
+/** What a first view of the control room fetches and how soon it can be used, and the longest time it is busy while much changes. */
 export const page: Bench = async ({ smallest }) => {
   const { incidents, rounds, seconds } = smallest ? SMALLEST : FULL;
   const hub = await startPageHub(await sampleIncidents(incidents));

@@ -10,7 +10,7 @@ import { planNotices } from '#notify/plan.ts';
 import type { NoticeOrder, NotifyPorts } from '#notify/ports.ts';
 import { type Clock, playedQueue } from './played-queue.ts';
 
-/** As central/notify.ts sets the queues up; Lambda takes what waits a few times a second. */
+/** As central/notify.ts sets up the queues; Lambda polls a few times a second. */
 const PLANNING = { size: 10, windowMs: 100, atOnce: 2 };
 const DELIVERING = { size: 10, windowMs: 100, atOnce: 5 };
 
@@ -27,10 +27,10 @@ const ROUTE: Route = {
   mergeMinutes: 0,
 };
 
-/** Hears of each message on the wire, with all incidents it tells of. */
+/** Called for each sent message, with all incidents it reports. */
 type Hears = { readonly onSent: (message: Message, incidents: readonly string[]) => void; readonly route?: Partial<Route> };
 
-/** Notify behind its two queues, over rows in memory and a channel that takes its time. */
+/** Notify behind its two queues, over rows in memory and a slow channel. */
 export function playedNotify(incidents: Pick<IncidentStore, 'get'>, clock: Clock, { onSent, route = {} }: Hears) {
   const kept = noticesInMemory();
   const settings = {
@@ -58,10 +58,10 @@ export function playedNotify(incidents: Pick<IncidentStore, 'get'>, clock: Clock
     settings: async () => settings,
     channel: ({ name }) => ({
       send: async (message, thread) => {
-        const told = [message.incident ?? '', ...(await kept.threads.joined(name, message.incident ?? ''))];
+        const reported = [message.incident ?? '', ...(await kept.threads.joined(name, message.incident ?? ''))];
         await clock.pause(CHANNEL_MS);
         state.messages += 1;
-        onSent(message, told);
+        onSent(message, reported);
         return { kind: 'sent', thread: thread ?? String(state.messages) };
       },
     }),
@@ -95,7 +95,7 @@ export function playedNotify(incidents: Pick<IncidentStore, 'get'>, clock: Clock
     rows: kept.rows,
     state,
     send: changes.send,
-    /** Resolves when everything was told. */
+    /** Resolves when every notice was sent. */
     end: async () => {
       await changes.end();
       while (state.delayed > 0 || deliveries.state.handled < state.ordered) await clock.pause(100);

@@ -11,7 +11,7 @@ import { type Clock, playedQueue } from './played-queue.ts';
 /** As central/publish.ts sets the function up. */
 const BATCHES = { size: 200, windowMs: 1_000, atOnce: 2 };
 
-/** Milliseconds of a call of Security Hub as a client in the Region sees it, and until a new finding is known. */
+/** Milliseconds of a call of Security Hub as a client in the Region measures it, and until a new finding is known. */
 const TAKES: Readonly<Record<Call, number>> = { read: 150, import: 250, change: 150 };
 const UNKNOWN_MS = 3_000;
 

@@ -2,7 +2,7 @@ export type Clock = { readonly now: () => number; readonly pause: (milliseconds:
 
 type Batches = { readonly size: number; readonly windowMs: number; readonly atOnce: number };
 
-/** A queue that hands batches to a function as Lambda does: full ones at once, others after the window, so many at a time. What fails comes back. */
+/** A queue that hands batches to a function as Lambda does: full ones immediately, others after the window, with a limit of parallel batches. Failed messages come back. */
 export function playedQueue<Message>(
   { size, windowMs, atOnce }: Batches,
   handle: (batch: readonly Message[]) => Promise<readonly Message[]>,

@@ -1,11 +1,11 @@
 import type { Bench } from './bench.ts';
-import { besideContainment } from './beside-containment.ts';
 import { STORE_MS } from './contained-openings.ts';
 import { playedPublish } from './played-publish.ts';
+import { withAndWithoutListener } from './with-and-without-listener.ts';
 
-/** Openings contained with and without their findings being kept up, in turn: how late a finding is, and that no fix waits for it. */
+/** Openings contained with and without findings, in turn: how late a finding is, and that no fix waits for it. */
 export const publish: Bench = ({ smallest }) =>
-  besideContainment(
+  withAndWithoutListener(
     {
       smallest,
       name: 'publish',

@@ -11,12 +11,12 @@ import { rounded, verdict } from './verdict.ts';
 const MOST_MS = 300;
 const MOST_TIMES = 3;
 
-/** Longer than browsers wait for the next batch of changes: each change is heard by itself. */
+/** Longer than browsers wait for the next batch of changes, so that each change arrives alone. */
 const APART_MS = 400;
 
 /**
  * From a change of an incident to the frame in which a browser shows it: projector, broadcast, a real socket, the answer that the page
- * reads, and the page itself. Alone, and with a crowd of real sockets that hear of every change too.
+ * reads, and the page itself. Alone, and with many real sockets that receive every change too.
  */
 export async function pushToPixel(smallest: boolean) {
   const [rounds, crowd] = smallest ? [1, 5] : [25, 1_000];
@@ -50,7 +50,7 @@ async function pixels(hub: PageHub, { page }: Opened, rounds: number): Promise<n
   const took: number[] = [];
   for (let round = 0; round < rounds; round++) {
     const incident = hub.fresh('HIGH');
-    // Looked for in every frame: what is there is painted with it.
+    // Checked in every frame: what is in the document is painted with that frame.
     const shown = page.waitForFunction(
       (id) => document.querySelector(`a[data-row][href*="${id}"]`) !== null && performance.timeOrigin + performance.now(),
       incident.id,

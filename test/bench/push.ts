@@ -13,7 +13,7 @@ const BROWSERS = 1_000;
 /** What API Gateway takes to post to a connection, and DynamoDB for a read or a write, in milliseconds. */
 const [POST_MS, TABLE_MS] = [20, 5];
 
-/** What one viewer sees and when, and with the times of AWS the frame at the last of many browsers against one browser. */
+/** When one viewer sees a change, and, with the times of AWS, when the last of many browsers shows it against one browser. */
 export const push: Bench = async ({ smallest }) => {
   const rounds = smallest ? 3 : 30;
   const [one, all] = [percentile(await lastFrames(1, rounds), 0.95), percentile(await lastFrames(BROWSERS, rounds), 0.95)];

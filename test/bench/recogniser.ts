@@ -8,7 +8,7 @@ import { EVERY_CASE } from '../support/every-case.ts';
 
 const locations = locationsInDatabase();
 const accounts = new Set(EVERY_CASE.flatMap(({ events }) => events.map(({ account }) => String(account))));
-/** What is measured is recognition: accounts that switched every scenario off track nothing. */
+/** Only recognition is measured: accounts that switched every scenario off track nothing. */
 const SETTINGS = Promise.resolve({
   accounts: Object.fromEntries([...accounts].map((id) => [id, { name: `a${id}`, modes: [{ default: 'off' as const }] }])),
 });

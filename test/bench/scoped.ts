@@ -16,7 +16,7 @@ const MOST = 3;
 /** What DynamoDB takes for a read, in milliseconds, how many reads the client has under way, and items of counters in one read. */
 const [READ_MS, AT_ONCE, ITEMS_A_READ] = [5, 50, 4_000];
 
-/** What somebody waits for who sees half of the accounts, against an admin: the first view, the charts of a month, the first page. */
+/** How long a person who sees half of the accounts waits, against an admin: the first view, the charts of a month, the first page. */
 export async function scopedViews(smallest: boolean) {
   const [accounts, incidents, rounds] = smallest ? [80, 400, 2] : [1_000, 10_000, 10];
   const settings = organizationOf(accounts);

@@ -17,7 +17,7 @@ const AT_ONCE = 10;
 /** The limit of entries for one PutEvents call. */
 const ENTRIES = 10;
 
-/** One opened group: its place, its rules, and the id of the expected incident. */
+/** One opened group: its account and Region, its rules, and the id of the expected incident. */
 export type Opening = { readonly clients: LoopbackClients; readonly opened: Opened; readonly incident: string };
 
 /** Opens groups through the EC2 API, evenly over accounts and Regions, and sends no event yet. */
@@ -45,7 +45,7 @@ export async function openingsIn(running: Running, count: number): Promise<Openi
   return openings;
 }
 
-/** Sends the events of all openings at once, in random order, some of them twice. Returns the first time of each, by incident. */
+/** Sends the events of all openings in parallel, in random order, some of them twice. Returns the first time of each, by incident. */
 export async function putEventsOf(openings: readonly Opening[], twice: number): Promise<Map<string, number>> {
   const putAt = new Map<string, number>();
   const inAnyOrder = shuffled([...openings, ...shuffled(openings).slice(0, twice)]);

@@ -32,7 +32,7 @@ export const STORMY = {
   ],
 };
 
-/** Hundreds of openings at once, a fifth of them delivered twice: the wait of the slowest, with and without a routine backlog. */
+/** Hundreds of simultaneous openings, a fifth of them delivered twice: how long the slowest waits, with and without a routine backlog. */
 export const storm: Bench = async ({ hub, smallest }) => {
   const { openings, backlog } = smallest ? SMALLEST : FULL;
   // The smallest storm leaves so little state that any running organization can be used.
@@ -65,7 +65,7 @@ async function onOwnHub(backlog: number): Promise<StormResult> {
   }
 }
 
-/** The same organization without the accounts in which a person decides. */
+/** The same organization without the accounts where a person decides. */
 function containing(running: Running): Running {
   const { organization } = running;
   const accounts = organization.accounts.filter(({ modes }) => defaultMode(modes) === 'auto');

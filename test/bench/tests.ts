@@ -33,7 +33,7 @@ async function resultsOfOneFile(): Promise<TestResults> {
   }
 }
 
-/** The whole run against its aim, then the seconds of each folder, slowest first, against the sum. Two files may run at once. */
+/** The whole run against its aim, then the seconds of each folder, slowest first, against the sum. Files may run in parallel. */
 export function verdictsOf({ testResults }: TestResults): Verdict[] {
   const begun = Math.min(...testResults.map(({ startTime }) => startTime));
   const whole = (Math.max(...testResults.map(({ endTime }) => endTime)) - begun) / 1000;

@@ -3,7 +3,7 @@ import type { Clock } from './played-queue.ts';
 
 type Sleeper = { readonly at: number; readonly wake: () => void };
 
-/** A clock that jumps to the next moment anybody waits for, so that a minute is over as soon as its work is done. */
+/** A clock that jumps to the next moment that any work waits for, so that a minute is over as soon as its work is done. */
 export function virtualTime(start: number): Clock & { readonly during: <Answer>(work: Promise<Answer>) => Promise<Answer> } {
   const sleepers: Sleeper[] = [];
   let now = start;
@@ -14,7 +14,7 @@ export function virtualTime(start: number): Clock & { readonly during: <Answer>(
       sleepers.splice(after < 0 ? sleepers.length : after, 0, { at, wake });
     });
 
-  /** Lets time pass until the work is done. Throws where it waits for something else than time. */
+  /** Lets time pass until the work is done. Throws if it waits for anything but time. */
   const during = async <Answer>(work: Promise<Answer>): Promise<Answer> => {
     let isDone = false;
     const end = work.finally(() => {

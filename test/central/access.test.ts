@@ -12,7 +12,7 @@ import {
   statementsOf,
 } from '#test/support/synthesized.ts';
 
-/** What tells how much a queue holds, and nothing else. */
+/** The call that reads how many messages a queue holds. */
 const COUNTING: ReadonlySet<string> = new Set(['sqs:GetQueueUrl', 'sqs:GetQueueAttributes']);
 
 describe('access from outside', () => {
@@ -63,7 +63,7 @@ describe('access from outside', () => {
     ]);
   });
 
-  test('the alarm topic takes alarms of this account, and from EventBridge no other rules than of stopping and resuming, and of alarms of another Region', () => {
+  test('the alarm topic accepts alarms of this account, and from EventBridge only the rules about stopping and resuming and about alarms of another Region', () => {
     const [policy] = central('aws_sns_topic_policy');
     const rules = ['switched', 'distant-alarms-mailed'].map(
       (name) => `arn:aws:events:${HOME}:${HUB}:rule/org-security-hub/org-security-hub-${name}`,
@@ -75,7 +75,7 @@ describe('access from outside', () => {
     ]);
   });
 
-  test('no permission to start a function names an account beside the rule: EventBridge could not use it', () => {
+  test('no permission to start a function names a source account in addition to the rule: EventBridge could not use it', () => {
     const permissions = Object.values(CLOUD).flatMap((stack) => resourcesOf(stack, 'aws_lambda_permission'));
     const fromRules = permissions.filter(({ principal }) => principal === 'events.amazonaws.com');
     expect(fromRules.length).toBeGreaterThan(0);

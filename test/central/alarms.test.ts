@@ -23,7 +23,7 @@ describe('an alarm', () => {
     expect(alarmed('FunctionName', 'Errors').sort()).toEqual(functions.sort());
   });
 
-  test('watches every event source: the oldest message of each queue, and how far each stream is behind', () => {
+  test('watches every event source: the age of the oldest message of each queue, and how far behind each stream is', () => {
     const mappings = central('aws_lambda_event_source_mapping');
     const queues = mappings.filter((one) => one.starting_position === undefined).map((one) => String(one.event_source_arn));
     const readers = mappings
@@ -41,7 +41,7 @@ describe('an alarm', () => {
     for (const { threshold } of alarmsFor('IteratorAge')) expect(threshold).toBe(300_000);
   });
 
-  test('watches all functions for throttling at once, because they share the concurrency of the account', () => {
+  test('watches all functions together for throttling, because they share the concurrency of the account', () => {
     expect(alarmsFor('Throttles')).toEqual([
       expect.objectContaining({
         namespace: 'AWS/Lambda',
@@ -53,7 +53,7 @@ describe('an alarm', () => {
     expect(alarmsFor('Throttles')[0]).not.toHaveProperty('dimensions');
   });
 
-  test('goes off at the first message, error or throttle, and every alarm reports the end as well', () => {
+  test('goes off at the first message, error or throttle, and every alarm also reports when it is over', () => {
     for (const alarm of central('aws_cloudwatch_metric_alarm')) {
       if (['ApproximateNumberOfMessagesVisible', 'Errors', 'Throttles'].includes(String(alarm.metric_name)))
         expect(alarm).toMatchObject({ comparison_operator: 'GreaterThanThreshold', threshold: 0, evaluation_periods: 1 });

@@ -51,7 +51,7 @@ describe('the endpoint for clicks in Slack', () => {
     expect(JSON.stringify(variables)).not.toMatch(/secret|token|hooks/i);
   });
 
-  test('feeds a queue that takes from no other function', () => {
+  test('feeds a queue that accepts messages from no other function', () => {
     const deny = policyOfQueue('chat-decisions.fifo').Statement.find(
       ({ Effect, Condition }) => Effect === 'Deny' && Condition?.ArnLike,
     );
@@ -89,7 +89,7 @@ describe('clicks that were refused', () => {
       },
       ...{ comparison_operator: 'GreaterThanThreshold', threshold: 2, alarm_actions: topic, ok_actions: topic },
     });
-    // The rule that brings alarms to the routes of notices goes by this beginning.
+    // The rule that sends alarms to the routes of notices matches this prefix.
     expect(alarm?.alarm_name).toMatch(/^org-security-hub-/);
   });
 
@@ -106,7 +106,7 @@ describe('clicks that were refused', () => {
 });
 
 describe('the secrets of channels', () => {
-  test('are made empty, under the key of the hub, for routes that name none of their own', () => {
+  test('are created empty, under the key of the hub, for routes that name none of their own', () => {
     const secrets = all('aws_secretsmanager_secret').filter(({ name }) => !String(name).includes('/tickets/'));
     expect(secrets.map(({ name }) => name).toSorted()).toEqual(
       ['notices/pager', 'notices/rules', 'notices/shop-team', 'notices/soc', 'slack-app'].map(
@@ -117,7 +117,7 @@ describe('the secrets of channels', () => {
     expect(all('aws_secretsmanager_secret_version')).toEqual([]);
   });
 
-  test('have no value anywhere in the stack, and say what belongs into them', () => {
+  test('have no value anywhere in the stack, and describe the value that belongs in them', () => {
     const written = JSON.stringify(CENTRAL);
     expect(written).not.toMatch(/secret_string|xox[bp]-|hooks\.slack\.com\/services|discord\.com\/api/);
     expect(
@@ -127,7 +127,7 @@ describe('the secrets of channels', () => {
     ).toBe(true);
   });
 
-  test('are read by decide for the app alone, and by notify for the routes alone', () => {
+  test('can be read by decide for the app only, and by notify for the routes only', () => {
     const read = (name: string) =>
       statementsOf(all('aws_iam_role_policy').find((one) => one.name === name)?.policy)
         .filter(({ Action }) => [Action].flat().includes('secretsmanager:GetSecretValue'))

@@ -26,7 +26,7 @@ describe('code signing', () => {
     }
   });
 
-  test('signs a bundle again whenever its content is another', () => {
+  test('signs a bundle again whenever its content changes', () => {
     const objects = resourcesOf(SIGNED, 'aws_s3_object').map(({ key, source_hash }) => [key, source_hash]);
     expect(objects.length).toBe(resourcesOf(SIGNED, 'aws_lambda_function').length);
     for (const [, hash] of objects) expect(hash).toBeTruthy();

@@ -17,28 +17,28 @@ const RULES = central('aws_cloudwatch_event_rule')
   )
   .map(({ event_pattern }) => JSON.parse(String(event_pattern)) as Record<string, unknown>);
 
-const isHeard = (event: CloudEvent) => RULES.filter((pattern) => matchesPattern(pattern, event)).length === 1;
+const isReceived = (event: CloudEvent) => RULES.filter((pattern) => matchesPattern(pattern, event)).length === 1;
 const hubs = (name: string) => assumedRole(`/org-security-hub/${roleName(CASE_NAMING, functionPurpose(name))}`, 'x');
 
-describe('what the hub hears of the console of Security Hub', () => {
+describe('what the hub receives from the console of Security Hub', () => {
   test('is a change by a person, in either Security Hub', () => {
-    expect(isHeard(findingsChanged([PLACE], { status: 'SUPPRESSED' }))).toBe(true);
-    expect(isHeard(findingsChangedV2([PLACE], { statusId: 3 }))).toBe(true);
+    expect(isReceived(findingsChanged([PLACE], { status: 'SUPPRESSED' }))).toBe(true);
+    expect(isReceived(findingsChangedV2([PLACE], { statusId: 3 }))).toBe(true);
   });
 
   test('is a change by another function of the hub, but not by the one that publishes', () => {
-    expect(isHeard(findingsChanged([PLACE], { status: 'SUPPRESSED', by: hubs('detect') }))).toBe(true);
-    expect(isHeard(findingsChanged([PLACE], { status: 'SUPPRESSED', by: hubs('publish') }))).toBe(false);
+    expect(isReceived(findingsChanged([PLACE], { status: 'SUPPRESSED', by: hubs('detect') }))).toBe(true);
+    expect(isReceived(findingsChanged([PLACE], { status: 'SUPPRESSED', by: hubs('publish') }))).toBe(false);
   });
 
   test.each(WORKFLOW_STATUSES)('is a finding that is %s where the hub set another status, and no other', (status) => {
-    const heard = WORKFLOW_STATUSES.filter((ours) => isHeard({ ...findingSeen(PLACE, status, ours) }));
-    expect(heard).toEqual(status === 'NEW' ? [] : WORKFLOW_STATUSES.filter((ours) => ours !== status));
+    const received = WORKFLOW_STATUSES.filter((ours) => isReceived({ ...findingSeen(PLACE, status, ours) }));
+    expect(received).toEqual(status === 'NEW' ? [] : WORKFLOW_STATUSES.filter((ours) => ours !== status));
   });
 
   test.each(HUB_ACTION_IDS)('is %s chosen in the hub account, not in a member', (action) => {
-    expect(isHeard(actionChosen(action, [PLACE]))).toBe(true);
-    expect(isHeard(actionChosen(action, [PLACE], MEMBER))).toBe(false);
+    expect(isReceived(actionChosen(action, [PLACE]))).toBe(true);
+    expect(isReceived(actionChosen(action, [PLACE], MEMBER))).toBe(false);
   });
 
   test('is nothing of another product or another action', () => {
@@ -46,7 +46,7 @@ describe('what the hub hears of the console of Security Hub', () => {
       /product\/\d+\/default/g,
       'product/aws/guardduty',
     );
-    expect(isHeard(JSON.parse(other) as CloudEvent)).toBe(false);
-    expect(isHeard(actionChosen('Open a ticket' as 'Contain', [PLACE]))).toBe(false);
+    expect(isReceived(JSON.parse(other) as CloudEvent)).toBe(false);
+    expect(isReceived(actionChosen('Open a ticket' as 'Contain', [PLACE]))).toBe(false);
   });
 });

@@ -23,7 +23,7 @@ describe('the control room in AWS', () => {
     expect(JSON.stringify(off.central)).not.toContain('org-security-hub-control-room');
   });
 
-  test('on one machine is played by the local server: the stack is left out, what stands behind it is not', async () => {
+  test('on one machine is emulated by the local server: its stack is left out, its back end is not', async () => {
     const local = await synthesized(EXAMPLE, 'local');
     expect(local).not.toHaveProperty('control-room');
     expect(JSON.stringify(local.central)).toContain('org-security-hub-serve');
@@ -66,7 +66,7 @@ describe('the control room in AWS', () => {
     ]);
   });
 
-  test('keeps its files from everybody but its distribution', () => {
+  test('lets only its distribution read its files', () => {
     expect(only('aws_s3_bucket_public_access_block')).toMatchObject({
       block_public_acls: true,
       block_public_policy: true,
@@ -115,7 +115,7 @@ describe('the control room in AWS', () => {
     ]);
   });
 
-  test('says what an identity provider asks for, and keeps no secret in its state', () => {
+  test('prints what an identity provider asks for, and keeps no secret in its state', () => {
     expect(Object.keys(ROOM.output ?? {}).toSorted()).toEqual(['address', 'saml_audience', 'sign_in', 'user_pool']);
     expect(JSON.stringify(ROOM)).not.toMatch(/client_secret|"secret_string"/);
   });
@@ -155,7 +155,7 @@ describe('the control room in AWS', () => {
     );
   });
 
-  test("is behind a firewall that counts AWS's rules and blocks who asks too often, and samples no request", () => {
+  test("is behind a firewall that counts AWS's rules, blocks addresses with too many requests, and samples no request", () => {
     const acl = only<{ scope: string; rule: Record<string, unknown>[] }>('aws_wafv2_web_acl');
     expect(acl.scope).toBe('CLOUDFRONT');
     expect(acl.rule.map(({ name, action, override_action: override }) => [name, action ?? override])).toEqual([
@@ -183,7 +183,7 @@ describe('the alarms of the control room', () => {
   const alarms = all('aws_cloudwatch_metric_alarm');
   const named = (name: string) => alarms.find(({ alarm_name }) => alarm_name === `org-security-hub-control-room-${name}`) ?? {};
 
-  test('watch the failures of CloudFront and what the firewall blocks, where alone AWS reports them', () => {
+  test('watch the failures of CloudFront and the blocks of the firewall in us-east-1, the only Region where AWS reports them', () => {
     expect(named('failing')).toMatchObject({
       namespace: 'AWS/CloudFront',
       metric_name: '5xxErrorRate',
@@ -213,7 +213,7 @@ describe('the alarms of the control room', () => {
     for (const name of ['sign-ins-throttled', 'sign-ins-refused']) expect(named(name)).not.toHaveProperty('provider');
   });
 
-  test('are mailed and told like all others: in the Region of the hub by its topic, from elsewhere by the bus of the hub', () => {
+  test('are sent like all others, by mail and by notices: from the Region of the hub by its topic, from another Region by the bus of the hub', () => {
     const topic = 'arn:aws:sns:ap-northeast-2:111122223333:org-security-hub-alarms';
     for (const name of ['sign-ins-throttled', 'sign-ins-refused'])
       expect(named(name)).toMatchObject({ alarm_actions: [topic], ok_actions: [topic] });

@@ -44,14 +44,14 @@ describe('the key of the hub', () => {
       listOf((Principal as Record<string, string | string[]>).Service).includes(service),
     );
 
-  test('lets EventBridge in without conditions: it names neither rule nor account to KMS', () => {
+  test('lets EventBridge use it without conditions, because it names neither rule nor account to KMS', () => {
     expect(allowing('events.amazonaws.com')).toEqual([
       expect.objectContaining({ Effect: 'Allow', Action: ['kms:Decrypt', 'kms:GenerateDataKey*'] }),
     ]);
     expect(allowing('events.amazonaws.com')[0]).not.toHaveProperty('Condition');
   });
 
-  test('lets CloudWatch in for alarms of this account only', () => {
+  test('lets CloudWatch use it for alarms of this account only', () => {
     expect(allowing('cloudwatch.amazonaws.com').map(({ Condition }) => Condition)).toEqual([
       { StringEquals: { 'aws:SourceAccount': HUB } },
     ]);

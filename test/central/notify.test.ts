@@ -51,7 +51,7 @@ const allowing = (action: string) => statements.filter(({ Action }) => listOf(Ac
 const resourcesOfAction = (action: string) =>
   allowing(action).flatMap(({ Resource }) => listOf(Resource).map((one) => resolved(stack, one)));
 
-describe('the function that tells people', () => {
+describe('the function that notifies people', () => {
   test('may read exactly the secrets of its routes, and publish to exactly its topics', () => {
     expect(resourcesOfAction('secretsmanager:GetSecretValue')).toEqual([
       `arn:aws:secretsmanager:${hub}:secret:org-security-hub/notices/soc-??????`,
@@ -63,7 +63,7 @@ describe('the function that tells people', () => {
     ]);
   });
 
-  test('may write rows of notices only, and reads incidents, settings, the place of the control room and nothing else of the tables', () => {
+  test('may write rows of notices only, and reads only incidents, settings and the address of the control room from the tables', () => {
     const keys = allowing('dynamodb:PutItem').map(
       ({ Condition }) => Condition?.['ForAllValues:StringLike']?.['dynamodb:LeadingKeys'],
     );
@@ -80,7 +80,7 @@ describe('the function that tells people', () => {
     expect(read.filter((key) => !String(key).startsWith('notice'))).toEqual(['control-room']);
   });
 
-  test('may send to its own queue of deliveries, to the dead letters of its queues, and to no other', () => {
+  test('may send to its own queue of deliveries, to the dead-letter queues of its queues, and to no other', () => {
     expect(resourcesOfAction('sqs:SendMessage').toSorted()).toEqual(
       ['notices', 'notices-dead', 'notify-dead'].map((name) => `arn:aws:sqs:${hub}:org-security-hub-${name}`),
     );
@@ -121,7 +121,7 @@ describe('deliveries', () => {
     expect(JSON.parse(String(redrive_policy))).toMatchObject({ maxReceiveCount: 10 });
   });
 
-  test('are watched: the alarms of the stack know both queues, the function and its schedule', () => {
+  test('are watched: the alarms of the stack cover both queues, the function and its schedule', () => {
     expect(notify.functions.flatMap(({ sources }) => sources.queues.map(({ name }) => name))).toEqual([
       'org-security-hub-notify',
       'org-security-hub-notices',
@@ -131,7 +131,7 @@ describe('deliveries', () => {
 });
 
 describe('alarms of the hub itself', () => {
-  test('reach the routes by a rule that hears the alarms of this product only, which alone may send beside the bus', () => {
+  test('reach the routes by a rule that matches only alarms of this product, the only sender besides the bus', () => {
     const rule = named('aws_cloudwatch_event_rule', 'org-security-hub-alarm-changes');
     expect(JSON.parse(String(rule.event_pattern))).toEqual({
       source: ['aws.cloudwatch'],
@@ -155,7 +155,7 @@ describe('alarms of the hub itself', () => {
 });
 
 describe('topics', () => {
-  test('are encrypted with the key of the hub, take nothing without TLS, and each address is subscribed', () => {
+  test('are encrypted with the key of the hub, accept only TLS, and have each address as a subscriber', () => {
     const topics = resourcesOf(stack, 'aws_sns_topic');
     expect(topics.map(({ name, kms_master_key_id }) => [name, kms_master_key_id])).toEqual([
       ['org-security-hub-notices-night', keyArn],

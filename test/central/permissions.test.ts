@@ -14,13 +14,13 @@ const role = (name: string) => `arn:aws:iam::*:role/org-security-hub/org-securit
 
 const KEY = `aws_kms_key.${Object.keys(CENTRAL.resource.aws_kms_key ?? {})[0]}`;
 
-/** The keys under which stands what the hub may do. */
+/** The keys of the settings that decide what the hub may do. */
 const AUTHORITY = ['settings', 'switch', 'stop'];
 
 /** Calls that Lambda makes with the role of a function to read its queue. */
 const POLLING = ['sqs:ChangeMessageVisibility', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ReceiveMessage'];
 
-/** Where a function puts messages that say what no sender may say in its queues. */
+/** Where a function puts messages that their sender had no right to send. */
 const ASIDE = (...names: string[]) =>
   Object.fromEntries(names.map((name) => [queue(name.replace(/(\.fifo)?$/, '-dead$1')), ['sqs:SendMessage']]));
 
@@ -81,7 +81,7 @@ const CALLS: Readonly<Record<string, Readonly<Record<string, readonly string[]>>
     [queue('security-hub')]: [...POLLING, 'sqs:SendMessage'],
     [queue('page-decisions.fifo')]: POLLING,
     ...ASIDE('decisions.fifo', 'time-limits.fifo', 'page-decisions.fifo'),
-    // No person may send what CloudTrail says of people, so the function sends again what failed.
+    // No person may send records of CloudTrail about people, so the function sends again what failed.
     [queue('security-hub-dead')]: ['sqs:DeleteMessage', 'sqs:ReceiveMessage', 'sqs:SendMessage'],
     [queue('remediate.fifo')]: ['sqs:SendMessage'],
     [queue('remediate-critical.fifo')]: ['sqs:SendMessage'],
@@ -208,7 +208,7 @@ describe('the role of each function', () => {
     expect(writing).toEqual([expect.objectContaining({ Action: ['dynamodb:PutItem'], Condition })]);
   });
 
-  test('of the clock may touch only reminders in the state table, and read only the settings besides', () => {
+  test('of the clock may access only reminders in the state table, and otherwise only read the settings', () => {
     const touching = policyOf('clock').filter(({ Resource }) => listOf(Resource).some((one) => resolved(CENTRAL, one) === STATE));
     const within = (...keys: string[]) => ({ 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': keys } });
     expect(touching).toEqual([
@@ -219,7 +219,7 @@ describe('the role of each function', () => {
     ]);
   });
 
-  test('of the heartbeat may write only pulses to the state table, and nothing else can but detect, which notes what comes back', () => {
+  test('of the heartbeat may write only pulses to the state table, and only detect, which notes what comes back, may write them too', () => {
     const within = (keys: string) => [{ 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [keys] } }];
     for (const action of ['dynamodb:PutItem', 'dynamodb:UpdateItem']) expect(keysOf('beat', action)).toEqual(within('beat#*'));
     expect(keysOf('beat', 'dynamodb:BatchGetItem')).toEqual([...within('beat#*'), ...only(...AUTHORITY)]);
@@ -246,7 +246,7 @@ describe('the role of each function', () => {
     expect(keysOf('publish', 'dynamodb:GetItem')).toEqual(only('control-room'));
   });
 
-  test('of decide alone throws and lifts the switch, and none writes a stop for a person', () => {
+  test('of decide is the only one that may set and lift the switch, and no role may write a stop in the name of a person', () => {
     expect(keysOf('decide', 'dynamodb:PutItem')).toEqual(
       ['switch', 'agenda-of-decide#*', 'page-decision#*'].flatMap((key) => only(key)),
     );
@@ -257,7 +257,7 @@ describe('the role of each function', () => {
     expect(keys.filter((condition) => /"(switch|stop|settings)/.test(JSON.stringify(condition)))).toEqual([]);
   });
 
-  test('of a function that writes incidents deletes no row, and vouches for nothing but its own part', () => {
+  test('of a function that writes incidents deletes no row, and seals only its own part', () => {
     const keysOfIncidents = (name: string, action: string) =>
       policyOf(name)
         .filter(({ Action, Resource }) => listOf(Action).includes(action) && resolved(CENTRAL, Resource) === INCIDENTS)

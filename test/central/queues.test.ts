@@ -21,7 +21,7 @@ describe('no message is lost', () => {
       .map(([id, target]) => ({ name, id, target })),
   );
 
-  test('only stopping and resuming everything automatic, and alarms of another Region, go to people directly, without a queue', () => {
+  test('only stopping and resuming all automatic changes, and alarms of another Region, are mailed directly, without a queue', () => {
     const direct = central('aws_cloudwatch_event_target').filter(({ target_id }) => target_id === 'topic');
     expect(direct.map(({ rule }) => resolved(CENTRAL, rule))).toEqual([
       'org-security-hub-distant-alarms-mailed',
@@ -64,7 +64,7 @@ describe('no message is lost', () => {
       .map((one) => [one.event_source_arn, Number((one.scaling_config as Resource | undefined)?.maximum_concurrency)]),
   );
 
-  test('every queue has a maximum of concurrent calls, the least for what nothing waits for, so that containment keeps its own', () => {
+  test('every queue has a maximum of concurrent calls, the least for low-priority queues, so that containment keeps its share', () => {
     const names = [
       ...['urgent', 'remediate.fifo', 'remediate-critical.fifo', 'decisions.fifo', 'page-decisions.fifo', 'connections'],
       ...['routine', 'publish', 'look-back', 'reminders', 'time-limits.fifo', 'silence', 'security-hub', 'stream', 'ticket'],
@@ -119,7 +119,7 @@ describe('no message is lost', () => {
   });
 
   test.each(REDRIVES)(
-    '$queue outlasts a fault of three minutes, and gives up before its age sets off an alarm',
+    '$queue outlasts a fault of three minutes, and moves messages to its dead-letter queue before their age sets off an alarm',
     ({ receives }) => {
       const pauses = Array.from({ length: receives - 1 }, (_, index) => secondsUntilRetry(index + 1));
       const seconds = pauses.reduce((sum, pause) => sum + pause, 0);

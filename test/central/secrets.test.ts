@@ -27,7 +27,7 @@ describe('a function that reads secrets', () => {
       expect(reads(arn(other)), other).toBe(false);
   });
 
-  test('has a key of the customer decrypt the secret that is given by ARN, through Secrets Manager, and nothing else', () => {
+  test('may use a key of the customer only through Secrets Manager, and only for the secret that is given by ARN', () => {
     const key = 'arn:aws:kms:ap-northeast-2:111122223333:key/theirs';
     const decrypts = (via: string, about: string) =>
       may([GIVEN], 'kms:Decrypt', key, { 'kms:ViaService': via, 'kms:EncryptionContext:SecretARN': about });
@@ -39,7 +39,7 @@ describe('a function that reads secrets', () => {
     expect(may([NAMED], 'kms:Decrypt', key, { 'kms:ViaService': service })).toBe(false);
   });
 
-  test('may nothing where there is none', () => {
+  test('gets no permission where there is no secret', () => {
     expect(readsSecrets([], NAMING)).toEqual([]);
   });
 });

@@ -15,7 +15,7 @@ describe('the function of tickets', () => {
       expect(may('secretsmanager:GetSecretValue', secret(other))).toBe(false);
   });
 
-  test('has an alarm for what a system refused again and again, and one for its errors', () => {
+  test('has an alarm for messages that the ticket system refused ten times, and one for its errors', () => {
     const alarms = central('aws_cloudwatch_metric_alarm').map(({ alarm_name }) => alarm_name);
     for (const name of [
       'org-security-hub-ticket-dead-not-empty',
@@ -25,7 +25,7 @@ describe('the function of tickets', () => {
       expect(alarms).toContain(name);
   });
 
-  test('knows its secret by name only: neither its environment nor the stack holds a value', () => {
+  test('gets its secret by name only: neither its environment nor the stack holds a value', () => {
     expect(
       JSON.stringify(central('aws_lambda_function').find(({ function_name }) => function_name === 'org-security-hub-ticket')),
     ).not.toMatch(/token|password|Basic /i);
@@ -34,7 +34,7 @@ describe('the function of tickets', () => {
     expect(secrets).toContain('org-security-hub/tickets/jira');
   });
 
-  test('is there only where the organization file names a system', async () => {
+  test('exists only where the organization file names a system', async () => {
     const { tickets: _, ...without } = EXAMPLE;
     const stack = stackIn(await synthesized(without), 'central');
     const names = resourcesOf(stack, 'aws_lambda_function').map(({ function_name }) => function_name);

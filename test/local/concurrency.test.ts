@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { sharedConcurrency, Throttled, whileThrottled } from '#local/runner/concurrency.ts';
 
-/** Work that the test ends. */
+/** Work that ends when the test says so. */
 function openEnded() {
   let end = () => {};
   const done = new Promise<void>((resolve) => {
@@ -12,7 +12,7 @@ function openEnded() {
 
 const ever = new AbortController().signal;
 
-test('functions of an account share its concurrency: one more is throttled at once, not kept waiting', async () => {
+test('functions of an account share its concurrency: one more is throttled immediately instead of waiting', async () => {
   const share = sharedConcurrency(2);
   const [first, second] = [openEnded(), openEnded()];
   const running = [share(first.work), share(second.work)];
@@ -24,7 +24,7 @@ test('functions of an account share its concurrency: one more is throttled at on
   await running[1];
 });
 
-test('a call that fails gives its share back', async () => {
+test('a call that fails frees its share', async () => {
   const share = sharedConcurrency(1);
   await expect(share(() => Promise.reject(new Error('failed')))).rejects.toThrow('failed');
   expect(await share(async () => 'next')).toBe('next');
@@ -39,7 +39,7 @@ test('a throttled batch is tried again until a share is free', async () => {
   await running;
 });
 
-test('a throttled batch is given up when its messages are visible again', async () => {
+test('a throttled batch is no longer retried once its messages are visible again', async () => {
   const throttled = () => Promise.reject(new Throttled('full'));
   await expect(whileThrottled(throttled, Date.now() + 120, ever)).rejects.toThrow(Throttled);
 });

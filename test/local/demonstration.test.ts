@@ -58,7 +58,7 @@ describe('the output of npm start', () => {
     expect(Object.keys(TEXTS.ko)).toEqual(Object.keys(TEXTS.en));
   });
 
-  test.each(['en', 'ko'] as const)('says at its end what to open and what to type, in columns (%s)', (language) => {
+  test.each(['en', 'ko'] as const)('ends with what to open and what to type, in columns (%s)', (language) => {
     const [room, messages] = ['http://127.0.0.1:8080', 'http://127.0.0.1:8081'];
     const at = { room, messages, endpoint: 'http://127.0.0.1:4566', member: 'shop', route: 'soc', logs: '/tmp/logs' };
     const lines = TEXTS[language].handbook(at).split('\n');

@@ -4,7 +4,7 @@ import { pollStream } from '#local/runner/poll-stream.ts';
 
 const ARN = 'arn:aws:dynamodb:ap-northeast-2:111122223333:table/t/stream/2026-03-02T09:00:00.000';
 
-test('a function gets the time of a change in seconds, as Lambda hands it over', async () => {
+test('a function gets the time of a change in seconds, as Lambda passes it', async () => {
   const end = new AbortController();
   const changed = { SequenceNumber: '100', ApproximateCreationDateTime: new Date('2026-03-02T09:00:00Z') };
   const answers: Readonly<Record<string, object>> = {

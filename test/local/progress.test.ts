@@ -19,7 +19,7 @@ function shown(terminal: { columns: number } | undefined): { progress: Progress;
 }
 
 describe('without a terminal', () => {
-  test('lines are plain, without control characters, behind the seconds since the start', () => {
+  test('lines are plain, without control characters, after the seconds since the start', () => {
     const { progress, text } = shown(undefined);
     vi.advanceTimersByTime(1_500);
     progress.line('Stack central is up');

@@ -71,7 +71,7 @@ describe('a schedule', () => {
 describe('the schedules of an account', () => {
   type Rules = { Name: string; Arn: string; State: string; ScheduleExpression?: string }[];
 
-  /** Clients with these rules, one to a page, whose one target is the function; the function allows one rule. */
+  /** Clients with these rules, one on each page, all with the function as target; the function allows one rule. */
   function clients(rules: Rules, letsIn = RULE, more: object = {}) {
     const Targets = [{ Id: 'function', Arn: FUNCTION }];
     const Policy = JSON.stringify({ Statement: [{ Condition: { ArnLike: { 'AWS:SourceArn': letsIn }, ...more } }] });

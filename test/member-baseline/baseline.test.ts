@@ -53,7 +53,7 @@ describe('what an account opted in to', () => {
     expect(rolesWith(modes).sort()).toEqual(['forward-events', 'heartbeat', 'import-findings', 'inspect', ...remediation].sort());
   });
 
-  test('a family with an undo, or with what a person decides, has a second role for it, and a family without has none', () => {
+  test('a family with an undo, or with calls that a person decides, has a second role for them; any other family has none', () => {
     const keys = rolesWith([{ default: 'auto' }]);
     for (const family of FAMILIES) {
       expect(keys, family).toContain(`remediate-${family}`);

@@ -42,7 +42,7 @@ describe('what the hub watches of an account', () => {
     expect([...logMetrics, ...alarms]).toEqual([]);
   });
 
-  test('is one filter for paths and one for refused requests of each log group, each with an alarm and a threshold', () => {
+  test('is one filter for paths and one for refused requests on each log group, each with an alarm and a threshold', () => {
     const { logMetrics, alarms } = watched({ webAcls: [] });
     expect(logMetrics.map(({ pattern }) => pattern)).toEqual([
       '%/\\.env|/wp-login\\.php%',

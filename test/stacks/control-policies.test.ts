@@ -90,7 +90,7 @@ describe('the control policies', () => {
     ['{ rootUser: {} }', 'names neither units nor accounts'],
     ['{ spare: ["*"] }', 'must be ARNs of roles'],
     ['{ spare: ["arn:aws:iam::*:role/AWSControlTowerExecution"] }', 'must be ARNs of roles with the id of their account'],
-    ['{ taggers: ["arn:aws:iam::*:role/platform/tagging"] }', 'somebody may have made a role of that name'],
+    ['{ taggers: ["arn:aws:iam::*:role/platform/tagging"] }', 'a role of that name may exist in another account'],
     ['{ spare: ["arn:aws:iam::444455556666:role/*"] }', 'must be ARNs of roles'],
   ])('written as %s are answered with the way out', (more, sentence) => {
     expect(() => written(more)).toThrow(sentence);

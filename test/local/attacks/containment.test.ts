@@ -30,7 +30,7 @@ const CONTAINED = CATALOGUE.filter((scenario) => playbooksOf(scenario).length > 
 /** These attacks need reminders, the member's flow logs or another Region's bus: test/organization runs them. */
 const OF_THE_HUB = ['sg-stale-opening', 'sg-connection-after-open', 'access-key-unusual-source'];
 
-/** Scenarios no playbook plans for here, and why. */
+/** Scenarios for which no playbook makes a plan here, and why. */
 const REFUSED: Readonly<Record<string, string>> = {
   'cloudtrail-deleted': 'AWS Config recorded no configuration of the trail',
   's3-bucket-policy-deleted': 'AWS Config recorded no policy of the bucket',

@@ -95,9 +95,9 @@ describe('incidents an event may open about one resource', () => {
 });
 
 describe('an attack that must stay in place for a while', () => {
-  test('is refused with a suggestion in an account where the hub contains it at once', () => {
+  test('is refused with a suggestion in an account where the hub contains it immediately', () => {
     expect(() => assertLeftAlone(account('auto'), resultOf(ssh))).toThrow(
-      'in shop the hub contains it at once. Choose an account with mode observe.',
+      'in shop the hub contains it immediately. Choose an account with mode observe.',
     );
   });
 

@@ -51,7 +51,7 @@ describe('a web site that is scanned', () => {
     expect(await recognised(result)).toEqual([{ scenario: 'web-scanner-detected', unknown: ['foreign-alarm'], addresses: [] }]);
   });
 
-  test('names the scanner and no ordinary visitor, by the access log and the filter that the baseline creates', async () => {
+  test('opens an incident that names the scanner and no ordinary visitor, by the access log and the filter of the baseline', async () => {
     const { logMetrics } = describeBaseline(MEMBER_OF_HUB, REGION);
     await member.clients.logs.send(new CreateLogGroupCommand({ logGroupName: '/shop/access' }));
     for (const { name, logGroup, pattern, metric } of logMetrics) {

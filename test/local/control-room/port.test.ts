@@ -10,16 +10,16 @@ async function taken(): Promise<number> {
   return (server.address() as AddressInfo).port;
 }
 
-test('a port that is asked for and in use ends the start at once, with the way out', async () => {
+test('a port from --port that is in use ends the start immediately, with the way out', async () => {
   const port = await taken();
-  await expect(portFor(String(port))).rejects.toThrow(`Port ${port} of 127.0.0.1 is in use; name another with --port`);
+  await expect(portFor(String(port))).rejects.toThrow(`Port ${port} of 127.0.0.1 is in use; choose another with --port`);
 });
 
 test.each(['99999', 'http', '-1', ''])('"%s" is no port', async (written) => {
   await expect(portFor(written)).rejects.toThrow(`--port takes a number up to 65535, not "${written}".`);
 });
 
-test('without a wish it is the usual port, or any that is free where that is in use', async () => {
+test('without --port it is the usual port, or any free one if that is in use', async () => {
   expect([8_080, 0]).toContain(await portFor(undefined));
   const usual = createServer();
   const had = await new Promise<boolean>((resolve) => {
@@ -29,7 +29,7 @@ test('without a wish it is the usual port, or any that is free where that is in 
   if (had) await new Promise((resolve) => usual.close(resolve));
 });
 
-test('the page of messages is at the port after it, or at any that is free where that one is in use', async () => {
+test('the page of messages is at the next port, or at any free one if that is in use', async () => {
   const port = await taken();
   expect(await portAfter(port - 1)).toBe(0);
   expect(await portAfter(0)).toBe(0);

@@ -12,7 +12,7 @@ import { startLocalRoom } from '#local/control-room/server.ts';
 
 const SORA = { name: 'Sora', email: 'sora@example.com', role: 'viewer' } as const;
 
-/** A server whose functions a test plays; what they were called with is kept. */
+/** A server with fake functions that record their calls. */
 async function room(socket: (event: { requestContext: { routeKey: string } }) => unknown = () => ({ statusCode: 200 })) {
   const page = mkdtempSync(join(tmpdir(), 'page-'));
   mkdirSync(join(page, 'assets'));
@@ -47,7 +47,7 @@ function raw(origin: string, path: string, headers: Record<string, string>): Pro
 }
 
 describe('the control room on this machine', () => {
-  test('serves the page with the headers of the cloud, and views of it by any path', async () => {
+  test('serves the page with the headers that CloudFront sets, and every view by its path', async () => {
     const { origin } = await room();
     for (const path of ['/', '/history', '/incidents/inc-1']) {
       const answer = await fetch(`${origin}${path}`);
@@ -60,7 +60,7 @@ describe('the control room on this machine', () => {
       expect((await fetch(`${origin}${path}`)).status, path).toBe(404);
   });
 
-  test('refuses requests by another host name, as from a foreign page that was pointed here', async () => {
+  test('refuses requests under another host name, as in DNS rebinding', async () => {
     const { origin, asked } = await room();
     for (const host of ['evil.example.com', 'localhost', '127.0.0.1:1'])
       expect(await raw(origin, '/api/me', { host }), host).toBe(421);
@@ -79,7 +79,7 @@ describe('the control room on this machine', () => {
     expect((await signIn({ email: SORA.email }, foreign)).status, 'a form of another page').toBe(403);
   });
 
-  test('lets a browser listen when the function does, and posts to it by its id until it is gone', async () => {
+  test('connects a browser if the function accepts it, and posts to it by its id until it disconnects', async () => {
     const { origin, listening } = await room();
     const socket = new WebSocket(`${origin.replace('http', 'ws')}/live`, [SOCKET_PROTOCOL, 'ticket']);
     await new Promise((open) => socket.once('open', open));

@@ -47,7 +47,7 @@ describe('CloudTrail', () => {
     return { client, TrailName, TrailARN };
   };
 
-  test('has a new trail record every management event, and one kind of selectors replace the other', async () => {
+  test('lets a new trail record every management event, and basic and advanced selectors replace each other', async () => {
     const { client, TrailName } = await made('selected');
     const selectors = async () => {
       const found = await client.send(new cloudtrail.GetEventSelectorsCommand({ TrailName }));
@@ -110,7 +110,7 @@ describe('CloudTrail', () => {
     expect(made).toBe(refusal);
   });
 
-  test('takes no change of a trail to a key that it may not use', async () => {
+  test('refuses to change a trail to a key that it may not use', async () => {
     const { client, TrailName } = await made('without-key');
     const KmsKeyId = await newKey({ endpoint: emulator.endpoint, region: REGION, ...member }, MEMBER, []);
     const update = client.send(new cloudtrail.UpdateTrailCommand({ Name: TrailName, KmsKeyId }));

@@ -65,7 +65,7 @@ describe('AWS Config refuses', () => {
     );
   });
 
-  test('to lose its role while a recorder uses it', async () => {
+  test('to let its role be deleted while a recorder uses it', async () => {
     await newRecorder(at('ap-northeast-3'));
     const { iam: client } = at('us-west-1').clients;
     await expect(client.send(new iam.DeleteServiceLinkedRoleCommand({ RoleName: 'AWSServiceRoleForConfig' }))).rejects.toThrow(
@@ -90,7 +90,7 @@ describe('AWS Config refuses', () => {
 
     test('does not exist', () => refused('does-not-exist', 'NoSuchBucketException'));
 
-    test('lets AWS Config in for another account only', async () => {
+    test('allows AWS Config for another account only', async () => {
       await bucketFor('for-another', CENTRAL);
       await refused('for-another', 'InsufficientDeliveryPolicyException');
     });
@@ -108,7 +108,7 @@ describe('AWS Config refuses', () => {
     await expect(configIn('sa-east-1').send(start)).rejects.toEqual(refusal('NoAvailableDeliveryChannelException'));
   });
 
-  test('to lose the delivery channel of a running recorder', async () => {
+  test('to delete the delivery channel of a running recorder', async () => {
     const ConfigurationRecorderName = await newRecorder(at('eu-west-3'));
     await configIn('eu-west-3').send(new configService.StartConfigurationRecorderCommand({ ConfigurationRecorderName }));
     const remove = new configService.DeleteDeliveryChannelCommand({ DeliveryChannelName: 'default' });
@@ -129,7 +129,7 @@ describe('a recorder of a service of AWS', () => {
       new configService.PutServiceLinkedConfigurationRecorderCommand({ ServicePrincipal: 'securityhubv2.amazonaws.com' }),
     );
 
-  test('brings the role of AWS Config, and stands beside the recorder of the customer', async () => {
+  test('creates the role of AWS Config, and exists in addition to the recorder of the customer', async () => {
     const { Name } = await linked();
     expect(Name).toMatch(/^AWSConfigurationRecorderFor/);
     await put(region, { name: 'default', roleARN: ROLE });
@@ -146,7 +146,7 @@ describe('a recorder of a service of AWS', () => {
     ]);
   });
 
-  test('is made once for each service', async () => {
+  test('is created once for each service', async () => {
     await linked().catch(() => {});
     await expect(linked()).rejects.toEqual(refusal('ConflictException'));
   });

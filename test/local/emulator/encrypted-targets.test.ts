@@ -52,7 +52,7 @@ async function delivered(Arn: string) {
   return dropsOf(await put(member, `test.${name}`, {}));
 }
 
-test('a queue with a key of its own gets events only if the key policy lets EventBridge in without naming an account', async () => {
+test('a queue with its own key gets events only if the key policy lets EventBridge use the key without naming an account', async () => {
   const named = { StringEquals: { 'aws:SourceAccount': MEMBER } };
   const open = await queueFor('key-open', member, undefined, { KmsMasterKeyId: await newKey(caller, MEMBER, [use(EVENTS)]) });
   const conditioned = await newKey(caller, MEMBER, [use(EVENTS, named)]);
@@ -66,7 +66,7 @@ test('a queue with a key of its own gets events only if the key policy lets Even
   }
 });
 
-test('a topic gets events only if its policy lets EventBridge in without naming a rule', async () => {
+test('a topic gets events only if its policy lets EventBridge publish without naming a rule', async () => {
   const arn = `arn:aws:events:${REGION}:${MEMBER}:rule/any`;
   const named = await topicFor('names-a-rule', { Condition: { ArnEquals: { 'aws:SourceArn': arn } } });
   const either = await topicFor('names-a-rule-if-told', { Condition: { ArnEqualsIfExists: { 'aws:SourceArn': arn } } });
@@ -76,7 +76,7 @@ test('a topic gets events only if its policy lets EventBridge in without naming 
   expect(await delivered(either.arn)).toEqual([]);
 });
 
-test('a topic with a key of its own asks the key policy as well', async () => {
+test('a topic with its own key also needs the permission of the key policy', async () => {
   const named = { StringEquals: { 'aws:SourceAccount': MEMBER } };
   const closed = await topicFor('topic-key-closed', {}, await newKey(caller, MEMBER, [use(EVENTS, named)]));
   const open = await topicFor('topic-key-open', {}, await newKey(caller, MEMBER, [use(EVENTS)]));
@@ -97,7 +97,7 @@ test('a person gets no message before confirming the subscription, and it is lis
   expect(await topic.messages()).toEqual(['in time']);
 });
 
-test('a pending subscription cannot be ended, and Terraform is told so in the words it knows', async () => {
+test('a pending subscription cannot be ended, and the error is the one that Terraform expects', async () => {
   const { arn: TopicArn } = await topicFor('never-confirmed', {});
   const fields = { TopicArn, Protocol: 'email', Endpoint: 'second@example.com', ReturnSubscriptionArn: 'true' };
   const SubscriptionArn = element(await sns('Subscribe', fields), 'SubscriptionArn') ?? '';

@@ -69,7 +69,7 @@ describe('EventBridge', () => {
     await expect(aim({ Arn: bus, RoleArn: FORWARDER })).resolves.toBeUndefined();
   });
 
-  test('takes the record of a sign-in only where AWS records it: of root in us-east-1, of a user in the Region that served it', async () => {
+  test('accepts the record of a sign-in only where AWS records it: of root in us-east-1, of a user in the Region that served it', async () => {
     const record = (event: CloudEvent, region: string) => {
       const entry = { Source: event.source, DetailType: event['detail-type'], Detail: JSON.stringify(event.detail) };
       return new events.EventBridgeClient(as(member, region)).send(new events.PutEventsCommand({ Entries: [entry] }));
@@ -195,7 +195,7 @@ describe('EventBridge', () => {
     expect(await queue.bodies()).toHaveLength(1);
   });
 
-  test("takes events for another account's bus ARN if its policy allows, and keeps the sender's account", async () => {
+  test("accepts events for another account's bus ARN if its policy allows, and keeps the sender's account", async () => {
     const open = await centralBus('direct', forOrganization(ORGANIZATION));
     const closed = await centralBus('not-direct');
     const queue = await queueFor('direct', central);

@@ -56,7 +56,7 @@ const EVERY_PLAN_OFF = [
 ].map((name) => ({ name, autoEnable: 'NONE' }));
 
 describe('GuardDuty of an organization', () => {
-  test('has one detector for an account and Region, with every plan except those that watch processes', async () => {
+  test('has one detector for an account and Region, with every plan except runtime monitoring', async () => {
     const { account } = somewhere();
     await account.create();
     await expect(account.create()).rejects.toMatchObject({
@@ -66,7 +66,7 @@ describe('GuardDuty of an organization', () => {
     expect(await account.plans()).toEqual(EVERY_PLAN_OFF.map(({ name }) => name));
   });
 
-  test('creates a detector in the account that becomes administrator, and takes no second administrator', async () => {
+  test('creates a detector in the account that becomes administrator, and accepts no second administrator', async () => {
     const { hub, management } = somewhere();
     await management.delegate();
     await expect(hub.create()).rejects.toThrow('a detector already exists');
@@ -92,7 +92,7 @@ describe('GuardDuty of an organization', () => {
     expect(await hub.members()).toEqual([MEMBER, MANAGEMENT]);
   });
 
-  test('gives members the plans that nobody named', async () => {
+  test('gives members the plans that the configuration does not name', async () => {
     const { hub, management, account } = somewhere();
     await management.delegate();
     await hub.enrol('ALL');
@@ -108,7 +108,7 @@ describe('GuardDuty of an organization', () => {
     );
   });
 
-  test('goes away in one order only: enrolment, members, administrator, detector', async () => {
+  test('can be removed in one order only: enrolment, members, administrator, detector', async () => {
     const { hub, management, account } = somewhere();
     await management.delegate();
     await hub.enrol('ALL');

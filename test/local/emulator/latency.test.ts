@@ -55,7 +55,7 @@ describe('the latency of AWS, switched on', () => {
     await latency(false);
   });
 
-  test('holds each answer back until its typical time has passed', async () => {
+  test('delays each answer until its typical time has passed', async () => {
     expect(await timeOf(whoAmI)).toBeGreaterThanOrEqual(p50Of('sts:*'));
     const open = () =>
       new ec2.EC2Client(as(member)).send(new ec2.CreateSecurityGroupCommand({ GroupName: 'slow', Description: 's' }));
@@ -84,7 +84,7 @@ describe('the latency of AWS, switched on', () => {
     expect(Number(message?.Attributes?.SentTimestamp) - putAt).toBeGreaterThan(20);
   });
 
-  test('knows FIFO queues from others', async () => {
+  test('distinguishes FIFO queues from others', async () => {
     const client = new sqs.SQSClient(as(member));
     const { QueueUrl } = await client.send(
       new sqs.CreateQueueCommand({ QueueName: 'late.fifo', Attributes: { FifoQueue: 'true' } }),

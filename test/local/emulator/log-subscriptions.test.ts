@@ -116,7 +116,7 @@ describe('log subscriptions across accounts', () => {
     await expect(subscribe(REGION, sending, HOME)).rejects.toThrow('Could not deliver');
   });
 
-  test('are refused in the words of AWS while the sending role does not exist or is not known everywhere yet', async () => {
+  test('are refused with the error of AWS while the sending role does not exist or is not known everywhere yet', async () => {
     await invite(REGION, { Condition: { StringEquals: { 'aws:PrincipalOrgID': ORGANIZATION } } });
     const refusal = 'Make sure you have given CloudWatch Logs permission to assume the provided role.';
     await expect(subscribe(REGION, role(MEMBER, 'missing'))).rejects.toThrow(refusal);

@@ -14,7 +14,7 @@ describe('an opt-in Region', () => {
     await expect(new STSClient(as(member, OPT_IN)).send(new GetCallerIdentityCommand({}))).rejects.toMatchObject(refusal);
   });
 
-  test('can be used by an account that enabled it, and by no other', async () => {
+  test('can be used only by an account that enabled it', async () => {
     const body = JSON.stringify({ account: MEMBER, region: 'ca-west-1' });
     await fetch(`${emulator.endpoint}/local/regions`, { method: 'POST', body });
     await expect(queues(member, 'ca-west-1')).resolves.toBeDefined();

@@ -64,7 +64,7 @@ export async function trusting(name: string, statement: object, key: Key = membe
   return answer.Role?.Arn ?? '';
 }
 
-/** A Region for each test, because what is delegated in one would be so for the next. */
+/** A Region for each test, because a delegation in one test would still exist in the next. */
 export function regionsInTurn(): () => string {
   const regions = [
     'ca-central-1',

@@ -58,7 +58,7 @@ describe('the process', () => {
 
   test('refuses a real-looking access key that it did not issue, in every protocol', async () => {
     const key = { accessKeyId: 'AKIA0000000000000000', secretAccessKey: 'x' };
-    const sentence = /takes only the documentation key/;
+    const sentence = /accepts only the documentation key/;
     await expect(new sts.STSClient(as(key)).send(new sts.GetCallerIdentityCommand({}))).rejects.toThrow(sentence);
     await expect(new s3.S3Client({ ...as(key), forcePathStyle: true }).send(new s3.ListBucketsCommand({}))).rejects.toThrow(
       sentence,

@@ -11,7 +11,7 @@ import { borrowEmulator } from '../../support/emulators.ts';
 
 const REGION = 'eu-west-1';
 
-test('the refused call of a heartbeat comes back on the default bus, as CloudTrail delivers it, and the rule that forwards it takes it', async () => {
+test('the refused call of a heartbeat arrives on the default bus as CloudTrail delivers it, and matches the rule that forwards it', async () => {
   const { endpoint, stop } = await borrowEmulator();
   const { events, iam, sqs, sts } = loopbackClients(endpoint, REGION);
   const nonce = nonceOf(Date.now(), 'ab'.repeat(16));

@@ -38,7 +38,7 @@ describe('S3', () => {
     await expect(put()).rejects.toMatchObject({ $metadata: { httpStatusCode: 403 } });
   });
 
-  test('knows who calls where a bucket policy denies everybody but one role', async () => {
+  test('checks the caller where a bucket policy denies everyone but one role', async () => {
     const client = await bucketOf('of-one-role');
     const writer = `arn:aws:iam::${CENTRAL}:role/OrganizationAccountAccessRole`;
     const Statement = {

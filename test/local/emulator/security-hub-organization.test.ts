@@ -60,14 +60,14 @@ describe('Security Hub of an organization', () => {
     await expect(management.delegate()).rejects.toMatchObject({ name: 'InvalidInputException' });
   });
 
-  test('does not know its administrator at once: the first organization configuration is refused', async () => {
+  test('does not know a new administrator immediately: the first organization configuration is refused', async () => {
     const { hub: administrator } = await delegated();
     await expect(administrator.configure()).rejects.toThrow(`${CENTRAL} is not an administrator for this organization`);
     await administrator.configure();
     expect(await administrator.configuration()).toMatchObject({ AutoEnable: true, AutoEnableStandards: 'NONE' });
   });
 
-  test('accepts a configuration without a status, and none that would enrol accounts beside central configuration', async () => {
+  test('accepts a configuration without a status, and refuses one that would enrol accounts during central configuration', async () => {
     const { hub: administrator } = await delegated();
     await administrator.configure().catch(() => undefined);
     const OrganizationConfiguration = { ConfigurationType: 'CENTRAL' as const };
@@ -76,7 +76,7 @@ describe('Security Hub of an organization', () => {
     await expect(administrator.configure()).rejects.toMatchObject({ name: 'InvalidInputException' });
   });
 
-  test('enrols the management account only after it was enabled there, and nobody twice', async () => {
+  test('enrols the management account only after it was enabled there, and no account twice', async () => {
     const { hub: administrator, management, member: account } = await delegated();
     expect(await administrator.enrol(MANAGEMENT, MEMBER)).toMatchObject([{ AccountId: MANAGEMENT }]);
     await management.enable();
@@ -119,7 +119,7 @@ describe('Security Hub of an organization', () => {
     await expect(administrator.aggregate('sa-east-1')).rejects.toMatchObject({ name: 'LimitExceededException' });
   });
 
-  test('enrols an account that joins the organization later by itself, and no earlier one', async () => {
+  test('automatically enrols an account that joins the organization later, but no earlier one', async () => {
     const region = 'sa-east-1';
     const administrator = seenBy(central, region);
     await seenBy(TEST_KEY, region).delegate();

@@ -25,7 +25,7 @@ describe('Security Hub', () => {
     Resources: [{ Type: 'AwsEc2SecurityGroup', Id: 'arn:aws:ec2:::one' }],
     ...more,
   });
-  // GetFindings takes three calls a second.
+  // GetFindings allows three calls a second.
   const client = (key: Key) => new hub.SecurityHubClient({ ...as(key, HUB_REGION), maxAttempts: 8 });
   const bring = (...Findings: hub.AwsSecurityFinding[]) => client(member).send(new hub.BatchImportFindingsCommand({ Findings }));
   const find = async (key: Key, Filters: hub.AwsSecurityFindingFilters) =>
@@ -50,7 +50,7 @@ describe('Security Hub', () => {
     expect(await admins()).toEqual([]);
   });
 
-  test('takes the probe of the doctor and shows it in both, the unified one only once it is on', async () => {
+  test('imports the probe of hub doctor and shows it in CSPM, and in the unified Security Hub once that is on', async () => {
     const probe = securityHubProbe({ ...as(central, HUB_REGION), region: HUB_REGION }, CENTRAL);
     const times = { now: Date.now, pause: (milliseconds: number) => setTimeout(milliseconds) };
     expect(await probeSecurityHub('org-security-hub/doctor/1', probe, times)).toMatchObject({
@@ -85,7 +85,7 @@ describe('Security Hub', () => {
     GroupByAttribute: 'GeneratorId',
   };
 
-  test('counts findings of members in a custom insight, which keeps what an update does not name', async () => {
+  test('counts findings of members in a custom insight, and an update of it keeps the fields that it does not name', async () => {
     const of = (scenario: string, timeToContain: string) =>
       finding(`insight-${scenario}-${timeToContain}`, {
         GeneratorId: `org-security-hub/${scenario}`,
@@ -147,7 +147,7 @@ describe('Security Hub', () => {
     expect(await find(member, { Id: equals('refused') })).toEqual([]);
   });
 
-  test('takes the severity from the provider fields', async () => {
+  test('reads the severity from the provider fields', async () => {
     await bring(finding('provider', { Severity: undefined, FindingProviderFields: { Severity: { Label: 'LOW' } } }));
     expect(await find(member, { Id: equals('provider') })).toMatchObject([{ Severity: { Label: 'LOW' } }]);
   });
@@ -231,7 +231,7 @@ describe('Security Hub', () => {
     await expect(ask()).rejects.toMatchObject({ name: 'InvalidInputException' });
   });
 
-  test('refuses a finding of more than 240 KB, and imports the one beside it', async () => {
+  test('refuses a finding of more than 240 KB, and imports the others of the same batch', async () => {
     const ProductFields = Object.fromEntries(Array.from({ length: 50 }, (_, nth) => [`field${nth}`, 'x'.repeat(6_000)]));
     expect(await bring(finding('large', { ProductFields }), finding('small'))).toMatchObject({
       SuccessCount: 1,
@@ -239,7 +239,7 @@ describe('Security Hub', () => {
     });
   });
 
-  test('throttles an account that looks more often than three times a second', async () => {
+  test('throttles an account that reads more often than three times a second', async () => {
     const elsewhere = new hub.SecurityHubClient({ ...as(member, 'eu-west-2'), maxAttempts: 1 });
     await elsewhere.send(new hub.EnableSecurityHubCommand({}));
     const looks = await Promise.allSettled(Array.from({ length: 12 }, () => elsewhere.send(new hub.GetFindingsCommand({}))));

@@ -37,7 +37,7 @@ async function newFunction(client: lambda.LambdaClient, FunctionName: string): P
 }
 
 describe('SQS and Lambda', () => {
-  test('names who sent a message by the unique id that STS gives the caller, one by one and in batches', async () => {
+  test('reports the sender of a message by the unique id that STS gives the caller, for single messages and batches', async () => {
     const { url: QueueUrl } = await queueFor('senders', member);
     const client = new sqs.SQSClient(as(member));
     await client.send(new sqs.SendMessageCommand({ QueueUrl, MessageBody: 'one' }));
@@ -71,7 +71,7 @@ describe('SQS and Lambda', () => {
     expect(await read()).toMatchObject({ VisibilityTimeout: '60', Policy: before?.Policy ?? 'none' });
   });
 
-  test('gives a message to only one of several receivers at the same time, and never again once it is deleted', async () => {
+  test('delivers a message to only one of several simultaneous receivers, and never again once it is deleted', async () => {
     const queue = await queueFor('asked-by-many', member);
     const client = new sqs.SQSClient(as(member));
     const Entries = Array.from({ length: 10 }, (_, index) => ({ Id: `m${index}`, MessageBody: `m${index}` }));
@@ -140,7 +140,7 @@ describe('SQS and Lambda', () => {
     },
   );
 
-  test('gives an account the concurrency of a new one, of which no function can reserve any', async () => {
+  test('has the concurrency of a new account, of which no function can reserve any', async () => {
     const client = new lambda.LambdaClient(as(member));
     const { AccountLimit } = await client.send(new lambda.GetAccountSettingsCommand({}));
     expect(AccountLimit).toMatchObject({ ConcurrentExecutions: 10, UnreservedConcurrentExecutions: 10 });
@@ -208,7 +208,7 @@ describe('a queue of another account', () => {
     await owner.send(new sqs.SendMessageCommand({ QueueUrl, MessageBody: 'one' }));
   }
 
-  test('tells how much it holds to whom its policy names', async () => {
+  test('reports how many messages it holds to the principal that its policy names', async () => {
     const Condition = { StringEquals: { 'aws:PrincipalOrgID': ORGANIZATION } };
     await newQueue('told', { Principal: { AWS: `arn:aws:iam::${CENTRAL}:root` }, Condition });
     const { QueueUrl } = await client.send(new sqs.GetQueueUrlCommand({ QueueName: 'told', QueueOwnerAWSAccountId }));
@@ -216,13 +216,13 @@ describe('a queue of another account', () => {
     expect((await client.send(asked)).Attributes).toEqual({ ApproximateNumberOfMessages: '1' });
   });
 
-  test('is denied to everybody else', async () => {
+  test('is denied to every other principal', async () => {
     await newQueue('untold');
     const call = client.send(new sqs.GetQueueUrlCommand({ QueueName: 'untold', QueueOwnerAWSAccountId }));
     await expect(call).rejects.toMatchObject({ name: 'AccessDenied' });
   });
 
-  test('that does not exist is named so', async () => {
+  test('that does not exist is an error that names it', async () => {
     const call = client.send(new sqs.GetQueueUrlCommand({ QueueName: 'missing', QueueOwnerAWSAccountId }));
     await expect(call).rejects.toBeInstanceOf(sqs.QueueDoesNotExist);
   });

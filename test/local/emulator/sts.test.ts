@@ -29,7 +29,7 @@ describe('AssumeRole', () => {
     await assume({ RoleArn });
   });
 
-  test('demands the external id of the trust policy', async () => {
+  test('requires the external id of the trust policy', async () => {
     const RoleArn = await trusting('external', {
       ...byManagement,
       Condition: { StringEquals: { 'sts:ExternalId': ['right', 'also-right'] } },
@@ -39,7 +39,7 @@ describe('AssumeRole', () => {
     await assume({ RoleArn, ExternalId: 'also-right' });
   });
 
-  test('demands the source identity of the trust policy, and returns it', async () => {
+  test('requires the source identity of the trust policy, and returns it', async () => {
     const RoleArn = await trusting('identified', {
       ...byManagement,
       Condition: { StringLike: { 'sts:SourceIdentity': 'hub-*' } },
@@ -66,14 +66,14 @@ describe('AssumeRole', () => {
     );
   });
 
-  test('demands the organization of the trust policy', async () => {
+  test('requires the organization of the trust policy', async () => {
     const other = await trusting('other-organization', forOrganization('o-otherorgid0'));
     const own = await trusting('own-organization', forOrganization(ORGANIZATION));
     await expect(assume({ RoleArn: other }, central)).rejects.toMatchObject(denied);
     await assume({ RoleArn: own }, central);
   });
 
-  test('demands the caller of the trust policy, by its role and not by its session', async () => {
+  test('requires the caller of the trust policy, by its role and not by its session', async () => {
     await trusting('caller', byManagement, central);
     const caller = await assume({ RoleArn: role(CENTRAL, 'caller') });
     const condition = (operator: string, arn: string) => ({

@@ -57,7 +57,7 @@ describe('the routes of a local organization whose file has none', () => {
 });
 
 describe('the channels of the local organization', () => {
-  test('take what is sent with the secrets they give, and show it under its route and no other', async () => {
+  test('accept messages sent with the secrets that they give, and show each under its route only', async () => {
     for (const route of routes) expect([route.name, (await send(route, 'for')).kind]).toEqual([route.name, 'sent']);
     expect(channels.refused()).toEqual([]);
     const whole = await page();
@@ -68,13 +68,13 @@ describe('the channels of the local organization', () => {
     }
   });
 
-  test('no two routes have a place or a secret in common, so one that is revoked breaks no other', () => {
+  test('no two routes share an address or a secret, so revoking one does not break another', () => {
     const values = Object.values(channels.secrets);
     expect(values.length).toBe(routes.filter(({ secret }) => secret !== undefined).length + 2);
     expect(new Set(values).size).toBe(values.length);
   });
 
-  test('show the newest three of each route, and one route whole where its name is chosen', async () => {
+  test('show the newest three threads of each route, and one route in full when it is chosen', async () => {
     const [route] = routes as [Route];
     for (const number of [1, 2, 3, 4]) await send(route, `number ${number}`);
     const short = section(await page(), route.name);
@@ -85,7 +85,7 @@ describe('the channels of the local organization', () => {
     expect(whole.match(/<section/g)).toHaveLength(1);
   });
 
-  test('a program of this machine takes a webhook away and makes a host fail, which only its route notices', async () => {
+  test('a program of this machine can revoke a webhook and make a host fail, which affects only its route', async () => {
     const order = (path: string, body: object, type = 'application/json') =>
       fetch(`${channels.endpoint}${path}`, { method: 'POST', headers: { 'content-type': type }, body: JSON.stringify(body) });
     const pager = routes.find(({ channel }) => channel === 'webhook') as Route;
@@ -100,7 +100,7 @@ describe('the channels of the local organization', () => {
     expect(await page()).toContain('this receiver is gone');
   });
 
-  test('a web page cannot make them fail: what is no JSON, or says anything else, is refused', async () => {
+  test('a web page cannot make them fail: anything but the expected JSON is refused', async () => {
     const order = (path: string, body: string, type: string) =>
       fetch(`${channels.endpoint}${path}`, { method: 'POST', headers: { 'content-type': type }, body });
     const faults = JSON.stringify({ host: 'slack.com', faults: [{ kind: 'reset' }] });

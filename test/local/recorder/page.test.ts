@@ -42,7 +42,7 @@ beforeAll(async () => {
     const thread = sent.kind === 'sent' ? sent.thread : undefined;
     await channel.send(aMessage({ closed: true, state: 'MITIGATED' }), thread);
   }
-  // Something that was refused shows too.
+  // Refused requests are shown too.
   await fetch(`${channels.endpoint}/discord.com/api/webhooks/999999999999999999/${'t'.repeat(68)}`, {
     method: 'POST',
     body: '{}',
@@ -58,7 +58,7 @@ afterAll(async () => {
 });
 
 describe('the page of messages', () => {
-  test.each(['en', 'ko'])('is read by everybody, in the light and the dark theme: axe finds nothing (%s)', async (language) => {
+  test.each(['en', 'ko'])('is accessible in the light and the dark theme: axe finds nothing (%s)', async (language) => {
     const { page } = opened;
     await page.goto(`${channels.endpoint}/?lang=${language}`);
     await page.emulateMedia({ colorScheme: 'light' });

@@ -173,7 +173,7 @@ describe('Discord, played', () => {
   });
 });
 
-describe('a webhook of Teams Workflows, played', () => {
+describe('an emulated webhook of Teams Workflows', () => {
   const address = `${WORKFLOW.host}${WORKFLOW.path}?api-version=2016-06-01&sig=${WORKFLOW.sig}`;
   const card = (text: string) => ({
     type: 'message',
@@ -191,13 +191,13 @@ describe('a webhook of Teams Workflows, played', () => {
     ],
   });
 
-  test('it takes an Adaptive Card with 202, and neither a wrong signature nor a deleted workflow', async () => {
+  test('it accepts an Adaptive Card with 202, and refuses a wrong signature and a deleted workflow', async () => {
     expect((await call(address, card('hello'))).status).toBe(202);
     expect((await call(address.replace(WORKFLOW.sig, 'guessed'), card('hello'))).status).toBe(401);
     expect((await call(`${WORKFLOW.host}/workflows/other/triggers/manual/paths/invoke`, card('hello'))).status).toBe(404);
   });
 
-  test('a card of 28 KB is taken, one byte more is refused', async () => {
+  test('a card of 28 KB is accepted, one byte more is refused', async () => {
     const room = TEAMS_LIMITS.bytes - JSON.stringify(card('')).length;
     expect((await call(address, card('x'.repeat(room)))).status).toBe(202);
     expect((await call(address, card('x'.repeat(room + 1)))).status).toBe(413);
@@ -210,7 +210,7 @@ describe('a webhook of Teams Workflows, played', () => {
   });
 });
 
-describe('a receiver of the signed webhook, played', () => {
+describe('an emulated receiver of the signed webhook', () => {
   const send = (over: { id?: string; at?: number; body?: string; signed?: string; key?: string } = {}) => {
     const { id = 'msg-1', at = Math.floor(Date.now() / 1_000), body = '{"kind":"incident"}', key = KEY } = over;
     const secret = Buffer.from(key.slice('whsec_'.length), 'base64');
@@ -221,7 +221,7 @@ describe('a receiver of the signed webhook, played', () => {
     return call('receiver.example.com/hub', body, headers);
   };
 
-  test('it takes what is signed with its key, and counts a repetition once', async () => {
+  test('it accepts what is signed with its key, and counts a repetition once', async () => {
     expect((await send({ id: 'msg-once' })).status).toBe(204);
     expect((await send({ id: 'msg-once' })).status).toBe(204);
     expect(recorder.messages().filter(({ id }) => id === 'msg-once')).toHaveLength(1);
@@ -233,13 +233,13 @@ describe('a receiver of the signed webhook, played', () => {
     expect((await send({ at: Math.floor(Date.now() / 1_000) - 301 })).body).toContain('too old');
   });
 
-  test('a receiver that was taken down answers 410', async () => {
+  test('a receiver that was removed answers 410', async () => {
     recorder.revoke('receiver.example.com/hub');
     expect((await send()).status).toBe(410);
   });
 });
 
-describe('when a channel is asked too often', () => {
+describe('when a channel gets too many requests', () => {
   test('it answers 429 with Retry-After; Discord says it in the body too', async () => {
     const busy = await startRecorder({
       credentials: { slack: { token: 't', channels: [], webhooks: [] }, discord: [DISCORD], teams: [], webhooks: [] },
@@ -275,18 +275,18 @@ describe('the page of recorded messages', () => {
     expect(html).not.toMatch(/<script|<img|onerror=alert\(1\)>"|href="javascript/i);
   });
 
-  test('its policy allows neither scripts nor anything from elsewhere', async () => {
+  test('its policy allows neither scripts nor anything from another origin', async () => {
     const policy = (await page()).headers.get('content-security-policy') ?? '';
     expect(policy).toMatch(
       /^default-src 'none'; style-src 'nonce-[\w+/=]+'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'$/,
     );
   });
 
-  test('it is in Korean where that is asked for', async () => {
+  test('it is in Korean on request', async () => {
     expect(await (await page('/?lang=ko')).text()).toContain('로컬 조직의 메시지');
   });
 
-  test('a name that is not of this machine does not see it', async () => {
+  test('it refuses requests under a host name that is not of this machine', async () => {
     const { request } = await import('node:http');
     const status = await new Promise((resolve) => {
       request(recorder.endpoint, { headers: { host: 'attacker.example.com' } }, (answer) => resolve(answer.statusCode)).end();

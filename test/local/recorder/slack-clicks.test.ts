@@ -45,7 +45,7 @@ const secret = async (name: string) => ({ kind: 'read', value: channels.secrets[
 const { signingSecret } = JSON.parse(channels.secrets[APP] ?? '{}') as { signingSecret: string };
 const app = slackApp(APP, { http, secret });
 
-/** A message about an incident that waits, with its buttons; its id. */
+/** Sends a message with buttons about an incident that waits; returns its id. */
 async function sent(): Promise<string> {
   const ports = { http, secret, publish: async () => ({ kind: 'published', id: 'x' }) as const, now: Date.now };
   await channelOf({ kind: 'slack', secret: ROUTE, interactive: true }, ports).send(aMessage(), undefined);
@@ -93,14 +93,14 @@ describe('a button of a recorded Slack message', () => {
     expect(requests).toHaveLength(1);
   });
 
-  test('that is not there, or only opens a page, sends nothing', async () => {
+  test('that does not exist, or only opens a page, sends nothing', async () => {
     const message = await sent();
     for (const action of ['hub-open', 'hub-undo']) expect((await click(message, action)).status).toBe(422);
     expect((await click('1700000000.000001')).status).toBe(422);
     expect(requests).toEqual([]);
   });
 
-  test('whose app does not answer within three seconds says so on the page', async () => {
+  test('whose app does not answer within three seconds is shown as refused on the page', async () => {
     const message = await sent();
     delay = 3_500;
     expect((await click(message)).status).toBe(422);
@@ -111,7 +111,7 @@ describe('a button of a recorded Slack message', () => {
 describe('the answer to a click', () => {
   const answer = slackAnswerPayload({ text: 'Approved.' });
 
-  test('is shown to who clicked, in the thread of the message, and taken five times', async () => {
+  test('is shown to the person who clicked, in the thread of the message, and accepted five times', async () => {
     const message = await sent();
     await click(message);
     const url = heard()?.responseUrl ?? '';
@@ -135,7 +135,7 @@ describe('a window that asks why', () => {
     ...CHAT_WORDS.en.reject,
   });
 
-  test('opens once with the trigger of a click, for who clicked alone, and sends what they write', async () => {
+  test('opens once with the trigger of a click, only for the person who clicked, and sends what they write', async () => {
     await click(await sent(), 'hub-reject');
     expect(heard()).toMatchObject({ act: 'ask-why' });
     const trigger = heard()?.trigger ?? '';
@@ -156,7 +156,7 @@ describe('a window that asks why', () => {
 describe('the endpoint for clicks on this machine', () => {
   const to = (path: string, init: RequestInit) => fetch(endpoint.url.replace(/\/slack$/, path), init);
 
-  test('has one route, and hands over bodies encoded as API Gateway does', async () => {
+  test('has one route, and encodes bodies as API Gateway does', async () => {
     expect((await to('/slack', { method: 'GET' })).status).toBe(404);
     expect((await to('/other', { method: 'POST', body: 'payload=x' })).status).toBe(404);
     expect((await to('/slack', { method: 'POST', body: 'x'.repeat(300_000) })).status).toBe(413);

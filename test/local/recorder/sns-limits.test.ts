@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { AMAZON_Q_LIMITS, SNS_LIMITS } from '#core/notice/channel-limits.ts';
 import { amazonQNotification, snsPublication } from '#local/recorder/schemas/sns.ts';
 
-describe('what SNS takes', () => {
+describe('what SNS accepts', () => {
   const TopicArn = 'arn:aws:sns:ap-northeast-2:111122223333:org-security-hub-notices-security';
   const isTaken = (more: { Subject?: string; Message?: string }) =>
     snsPublication.safeParse({ TopicArn, Message: 'x', ...more }).success;
@@ -22,7 +22,7 @@ describe('what SNS takes', () => {
   });
 });
 
-describe('what Amazon Q Developer takes', () => {
+describe('what Amazon Q Developer accepts', () => {
   const content = { textType: 'client-markdown', description: 'x' };
   const isTaken = (more: object) => amazonQNotification.safeParse({ version: '1.0', source: 'custom', content, ...more }).success;
 
@@ -34,7 +34,7 @@ describe('what Amazon Q Developer takes', () => {
     expect(isTaken({ content: { ...content, description: 'x'.repeat(AMAZON_Q_LIMITS.description + 1) } })).toBe(false);
   });
 
-  test('no field that AWS does not name', () => {
+  test('no field that AWS does not document', () => {
     expect(isTaken({ detail: {} })).toBe(false);
   });
 });

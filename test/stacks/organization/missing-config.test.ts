@@ -29,7 +29,7 @@ describe('what needs AWS Config', () => {
 
   test('is missed in one sentence that names the accounts, the scenarios, the playbooks and the way out', () => {
     expect(missingConfigWarnings(parse(fileWith('mode: observe', { account: 'config: on' })))).toEqual([
-      'AWS Config is off in management, security: config-recorder-stopped and config-noncompliant recognise nothing there, and restore-bucket-policy, restore-cors, restore-trail find no earlier state; set config (on, or existing if the account has its own) where you want them.',
+      'AWS Config is off in management, security: config-recorder-stopped and config-noncompliant detect nothing there, and restore-bucket-policy, restore-cors, restore-trail find no earlier state; set config (on, or existing if the account has its own) where you want them.',
     ]);
   });
 

@@ -47,14 +47,14 @@ describe('the services of the file', () => {
       'takeOver: [{ what: custom-action, id: Delete }]',
       'organization.takeOver[0]: the hub has no custom action Delete; it has Contain, Approve, Undo, Suppress',
     ],
-    ['takeOver: [{ what: trail }]', 'organization.takeOver[0].what must say in `what` which thing it takes over'],
+    ['takeOver: [{ what: trail }]', 'organization.takeOver[0].what must name in `what` the kind of thing to take over'],
     [
       'takeOver: [{ what: detector, account: security, region: us-east-1, id: latest }]',
       'organization.takeOver[0].id must be the id of a detector',
     ],
     [
       'services: existing\n  takeOver: [{ what: guardduty-administrator, region: us-east-1 }]',
-      'organization.takeOver[0]: services leaves the guardduty-administrator alone, so it cannot be taken over',
+      'organization.takeOver[0]: under services the guardduty-administrator is existing, so it cannot be taken over',
     ],
   ])('%s is refused with the place and the reason', (line, fault) => {
     expect(() => withLine(line)).toThrow(fault);

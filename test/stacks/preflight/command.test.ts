@@ -127,7 +127,7 @@ describe('a real apply', () => {
     caller = '999988887777';
     const { code, err } = await run('--yes');
     expect(code).toBe(1);
-    expect(err).toBe('Nothing was changed. Settle what is marked FIX, or add --no-check if you know better.\n');
+    expect(err).toBe('Nothing was changed. Settle every line marked FIX, or add --no-check to roll out without the check.\n');
   });
 
   test('goes on without the comparison if it is told to', async () => {

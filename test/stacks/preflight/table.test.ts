@@ -89,7 +89,7 @@ describe('the table of a preflight', () => {
       ok    deploy role                                                     OrganizationAccountAccessRole can be assumed in 4 accounts
       ok    Regions                                                         all that are used are on, in 5 accounts
       ok    service access                                                  cloudtrail.amazonaws.com, guardduty.amazonaws.com, securityhub.amazonaws.com, config-multiaccountsetup.amazonaws.com, config.amazonaws.com
-      ok    administrators                                                  nobody else administers GuardDuty or Security Hub CSPM
+      ok    administrators                                                  no other account administers GuardDuty or Security Hub CSPM
       ok    trail                                                           none yet, the stacks create one
       ok    GuardDuty                                                       nothing in the way
       ok    Security Hub CSPM                                               nothing in the way
@@ -103,7 +103,7 @@ describe('the table of a preflight', () => {
       look  AWS Config                management ap-northeast-2 and 7 more  nothing is recorded: scenarios about Config rules and playbooks that restore former settings do not work
             → Write \`config: on\` for the account if you want them; AWS bills each recorded change.
       look  alarm mail                                                      security@example.com gets a mail from AWS after the rollout
-            → Confirm it within three days; until then nobody gets the alarms.
+            → Confirm it within three days; until then no one receives the alarms.
 
       Nothing stops the rollout. FIX 0, look 2, ? 0.
       "
@@ -165,7 +165,7 @@ describe('the table of a preflight', () => {
       ok    deploy role                                                     OrganizationAccountAccessRole can be assumed in 3 accounts
       ok    Regions                                                         all that are used are on, in 4 accounts
       ok    service access                                                  cloudtrail.amazonaws.com, guardduty.amazonaws.com, securityhub.amazonaws.com, config-multiaccountsetup.amazonaws.com, config.amazonaws.com
-      ok    administrators                                                  nobody else administers GuardDuty or Security Hub CSPM
+      ok    administrators                                                  no other account administers GuardDuty or Security Hub CSPM
       ok    trail                                                           none yet, the stacks create one
       ok    GuardDuty                                                       nothing in the way
       ok    Security Hub CSPM                                               nothing in the way
@@ -178,7 +178,7 @@ describe('the table of a preflight', () => {
       look  AWS Config                management ap-northeast-2 and 7 more  nothing is recorded: scenarios about Config rules and playbooks that restore former settings do not work
             → Write \`config: on\` for the account if you want them; AWS bills each recorded change.
       look  alarm mail                                                      security@example.com gets a mail from AWS after the rollout
-            → Confirm it within three days; until then nobody gets the alarms.
+            → Confirm it within three days; until then no one receives the alarms.
       FIX   accounts                  shop                                  the account is SUSPENDED
             → Nothing can be deployed there: take the account out of the file, or reactivate it.
 
@@ -198,7 +198,7 @@ describe('the table of a preflight', () => {
       ok    deploy role                                                     OrganizationAccountAccessRole can be assumed in 3 accounts
       ok    Regions                                                         all that are used are on, in 4 accounts
       ok    service access                                                  cloudtrail.amazonaws.com, guardduty.amazonaws.com, securityhub.amazonaws.com, config-multiaccountsetup.amazonaws.com, config.amazonaws.com
-      ok    administrators                                                  nobody else administers GuardDuty or Security Hub CSPM
+      ok    administrators                                                  no other account administers GuardDuty or Security Hub CSPM
       ok    trail                                                           none yet, the stacks create one
       ok    GuardDuty                                                       nothing in the way
       ok    Security Hub CSPM                                               nothing in the way
@@ -212,7 +212,7 @@ describe('the table of a preflight', () => {
       look  AWS Config                management ap-northeast-2 and 5 more  nothing is recorded: scenarios about Config rules and playbooks that restore former settings do not work
             → Write \`config: on\` for the account if you want them; AWS bills each recorded change.
       look  alarm mail                                                      security@example.com gets a mail from AWS after the rollout
-            → Confirm it within three days; until then nobody gets the alarms.
+            → Confirm it within three days; until then no one receives the alarms.
       FIX   deploy role               playground                            OrganizationAccountAccessRole cannot be assumed: AccessDenied
             → The account was invited, and AWS makes this role only in accounts it creates: create OrganizationAccountAccessRole there, with AdministratorAccess and trust in the management account.
 

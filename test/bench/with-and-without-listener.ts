@@ -8,7 +8,7 @@ import { rounded, type Verdict, verdict } from './verdict.ts';
 
 const MOST = 1.05;
 
-/** A listener on changes of incidents, for one round; `onChange` is told of each change before `send` takes it. */
+/** A listener on changes of incidents, for one round; `onChange` gets each change before `send` does. */
 type Listener = {
   readonly onChange: (announced: AnnouncedIncident) => void;
   readonly listen: (
@@ -22,21 +22,21 @@ type Compared = {
   readonly name: string;
   /** Number of the first run: runs of one process have incidents of their own. */
   readonly firstRun: number;
-  /** What is late, and at most how many seconds. */
+  /** The name of the measured delay, and its limit in seconds. */
   readonly late: string;
   readonly mostSeconds: number;
-  /** What the fixes are measured without. */
+  /** What the comparison runs leave out. */
   readonly without: string;
 };
 
-/** Openings contained with and without a listener, in turn: how late it is, which it says in seconds, and that no fix waits for it. */
-export async function besideContainment(
+/** Openings contained with and without a listener, in turn: how late the listener is in seconds, and that no fix waits for it. */
+export async function withAndWithoutListener(
   { smallest, name, firstRun, late, mostSeconds, without }: Compared,
   listener: (onLate: (seconds: number) => void) => Listener,
 ): Promise<Verdict[]> {
   const size = smallest ? OPENINGS.smallest : OPENINGS.full;
   const lateness: number[] = [];
-  const fixes = { without: [] as number[], beside: [] as number[] };
+  const fixes = { without: [] as number[], listening: [] as number[] };
   const clock: Clock = { now: Date.now, pause: (milliseconds) => sleep(milliseconds) };
   let run = firstRun;
   await interleaved(size.rounds, {
@@ -45,23 +45,23 @@ export async function besideContainment(
       fixes.without.push(...fixed);
       return percentile(fixed, 0.5);
     },
-    beside: async () => {
+    listening: async () => {
       const { onChange, listen } = listener((seconds) => lateness.push(seconds));
       let send: (announced: AnnouncedIncident) => void = () => undefined;
-      const told = (announced: AnnouncedIncident) => {
+      const announceTo = (announced: AnnouncedIncident) => {
         onChange(announced);
         send(announced);
       };
-      const { fixed } = await contained(size, ++run, told, (store) => {
+      const { fixed } = await contained(size, ++run, announceTo, (store) => {
         const started = listen(store, clock);
         send = started.send;
         return started.end;
       });
-      fixes.beside.push(...fixed);
+      fixes.listening.push(...fixed);
       return percentile(fixed, 0.5);
     },
   });
-  const [alone, beside] = [percentile(fixes.without, 0.95), percentile(fixes.beside, 0.95)];
+  const [alone, listening] = [percentile(fixes.without, 0.95), percentile(fixes.listening, 0.95)];
   const p95 = percentile(lateness, 0.95);
   return [
     verdict({
@@ -75,12 +75,12 @@ export async function besideContainment(
     }),
     verdict({
       name: `${name}.fix`,
-      value: beside,
+      value: listening,
       unit: 'ms',
       against: `the fix of the same incidents without ${without}: p95 ${rounded(alone)} ms`,
-      ratio: beside / alone,
+      ratio: listening / alone,
       aim: `at most ${MOST} times as long`,
-      ok: beside <= MOST * alone,
+      ok: listening <= MOST * alone,
     }),
   ];
 }
