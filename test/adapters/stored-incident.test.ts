@@ -1,19 +1,19 @@
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { describe, expect, test } from 'vitest';
 import { incidentIn } from '#adapters/store/incidents-in-dynamodb.ts';
-import { incidentFrom } from '#adapters/store/stored-incident.ts';
+import { incidentOfRow } from '#adapters/store/stored-incident.ts';
 import { incidentText } from '#cli/incident-text.ts';
 import type { Incident } from '#core/incident/incident.ts';
 import { remediate } from '#remediate/remediate.ts';
 import { undo } from '#remediate/undo.ts';
 import { publishedIncident } from '#words/published-incident.ts';
-import { BYSTANDER, containment, incidentIn as freshIncident, OPENED } from '../support/containment.ts';
+import { BYSTANDER, containment, withOpenIncident as freshIncident, OPENED } from '../support/containment.ts';
 import STORED from './stored-before-reasons.json' with { type: 'json' };
 
 type Name = keyof typeof STORED;
 
 const NAMES = Object.keys(STORED) as Name[];
-const read = (name: Name): Incident => incidentFrom(STORED[name]);
+const read = (name: Name): Incident => incidentOfRow(STORED[name]);
 
 describe('an incident stored before reasons were structured data', () => {
   test.each(NAMES)('%s is read the same from the table and from its stream', (name) => {
@@ -41,7 +41,7 @@ describe('an incident stored before reasons were structured data', () => {
   });
 
   test('stays the same when it is read and written by this version', () => {
-    for (const name of NAMES) expect(incidentFrom(JSON.parse(JSON.stringify(read(name))))).toEqual(read(name));
+    for (const name of NAMES) expect(incidentOfRow(JSON.parse(JSON.stringify(read(name))))).toEqual(read(name));
   });
 
   test('shows stored reasons and unknown facts unchanged', () => {

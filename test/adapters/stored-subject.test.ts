@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { incidentFrom } from '#adapters/store/stored-incident.ts';
+import { incidentOfRow } from '#adapters/store/stored-incident.ts';
 import { subjectFrom } from '#adapters/store/stored-subject.ts';
 import type { Drift } from '#core/reason.ts';
 import { earlierSubject } from '../support/earlier-subjects.ts';
@@ -31,6 +31,6 @@ describe('a subject that an earlier version stored as English prose', () => {
     const reason = { code: 'not-undone', because: { code: 'changed-since', drift } };
     const stored = { ...STORED.contained, history: [{ at: 1, state: 'MITIGATED', by: 'alice', reason }] };
     const expected: Drift[] = [{ subject: 'interface-groups/eni-0123', now: '[]' }];
-    expect(incidentFrom(stored).history).toMatchObject([{ reason: { because: { drift: expected } } }]);
+    expect(incidentOfRow(stored).history).toMatchObject([{ reason: { because: { drift: expected } } }]);
   });
 });

@@ -4,9 +4,9 @@ import { MEMBER } from '#catalogue/events/cases.ts';
 import { EXTERNAL_IDS, roleArn } from '#core/naming.ts';
 import { remediationRole } from '#member-baseline/remediation-role.ts';
 import { inspectRole } from '#member-baseline/roles.ts';
-import { FAMILIES, MEMBER_OF_HUB, remediationsOf } from '../support/baseline.ts';
+import { MEMBER_OF_HUB, remediationsOf, USED_FAMILIES } from '../support/baseline.ts';
 import { central, HOME, HUB } from '../support/central-stack.ts';
-import { FUNCTIONS, functionRole, mayAs, policyOfFunction, policyOfQueue, QUEUES, queueOf } from '../support/function-roles.ts';
+import { FUNCTIONS, functionRole, hubQueue, mayAs, policyOfFunction, policyOfQueue, QUEUES } from '../support/function-roles.ts';
 import { type Document, isAllowed, isTrusted } from '../support/iam.ts';
 import { EXAMPLE } from '../support/synthesized.ts';
 
@@ -27,7 +27,7 @@ describe('remediate and decide cannot use each other’s roles', () => {
       isTrusted: isTrusted(open, { arn: functionRole(name) }, 'sts:AssumeRole', session),
     };
   };
-  const ROLES = remediationsOf(FAMILIES);
+  const ROLES = remediationsOf(USED_FAMILIES);
 
   test.each(ROLES.map((role) => [role.purpose, role] as const))('for the role %s', (_, role) => {
     const [own, other] = role.phase === 'fix' ? ['remediate', 'decide'] : ['decide', 'remediate'];
@@ -81,7 +81,7 @@ describe('a person with read-only access', () => {
   const person = `arn:aws:iam::${HUB}:role/Auditor`;
 
   test.each(QUEUES)('receives no message from %s, because SQS requires the right to decrypt', (name) => {
-    expect(queueOf(name).kms_master_key_id).toMatch(/^\$\{aws_kms_key\./);
+    expect(hubQueue(name).kms_master_key_id).toMatch(/^\$\{aws_kms_key\./);
     const arn = `arn:aws:sqs:${HOME}:${HUB}:org-security-hub-${name}`;
     expect(mayAs(person, 'sqs:ReceiveMessage', arn, [READ_ONLY, policyOfQueue(name)])).toBe(true);
     expect(mayAs(person, 'kms:Decrypt', KEY, [READ_ONLY])).toBe(false);

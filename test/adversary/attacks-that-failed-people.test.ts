@@ -13,8 +13,8 @@ import { HUB_ACTION_IDS } from '#core/hub-actions.ts';
 import { PHASES } from '#core/playbook/playbook-id.ts';
 import { forwarderRules } from '#forward/forwarding.ts';
 import type { MemberAction, MemberCall } from '#member/calls.ts';
-import { FAMILIES } from '../support/baseline.ts';
-import { takes } from '../support/event-pattern.ts';
+import { USED_FAMILIES } from '../support/baseline.ts';
+import { ruleTakes } from '../support/event-pattern.ts';
 import { authorityOf } from '../support/hub-around.ts';
 import { awsError, incidentFrom } from '../support/incidents.ts';
 import { play } from '../support/play.ts';
@@ -119,13 +119,13 @@ describe('wrong passwords lock out no session', () => {
 
 describe('a role with a name of the hub that an intruder created', () => {
   const rules = forwarderRules(CATALOGUE, CASE_NAMING, MEMBER);
-  const cases = FAMILIES.flatMap((family) => PHASES.map((phase) => [family, phase] as const));
+  const cases = USED_FAMILIES.flatMap((family) => PHASES.map((phase) => [family, phase] as const));
 
   test.each(cases)('is detected as CRITICAL with any write call: %s, %s', async (family, phase) => {
     for (const incident of [undefined, 'mallory', 'inc-0123456789abcdef01234567']) {
       const by = hubSession(family, incident, { phase });
       const event = apiCall({ source: 'ecs.amazonaws.com', name: 'TagResource', request: { resourceArn: 'x' }, by });
-      expect(rules.some((rule) => takes(rule, event))).toBe(true);
+      expect(rules.some((rule) => ruleTakes(rule, event))).toBe(true);
       const { signals } = await play([event], undefined, [], { hub: CASE_NAMING });
       expect(signals.map(({ detection, severity }) => [detection.id, severity])).toContainEqual(['hub-role-misuse', 'CRITICAL']);
     }

@@ -11,7 +11,7 @@ import { authorizeIngress } from '#catalogue/events/security-group-calls.ts';
 import { activityOf } from '#local/attacks/recognised.ts';
 import { remediate } from '#remediate/remediate.ts';
 import { runStacks } from '#stacks/rollout/terraform.ts';
-import { GROUP, incidentIn } from '../support/containment.ts';
+import { GROUP, withOpenIncident } from '../support/containment.ts';
 import { awsError } from '../support/incidents.ts';
 
 const EXTERNAL_ID = 'an-external-id-of-a-member-account';
@@ -39,7 +39,7 @@ describe('the external id of a session that AWS refuses', () => {
   });
 
   test('is not in the incident or the log when a containment fails', async () => {
-    const { ports, id, incidents } = await incidentIn();
+    const { ports, id, incidents } = await withOpenIncident();
     await remediate(id, true, { ...ports, session: memberSessions(assume, CASE_NAMING, EXTERNAL_ID) });
     const written = JSON.stringify([await incidents.get(id), lines]);
     expect(written).toContain('AccessDenied');

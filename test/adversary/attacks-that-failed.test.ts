@@ -6,7 +6,7 @@ import { failedLogin, person, rootPerson, unknownUser } from '#catalogue/events/
 import { isOfIdentityCentre } from '#catalogue/readings/sign-in.ts';
 import { normalise } from '#normalise/normalise.ts';
 import { remediate } from '#remediate/remediate.ts';
-import { BYSTANDER, containment, GROUP, incidentIn, OPENED } from '../support/containment.ts';
+import { BYSTANDER, containment, GROUP, OPENED, withOpenIncident } from '../support/containment.ts';
 import { matchesPattern } from '../support/event-pattern.ts';
 import { EXAMPLE, resourcesOf, stackIn, synthesized } from '../support/synthesized.ts';
 import { wholeLine } from '../support/whole-line.ts';
@@ -82,7 +82,7 @@ describe('wrong passwords lock out no protected user', () => {
 
 describe('nothing is contained in an account in observe mode', () => {
   test('no session is opened there and no call is made', async () => {
-    const around = await incidentIn([{ default: 'observe' }]);
+    const around = await withOpenIncident([{ default: 'observe' }]);
     await remediate(around.id, false, around.ports);
     expect(around.sessions).toEqual([]);
     expect(around.member.made).toEqual([]);

@@ -5,8 +5,8 @@ import { decide } from '#decide/decide.ts';
 import type { MemberAction } from '#member/calls.ts';
 import { remediate } from '#remediate/remediate.ts';
 import { openTo } from '../support/buckets.ts';
-import { GROUP, incidentIn } from '../support/containment.ts';
-import { person } from '../support/deciders.ts';
+import { GROUP, withOpenIncident } from '../support/containment.ts';
+import { personNamed } from '../support/deciders.ts';
 import { type EmulatedMember, emulatedMember } from '../support/emulated-member.ts';
 import { awsError, incidentFrom } from '../support/incidents.ts';
 import { runOf } from '../support/playbook-run.ts';
@@ -21,7 +21,7 @@ describe('an account that refuses the hub', () => {
     ['ec2:DescribeTags', 'UnauthorizedOperation', 'ec2:DescribeTags'],
     ['ec2:RevokeSecurityGroupIngress', 'UnauthorizedOperation', 'ec2:RevokeSecurityGroupIngress'],
   ])('%s: a CRITICAL incident names the refused call, in addition to the failed one', async (refused, error, call) => {
-    const { ports, refuse, incidents, id } = await incidentIn();
+    const { ports, refuse, incidents, id } = await withOpenIncident();
     refuse(refused, awsError(error, 403));
     expect((await remediate(id, true, ports))?.state).toBe('FAILED');
     const [hindered] = (await incidents.openAt(KEY)).filter(({ scenario }) => scenario === 'hub-hindered');
@@ -35,7 +35,7 @@ describe('an account that refuses the hub', () => {
   });
 
   test('causes one incident for each resource, even if the hub tries again within the hour', async () => {
-    const { ports, refuse, incidents, id } = await incidentIn();
+    const { ports, refuse, incidents, id } = await withOpenIncident();
     refuse('ec2:RevokeSecurityGroupIngress', awsError('UnauthorizedOperation', 403));
     for (let nth = 0; nth < 3; nth++) await remediate(id, true, ports);
     const hindered = (await incidents.openAt(KEY)).filter(({ scenario }) => scenario === 'hub-hindered');
@@ -44,7 +44,7 @@ describe('an account that refuses the hub', () => {
 
   test('is not suspected if a call is throttled or the resource no longer exists', async () => {
     for (const error of ['RequestLimitExceeded', 'InvalidGroup.NotFound']) {
-      const { ports, refuse, incidents, id } = await incidentIn();
+      const { ports, refuse, incidents, id } = await withOpenIncident();
       refuse('ec2:DescribeSecurityGroupRules', awsError(error));
       await remediate(id, true, ports).catch(() => undefined);
       expect((await incidents.openAt(KEY)).filter(({ scenario }) => scenario === 'hub-hindered')).toEqual([]);
@@ -85,7 +85,7 @@ describe('a bucket whose policy denies the hub its calls', () => {
     const run = await denied('denied-and-decided');
     await run.fix(true);
     const { id: incident } = await run.incident();
-    await decide({ verb: 'replan', incident, playbook: 'block-public-account', ...person('bob@example.com') }, run.ports);
+    await decide({ verb: 'replan', incident, playbook: 'block-public-account', ...personNamed('bob@example.com') }, run.ports);
     const asked = await run.fix();
     expect(asked).toMatchObject({
       state: 'AWAITING_APPROVAL',

@@ -10,7 +10,7 @@ import { remediationRole } from '#member-baseline/remediation-role.ts';
 import { permissionsOf } from '#playbooks/index.ts';
 import { remediate } from '#remediate/remediate.ts';
 import { MEMBER_OF_HUB } from '#test/support/baseline.ts';
-import { authorityOf, hubAround, open } from '#test/support/hub-around.ts';
+import { authorityOf, hubAround, openIn } from '#test/support/hub-around.ts';
 import { type Document, isAllowed } from '#test/support/iam.ts';
 import { incidentFrom } from '#test/support/incidents.ts';
 import { RISK_OF_STOLEN_ROLE } from '#words/fix-roles.ts';
@@ -122,7 +122,7 @@ describe('a call that could switch off logging', () => {
       arranged.openedAt + 60_000,
     );
     around.world.authority = authorityOf(modes);
-    const id = await open(around.incidents, arranged);
+    const id = await openIn(around.incidents, arranged);
     const writes = () => made.filter((one) => one.includes(':Put'));
     const approve = async () => {
       const incident = await around.incidents.get(id);

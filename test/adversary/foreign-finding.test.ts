@@ -6,7 +6,7 @@ import { CATALOGUE } from '#catalogue/index.ts';
 import { FINDING_CALLS } from '#catalogue/readings/hub-findings.ts';
 import { forwarderRules, laneRules } from '#forward/forwarding.ts';
 import { HOME, HUB } from '../support/central-stack.ts';
-import { takes } from '../support/event-pattern.ts';
+import { ruleTakes } from '../support/event-pattern.ts';
 import { functionRole, mayAs, policyOfFunction } from '../support/function-roles.ts';
 import { play } from '../support/play.ts';
 
@@ -36,8 +36,8 @@ describe('a stolen publish function that resolves a finding of another product',
 
   test.each(FINDING_CALLS)('is detected with %s on the urgent lane as a CRITICAL incident', async (name) => {
     const event = stolen(name);
-    expect(forwarderRules(CATALOGUE, CASE_NAMING, HUB_ACCOUNT).filter((rule) => takes(rule, event))).toHaveLength(1);
-    expect(laneRules(CATALOGUE, CASE_NAMING).urgent.filter((rule) => takes(rule, event))).toHaveLength(1);
+    expect(forwarderRules(CATALOGUE, CASE_NAMING, HUB_ACCOUNT).filter((rule) => ruleTakes(rule, event))).toHaveLength(1);
+    expect(laneRules(CATALOGUE, CASE_NAMING).urgent.filter((rule) => ruleTakes(rule, event))).toHaveLength(1);
     const { signals } = await play([event], undefined, [], { hub: CASE_NAMING });
     expect(signals.map(({ detection, severity }) => [detection.id, severity])).toEqual([['foreign-finding-changed', 'CRITICAL']]);
   });

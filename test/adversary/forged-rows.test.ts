@@ -16,13 +16,13 @@ import { undo } from '#remediate/undo.ts';
 import {
   authorityOf,
   BYSTANDER,
-  type Containment,
   containment,
-  incidentIn,
   NOW,
   OPENED,
   open,
   sshIncident,
+  type TestContainment,
+  withOpenIncident,
 } from '../support/containment.ts';
 
 const KIM = 'arn:aws:sts::111122223333:assumed-role/SecOps/kim';
@@ -31,7 +31,11 @@ const PROVEN = { sender: 'AROAEXAMPLE:kim', named: true } as const;
 const NEVER_LAPSES = Number.MAX_SAFE_INTEGER;
 
 /** Writes a row with a stolen role that may write rows: without the seal of the function that should write it. */
-async function forge({ incidents }: Pick<Containment, 'incidents'>, id: string, change: Partial<Incident>): Promise<Incident> {
+async function forge(
+  { incidents }: Pick<TestContainment, 'incidents'>,
+  id: string,
+  change: Partial<Incident>,
+): Promise<Incident> {
   const row = (await incidents.get(id)) as Incident;
   const forged = { ...row, ...change, version: row.version + 1 };
   expect(await incidents.replace(row, forged)).toBe(true);
@@ -40,7 +44,7 @@ async function forge({ incidents }: Pick<Containment, 'incidents'>, id: string, 
 
 /** An incident that waits for a person, with its plan. */
 async function asked(modes = [{ default: 'approve' as const }]) {
-  const around = await incidentIn(modes);
+  const around = await withOpenIncident(modes);
   const waiting = (await remediate(around.id, false, around.ports)) as Incident;
   expect(waiting.state).toBe('AWAITING_APPROVAL');
   const { plan } = waiting;
@@ -48,7 +52,7 @@ async function asked(modes = [{ default: 'approve' as const }]) {
   return { ...around, plan, yes: { by: KIM, at: NOW, lapsesAt: NEVER_LAPSES, plan } satisfies Approval };
 }
 
-const approve = ({ id, ports }: { id: string } & Pick<Containment, 'ports'>) =>
+const approve = ({ id, ports }: { id: string } & Pick<TestContainment, 'ports'>) =>
   decide({ verb: 'approve', incident: id, by: KIM, ...PROVEN }, ports);
 
 describe('an approval in a row that decide did not write', () => {
@@ -122,7 +126,7 @@ describe('an approval in a row that decide did not write', () => {
 
 describe('a choice of playbook in a row that decide did not write', () => {
   test('is ignored, even in an account that acts by itself', async () => {
-    const around = await incidentIn([{ default: 'auto' }]);
+    const around = await withOpenIncident([{ default: 'auto' }]);
     await forge(around, around.id, { playbook: 'cut-connections' });
     await remediate(around.id, false, around.ports);
     expect([around.sessions, around.member.ruleIds()]).toEqual([[], [BYSTANDER, OPENED]]);
@@ -130,7 +134,7 @@ describe('a choice of playbook in a row that decide did not write', () => {
   });
 
   test('is ignored in a plan that seems to be in progress', async () => {
-    const around = await incidentIn([{ default: 'auto' }]);
+    const around = await withOpenIncident([{ default: 'auto' }]);
     const plan = { playbook: 'cut-connections', words: { en: '', ko: '' }, calls: [], before: [] } as const;
     await forge(around, around.id, { state: 'PROCESSING', plan });
     await remediate(around.id, false, around.ports);
@@ -142,7 +146,7 @@ describe('a choice of playbook in a row that decide did not write', () => {
 describe('a containment in a row that remediate did not write', () => {
   /** A group that was contained, so that an undo would open it again. */
   async function contained() {
-    const around = await incidentIn();
+    const around = await withOpenIncident();
     const fixed = (await remediate(around.id, false, around.ports)) as Incident;
     expect(fixed.state).toBe('MITIGATED');
     return { ...around, fixed };
@@ -256,7 +260,7 @@ describe('a forged row', () => {
 
 describe('an exception applies in every state that a row claims', () => {
   test('a row that claims a containment in progress waits for a person', async () => {
-    const around = await incidentIn([{ default: 'auto' }]);
+    const around = await withOpenIncident([{ default: 'auto' }]);
     const exceptions = [{ scope: { accounts: ['shop'] }, reason: 'test', owner: 'alice', expiresAt: NOW + 1_000_000 }];
     around.world.authority = authorityOf([{ default: 'auto' }], { exceptions });
     await forge(around, around.id, { state: 'PROCESSING' });

@@ -16,24 +16,24 @@ import { applyEarlierResolutions } from '#track/track.ts';
 import {
   authorityOf,
   BYSTANDER,
-  type Containment,
   GROUP,
-  incidentIn,
   NOW,
   OPENED,
   open,
   sshIncident,
+  type TestContainment,
+  withOpenIncident,
 } from '../support/containment.ts';
-import { CLOCK, person } from '../support/deciders.ts';
-import { notifyPorts, ROUTE } from '../support/notify-ports.ts';
+import { CLOCK, personNamed } from '../support/deciders.ts';
+import { notifyPorts, SOC_ROUTE } from '../support/notify-ports.ts';
 import { playedSecurityHub } from '../support/played-security-hub.ts';
 
 const HUB = { account: '111122223333', region: 'ap-northeast-2' };
-const KIM = person('kim@example.com');
-const LEE = person('lee@example.com');
+const KIM = personNamed('kim@example.com');
+const LEE = personNamed('lee@example.com');
 
 /** Publishes findings from the rows and seals of a hub. */
-function publisherOver({ incidents, seals }: Pick<Containment, 'incidents' | 'seals'>) {
+function publisherOver({ incidents, seals }: Pick<TestContainment, 'incidents' | 'seals'>) {
   const suspected: string[] = [];
   const incident = vouchedIncidents({ incidents, seals, onForged: async (id) => void suspected.push(id) });
   const played = playedSecurityHub({ hub: HUB.account });
@@ -52,7 +52,7 @@ function publisherOver({ incidents, seals }: Pick<Containment, 'incidents' | 'se
 }
 
 /** Writes a row with a stolen role that may write rows. */
-async function forge({ incidents }: Pick<Containment, 'incidents'>, id: string, change: Partial<Incident>): Promise<void> {
+async function forge({ incidents }: Pick<TestContainment, 'incidents'>, id: string, change: Partial<Incident>): Promise<void> {
   const row = (await incidents.get(id)) as Incident;
   const legal = { ...row, state: 'FAILED' } as const;
   const isOver = row.state !== 'NEW' && change.state !== undefined && change.state !== row.state;
@@ -96,7 +96,7 @@ const STATUSES: readonly WorkflowStatus[] = ['RESOLVED', 'SUPPRESSED', 'NOTIFIED
 
 describe('a row that claims its incident is over but was not written by the responsible function', () => {
   test.each(SILENCES)('leaves the finding new and active if it claims: %s', async (_, change) => {
-    const around = await incidentIn();
+    const around = await withOpenIncident();
     const publisher = publisherOver(around);
     await publisher.publish(around.id);
     await forge(around, around.id, change((await around.incidents.get(around.id)) as Incident));
@@ -105,9 +105,9 @@ describe('a row that claims its incident is over but was not written by the resp
   });
 
   test.each(SILENCES)('leaves the message about it open if it claims: %s', async (_, change) => {
-    const around = await incidentIn();
+    const around = await withOpenIncident();
     const { incident } = publisherOver(around);
-    const notices = notifyPorts({ routes: [{ ...ROUTE, severity: 'LOW' }] });
+    const notices = notifyPorts({ routes: [{ ...SOC_ROUTE, severity: 'LOW' }] });
     await forge(around, around.id, change((await around.incidents.get(around.id)) as Incident));
     const ports = { ...notices.ports, incident };
     await planNotices(around.id, ports);
@@ -116,7 +116,7 @@ describe('a row that claims its incident is over but was not written by the resp
   });
 
   test.each(SILENCES)('is reported as forged and opened again, so that the hub contains the resource: %s', async (_, change) => {
-    const around = await incidentIn();
+    const around = await withOpenIncident();
     await forge(around, around.id, change((await around.incidents.get(around.id)) as Incident));
     expect(await decide({ verb: 'check-row', incident: around.id, ...CLOCK }, around.ports)).toMatchObject({
       kind: 'contain',
@@ -131,7 +131,7 @@ describe('a row that claims its incident is over but was not written by the resp
   });
 
   test.each(STATUSES)('does not change the status of the finding if it claims that a person set it to %s', async (status) => {
-    const around = await incidentIn();
+    const around = await withOpenIncident();
     const publisher = publisherOver(around);
     await publisher.publish(around.id);
     await forge(around, around.id, { workflow: { status, by: KIM.by, sender: KIM.sender, at: NOW } });
@@ -145,7 +145,7 @@ describe('a row that claims its incident is over but was not written by the resp
 
 describe('an earlier ending cannot be replayed to hide an incident', () => {
   test('a suppression that a person ended', async () => {
-    const around = await incidentIn([{ default: 'approve' }]);
+    const around = await withOpenIncident([{ default: 'approve' }]);
     const order = { incident: around.id, ...KIM } as const;
     await decide({ verb: 'suppress', reason: 'known', ...order }, around.ports);
     const suppressed = (await around.incidents.get(around.id)) as Incident;
@@ -158,7 +158,7 @@ describe('an earlier ending cannot be replayed to hide an incident', () => {
   });
 
   test('an exception that a person overruled', async () => {
-    const around = await incidentIn();
+    const around = await withOpenIncident();
     const exceptions = [{ scope: { accounts: ['shop'] }, reason: 'test', owner: 'alice', expiresAt: NOW + 1_000_000 }];
     around.world.authority = authorityOf([{ default: 'auto' }], { exceptions });
     await remediate(around.id, false, around.ports);
@@ -170,7 +170,7 @@ describe('an earlier ending cannot be replayed to hide an incident', () => {
   });
 
   test('a fix that was undone', async () => {
-    const around = await incidentIn();
+    const around = await withOpenIncident();
     await remediate(around.id, false, around.ports);
     const fixed = (await around.incidents.get(around.id)) as Incident;
     for (const who of [KIM, LEE]) await decide({ verb: 'undo', incident: around.id, ...who }, around.ports);
@@ -182,7 +182,7 @@ describe('an earlier ending cannot be replayed to hide an incident', () => {
   });
 
   test('the ending of another incident', async () => {
-    const around = await incidentIn();
+    const around = await withOpenIncident();
     await remediate(around.id, false, around.ports);
     const { outcome, verifiedAt, state } = (await around.incidents.get(around.id)) as Incident;
     const ssh = await sshIncident('second');
@@ -194,10 +194,10 @@ describe('an earlier ending cannot be replayed to hide an incident', () => {
 
 describe('an ending that the responsible function wrote is accepted', () => {
   const ended = async (
-    end: (around: Containment & { id: string }) => Promise<unknown>,
+    end: (around: TestContainment & { id: string }) => Promise<unknown>,
     modes = [{ default: 'auto' as const }],
   ) => {
-    const around = await incidentIn(modes);
+    const around = await withOpenIncident(modes);
     const publisher = publisherOver(around);
     await publisher.publish(around.id);
     await end(around);
@@ -263,7 +263,7 @@ describe('an ending that the responsible function wrote is accepted', () => {
       await applyEarlierResolutions(id, async () => [resolution as never], ports);
     });
     expect(await resolved).toEqual(['RESOLVED', 'ACTIVE']);
-    const around = await incidentIn();
+    const around = await withOpenIncident();
     const low = { ...(await sshIncident('low')), id: 'inc-000000000000000000000001', severity: 'LOW', state: 'CLOSED' } as const;
     const detecting = sealing(around.incidents, around.seals, 'detect');
     for (const _ of ['first', 'delivered again']) await detecting.open(low);
@@ -272,7 +272,7 @@ describe('an ending that the responsible function wrote is accepted', () => {
   });
 
   test('also during the write, between the seal and the row', async () => {
-    const around = await incidentIn();
+    const around = await withOpenIncident();
     await remediate(around.id, false, around.ports);
     const fixed = (await around.incidents.get(around.id)) as Incident;
     const closed = moved(fixed, 'CLOSED', { ...KIM, at: NOW + 1 }, { outcome: { kind: 'undone' } });

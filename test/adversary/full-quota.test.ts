@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { DENY_OLDER_SESSIONS, DENY_UNTIL } from '#playbooks/identity/deny-documents.ts';
 import { type EmulatedMember, emulatedMember } from '../support/emulated-member.ts';
-import { newRole, newUser, READING } from '../support/iam-people.ts';
+import { newRole, READING, userWithPolicies } from '../support/iam-people.ts';
 import { awsError } from '../support/incidents.ts';
 import { type PlaybookRun, runOf } from '../support/playbook-run.ts';
 import { grantsTo } from '../support/situations/grants.ts';
-import { putOnRole, putOnUser } from '../support/situations/iam-subjects.ts';
+import { putPolicyOnRole, putPolicyOnUser } from '../support/situations/iam-subjects.ts';
 import { english } from '../support/words.ts';
 
 let member: EmulatedMember;
@@ -15,8 +15,8 @@ beforeAll(async () => {
 afterAll(() => member.stop());
 
 const HOLDERS = [
-  ['deny-login-for-a-while', 'iam:PutUserPolicy', DENY_UNTIL, 'user', newUser, putOnUser],
-  ['revoke-role-sessions', 'iam:PutRolePolicy', DENY_OLDER_SESSIONS, 'role', newRole, putOnRole],
+  ['deny-login-for-a-while', 'iam:PutUserPolicy', DENY_UNTIL, 'user', userWithPolicies, putPolicyOnUser],
+  ['revoke-role-sessions', 'iam:PutRolePolicy', DENY_OLDER_SESSIONS, 'role', newRole, putPolicyOnRole],
 ] as const;
 
 describe('an attacker who blocks the inline policy of the hub', () => {

@@ -9,7 +9,7 @@ import { HEARTBEAT_TAG, heartbeatRuleArn, nonceOf } from '#core/heartbeat/heartb
 import { LANES } from '#core/lane.ts';
 import { forwarderRules, laneRules } from '#forward/forwarding.ts';
 import { heartbeatRule } from '#forward/heartbeat-rule.ts';
-import { takes } from '../support/event-pattern.ts';
+import { ruleTakes } from '../support/event-pattern.ts';
 import { play } from '../support/play.ts';
 
 const REGION = 'ap-northeast-2';
@@ -113,13 +113,13 @@ describe('the rule that forwards heartbeats', () => {
   const others = [...forwarderRules(CATALOGUE, CASE_NAMING, MEMBER), ...LANES.flatMap((lane) => lanes[lane])];
 
   test('is the only rule that matches a heartbeat, so it arrives once', () => {
-    expect(takes(beats, record())).toBe(true);
-    expect(others.filter((rule) => takes(rule, record()))).toEqual([]);
+    expect(ruleTakes(beats, record())).toBe(true);
+    expect(others.filter((rule) => ruleTakes(rule, record()))).toEqual([]);
   });
 
   test('matches only the refused call of that role', () => {
     const [called] = [altered(record(), { errorCode: undefined })];
     const events = [called, altered(record(), { eventName: 'DeleteRule' }), record({ role: 'team/Deploy' })];
-    expect(events.filter((event) => takes(beats, event))).toEqual([]);
+    expect(events.filter((event) => ruleTakes(beats, event))).toEqual([]);
   });
 });

@@ -12,7 +12,7 @@ import { notedIn } from '#core/incident/evidence.ts';
 import type { JsonObject } from '#core/json.ts';
 import { forwarderRules, signInRules } from '#forward/forwarding.ts';
 import { API_GATEWAY_CALLS, API_GATEWAY_HEARD_OTHERWISE } from '../support/api-gateway-calls.ts';
-import { takes } from '../support/event-pattern.ts';
+import { ruleTakes } from '../support/event-pattern.ts';
 import { play } from '../support/play.ts';
 import { HEARD_OTHERWISE } from '../support/unheard-calls.ts';
 
@@ -132,7 +132,7 @@ async function severityOf(event: CloudEvent): Promise<string | undefined> {
 
 const RULES = new Map([MEMBER, HUB_ACCOUNT, MANAGEMENT].map((one) => [one, forwarderRules(CATALOGUE, CASE_NAMING, one)]));
 
-const forwarded = (event: CloudEvent) => RULES.get(event.account)?.some((rule) => takes(rule, event)) ?? false;
+const forwarded = (event: CloudEvent) => RULES.get(event.account)?.some((rule) => ruleTakes(rule, event)) ?? false;
 
 /** Tags and descriptions do not change what a part does. */
 const LABELS = /:(TagRole|UntagRole|UpdateRoleDescription) /;
@@ -154,7 +154,7 @@ describe('every change to a hub part by an administrator of a member is forwarde
     const rules = signInRules(CATALOGUE, CASE_NAMING, MEMBER);
     const inSignInRegions = inMember.filter(([sentence]) => /^(events|sqs):/.test(sentence));
     expect(
-      inSignInRegions.filter(([, event]) => !rules.some((rule) => takes(rule, event))).map(([sentence]) => sentence),
+      inSignInRegions.filter(([, event]) => !rules.some((rule) => ruleTakes(rule, event))).map(([sentence]) => sentence),
     ).toEqual([]);
   });
 

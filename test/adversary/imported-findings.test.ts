@@ -8,7 +8,7 @@ import { WORKFLOW_STATUSES } from '#core/incident/workflow-status.ts';
 import type { JsonObject } from '#core/json.ts';
 import { BYSTANDER, GROUP, OPENED } from '../support/containment.ts';
 import { findingsHub } from '../support/findings-hub.ts';
-import { productOf } from '../support/security-hub-console.ts';
+import { defaultProduct } from '../support/security-hub-console.ts';
 
 /**
  * BatchImportFindings lets every account write findings of its own product: AWS guarantees the account and the product's ARN, and every
@@ -27,7 +27,7 @@ const sshOpened = authorizeIngress({
 const imported = (more: FindingCase = {}, changes: JsonObject = {}): JsonObject => ({
   ...securityFinding({
     account: ATTACKER,
-    product: productOf(ATTACKER),
+    product: defaultProduct(ATTACKER),
     generator: 'security-control/EC2.13',
     control: 'EC2.13',
     severity: { Label: 'CRITICAL', Normalized: 100 },
@@ -73,7 +73,7 @@ describe('a finding that a member imports', () => {
 
   test('with the name of a hub scenario opens no incident', async () => {
     const { detected, all } = listed();
-    await detected(seen(imported({ product: productOf(ATTACKER), generator: 'org-security-hub/sg-ssh-open-world' })));
+    await detected(seen(imported({ product: defaultProduct(ATTACKER), generator: 'org-security-hub/sg-ssh-open-world' })));
     expect(await all()).toEqual([]);
   });
 

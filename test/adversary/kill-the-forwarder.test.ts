@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { HUB_PART_CALLS, ORGANIZATION_CALLS } from '#catalogue/readings/hub-part-calls.ts';
 import { heartbeatRuleArn } from '#core/heartbeat/heartbeat.ts';
 import { EXEMPT_TAG, FORWARD_PURPOSE, HEARTBEAT_PURPOSE, PRODUCT, ROLLOUT_SESSION, roleArn, UNDELIVERED } from '#core/naming.ts';
-import { controlOf, EVERY_CONTROL } from '#test/support/control-policies.ts';
+import { controlPolicyLevels, EVERY_CONTROL } from '#test/support/control-policies.ts';
 import { type Document, isAllowed } from '#test/support/iam.ts';
 import { EXAMPLE } from '#test/support/synthesized.ts';
 import { HEARD_OTHERWISE } from '#test/support/unheard-calls.ts';
@@ -51,7 +51,7 @@ function isRefused(action: string, resource: string, context: Record<string, str
     (arn) =>
       !isAllowed(
         { action, resource, context: { 'aws:PrincipalArn': arn, 'aws:RequestedRegion': REGION, ...context } },
-        { identity: [ADMINISTRATOR], control: controlOf(MEMBER) },
+        { identity: [ADMINISTRATOR], control: controlPolicyLevels(MEMBER) },
       ),
   );
 }
@@ -169,7 +169,7 @@ describe('a hostile administrator of a member', () => {
   ])('cannot exempt resources: %s with the tag %s', (action, keys) => {
     const by = { 'aws:PrincipalArn': ATTACKERS[0] as string, 'aws:TagKeys': keys };
     const may = (context: Record<string, string | readonly string[]>) =>
-      isAllowed({ action, resource: '*', context }, { identity: [ADMINISTRATOR], control: controlOf(MEMBER) });
+      isAllowed({ action, resource: '*', context }, { identity: [ADMINISTRATOR], control: controlPolicyLevels(MEMBER) });
     expect(may(by)).toBe(false);
     expect(may({ ...by, 'aws:TagKeys': 'owner' })).toBe(true);
     expect(may({ ...by, 'aws:PrincipalArn': `arn:aws:iam::${MEMBER}:role/${deploy.role}` })).toBe(true);
@@ -183,7 +183,7 @@ describe('a hostile administrator of a member', () => {
           resource: 'arn:aws:s3:::shop/a',
           context: { 'aws:PrincipalArn': ATTACKERS[0] as string, 's3:RequestObjectTagKeys': [key] },
         },
-        { identity: [ADMINISTRATOR], control: controlOf(MEMBER) },
+        { identity: [ADMINISTRATOR], control: controlPolicyLevels(MEMBER) },
       );
     expect([may(EXEMPT_TAG), may('owner')]).toEqual([false, true]);
   });
@@ -225,7 +225,7 @@ describe('the optional control policies', () => {
   const may = (name: string, action: string, region: string) =>
     isAllowed(
       { action, resource: '*', context: { 'aws:PrincipalArn': `arn:aws:iam::${MEMBER}:${name}`, 'aws:RequestedRegion': region } },
-      { identity: [ADMINISTRATOR], control: controlOf(MEMBER, EVERY_CONTROL) },
+      { identity: [ADMINISTRATOR], control: controlPolicyLevels(MEMBER, EVERY_CONTROL) },
     );
 
   test('deny everything to the root user of a member and nothing to other callers', () => {

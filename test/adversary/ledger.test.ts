@@ -5,7 +5,7 @@ import { CENTRAL } from '../support/central-stack.ts';
 import { CLOUD } from '../support/example-stacks.ts';
 import { type Document, isAllowed } from '../support/iam.ts';
 import { everything } from '../support/iam-policies.ts';
-import { EXAMPLE, resolved, resourcesOf, stackIn, statementsOf } from '../support/synthesized.ts';
+import { EXAMPLE, resourcesOf, stackIn, withPhysicalNames, writtenStatements } from '../support/synthesized.ts';
 
 const { naming } = EXAMPLE;
 const BUCKET = 'arn:aws:s3:::org-security-hub-ledger-111122223333';
@@ -26,7 +26,10 @@ function may(action: string, principal: string, own: Document, resource = ENTRY)
 const FUNCTIONS = resourcesOf(CENTRAL, 'aws_iam_role_policy').map(({ name, policy }) => ({
   name: String(name),
   own: {
-    Statement: statementsOf(policy).map(({ Resource, ...one }) => ({ ...one, Resource: resolved(CENTRAL, Resource) })),
+    Statement: writtenStatements(policy).map(({ Resource, ...one }) => ({
+      ...one,
+      Resource: withPhysicalNames(CENTRAL, Resource),
+    })),
   } as Document,
 }));
 

@@ -6,7 +6,7 @@ import { CATALOGUE } from '#catalogue/index.ts';
 import { DENY_GUESSED } from '#playbooks/identity/guess-denial.ts';
 import { type EmulatedMember, emulatedMember } from '../support/emulated-member.ts';
 import { type Context, type Document, isAllowed } from '../support/iam.ts';
-import { newUser, userState } from '../support/iam-people.ts';
+import { userState, userWithPolicies } from '../support/iam-people.ts';
 import { wholeLine } from '../support/whole-line.ts';
 
 const AUTO = [{ default: 'auto' }] as const;
@@ -22,7 +22,7 @@ afterAll(() => member.stop());
 
 /** A user, attacked by a person who knows only the name. */
 async function attacked() {
-  const name = await newUser(member);
+  const name = await userWithPolicies(member);
   const hub = wholeLine(member.call, AUTO);
   let tries = 0;
   /** Wrong passwords at these minutes. */

@@ -10,7 +10,7 @@ import { FAMILY_OF, type PlaybookId } from '#core/playbook/playbook-id.ts';
 import { emulatedMember } from '../support/emulated-member.ts';
 import { play } from '../support/play.ts';
 import { prepare, type Situation } from '../support/playbook-situation.ts';
-import { recordOf } from '../support/recorded-calls.ts';
+import { recordOfCall } from '../support/recorded-calls.ts';
 import { SITUATIONS } from '../support/situations/index.ts';
 
 /** One write of the hub in a real run, with the AWS request id and the incident after the run. */
@@ -47,7 +47,7 @@ type RecordChanges = { readonly request?: string; readonly at?: number; readonly
 function record({ id, incident, call }: Write, { request, at, region, id: event }: RecordChanges = {}): CloudEvent {
   const by = hubSession(FAMILY_OF[id], incident.id, { scenario: incident.scenario });
   const own = call.action.startsWith('iam:') ? 'us-east-1' : (call.region ?? incident.region);
-  const made = recordOf(filled(call), {
+  const made = recordOfCall(filled(call), {
     by,
     account: incident.account,
     region: region ?? own,

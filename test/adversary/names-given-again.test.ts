@@ -22,7 +22,7 @@ import type { Incident } from '#core/incident/incident.ts';
 import type { PlaybookId } from '#core/playbook/playbook-id.ts';
 import { bucketState, openTo } from '../support/buckets.ts';
 import { type EmulatedMember, emulatedMember } from '../support/emulated-member.ts';
-import { EVERYTHING, managed, roleState, userState } from '../support/iam-people.ts';
+import { ADMIN_POLICY, managed, roleState, userState } from '../support/iam-people.ts';
 import { incidentFrom } from '../support/incidents.ts';
 import { runOf } from '../support/playbook-run.ts';
 import { GRANT, grantsTo } from '../support/situations/grants.ts';
@@ -59,7 +59,7 @@ const newRole = (RoleName: string) => member.clients.iam.send(new CreateRoleComm
 /** The containment of a user whose only permission is an inline policy that makes them administrator. */
 async function containedUser(UserName: string) {
   await newUser(UserName);
-  await member.clients.iam.send(new PutUserPolicyCommand({ UserName, PolicyName, PolicyDocument: EVERYTHING }));
+  await member.clients.iam.send(new PutUserPolicyCommand({ UserName, PolicyName, PolicyDocument: ADMIN_POLICY }));
   return contained(await grantsTo(member, { user: UserName }));
 }
 
@@ -89,7 +89,7 @@ describe('an undo restores nothing on a new resource that has the same name', ()
   test('a role that was deleted and created again', async () => {
     const RoleName = 'build';
     await newRole(RoleName);
-    await member.clients.iam.send(new PutRolePolicyCommand({ RoleName, PolicyName, PolicyDocument: EVERYTHING }));
+    await member.clients.iam.send(new PutRolePolicyCommand({ RoleName, PolicyName, PolicyDocument: ADMIN_POLICY }));
     const run = await contained(await grantsTo(member, { role: RoleName }));
     await member.clients.iam.send(new DeleteRoleCommand({ RoleName }));
     await newRole(RoleName);
@@ -104,7 +104,9 @@ describe('an undo restores nothing on a new resource that has the same name', ()
     await newUser('carol');
     await iam.send(new CreateGroupCommand({ GroupName }));
     await iam.send(new AddUserToGroupCommand({ GroupName, UserName: 'carol' }));
-    const facts: KnownFact[] = [[{ ask: 'policy', arn: `arn:aws:iam::${MEMBER}:group/${GroupName}` }, { document: EVERYTHING }]];
+    const facts: KnownFact[] = [
+      [{ ask: 'policy', arn: `arn:aws:iam::${MEMBER}:group/${GroupName}` }, { document: ADMIN_POLICY }],
+    ];
     const incident = await incidentFrom(addUserToGroup({ user: 'carol', group: GroupName }), GRANT, facts);
     const run = await contained(incident);
     await iam.send(new DeleteGroupCommand({ GroupName }));
@@ -116,12 +118,12 @@ describe('an undo restores nothing on a new resource that has the same name', ()
   test('a policy that was deleted and created again, with other rights', async () => {
     const iam = member.clients.iam;
     await newUser('dave');
-    const arn = await managed(member, 'everything', EVERYTHING);
+    const arn = await managed(member, 'everything', ADMIN_POLICY);
     await iam.send(new AttachUserPolicyCommand({ UserName: 'dave', PolicyArn: arn }));
-    const facts: KnownFact[] = [[{ ask: 'policy', arn }, { document: EVERYTHING }]];
+    const facts: KnownFact[] = [[{ ask: 'policy', arn }, { document: ADMIN_POLICY }]];
     const run = await contained(await incidentFrom(attachPolicy({ to: { user: 'dave' }, policy: arn }), GRANT, facts));
     await iam.send(new DeletePolicyCommand({ PolicyArn: arn }));
-    await iam.send(new CreatePolicyCommand({ PolicyName: 'everything', PolicyDocument: EVERYTHING }));
+    await iam.send(new CreatePolicyCommand({ PolicyName: 'everything', PolicyDocument: ADMIN_POLICY }));
     expect((await run.undo())?.history.at(-1)?.reason).toMatchObject({ code: 'not-undone', because: { code: 'changed-since' } });
     expect((await userState(member, 'dave')).attached).toEqual([]);
   });

@@ -5,7 +5,7 @@ import { cannedAcl, putObjectAcl } from '#catalogue/events/bucket-calls.ts';
 import { minute } from '#catalogue/events/cases.ts';
 import { isoTime } from '#core/iso-time.ts';
 import type { MemberCall } from '#member/calls.ts';
-import { newBucket, objectState, openTo } from '../support/buckets.ts';
+import { bareBucket, objectState, openTo } from '../support/buckets.ts';
 import { type EmulatedMember, emulatedMember } from '../support/emulated-member.ts';
 import { incidentFrom } from '../support/incidents.ts';
 import { play } from '../support/play.ts';
@@ -21,7 +21,7 @@ const Key = 'reports/2026.pdf';
 
 /** A versioned bucket whose first version was made public, and its incident, whose event names no version. */
 async function opened() {
-  const bucket = await newBucket(member);
+  const bucket = await bareBucket(member);
   const { s3 } = member.clients;
   await s3.send(new PutBucketVersioningCommand({ Bucket: bucket, VersioningConfiguration: { Status: 'Enabled' } }));
   const { VersionId: version } = await s3.send(new PutObjectCommand({ Bucket: bucket, Key, Body: 'secret' }));

@@ -5,8 +5,8 @@ import { failedLogin, person as user } from '#catalogue/events/sign-in-calls.ts'
 import type { Incident } from '#core/incident/incident.ts';
 import { decide } from '#decide/decide.ts';
 import { remediate } from '#remediate/remediate.ts';
-import { BYSTANDER, incidentIn, NOW, OPENED, openV6 } from '../support/containment.ts';
-import { person } from '../support/deciders.ts';
+import { BYSTANDER, NOW, OPENED, openV6, withOpenIncident } from '../support/containment.ts';
+import { personNamed } from '../support/deciders.ts';
 import { hubAround } from '../support/hub-around.ts';
 import { play } from '../support/play.ts';
 import { becauseOf } from '../support/words.ts';
@@ -17,7 +17,7 @@ const DAY = 24 * HOUR;
 
 /** An incident in an account in auto mode, with the time of its event. */
 async function opened() {
-  const around = await incidentIn();
+  const around = await withOpenIncident();
   const incident = (await around.incidents.get(around.id)) as Incident;
   return { ...around, at: incident.lastAt, run: () => remediate(around.id, false, around.ports) };
 }
@@ -64,7 +64,7 @@ describe('the hub acts by itself only within an hour of the event time', () => {
     const { world, at, run, id, ports, member } = await opened();
     world.now = at + 14 * DAY;
     await run();
-    await decide({ verb: 'approve', incident: id, ...person('bob') }, ports);
+    await decide({ verb: 'approve', incident: id, ...personNamed('bob') }, ports);
     expect(await run()).toMatchObject({ state: 'MITIGATED' });
     expect(member.ruleIds()).toEqual([BYSTANDER]);
   });

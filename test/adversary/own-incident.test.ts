@@ -6,8 +6,8 @@ import type { Incident } from '#core/incident/incident.ts';
 import { decide } from '#decide/decide.ts';
 import { remediate } from '#remediate/remediate.ts';
 import { BYSTANDER, containment, GROUP, OPENED } from '../support/containment.ts';
-import { type Decider, person } from '../support/deciders.ts';
-import { open } from '../support/hub-around.ts';
+import { type Decider, personNamed } from '../support/deciders.ts';
+import { openIn } from '../support/hub-around.ts';
 import { incidentFrom } from '../support/incidents.ts';
 import { lastNote } from '../support/words.ts';
 
@@ -20,7 +20,7 @@ async function causedBy(...by: readonly By[]) {
   const ids: string[] = [];
   for (const [index, one] of by.entries()) {
     const incident = await incidentFrom(opening(one, `event-${index}`), 'sg-ssh-open-world');
-    ids.push(await open(around.incidents, incident));
+    ids.push(await openIn(around.incidents, incident));
   }
   const [id = ''] = ids;
   await remediate(id, false, around.ports);
@@ -40,21 +40,21 @@ describe('a person cannot decide an incident that they may have caused', () => {
   const own: Record<string, [caused: By, decides: Decider]> = {
     'the same person of Identity Center in another account and another permission set': [
       ssoPerson('alice@example.com'),
-      person('alice@example.com'),
+      personNamed('alice@example.com'),
     ],
-    'a person whose name is written in another letter case': [ssoPerson('Alice@Example.com'), person('alice@EXAMPLE.com')],
-    'an IAM user of a member who signs in to the hub with an email address': [iamUser('alice'), person('alice@example.com')],
+    'a person whose name is written in another letter case': [ssoPerson('Alice@Example.com'), personNamed('alice@EXAMPLE.com')],
+    'an IAM user of a member who signs in to the hub with an email address': [iamUser('alice'), personNamed('alice@example.com')],
     'a person who acted as alice@example.com and decides as the user alice': [
       ssoPerson('alice@example.com'),
       user('Alice', 'people/'),
     ],
-    'a session of another role with the same name': [assumedRole('Deploy', 'alice'), person('alice', 'Okta')],
+    'a session of another role with the same name': [assumedRole('Deploy', 'alice'), personNamed('alice', 'Okta')],
     'a session whose source identity is the name': [
       assumedRole('Deploy', 'ci-4711', 'alice@example.com'),
-      person('alice@example.com'),
+      personNamed('alice@example.com'),
     ],
-    'a user of a federation token': [federated('alice'), person('alice@example.com')],
-    'the issuer of the federation token': [federated('ci-4711', 'alice'), person('alice@example.com')],
+    'a user of a federation token': [federated('alice'), personNamed('alice@example.com')],
+    'the issuer of the federation token': [federated('ci-4711', 'alice'), personNamed('alice@example.com')],
     'the same session': [assumedRole('Admin', 'night-shift'), sameSession('Admin', 'night-shift')],
     'another session of the same role, if callers may choose its session name': [
       assumedRole('Admin', 'alice'),
@@ -79,14 +79,14 @@ describe('a person cannot decide an incident that they may have caused', () => {
       ssoPerson('alice@example.com'),
       { ...sameSession('AWSReservedSSO_PowerUser_0123456789abcdef', 'bob@example.com'), named: true },
     ],
-    'a person of the same name at another company': [ssoPerson('alice@example.com'), person('alice@example.net')],
-    'a person whose name begins with the same letters': [iamUser('alice'), person('alice2@example.com')],
-    'a person for an incident caused by root': [root(), person('bob@example.com')],
-    'a person for an incident caused by a pipeline': [assumedRole('Deploy', 'ci-4711'), person('bob@example.com')],
+    'a person of the same name at another company': [ssoPerson('alice@example.com'), personNamed('alice@example.net')],
+    'a person whose name begins with the same letters': [iamUser('alice'), personNamed('alice2@example.com')],
+    'a person for an incident caused by root': [root(), personNamed('bob@example.com')],
+    'a person for an incident caused by a pipeline': [assumedRole('Deploy', 'ci-4711'), personNamed('bob@example.com')],
   };
 
   test.each(Object.keys(others))('%s may decide', async (name) => {
-    const [caused, decides] = others[name] ?? [root(), person('bob')];
+    const [caused, decides] = others[name] ?? [root(), personNamed('bob')];
     const { say, ports, id, member } = await causedBy(caused);
     expect(await say('approve', decides)).toMatchObject({ kind: 'contain' });
     await remediate(id, false, ports);
@@ -99,30 +99,30 @@ describe('an incident with several causes', () => {
     const { say, incident } = await causedBy(iamUser('mallory'), ssoPerson('alice@example.com'), iamUser('mallory'));
     expect((await incident()).alsoBy).toHaveLength(1);
     for (const who of ['mallory', 'alice@example.com']) {
-      expect(await say('approve', person(who)), who).toMatchObject({ kind: 'refused', reason: { code: 'own-incident' } });
+      expect(await say('approve', personNamed(who)), who).toMatchObject({ kind: 'refused', reason: { code: 'own-incident' } });
     }
-    expect(await say('approve', person('bob'))).toMatchObject({ kind: 'contain' });
+    expect(await say('approve', personNamed('bob'))).toMatchObject({ kind: 'contain' });
   });
 
   test('keeps its first callers even after many more', async () => {
     const crowd = [...Array(250).keys()].map((index) => iamUser(`crowd-${index}`));
     const { say, incident } = await causedBy(iamUser('mallory'), ssoPerson('alice@example.com'), ...crowd);
     expect((await incident()).alsoBy).toHaveLength(200);
-    expect(await say('approve', person('alice@example.com'))).toMatchObject({ kind: 'refused' });
+    expect(await say('approve', personNamed('alice@example.com'))).toMatchObject({ kind: 'refused' });
   });
 });
 
 test('an undo of a containment is refused for the person who caused the incident and allowed for another person', async () => {
   const { say, ports, id } = await causedBy(ssoPerson('alice@example.com'));
-  await say('approve', person('bob'));
+  await say('approve', personNamed('bob'));
   await remediate(id, false, ports);
-  expect(await say('undo', person('alice@example.com', 'Okta'))).toMatchObject({ reason: { code: 'own-incident' } });
-  expect((await say('undo', person('bob'))).kind).not.toBe('refused');
+  expect(await say('undo', personNamed('alice@example.com', 'Okta'))).toMatchObject({ reason: { code: 'own-incident' } });
+  expect((await say('undo', personNamed('bob'))).kind).not.toBe('refused');
 });
 
 test('a refused decision is recorded with its sender as one sentence', async () => {
   const { say, incident } = await causedBy(iamUser('alice'));
-  const alice = person('alice@example.com');
+  const alice = personNamed('alice@example.com');
   await say('approve', alice);
   expect((await incident()).history.at(-1)).toMatchObject({ by: alice.by, sender: alice.sender });
   expect(lastNote(await incident())).toMatch(

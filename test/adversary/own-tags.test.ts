@@ -6,7 +6,7 @@ import type { Settings } from '#core/settings.ts';
 import { eventsOf } from '#local/load-cases.ts';
 import { remediate } from '#remediate/remediate.ts';
 import { settingsOf } from '#stacks/organization/settings.ts';
-import { authorityOf, incidentIn, OPENED } from '../support/containment.ts';
+import { authorityOf, OPENED, withOpenIncident } from '../support/containment.ts';
 import { CASES } from '../support/every-case.ts';
 import { fileWith, parse } from '../support/organization-file.ts';
 import { play } from '../support/play.ts';
@@ -15,7 +15,7 @@ const settings = (more: Partial<Settings>): Settings => ({ accounts: { [MEMBER]:
 
 describe('a tag that anyone may set never prevents a containment', () => {
   test('an exempt tag has no effect if no organization policy protects it', async () => {
-    const { ports, world, member, id } = await incidentIn();
+    const { ports, world, member, id } = await withOpenIncident();
     member.state.exempt = true;
     world.authority = authorityOf([{ default: 'auto' }], { tagsUnguardedIn: [MEMBER] });
     expect((await remediate(id, false, ports))?.state).toBe('MITIGATED');
@@ -23,7 +23,7 @@ describe('a tag that anyone may set never prevents a containment', () => {
   });
 
   test('an exempt tag has no effect if the settings do not say whether it is protected', async () => {
-    const { ports, world, member, id } = await incidentIn();
+    const { ports, world, member, id } = await withOpenIncident();
     member.state.exempt = true;
     const { authority } = world;
     const { tagsUnguardedIn: _, ...unspecified } = authority.settings;
@@ -35,7 +35,7 @@ describe('a tag that anyone may set never prevents a containment', () => {
     ['an unprotected tag of the resource', { 'org-security-hub:exempt': '*' }, [MEMBER]],
     ['a tag that does not belong to the hub in a protected account', { team: '*' }, []],
   ] as const)('an exception for %s suppresses nothing', async (_, tags, tagsUnguardedIn) => {
-    const { ports, world, member, id } = await incidentIn();
+    const { ports, world, member, id } = await withOpenIncident();
     member.state.exempt = true;
     const exceptions = [{ scope: { tags }, reason: 'the bastion', owner: 'platform', expiresAt: Number.MAX_SAFE_INTEGER }];
     world.authority = authorityOf([{ default: 'auto' }], { exceptions, tagsUnguardedIn });

@@ -6,7 +6,7 @@ import { isCall } from '#core/detection/trigger.ts';
 import { LANES } from '#core/lane.ts';
 import { fromAws, PATTERN_LIMIT, senderOf } from '#forward/event-pattern.ts';
 import { forwarderRules, laneRules, signInRules, unusedRegionRules } from '#forward/forwarding.ts';
-import { matchesPattern, takes } from '../support/event-pattern.ts';
+import { matchesPattern, ruleTakes } from '../support/event-pattern.ts';
 import { EVERY_CASE } from '../support/every-case.ts';
 import { EXAMPLE, resourcesOf, synthesized } from '../support/synthesized.ts';
 
@@ -27,9 +27,9 @@ describe('no rule matches an event of an AWS partner', () => {
   test.each(Object.entries(RULES))('among the rules that %s', (_, rules) => {
     let taken = 0;
     for (const event of EVENTS.filter((one) => one.source.startsWith('aws.'))) {
-      for (const rule of rules.filter((one) => takes(one, event))) {
+      for (const rule of rules.filter((one) => ruleTakes(one, event))) {
         taken += 1;
-        for (const partner of PARTNERS) expect(takes(rule, sentBy(event, partner)), rule.name).toBe(false);
+        for (const partner of PARTNERS) expect(ruleTakes(rule, sentBy(event, partner)), rule.name).toBe(false);
       }
     }
     expect(taken).toBeGreaterThan(0);

@@ -11,7 +11,7 @@ import { HELD_QUEUES } from '#core/held-queues.ts';
 import { normalise } from '#normalise/normalise.ts';
 import { unreadableText } from '#words/unreadable.ts';
 import {
-  EVERYTHING,
+  ALLOW_ALL,
   FUNCTIONS,
   functionRole,
   mayAs,
@@ -76,14 +76,14 @@ describe('a queue of the hub accepts messages only from its senders', () => {
     (queue) => {
       const senders = FUNCTIONS.filter((name) => maySend(name, queue));
       expect(senders.toSorted()).toEqual(SENDERS[queue] ?? []);
-      expect(FUNCTIONS.filter((name) => maySend(name, queue, EVERYTHING)).toSorted()).toEqual(SENDERS[queue] ?? []);
+      expect(FUNCTIONS.filter((name) => maySend(name, queue, ALLOW_ALL)).toSorted()).toEqual(SENDERS[queue] ?? []);
     },
   );
 
   test.each(['urgent', 'routine'])(
     '%s accepts messages from no function, and from EventBridge only for rules of the bus',
     (lane) => {
-      expect(FUNCTIONS.filter((name) => maySend(name, lane, EVERYTHING))).toEqual([]);
+      expect(FUNCTIONS.filter((name) => maySend(name, lane, ALLOW_ALL))).toEqual([]);
       const allowing = policyOfQueue(lane).Statement.filter(({ Effect }) => Effect === 'Allow');
       expect(allowing).toHaveLength(1);
       const rules = Object.values(allowing[0]?.Condition ?? {}).flatMap((keys) => Object.values(keys).flat());
@@ -99,9 +99,9 @@ describe('a queue that carries CloudTrail records about people', () => {
   test.each(['security-hub', 'rule-changes', 'security-hub-dead', 'rule-changes-dead'])(
     '%s accepts no message from a person, even if IAM allows them everything',
     (queue) => {
-      const policies = [EVERYTHING, policyOfQueue(queue)];
+      const policies = [ALLOW_ALL, policyOfQueue(queue)];
       expect(mayAs(person, 'sqs:SendMessage', arn(queue), policies, { 'aws:PrincipalIsAWSService': 'false' })).toBe(false);
-      expect(mayAs(person, 'sqs:SendMessage', arn('decisions.fifo'), [EVERYTHING, policyOfQueue('decisions.fifo')])).toBe(true);
+      expect(mayAs(person, 'sqs:SendMessage', arn('decisions.fifo'), [ALLOW_ALL, policyOfQueue('decisions.fifo')])).toBe(true);
       const allowing = policyOfQueue(queue).Statement.filter(({ Effect }) => Effect === 'Allow');
       expect(allowing).toMatchObject([{ Principal: { Service: 'events.amazonaws.com' } }]);
     },
@@ -183,7 +183,7 @@ describe('hub replay', () => {
     const person = 'arn:aws:iam::111122223333:role/Admin';
     const arn = (queue: string) => `arn:aws:sqs:ap-northeast-2:111122223333:org-security-hub-${queue}`;
     const maySendTo = (queue: string) =>
-      mayAs(person, 'sqs:SendMessage', arn(queue), [EVERYTHING, policyOfQueue(queue)], { 'aws:PrincipalIsAWSService': 'false' });
+      mayAs(person, 'sqs:SendMessage', arn(queue), [ALLOW_ALL, policyOfQueue(queue)], { 'aws:PrincipalIsAWSService': 'false' });
     for (const held of Object.values(HELD_QUEUES)) {
       if (held.replay === 'none') continue;
       expect([held.to, maySendTo(held.to)]).toEqual([held.to, held.replay === 'operator']);

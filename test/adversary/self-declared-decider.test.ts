@@ -10,7 +10,7 @@ import { publishedEntry } from '#ledger/entry.ts';
 import { findingOf } from '#publish/finding.ts';
 import { remediate } from '#remediate/remediate.ts';
 import { undo } from '#remediate/undo.ts';
-import { BYSTANDER, incidentIn, OPENED } from '../support/containment.ts';
+import { BYSTANDER, OPENED, withOpenIncident } from '../support/containment.ts';
 import { english, lastNote } from '../support/words.ts';
 
 const NAMING = { hubAccount: HUB_ACCOUNT, homeRegion: 'ap-northeast-2', ...DEFAULT_ROLES };
@@ -100,7 +100,12 @@ describe('the author of a decision must be the sender that AWS reports', () => {
 });
 
 /** The result of the decide function for one message. */
-async function delivered(around: Awaited<ReturnType<typeof incidentIn>>, verb: Decision['verb'], by: string, sender: string) {
+async function delivered(
+  around: Awaited<ReturnType<typeof withOpenIncident>>,
+  verb: Decision['verb'],
+  by: string,
+  sender: string,
+) {
   const decision = { verb, incident: around.id, by };
   const proven = await prove(decision, sender, ports);
   return proven.kind === 'proven'
@@ -109,7 +114,7 @@ async function delivered(around: Awaited<ReturnType<typeof incidentIn>>, verb: D
 }
 
 async function waiting() {
-  const around = await incidentIn([{ default: 'approve' }]);
+  const around = await withOpenIncident([{ default: 'approve' }]);
   await remediate(around.id, false, around.ports);
   return { ...around, incident: async () => (await around.incidents.get(around.id)) as Incident };
 }

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { orderQueue, queues } from '#adapters/lambda/queue.ts';
 import type { Severity } from '#core/detection/severity.ts';
 import { CENTRAL, central } from '#test/support/central-stack.ts';
-import { EXAMPLE, resolved, stackIn, synthesized } from '#test/support/synthesized.ts';
+import { EXAMPLE, stackIn, synthesized, withPhysicalNames } from '#test/support/synthesized.ts';
 import { type EmulatedHub, emulatedHub } from '../support/emulated-hub.ts';
 
 const RESERVED = stackIn(await synthesized({ ...EXAMPLE, reserveConcurrency: true }), 'central');
@@ -35,7 +35,7 @@ describe('one member that floods the lanes', () => {
     ]);
     for (const { function_name, reserved_concurrent_executions } of kept) {
       const own = Object.values(RESERVED.resource.aws_lambda_event_source_mapping ?? {}).filter(
-        (one) => resolved(RESERVED, one.function_name) === function_name,
+        (one) => withPhysicalNames(RESERVED, one.function_name) === function_name,
       );
       const most = own.map(({ scaling_config }) => (scaling_config as { maximum_concurrency: number }).maximum_concurrency);
       expect(most.reduce((sum, one) => sum + one, 0)).toBe(reserved_concurrent_executions);

@@ -24,7 +24,7 @@ import { publish } from '#publish/publish.ts';
 import { remediate } from '#remediate/remediate.ts';
 import { undo } from '#remediate/undo.ts';
 import { HOME, HUB } from '../support/central-stack.ts';
-import { authorityOf, BYSTANDER, incidentIn, NOW, OPENED } from '../support/containment.ts';
+import { authorityOf, BYSTANDER, NOW, OPENED, withOpenIncident } from '../support/containment.ts';
 import { FUNCTIONS, functionRole, mayAs, maySend, policyOfFunction } from '../support/function-roles.ts';
 import type { Context } from '../support/iam.ts';
 import { changeTo, rowFor } from '../support/ledger-changes.ts';
@@ -171,7 +171,7 @@ describe('a forged row or message from a stolen role changes nothing in a member
   test.each(rows)('a row with %s, in every mode, with and without a stop', async (_, change) => {
     for (const mode of ['observe', 'approve', 'auto'] as const) {
       for (const stop of [undefined, { by: 'bob', at: NOW - 1, reason: 'exercise' }]) {
-        const around = await incidentIn([{ default: 'approve' }]);
+        const around = await withOpenIncident([{ default: 'approve' }]);
         await remediate(around.id, false, around.ports);
         const row = (await around.incidents.get(around.id)) as Incident;
         await around.incidents.replace(row, { ...row, ...change(row), version: row.version + 1 });
@@ -186,7 +186,7 @@ describe('a forged row or message from a stolen role changes nothing in a member
 
   /** An incident row with additional fields, as a stolen role could write it. */
   async function withRow(modes: Modes, more: object) {
-    const around = await incidentIn(modes);
+    const around = await withOpenIncident(modes);
     const row = (await around.incidents.get(around.id)) as Incident;
     const forged = { ...row, ...more, version: row.version + 1 } as Incident;
     expect(await around.incidents.replace(row, forged)).toBe(true);
@@ -250,7 +250,7 @@ describe('a forged row or message from a stolen role changes nothing in a member
   });
 
   test('an early end of a temporary measure is refused, because only the plan sets its end', async () => {
-    const around = await incidentIn();
+    const around = await withOpenIncident();
     await remediate(around.id, false, around.ports);
     const order = { verb: 'expire', incident: around.id, by: 'hub', sender: functionRole('clock'), named: true } as const;
     expect(await decide(order, around.ports)).toMatchObject({ kind: 'refused' });
@@ -271,7 +271,7 @@ describe('a forged row or message from a stolen role changes nothing in a member
   });
 
   test('a finding of another product is not changed, even with the id of an incident of the hub', async () => {
-    const { incidents, id } = await incidentIn();
+    const { incidents, id } = await withOpenIncident();
     const changed: unknown[] = [];
     const { account, region } = (await incidents.get(id)) ?? { account: '', region: '' };
     await publish([{ id, account, region, renewedAt: 1 }], {

@@ -10,10 +10,10 @@ import { keep } from '#remediate/endings.ts';
 import { TryAgain } from '#remediate/ports.ts';
 import { remediate } from '#remediate/remediate.ts';
 import { undo } from '#remediate/undo.ts';
-import { GROUP, incidentIn, NOW, OPENED, openV6, sshIncident } from '../support/containment.ts';
+import { GROUP, NOW, OPENED, openV6, sshIncident, withOpenIncident } from '../support/containment.ts';
 import { awsError } from '../support/incidents.ts';
 import { play } from '../support/play.ts';
-import { recordOf } from '../support/recorded-calls.ts';
+import { recordOfCall } from '../support/recorded-calls.ts';
 
 const REGION = 'ap-northeast-2';
 const at = new Date(NOW).toISOString().replace('.000Z', 'Z');
@@ -100,7 +100,7 @@ describe('a stolen remediation role is distinguished from the hub', () => {
     const noted: Incident = { ...incident, made: [{ action, resource, at: NOW, request: 'own' }] };
     const by = hubSession('network', incident.id);
     const recordWith = (input: JsonObject, requestID: string, region = action.startsWith('iam:') ? 'us-east-1' : REGION) =>
-      altered(recordOf({ action, input }, { by, at, region }), { requestID });
+      altered(recordOfCall({ action, input }, { by, at, region }), { requestID });
     expect(await Promise.all([misuse(incident, recordWith(planned, 'own')), misuse(noted, recordWith(planned, 'own'))])).toEqual([
       [],
       [],
@@ -163,7 +163,7 @@ describe('every call that AWS answered is recorded', () => {
     });
 
   test('if another event was added to the incident during the run', async () => {
-    const around = await incidentIn();
+    const around = await withOpenIncident();
     const { ports, hooks, incidents, id } = around;
     hooks.after = async (call) => {
       if (call === 'ec2:RevokeSecurityGroupIngress') {
@@ -178,7 +178,7 @@ describe('every call that AWS answered is recorded', () => {
   });
 
   test('if an undo was interrupted and waits for another attempt', async () => {
-    const { ports, hooks, incidents, id } = await incidentIn();
+    const { ports, hooks, incidents, id } = await withOpenIncident();
     await remediate(id, false, ports);
     let reads = 0;
     hooks.before = (call) => {
@@ -189,7 +189,7 @@ describe('every call that AWS answered is recorded', () => {
   });
 
   test('if another function writes the incident at the same moment', async () => {
-    const { ports, incidents, id } = await incidentIn();
+    const { ports, incidents, id } = await withOpenIncident();
     const made = [{ action: 'ec2:RevokeSecurityGroupIngress', resource: GROUP, at: NOW, request: 'own' }];
     let isRaced = false;
     const replace: typeof incidents.replace = async (previous, next) => {
@@ -204,7 +204,7 @@ describe('every call that AWS answered is recorded', () => {
   });
 
   /** A member whose answers to writes contain a request id, as those of AWS do. */
-  function answering(ports: Awaited<ReturnType<typeof incidentIn>>['ports']): typeof ports {
+  function answering(ports: Awaited<ReturnType<typeof withOpenIncident>>['ports']): typeof ports {
     let requests = 0;
     return {
       ...ports,

@@ -10,7 +10,7 @@ import type { Incident } from '#core/incident/incident.ts';
 import { identityOfSignIn } from '#decide/proof/sign-in.ts';
 import { decideOnSurface, decideSwitchOnSurface } from '#decide/surface.ts';
 import { remediate } from '#remediate/remediate.ts';
-import { BYSTANDER, incidentIn, NOW, OPENED } from '../support/containment.ts';
+import { BYSTANDER, NOW, OPENED, withOpenIncident } from '../support/containment.ts';
 import { pageKey } from '../support/control-room/page-key.ts';
 import { servedIssuer } from '../support/sign-in.ts';
 
@@ -21,7 +21,7 @@ const OF_THIS_SIGN_IN = { origin_jti: 'one-sign-in' };
 
 /** An incident that waits for Minji, who is signed in, and the result of `decide` for messages that `serve` sent. */
 async function waiting() {
-  const around = await incidentIn([{ default: 'approve' }]);
+  const around = await withOpenIncident([{ default: 'approve' }]);
   await remediate(around.id, false, around.ports);
   const issuer = await servedIssuer();
   const { settings } = await around.ports.authority();

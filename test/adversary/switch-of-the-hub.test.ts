@@ -8,9 +8,9 @@ import { prove } from '#decide/prove.ts';
 import { decideSwitch } from '#decide/switch.ts';
 import { HOME, HUB } from '../support/central-stack.ts';
 import { authorityOf, NOW } from '../support/containment.ts';
-import { controlOf } from '../support/control-policies.ts';
-import { type Decider, person } from '../support/deciders.ts';
-import { EVERYTHING } from '../support/function-roles.ts';
+import { controlPolicyLevels } from '../support/control-policies.ts';
+import { type Decider, personNamed } from '../support/deciders.ts';
+import { ALLOW_ALL } from '../support/function-roles.ts';
 import { isAllowed } from '../support/iam.ts';
 import { switchInMemory } from '../support/switch-in-memory.ts';
 import { EXAMPLE } from '../support/synthesized.ts';
@@ -21,7 +21,10 @@ const WRITES = ['BatchWriteItem', 'DeleteItem', 'PartiQLDelete', 'PartiQLInsert'
 /** Whether an administrator of the hub account may write a row. */
 function may(call: string, key: string | readonly string[], principal = `arn:aws:iam::${HUB}:role/Admin`): boolean {
   const context = { 'aws:PrincipalArn': principal, 'aws:RequestedRegion': HOME, 'dynamodb:LeadingKeys': key };
-  return isAllowed({ action: `dynamodb:${call}`, resource: TABLE, context }, { identity: [EVERYTHING], control: controlOf(HUB) });
+  return isAllowed(
+    { action: `dynamodb:${call}`, resource: TABLE, context },
+    { identity: [ALLOW_ALL], control: controlPolicyLevels(HUB) },
+  );
 }
 
 describe('an administrator of the hub account', () => {
@@ -48,7 +51,11 @@ describe('an administrator of the hub account', () => {
 });
 
 const HOUR = 3_600_000;
-const [ALICE, BOB, CAROL] = [person('alice.kim@example.com'), person('bob@example.com'), person('carol@example.com')];
+const [ALICE, BOB, CAROL] = [
+  personNamed('alice.kim@example.com'),
+  personNamed('bob@example.com'),
+  personNamed('carol@example.com'),
+];
 
 /** The decide function with its own switch: the result of each decision and the announcements. */
 function deciding(standing: StandingStops = {}) {
@@ -83,7 +90,7 @@ describe('automation is resumed only by decide, which knows the sender from AWS'
     await say('stop', CAROL);
     expect(await say('resume', ALICE)).toBe('resume-requested');
     expect(await say('resume', ALICE)).toBe('resume-requested');
-    expect(await say('resume', person('ALICE.KIM@example.com', 'Okta'))).toBe('resume-requested');
+    expect(await say('resume', personNamed('ALICE.KIM@example.com', 'Okta'))).toBe('resume-requested');
     later(25 * HOUR);
     expect(await say('resume', BOB)).toBe('resume-requested');
     expect(stop()).toBeDefined();
@@ -93,8 +100,8 @@ describe('automation is resumed only by decide, which knows the sender from AWS'
   test('never by two sessions of one role that chose their own names', async () => {
     const { say } = deciding();
     await say('stop', CAROL);
-    expect(await say('resume', person('alice', 'Admin', false))).toBe('resume-requested');
-    expect(await say('resume', person('bob', 'Admin', false))).toBe('resume-requested');
+    expect(await say('resume', personNamed('alice', 'Admin', false))).toBe('resume-requested');
+    expect(await say('resume', personNamed('bob', 'Admin', false))).toBe('resume-requested');
   });
 
   test('not by the name in a stop that was written by hand, until the hub has that name from AWS', async () => {

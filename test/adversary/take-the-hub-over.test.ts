@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { PRODUCT, roleArn } from '#core/naming.ts';
-import { controlOf } from '#test/support/control-policies.ts';
+import { controlPolicyLevels } from '#test/support/control-policies.ts';
 import { type Document, isAllowed } from '#test/support/iam.ts';
 import { EXAMPLE } from '#test/support/synthesized.ts';
 
@@ -16,7 +16,7 @@ describe('an administrator of the hub account', () => {
       (name) =>
         !isAllowed(
           { action, resource, context: { 'aws:PrincipalArn': `arn:aws:iam::${HUB}:${name}`, ...more } },
-          { identity: [ADMINISTRATOR], control: controlOf(HUB) },
+          { identity: [ADMINISTRATOR], control: controlPolicyLevels(HUB) },
         ),
     );
   const fn = at('lambda', `function:${PRODUCT}-remediate`);
@@ -79,7 +79,7 @@ describe('an administrator of the hub account', () => {
           resource: at('dynamodb', `table/${PRODUCT}-incidents`),
           context: { 'aws:PrincipalArn': `arn:aws:iam::${HUB}:role/${name}` },
         },
-        { identity: [ADMINISTRATOR], control: controlOf(HUB) },
+        { identity: [ADMINISTRATOR], control: controlPolicyLevels(HUB) },
       );
     expect(['Admin', 'org-security-hub/org-security-hub-inspect'].filter(may)).toEqual([]);
     expect(may('org-security-hub/org-security-hub-function-detect')).toBe(true);

@@ -5,18 +5,18 @@ import { remediate } from '#remediate/remediate.ts';
 import { undo } from '#remediate/undo.ts';
 import { incidentPage } from '#words/incident-page.ts';
 import { authorityOf, BYSTANDER, containment, NOW, sshIncident } from '../support/containment.ts';
-import { CLOCK, type Decider, person } from '../support/deciders.ts';
-import { open } from '../support/hub-around.ts';
+import { CLOCK, type Decider, personNamed } from '../support/deciders.ts';
+import { openIn } from '../support/hub-around.ts';
 import { english, lastNote } from '../support/words.ts';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
-const [ALICE, BOB] = [person('alice.kim@example.com'), person('bob@example.com')];
+const [ALICE, BOB] = [personNamed('alice.kim@example.com'), personNamed('bob@example.com')];
 
 /** A contained incident, HIGH by default, with the result of an undo decision. */
 async function contained(change: Partial<Incident> = { severity: 'HIGH' }) {
   const around = containment();
-  const id = await open(around.incidents, { ...(await sshIncident()), ...change });
+  const id = await openIn(around.incidents, { ...(await sshIncident()), ...change });
   await remediate(id, false, around.ports);
   const say = (who: Decider) => undoneBy(around, id, who);
   return { ...around, id, say, incident: async () => (await around.incidents.get(id)) as Incident };
@@ -114,9 +114,9 @@ describe('any other undo needs two people', () => {
 
   const same: Record<string, Decider> = {
     'the person who asked': ALICE,
-    'the person who asked, with another role': person('alice.kim@example.com', 'Okta'),
-    'the person who asked, in another letter case': person('Alice.Kim@EXAMPLE.com'),
-    'another session of the role, if callers may choose its session name': { ...person('dave'), named: false },
+    'the person who asked, with another role': personNamed('alice.kim@example.com', 'Okta'),
+    'the person who asked, in another letter case': personNamed('Alice.Kim@EXAMPLE.com'),
+    'another session of the role, if callers may choose its session name': { ...personNamed('dave'), named: false },
     'the hub, when a time limit ends': CLOCK,
   };
 
@@ -161,7 +161,7 @@ describe('any other undo needs two people', () => {
   test('a refused undo does not extend the limit, which counts from the fix', async () => {
     const { say, world, ports, id } = await contained();
     world.now = NOW + 29 * DAY;
-    await decide({ verb: 'undo', incident: id, ...person('alice') }, ports);
+    await decide({ verb: 'undo', incident: id, ...personNamed('alice') }, ports);
     world.now = NOW + 31 * DAY;
     expect(await say(BOB)).toBe('nothing');
   });
@@ -188,7 +188,7 @@ describe('a loop over incident ids', () => {
     for (const name of ['sg-1', 'sg-2', 'sg-3', 'sg-4']) {
       const incident = await sshIncident();
       const resource = { ...incident.resource, id: name, arn: `${incident.resource.arn}-${name}` };
-      ids.push(await open(around.incidents, { ...incident, severity: 'HIGH', id: `inc-${name}`, resource }));
+      ids.push(await openIn(around.incidents, { ...incident, severity: 'HIGH', id: `inc-${name}`, resource }));
     }
     for (const id of ids) {
       around.member.add({ SecurityGroupRuleId: 'sgr-opened' });

@@ -5,8 +5,8 @@ import { authorizeIngress } from '#catalogue/events/security-group-calls.ts';
 import { failedLogin, person } from '#catalogue/events/sign-in-calls.ts';
 import type { Incident } from '#core/incident/incident.ts';
 import { type EmulatedMember, emulatedMember } from '../support/emulated-member.ts';
-import { newUser } from '../support/iam-people.ts';
-import { opening, SSH } from '../support/situations/network.ts';
+import { userWithPolicies } from '../support/iam-people.ts';
+import { OPEN_SSH, opening } from '../support/situations/network.ts';
 import { wholeLine } from '../support/whole-line.ts';
 
 const AUTO = [{ default: 'auto' }] as const;
@@ -29,13 +29,13 @@ async function opens(hub: Hub, past: number, permission: typeof RISKY, scenario:
 }
 
 const attacks = (hub: Hub, past: number) =>
-  opens(hub, past, { ...RISKY, ...SSH, v4: ['0.0.0.0/0'] } as typeof RISKY, 'sg-ssh-open-world');
+  opens(hub, past, { ...RISKY, ...OPEN_SSH, v4: ['0.0.0.0/0'] } as typeof RISKY, 'sg-ssh-open-world');
 const wastes = (hub: Hub, past: number) => opens(hub, past, RISKY, 'sg-open-highrisk-port');
 
 describe('an attacker who first tries to use up a budget', () => {
   test('uses one run of the budget with a hundred wrong passwords for one user', async () => {
     const hub = wholeLine(member.call, AUTO);
-    const name = await newUser(member);
+    const name = await userWithPolicies(member);
     for (let nth = 0; nth < 100; nth++) {
       await hub.send(failedLogin({ by: person(name), at: minute(nth / 5), id: `${name}-${nth}` }));
     }
@@ -79,7 +79,7 @@ describe('a budget that is used up', () => {
     const hub = wholeLine(member.call, AUTO, { budgets: { scenario: 2, account: 3, critical: 50 } });
     for (const past of [0, 1, 2, 3]) await wastes(hub, past);
     const failure = (user: string, past: number) => failedLogin({ by: person(user), at: minute(past), id: `${user}-${past}` });
-    const users = [await newUser(member), await newUser(member)];
+    const users = [await userWithPolicies(member), await userWithPolicies(member)];
     for (const [nth, user] of users.entries()) {
       for (const past of [4, 5, 6]) await hub.send(failure(user, past + 3 * nth));
     }

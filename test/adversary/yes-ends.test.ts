@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { incidentFrom as storedIncident } from '#adapters/store/stored-incident.ts';
+import { incidentOfRow as storedIncident } from '#adapters/store/stored-incident.ts';
 import { MEMBER } from '#catalogue/events/cases.ts';
 import { createPolicyVersion } from '#catalogue/events/policy-calls.ts';
 import type { Incident } from '#core/incident/incident.ts';
@@ -8,21 +8,21 @@ import { isWithinPlan } from '#core/playbook/within-plan.ts';
 import { decide } from '#decide/decide.ts';
 import { PLAYBOOKS } from '#playbooks/index.ts';
 import { remediate } from '#remediate/remediate.ts';
-import { BYSTANDER, incidentIn, NOW, OPENED, openV6 } from '../support/containment.ts';
-import { CLOCK, person } from '../support/deciders.ts';
-import { EVERYTHING } from '../support/iam-people.ts';
+import { BYSTANDER, NOW, OPENED, openV6, withOpenIncident } from '../support/containment.ts';
+import { CLOCK, personNamed } from '../support/deciders.ts';
+import { ADMIN_POLICY } from '../support/iam-people.ts';
 import { awsError, incidentFrom } from '../support/incidents.ts';
 import { becauseOf, lastNote } from '../support/words.ts';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 /** A different alice from the user whose call opened the group. */
-const ALICE = { ...person('alice'), by: 'alice', sender: 'AIDAANOTHERALICE' };
+const ALICE = { ...personNamed('alice'), by: 'alice', sender: 'AIDAANOTHERALICE' };
 const REVOKE = 'ec2:RevokeSecurityGroupIngress';
 
 /** An incident whose plan alice approved. */
 async function approved() {
-  const around = await incidentIn([{ default: 'approve' }]);
+  const around = await withOpenIncident([{ default: 'approve' }]);
   const { ports, incidents, id } = around;
   await remediate(id, false, ports);
   await decide({ verb: 'approve', incident: id, ...ALICE }, ports);
@@ -33,7 +33,7 @@ async function approved() {
 describe('an approval covers only the calls that were shown, with their full input', () => {
   test('an approval of version v2, deleted since, does not cover version v1', async () => {
     const incident = await incidentFrom(
-      createPolicyVersion({ policy: `arn:aws:iam::${MEMBER}:policy/deploy`, document: EVERYTHING, version: 'v3' }),
+      createPolicyVersion({ policy: `arn:aws:iam::${MEMBER}:policy/deploy`, document: ADMIN_POLICY, version: 'v3' }),
       'excessive-permission-grant',
     );
     const image = (...harmless: string[]): Image => ({
@@ -151,7 +151,7 @@ describe('an approval ends with its time limit', () => {
   test('a lapsed approval cannot be given again for the same plan', async () => {
     const { world, ports, id } = await approved();
     world.now = NOW + DAY + 1;
-    const again = await decide({ verb: 'approve', incident: id, ...person('bob') }, ports);
+    const again = await decide({ verb: 'approve', incident: id, ...personNamed('bob') }, ports);
     expect(again).toMatchObject({ kind: 'refused', reason: { code: 'plan-lapsed' } });
   });
 

@@ -11,7 +11,7 @@ import { bytesLoaded, staticImports } from './cold.ts';
 import { grownCatalogue } from './detect-growth.ts';
 import { chosen } from './registry.ts';
 import { interleaved, median, percentile } from './statistics.ts';
-import { organizationOf } from './synth.ts';
+import { syntheticOrganization } from './synth.ts';
 import { verdictsOf } from './tests.ts';
 import { traffic } from './traffic.ts';
 import { partOfName, rounded, verdict, verdictTable } from './verdict.ts';
@@ -188,7 +188,7 @@ test('the catalogue grows tenfold with new ids, and a few of the clones wait for
 });
 
 test('the synthesized organizations are valid and have the given size', () => {
-  const { accounts } = organizationFile.parse(organizationOf(100));
+  const { accounts } = organizationFile.parse(syntheticOrganization(100));
   expect(new Set(accounts.map(({ id }) => id)).size).toBe(100);
 });
 

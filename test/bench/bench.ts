@@ -1,5 +1,5 @@
 import type { LocalHub } from './local-hub.ts';
-import type { Verdict } from './verdict.ts';
+import type { BenchVerdict } from './verdict.ts';
 
 /**
  * The input of every bench.
@@ -8,4 +8,4 @@ import type { Verdict } from './verdict.ts';
  */
 export type Shared = { readonly hub: () => Promise<LocalHub>; readonly smallest: boolean };
 
-export type Bench = (shared: Shared) => Promise<Verdict[]>;
+export type Bench = (shared: Shared) => Promise<BenchVerdict[]>;

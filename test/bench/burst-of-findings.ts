@@ -4,13 +4,13 @@ import type { Incident } from '#core/incident/incident.ts';
 import { CHANGES_EACH, liveBurst } from './burst-of-incidents.ts';
 import { playedPublish } from './played-publish.ts';
 import { percentile } from './statistics.ts';
-import { type Verdict, verdict } from './verdict.ts';
+import { type BenchVerdict, verdict } from './verdict.ts';
 import { virtualTime } from './virtual-time.ts';
 
 const MOST_SECONDS = 60;
 
 /** 5,000 changes within a minute, in a minute of virtual time: how many of them the limits of Security Hub let through. */
-export async function burstOfFindings(smallest: boolean): Promise<Verdict[]> {
+export async function burstOfFindings(smallest: boolean): Promise<BenchVerdict[]> {
   const incidents = smallest ? 5 : 1_250;
   const changes = incidents * CHANGES_EACH;
   const clock = virtualTime(Date.parse('2026-03-02T09:00:00Z'));

@@ -5,13 +5,13 @@ import type { Message } from '#core/notice/message.ts';
 import { CHANGES_EACH, liveBurst } from './burst-of-incidents.ts';
 import { playedNotify } from './played-notify.ts';
 import { percentile } from './statistics.ts';
-import { type Verdict, verdict } from './verdict.ts';
+import { type BenchVerdict, verdict } from './verdict.ts';
 import { virtualTime } from './virtual-time.ts';
 
 const MOST_SECONDS = 30;
 
 /** The same 5,000 changes as messages: with a merge window, so that each account has one thread. */
-export async function burstOfMessages(smallest: boolean): Promise<Verdict[]> {
+export async function burstOfMessages(smallest: boolean): Promise<BenchVerdict[]> {
   const incidents = smallest ? 5 : 1_250;
   const changes = incidents * CHANGES_EACH;
   const clock = virtualTime(Date.parse('2026-03-02T09:00:00Z'));

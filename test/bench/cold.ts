@@ -9,7 +9,7 @@ import { bundledOnce } from '#stacks/rollout/kept-bundles.ts';
 import { FUNCTION_ENVIRONMENT } from '../support/function-environment.ts';
 import type { Bench } from './bench.ts';
 import { interleaved, median } from './statistics.ts';
-import { rounded, type Verdict, verdict } from './verdict.ts';
+import { type BenchVerdict, rounded, verdict } from './verdict.ts';
 
 const FULL_ROUNDS = 9;
 const MOST_MS = 60;
@@ -36,7 +36,7 @@ export const cold: Bench = async ({ smallest }) => {
   }
 };
 
-function verdictsOf(name: string, entry: string, ready: number, nothing: number): Verdict[] {
+function verdictsOf(name: string, entry: string, ready: number, nothing: number): BenchVerdict[] {
   const bytes = bytesLoaded(entry, (path) => readFileSync(path, 'utf8'));
   return [
     verdict({

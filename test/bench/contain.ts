@@ -6,14 +6,14 @@ import type { MemberCall } from '#member/calls.ts';
 import { PLAYBOOKS } from '#playbooks/index.ts';
 import { makeCalls } from '#remediate/make-calls.ts';
 import { remediate } from '#remediate/remediate.ts';
-import { type EmulatedMember, emulatedMember, REGION } from '../support/emulated-member.ts';
-import { authorityOf, hubAround, open } from '../support/hub-around.ts';
+import { type EmulatedMember, emulatedMember, MEMBER_REGION } from '../support/emulated-member.ts';
+import { authorityOf, hubAround, openIn } from '../support/hub-around.ts';
 import type { Arranged, Situation } from '../support/playbook-situation.ts';
 import { SITUATIONS } from '../support/situations/index.ts';
 import { lastNote } from '../support/words.ts';
 import type { Bench } from './bench.ts';
 import { interleaved, median } from './statistics.ts';
-import { rounded, type Verdict, verdict } from './verdict.ts';
+import { type BenchVerdict, rounded, verdict } from './verdict.ts';
 
 const FULL = { warmUp: 2, rounds: 8, playbooks: Number.POSITIVE_INFINITY };
 const SMALLEST = { warmUp: 0, rounds: 1, playbooks: 2 };
@@ -28,7 +28,7 @@ export const contain: Bench = async ({ smallest }) => {
   const size = smallest ? SMALLEST : FULL;
   const member = await emulatedMember();
   try {
-    const verdicts: Verdict[] = [];
+    const verdicts: BenchVerdict[] = [];
     for (const [id, situations] of Object.entries(SITUATIONS).slice(0, size.playbooks)) {
       const [situation] = Object.values(situations);
       if (situation !== undefined) verdicts.push(await measured(id as PlaybookId, situation, member, size));
@@ -44,7 +44,7 @@ async function measured(
   situation: Pick<Situation, 'arrange'>,
   member: EmulatedMember,
   { warmUp, rounds }: Pick<typeof FULL, 'warmUp' | 'rounds'>,
-): Promise<Verdict> {
+): Promise<BenchVerdict> {
   const calls = { hub: 0, hand: 0 };
   const measuredFor = (who: keyof typeof calls, run: (arranged: Arranged) => Promise<Cost>) => async () => {
     const cost = await run(await situation.arrange(member));
@@ -86,7 +86,7 @@ async function byHub(id: PlaybookId, { incident: arranged, account }: Arranged, 
     return around.ports.session(request);
   };
   // All facts are answered, otherwise the hub would ask a person first.
-  const incident = await open(around.ports.incidents, { ...arranged, playbook: id, unanswered: [] });
+  const incident = await openIn(around.ports.incidents, { ...arranged, playbook: id, unanswered: [] });
   const started = performance.now();
   const ended = await remediate(incident, true, { ...around.ports, session });
   const milliseconds = performance.now() - started;
@@ -119,7 +119,7 @@ async function byHand(id: PlaybookId, { incident, account: settings }: Arranged,
 
 /** Opens a session in the member, as the hub does from its own account. */
 async function assume({ at }: EmulatedMember, policy?: string): Promise<void> {
-  const { sts } = loopbackClients(at.endpoint, REGION);
+  const { sts } = loopbackClients(at.endpoint, MEMBER_REGION);
   const RoleArn = `arn:aws:iam::${MEMBER}:role/OrganizationAccountAccessRole`;
   await sts.send(new AssumeRoleCommand({ RoleArn, RoleSessionName: 'bench', ...(policy !== undefined && { Policy: policy }) }));
 }

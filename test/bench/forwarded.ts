@@ -4,7 +4,7 @@ import { isNotice } from '#core/detection/trigger.ts';
 import { forwarderRules } from '#forward/forwarding.ts';
 import { normalise } from '#normalise/normalise.ts';
 import prices from '../../policies/prices.json' with { type: 'json' };
-import { takes } from '../support/event-pattern.ts';
+import { ruleTakes } from '../support/event-pattern.ts';
 import { FINDINGS_OF_A_DAY, type Habit, NORMAL_DAY } from '../support/normal-day.ts';
 import type { Bench } from './bench.ts';
 import { rounded, verdict } from './verdict.ts';
@@ -17,7 +17,7 @@ const { dollars: PRICE, source, date } = prices.prices.forwardedEvents;
 /** How much of a normal day a member forwards, what that costs, and how many of its findings. */
 export const forwarded: Bench = async () => {
   const rules = forwarderRules(CATALOGUE, CASE_NAMING, MEMBER);
-  const isForwarded = ([, event]: Habit) => rules.some((rule) => takes(rule, event));
+  const isForwarded = ([, event]: Habit) => rules.some((rule) => ruleTakes(rule, event));
   const [all, sent] = [count(NORMAL_DAY), count(NORMAL_DAY.filter(isForwarded))];
   const percent = (100 * sent) / all;
   const findings = count(FINDINGS_OF_A_DAY.filter(isForwarded));

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { CATALOGUE } from '#catalogue/index.ts';
 import { viewIn } from '#core/control-room/filter.ts';
 import { searchIncidents } from '#serve/search.ts';
-import { ADMIN, numbered, roomWith, SETTINGS } from '../support/control-room.ts';
+import { ADMIN, numberedIncident, roomWith, SETTINGS } from '../support/control-room.ts';
 import type { Bench } from './bench.ts';
 import { scopedViews } from './scoped.ts';
 import { percentile } from './statistics.ts';
@@ -38,7 +38,7 @@ export const history: Bench = async ({ smallest }) => {
 };
 
 async function firstPages(size: number, rounds: number): Promise<number> {
-  const { room, everything } = roomWith(Array.from({ length: size }, (_, n) => numbered(n)));
+  const { room, everything } = roomWith(Array.from({ length: size }, (_, n) => numberedIncident(n)));
   await everything();
   const played = {
     positions: (asked: Parameters<typeof room.positions>[0]) => sleep(READ_MS).then(() => room.positions(asked)),

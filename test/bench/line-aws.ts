@@ -2,7 +2,7 @@ import type { Bench } from './bench.ts';
 import { type RecordedCall, serialCalls } from './call-path.ts';
 import { roundsIn } from './line-rounds.ts';
 import { interleaved, percentile } from './statistics.ts';
-import { rounded, type Verdict, verdict } from './verdict.ts';
+import { type BenchVerdict, rounded, verdict } from './verdict.ts';
 
 /** Together fewer than the twenty an hour that the default budget allows. */
 const FULL = { warmUp: 2, rounds: 14 };
@@ -53,7 +53,7 @@ function latencyOf(endpoint: string) {
   };
 }
 
-function timesOf({ line, floor, peer }: Readonly<Record<'line' | 'floor' | 'peer', number[]>>): Verdict[] {
+function timesOf({ line, floor, peer }: Readonly<Record<'line' | 'floor' | 'peer', number[]>>): BenchVerdict[] {
   const [p50, p99] = [percentile(line, 0.5), percentile(line, 0.99)];
   const [byHand, byPeer] = [percentile(floor, 0.5), percentile(peer, 0.5)];
   return [
@@ -88,7 +88,7 @@ function timesOf({ line, floor, peer }: Readonly<Record<'line' | 'floor' | 'peer
 }
 
 /** The typical path; now and then a write conflict on the incident makes a path longer. */
-function callsOf(paths: readonly RecordedCall[][]): Verdict {
+function callsOf(paths: readonly RecordedCall[][]): BenchVerdict {
   const byLength = paths.toSorted((one, other) => one.length - other.length);
   const typical = byLength[Math.floor((byLength.length - 1) / 2)] ?? [];
   return verdict({

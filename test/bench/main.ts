@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { OperatorError } from '#core/errors.ts';
 import { type LocalHub, startLocalHub } from './local-hub.ts';
 import { chosen } from './registry.ts';
-import { type Verdict, verdictTable } from './verdict.ts';
+import { type BenchVerdict, verdictTable } from './verdict.ts';
 
 let started: Promise<LocalHub> | undefined;
 const hub = (): Promise<LocalHub> => {
@@ -19,7 +19,7 @@ async function end(): Promise<void> {
 }
 
 async function main(): Promise<void> {
-  const verdicts: Verdict[] = [];
+  const verdicts: BenchVerdict[] = [];
   const { positionals, values } = parseArgs({
     allowPositionals: true,
     options: { smallest: { type: 'boolean', default: false } },

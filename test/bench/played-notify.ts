@@ -8,7 +8,7 @@ import type { Route } from '#core/notice/route.ts';
 import { carryOut } from '#notify/carry-out.ts';
 import { planNotices } from '#notify/plan.ts';
 import type { NoticeOrder, NotifyPorts } from '#notify/ports.ts';
-import { type Clock, playedQueue } from './played-queue.ts';
+import { playedQueue, type QueueClock } from './played-queue.ts';
 
 /** As central/notify.ts sets up the queues; Lambda polls a few times a second. */
 const PLANNING = { size: 10, windowMs: 100, atOnce: 2 };
@@ -31,7 +31,7 @@ const ROUTE: Route = {
 type Hears = { readonly onSent: (message: Message, incidents: readonly string[]) => void; readonly route?: Partial<Route> };
 
 /** Notify behind its two queues, over rows in memory and a slow channel. */
-export function playedNotify(incidents: Pick<IncidentStore, 'get'>, clock: Clock, { onSent, route = {} }: Hears) {
+export function playedNotify(incidents: Pick<IncidentStore, 'get'>, clock: QueueClock, { onSent, route = {} }: Hears) {
   const kept = noticesInMemory();
   const settings = {
     accounts: {},

@@ -5,14 +5,14 @@ import { scenarioNamed } from '#catalogue/index.ts';
 import type { AnnouncedIncident } from '#core/incident/announced.ts';
 import type { IncidentStore } from '#core/incident/store.ts';
 import { batchOf } from '#publish/batch.ts';
-import { type Call, playedSecurityHub } from '../support/played-security-hub.ts';
-import { type Clock, playedQueue } from './played-queue.ts';
+import { playedSecurityHub, type SecurityHubCall } from '../support/played-security-hub.ts';
+import { playedQueue, type QueueClock } from './played-queue.ts';
 
 /** As central/publish.ts sets the function up. */
 const BATCHES = { size: 200, windowMs: 1_000, atOnce: 2 };
 
 /** Milliseconds of a call of Security Hub as a client in the Region measures it, and until a new finding is known. */
-const TAKES: Readonly<Record<Call, number>> = { read: 150, import: 250, change: 150 };
+const TAKES: Readonly<Record<SecurityHubCall, number>> = { read: 150, import: 250, change: 150 };
 const UNKNOWN_MS = 3_000;
 
 type Hears = {
@@ -26,7 +26,7 @@ const HUB = { account: '111122223333', region: 'ap-northeast-2' };
 /** Publish behind its queue, with the pace of its adapter, over Security Hub as it is played. */
 export function playedPublish(
   incidents: Pick<IncidentStore, 'get'>,
-  clock: Clock,
+  clock: QueueClock,
   { onStored, unknownMs = UNKNOWN_MS, windowMs = BATCHES.windowMs }: Hears,
 ) {
   const [read, write] = [paced(PACE.read, clock), paced(PACE.write, clock)];

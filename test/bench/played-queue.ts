@@ -1,4 +1,4 @@
-export type Clock = { readonly now: () => number; readonly pause: (milliseconds: number) => Promise<unknown> };
+export type QueueClock = { readonly now: () => number; readonly pause: (milliseconds: number) => Promise<unknown> };
 
 type Batches = { readonly size: number; readonly windowMs: number; readonly atOnce: number };
 
@@ -6,7 +6,7 @@ type Batches = { readonly size: number; readonly windowMs: number; readonly atOn
 export function playedQueue<Message>(
   { size, windowMs, atOnce }: Batches,
   handle: (batch: readonly Message[]) => Promise<readonly Message[]>,
-  { pause }: Clock,
+  { pause }: QueueClock,
 ) {
   const waiting: Message[] = [];
   const state = { handled: 0, batches: 0, ended: false };

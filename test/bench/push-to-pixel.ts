@@ -1,7 +1,7 @@
 import { WebSocket } from 'ws';
 import { concurrently } from '#core/concurrently.ts';
 import { SOCKET_PROTOCOL, type SocketTicket } from '#core/control-room/session.ts';
-import type { Opened } from '../support/browser.ts';
+import type { OpenedPage } from '../support/browser.ts';
 import { type PageHub, startPageHub } from '../support/control-room/page-hub.ts';
 import { sampleIncidents } from '../support/control-room/sample-incidents.ts';
 import { viewerOf } from '../support/control-room/viewer.ts';
@@ -46,7 +46,7 @@ export async function pushToPixel(smallest: boolean) {
   }
 }
 
-async function pixels(hub: PageHub, { page }: Opened, rounds: number): Promise<number[]> {
+async function pixels(hub: PageHub, { page }: OpenedPage, rounds: number): Promise<number[]> {
   const took: number[] = [];
   for (let round = 0; round < rounds; round++) {
     const incident = hub.fresh('HIGH');

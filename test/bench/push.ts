@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { StoredRow } from '#core/control-room/store.ts';
 import { broadcast } from '#stream/broadcast.ts';
-import { numbered, roomWith } from '../support/control-room.ts';
+import { numberedIncident, roomWith } from '../support/control-room.ts';
 import type { Bench } from './bench.ts';
 import { pushToPixel } from './push-to-pixel.ts';
 import { percentile } from './statistics.ts';
@@ -37,7 +37,7 @@ async function lastFrames(browsers: number, rounds: number): Promise<number[]> {
   for (let round = 0; round < rounds; round++) {
     const begin = performance.now();
     await sleep(4 * TABLE_MS);
-    const row = (await change(numbered(round))) as StoredRow;
+    const row = (await change(numberedIncident(round))) as StoredRow;
     await broadcast([row], played(browsers), 0);
     took.push(performance.now() - begin);
   }

@@ -7,7 +7,7 @@ import type { KnownPerson } from '#core/people.ts';
 import type { Settings } from '#core/settings.ts';
 import { chartsFor, nowFor } from '#serve/overview.ts';
 import { searchIncidents } from '#serve/search.ts';
-import { ADMIN, numbered, roomWith } from '../support/control-room.ts';
+import { ADMIN, numberedIncident, roomWith } from '../support/control-room.ts';
 import { percentile } from './statistics.ts';
 import { rounded, verdict } from './verdict.ts';
 
@@ -23,7 +23,7 @@ export async function scopedViews(smallest: boolean) {
   const limited: KnownPerson = { name: 'Rio', email: 'rio@example.com', role: 'responder', accounts: namesOf(accounts / 2) };
   const ids = Object.keys(settings.accounts);
   const { room, everything, world } = roomWith(
-    Array.from({ length: incidents }, (_, n) => numbered(n, { account: ids[n % accounts] as string })),
+    Array.from({ length: incidents }, (_, n) => numberedIncident(n, { account: ids[n % accounts] as string })),
     settings,
   );
   await everything();

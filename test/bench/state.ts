@@ -4,7 +4,7 @@ import { memoryInDynamoDb } from '#adapters/store/memory-in-dynamodb.ts';
 import { EVERY_CASE } from '../support/every-case.ts';
 import type { Bench } from './bench.ts';
 import { recogniser } from './recogniser.ts';
-import { type Verdict, verdict } from './verdict.ts';
+import { type BenchVerdict, verdict } from './verdict.ts';
 
 const TABLE = 'state';
 
@@ -28,7 +28,7 @@ export const state: Bench = async () => {
   return [verdictOf('reads', reaching), verdictOf('writes', reaching)];
 };
 
-function verdictOf(kind: keyof Calls, calls: readonly Calls[]): Verdict {
+function verdictOf(kind: keyof Calls, calls: readonly Calls[]): BenchVerdict {
   const counts = calls.map((one) => one[kind]);
   const mean = counts.reduce((sum, count) => sum + count, 0) / counts.length;
   const most = Math.max(...counts);

@@ -18,10 +18,10 @@ const AT_ONCE = 10;
 const ENTRIES = 10;
 
 /** One opened group: its account and Region, its rules, and the id of the expected incident. */
-export type Opening = { readonly clients: LoopbackClients; readonly opened: Opened; readonly incident: string };
+export type StormOpening = { readonly clients: LoopbackClients; readonly opened: Opened; readonly incident: string };
 
 /** Opens groups through the EC2 API, evenly over accounts and Regions, and sends no event yet. */
-export async function openingsIn(running: Running, count: number): Promise<Opening[]> {
+export async function openingsIn(running: Running, count: number): Promise<StormOpening[]> {
   const { accounts, naming } = running.organization;
   const places = accounts.flatMap(({ id, regions }) => regions.map((region) => ({ account: id, region })));
   const victims = await Promise.all(
@@ -36,7 +36,7 @@ export async function openingsIn(running: Running, count: number): Promise<Openi
       }),
     ),
   );
-  const openings: Opening[] = [];
+  const openings: StormOpening[] = [];
   await concurrently(AT_ONCE, [...Array(count).keys()], async (turn) => {
     const victim = victims[turn % victims.length] as Target;
     const opened = await open(victim, SSH, iamUser(`mallory-${randomUUID().slice(0, 8)}`));
@@ -46,7 +46,7 @@ export async function openingsIn(running: Running, count: number): Promise<Openi
 }
 
 /** Sends the events of all openings in parallel, in random order, some of them twice. Returns the first time of each, by incident. */
-export async function putEventsOf(openings: readonly Opening[], twice: number): Promise<Map<string, number>> {
+export async function putEventsOf(openings: readonly StormOpening[], twice: number): Promise<Map<string, number>> {
   const putAt = new Map<string, number>();
   const inAnyOrder = shuffled([...openings, ...shuffled(openings).slice(0, twice)]);
   const calls = [...new Set(openings.map(({ clients }) => clients))].flatMap((clients) => {
@@ -64,7 +64,7 @@ export async function putEventsOf(openings: readonly Opening[], twice: number): 
 }
 
 /** Faults in the result of a storm, as sentences; empty if every opening was contained exactly once. */
-export async function faultsOf(openings: readonly Opening[], incidents: readonly Incident[]): Promise<string[]> {
+export async function faultsOf(openings: readonly StormOpening[], incidents: readonly Incident[]): Promise<string[]> {
   const faults: string[] = [];
   await concurrently(AT_ONCE, openings, async ({ opened }) => {
     const { group } = opened;

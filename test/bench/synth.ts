@@ -44,7 +44,7 @@ export const synth: Bench = async ({ smallest }) => {
 async function synthesisTime(accounts: number, bundles: Bundles, folder: string): Promise<number> {
   const file = join(folder, `organization-of-${accounts}.yaml`);
   const outdir = join(folder, 'out');
-  writeFileSync(file, JSON.stringify(organizationOf(accounts)));
+  writeFileSync(file, JSON.stringify(syntheticOrganization(accounts)));
   const program = `
     const { synthesize } = await import('${join(ROOT, 'stacks/main.ts')}');
     const { readOrganization } = await import('${join(ROOT, 'stacks/organization/read.ts')}');
@@ -58,7 +58,7 @@ async function synthesisTime(accounts: number, bundles: Bundles, folder: string)
 }
 
 /** An organization file as JSON, which is also YAML: account ids are made from a counter. */
-export function organizationOf(accounts: number) {
+export function syntheticOrganization(accounts: number) {
   const ids = Array.from({ length: accounts }, (_, index) => String(100_000_000_001 + index));
   return {
     organization: { id: 'o-exampleorgid', management: ids[0] },

@@ -7,7 +7,7 @@ import { promisify } from 'node:util';
 import { OperatorError } from '#core/errors.ts';
 import { resultsIn, type TestResults } from '../support/test-results.ts';
 import type { Bench } from './bench.ts';
-import { rounded, type Verdict, verdict } from './verdict.ts';
+import { type BenchVerdict, rounded, verdict } from './verdict.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const LAST_RUN = join(ROOT, '.local/results.json');
@@ -34,7 +34,7 @@ async function resultsOfOneFile(): Promise<TestResults> {
 }
 
 /** The whole run against its aim, then the seconds of each folder, slowest first, against the sum. Files may run in parallel. */
-export function verdictsOf({ testResults }: TestResults): Verdict[] {
+export function verdictsOf({ testResults }: TestResults): BenchVerdict[] {
   const begun = Math.min(...testResults.map(({ startTime }) => startTime));
   const whole = (Math.max(...testResults.map(({ endTime }) => endTime)) - begun) / 1000;
   const folders = new Map<string, number>();

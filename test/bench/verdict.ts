@@ -1,5 +1,5 @@
 /** One measured value, what it is compared with, and whether that is good enough. Each is one line of output. */
-export type Verdict = {
+export type BenchVerdict = {
   readonly name: string;
   readonly value: number;
   readonly unit: string;
@@ -12,7 +12,7 @@ export type Verdict = {
 };
 
 /** Rounds the values for output. The bench decides `ok` before rounding. */
-export function verdict(measured: Verdict): Verdict {
+export function verdict(measured: BenchVerdict): BenchVerdict {
   const { name, value, unit, against, ratio, aim, ok } = measured;
   return { name, value: rounded(value), unit, against, ratio: Number(ratio.toFixed(2)), aim, ok };
 }
@@ -30,7 +30,7 @@ export function partOfName(title: string): string {
 const HEAD = ['BENCH', 'VALUE', 'AGAINST', 'RATIO', 'AIM', ''];
 
 /** The verdicts as a table with one row each. */
-export function verdictTable(verdicts: readonly Verdict[]): string {
+export function verdictTable(verdicts: readonly BenchVerdict[]): string {
   const rows = verdicts.map(({ name, value, unit, against, ratio, aim, ok }) => [
     name,
     `${value} ${unit}`,

@@ -1,10 +1,10 @@
 import { setImmediate as turn } from 'node:timers/promises';
-import type { Clock } from './played-queue.ts';
+import type { QueueClock } from './played-queue.ts';
 
 type Sleeper = { readonly at: number; readonly wake: () => void };
 
 /** A clock that jumps to the next moment that any work waits for, so that a minute is over as soon as its work is done. */
-export function virtualTime(start: number): Clock & { readonly during: <Answer>(work: Promise<Answer>) => Promise<Answer> } {
+export function virtualTime(start: number): QueueClock & { readonly during: <Answer>(work: Promise<Answer>) => Promise<Answer> } {
   const sleepers: Sleeper[] = [];
   let now = start;
   const pause = (milliseconds: number) =>

@@ -2,9 +2,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { AnnouncedIncident } from '#core/incident/announced.ts';
 import type { IncidentStore } from '#core/incident/store.ts';
 import { contained, OPENINGS } from './contained-openings.ts';
-import type { Clock } from './played-queue.ts';
+import type { QueueClock } from './played-queue.ts';
 import { interleaved, percentile } from './statistics.ts';
-import { rounded, type Verdict, verdict } from './verdict.ts';
+import { type BenchVerdict, rounded, verdict } from './verdict.ts';
 
 const MOST = 1.05;
 
@@ -13,7 +13,7 @@ type Listener = {
   readonly onChange: (announced: AnnouncedIncident) => void;
   readonly listen: (
     store: IncidentStore,
-    clock: Clock,
+    clock: QueueClock,
   ) => { readonly send: (announced: AnnouncedIncident) => void; readonly end: () => Promise<void> };
 };
 
@@ -33,11 +33,11 @@ type Compared = {
 export async function withAndWithoutListener(
   { smallest, name, firstRun, late, mostSeconds, without }: Compared,
   listener: (onLate: (seconds: number) => void) => Listener,
-): Promise<Verdict[]> {
+): Promise<BenchVerdict[]> {
   const size = smallest ? OPENINGS.smallest : OPENINGS.full;
   const lateness: number[] = [];
   const fixes = { without: [] as number[], listening: [] as number[] };
-  const clock: Clock = { now: Date.now, pause: (milliseconds) => sleep(milliseconds) };
+  const clock: QueueClock = { now: Date.now, pause: (milliseconds) => sleep(milliseconds) };
   let run = firstRun;
   await interleaved(size.rounds, {
     without: async () => {

@@ -2,14 +2,14 @@ import { describe, expect, test } from 'vitest';
 import { central, HOME, HUB } from '#test/support/central-stack.ts';
 import { CLOUD } from '#test/support/example-stacks.ts';
 import {
+  asList,
   EXAMPLE,
-  listOf,
-  type Resource,
   regionOf,
-  resolved,
   resourcesOf,
-  type Statement,
-  statementsOf,
+  type SynthesizedResource,
+  type WrittenStatement,
+  withPhysicalNames,
+  writtenStatements,
 } from '#test/support/synthesized.ts';
 
 /** The call that reads how many messages a queue holds. */
@@ -19,20 +19,20 @@ describe('access from outside', () => {
   const queues = Object.entries(CLOUD).flatMap(([name, stack]) =>
     resourcesOf(stack, 'aws_sqs_queue').map((queue) => ({ name, stack, queue, title: `${name}: ${queue.name}` })),
   );
-  const policyOf = (queue: Resource) => (queue.policy === undefined ? [] : statementsOf(queue.policy));
+  const policyOf = (queue: SynthesizedResource) => (queue.policy === undefined ? [] : writtenStatements(queue.policy));
 
   test.each(queues)('$title accepts messages from exactly the rules that target it', ({ stack, queue }) => {
     const arn = `arn:aws:sqs:${regionOf(stack, queue)}:${stack.provider.aws[0]?.allowed_account_ids[0]}:${queue.name}`;
     const targets = resourcesOf(stack, 'aws_cloudwatch_event_target');
     const targeting = targets.filter(
-      (target) => target.arn === arn || (target.dead_letter_config as Resource | undefined)?.arn === arn,
+      (target) => target.arn === arn || (target.dead_letter_config as SynthesizedResource | undefined)?.arn === arn,
     );
     const prefix = arn.replace(':sqs:', ':events:').replace(/:[^:]+$/, ':rule/');
     const rules = targeting.map(({ rule, event_bus_name }) => {
-      const bus = event_bus_name === undefined ? '' : `${resolved(stack, event_bus_name)}/`;
-      return `${prefix}${bus}${resolved(stack, rule)}`;
+      const bus = event_bus_name === undefined ? '' : `${withPhysicalNames(stack, event_bus_name)}/`;
+      return `${prefix}${bus}${withPhysicalNames(stack, rule)}`;
     });
-    const isCounting = ({ Action }: Statement) => listOf(Action).every((action) => COUNTING.has(action));
+    const isCounting = ({ Action }: WrittenStatement) => asList(Action).every((action) => COUNTING.has(action));
     const allowed = policyOf(queue).filter((statement) => statement.Effect === 'Allow' && !isCounting(statement));
     for (const statement of allowed) {
       expect(statement).toMatchObject({
@@ -43,14 +43,14 @@ describe('access from outside', () => {
       });
       expect(Object.keys(statement.Condition ?? {})).toEqual(['ArnEquals']);
     }
-    const accepted = allowed.flatMap(({ Condition }) => listOf(Condition?.ArnEquals?.['aws:SourceArn'] as string[]));
+    const accepted = allowed.flatMap(({ Condition }) => asList(Condition?.ArnEquals?.['aws:SourceArn'] as string[]));
     expect(accepted.toSorted()).toEqual([...new Set(rules)].sort());
   });
 
   test('the bus accepts events only from the forwarder roles of this organization', () => {
     const [policy, ...more] = central('aws_cloudwatch_event_bus_policy');
     expect(more).toEqual([]);
-    expect(statementsOf(policy?.policy)).toEqual([
+    expect(writtenStatements(policy?.policy)).toEqual([
       expect.objectContaining({
         Effect: 'Allow',
         Action: 'events:PutEvents',
@@ -69,7 +69,7 @@ describe('access from outside', () => {
       (name) => `arn:aws:events:${HOME}:${HUB}:rule/org-security-hub/org-security-hub-${name}`,
     );
     // EventBridge may send no rule to SNS: a condition that needs one would refuse every message.
-    expect(statementsOf(policy?.policy).map(({ Principal, Action, Condition }) => [Principal, Action, Condition])).toEqual([
+    expect(writtenStatements(policy?.policy).map(({ Principal, Action, Condition }) => [Principal, Action, Condition])).toEqual([
       [{ Service: 'cloudwatch.amazonaws.com' }, 'sns:Publish', { StringEquals: { 'aws:SourceAccount': HUB } }],
       [{ Service: 'events.amazonaws.com' }, 'sns:Publish', { ArnEqualsIfExists: { 'aws:SourceArn': rules } }],
     ]);

@@ -1,7 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { NEEDS_PERSON } from '#core/naming.ts';
 import { byName, CENTRAL, central, HOLDING_QUEUES, queueArn } from '#test/support/central-stack.ts';
-import { EXAMPLE, type Resource, resolved, resourcesOf, stackIn, synthesized } from '#test/support/synthesized.ts';
+import {
+  EXAMPLE,
+  resourcesOf,
+  type SynthesizedResource,
+  stackIn,
+  synthesized,
+  withPhysicalNames,
+} from '#test/support/synthesized.ts';
 
 const { alarmEmail: _, ...withoutEmail } = EXAMPLE;
 const WITHOUT_EMAIL = await synthesized(withoutEmail);
@@ -10,7 +17,7 @@ describe('an alarm', () => {
   const alarmsFor = (metric: string) => central('aws_cloudwatch_metric_alarm').filter((alarm) => alarm.metric_name === metric);
   const alarmed = (dimension: string, metric: string) =>
     central('aws_cloudwatch_metric_alarm').flatMap(({ metric_name, dimensions }) =>
-      metric_name === metric ? [String((dimensions as Resource)[dimension])] : [],
+      metric_name === metric ? [String((dimensions as SynthesizedResource)[dimension])] : [],
     );
 
   test('watches every dead-letter and holding queue of the hub', () => {
@@ -28,14 +35,14 @@ describe('an alarm', () => {
     const queues = mappings.filter((one) => one.starting_position === undefined).map((one) => String(one.event_source_arn));
     const readers = mappings
       .filter((one) => one.starting_position !== undefined)
-      .map((one) => resolved(CENTRAL, one.function_name));
+      .map((one) => withPhysicalNames(CENTRAL, one.function_name));
     expect(alarmed('QueueName', 'ApproximateAgeOfOldestMessage').map(queueArn).sort()).toEqual(queues.sort());
     expect(alarmed('FunctionName', 'IteratorAge').sort()).toEqual(readers.sort());
   });
 
   test('gives a message five minutes after it was due, more than all its retries take, and a stream as long', () => {
     for (const { dimensions, threshold } of alarmsFor('ApproximateAgeOfOldestMessage')) {
-      const [, queue] = byName('aws_sqs_queue').find(([name]) => name === (dimensions as Resource).QueueName) ?? [];
+      const [, queue] = byName('aws_sqs_queue').find(([name]) => name === (dimensions as SynthesizedResource).QueueName) ?? [];
       expect(threshold).toBe(300 + Number(queue?.delay_seconds ?? 0));
     }
     for (const { threshold } of alarmsFor('IteratorAge')) expect(threshold).toBe(300_000);

@@ -4,11 +4,19 @@ import { CENTRAL as WITHOUT } from '#test/support/central-stack.ts';
 import { functionRole, policyOfQueue } from '#test/support/function-roles.ts';
 import { hubCosts } from '#test/support/idle-costs.ts';
 import { parse, uncommented } from '#test/support/organization-file.ts';
-import { EXAMPLE, type Resource, resolved, resourcesOf, stackIn, statementsOf, synthesized } from '#test/support/synthesized.ts';
+import {
+  EXAMPLE,
+  resourcesOf,
+  type SynthesizedResource,
+  stackIn,
+  synthesized,
+  withPhysicalNames,
+  writtenStatements,
+} from '#test/support/synthesized.ts';
 
 const CENTRAL = stackIn(await synthesized(parse(uncommented('notices'))), 'central');
-const all = (type: string): Resource[] => resourcesOf(CENTRAL, type);
-const only = (type: string): Resource => {
+const all = (type: string): SynthesizedResource[] => resourcesOf(CENTRAL, type);
+const only = (type: string): SynthesizedResource => {
   const [one, ...others] = all(type);
   if (one === undefined || others.length > 0) throw new Error(`not one ${type}`);
   return one;
@@ -27,7 +35,7 @@ describe('the endpoint for clicks in Slack', () => {
   test('may call its function by this route only', () => {
     const { action, principal, source_arn, function_name } =
       all('aws_lambda_permission').find(({ principal: one }) => one === 'apigateway.amazonaws.com') ?? {};
-    expect([action, principal, resolved(CENTRAL, function_name)]).toEqual([
+    expect([action, principal, withPhysicalNames(CENTRAL, function_name)]).toEqual([
       'lambda:InvokeFunction',
       'apigateway.amazonaws.com',
       'org-security-hub-chat',
@@ -37,7 +45,7 @@ describe('the endpoint for clicks in Slack', () => {
 
   test('has a function that may send to one queue, and neither reads a secret nor a table', () => {
     const policy = all('aws_iam_role_policy').find(({ name }) => name === 'chat');
-    const actions = statementsOf(policy?.policy).flatMap(({ Action }) => [Action].flat());
+    const actions = writtenStatements(policy?.policy).flatMap(({ Action }) => [Action].flat());
     expect(actions.toSorted()).toEqual([
       'kms:Decrypt',
       'kms:GenerateDataKey',
@@ -129,7 +137,7 @@ describe('the secrets of channels', () => {
 
   test('can be read by decide for the app only, and by notify for the routes only', () => {
     const read = (name: string) =>
-      statementsOf(all('aws_iam_role_policy').find((one) => one.name === name)?.policy)
+      writtenStatements(all('aws_iam_role_policy').find((one) => one.name === name)?.policy)
         .filter(({ Action }) => [Action].flat().includes('secretsmanager:GetSecretValue'))
         .flatMap(({ Resource }) => [Resource].flat().map((one) => String(one).split(':secret:')[1]));
     expect(read('decide')).toEqual(['org-security-hub/slack-app-??????']);

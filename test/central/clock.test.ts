@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { byName, CENTRAL, central, HOME, HUB, isScheduled, queueArn, SCHEDULES } from '#test/support/central-stack.ts';
-import { resolved } from '#test/support/synthesized.ts';
+import { withPhysicalNames } from '#test/support/synthesized.ts';
 
 const NAMES = ['org-security-hub-beat', 'org-security-hub-clock'];
 
@@ -13,17 +13,17 @@ test('nothing but the clock and the heartbeat runs at fixed times', () => {
 describe.each(NAMES)('%s', (name) => {
   const rule = SCHEDULES.find((one) => one.name === name);
   const targets = central('aws_cloudwatch_event_target').filter(
-    (one) => isScheduled(one) && resolved(CENTRAL, one.rule) === name,
+    (one) => isScheduled(one) && withPhysicalNames(CENTRAL, one.rule) === name,
   );
 
   test('runs every minute, by a rule on the default bus: AWS accepts schedules on no other', () => {
     expect(rule).toMatchObject({ schedule_expression: 'rate(1 minute)' });
     expect(rule).not.toHaveProperty('event_bus_name');
-    expect(targets.map(({ arn }) => resolved(CENTRAL, arn))).toEqual([name]);
+    expect(targets.map(({ arn }) => withPhysicalNames(CENTRAL, arn))).toEqual([name]);
   });
 
   test('may be started by its rule only', () => {
-    const permission = central('aws_lambda_permission').find((one) => resolved(CENTRAL, one.function_name) === name);
+    const permission = central('aws_lambda_permission').find((one) => withPhysicalNames(CENTRAL, one.function_name) === name);
     expect(permission).toMatchObject({
       action: 'lambda:InvokeFunction',
       principal: 'events.amazonaws.com',
@@ -39,7 +39,7 @@ describe.each(NAMES)('%s', (name) => {
       expect(dead_letter_config).toEqual({ arn: queueArn(`${name}-dead`) });
     }
     const invoked = central('aws_lambda_function_event_invoke_config').find(
-      (one) => resolved(CENTRAL, one.function_name) === name,
+      (one) => withPhysicalNames(CENTRAL, one.function_name) === name,
     );
     expect(invoked).toMatchObject({ maximum_event_age_in_seconds: 60, maximum_retry_attempts: 0 });
   });

@@ -5,9 +5,9 @@ import { RoomAlarms } from '#central/control-room/room-alarms.ts';
 import { UserPool } from '#central/control-room/sign-in.ts';
 import { pageHeaders } from '#core/control-room/page-headers.ts';
 import { distantAlarmRules } from '#forward/room-alarms.ts';
-import { takes } from '#test/support/event-pattern.ts';
+import { ruleTakes } from '#test/support/event-pattern.ts';
 import { changed, parse } from '#test/support/organization-file.ts';
-import { EXAMPLE, resourcesOf, type Stack, stackIn, synthesized } from '#test/support/synthesized.ts';
+import { EXAMPLE, resourcesOf, stackIn, synthesized, type TerraformJson } from '#test/support/synthesized.ts';
 
 const CLOUD = await synthesized(EXAMPLE);
 const ROOM = CLOUD['control-room'];
@@ -108,7 +108,7 @@ describe('the control room in AWS', () => {
       identityProvider: { name: 'Corporate', email: 'email' },
     });
     pool.client('https://hub.example.com');
-    const existing = scope.toTerraform() as Stack;
+    const existing = scope.toTerraform() as TerraformJson;
     expect(existing.resource).not.toHaveProperty('aws_cognito_identity_provider');
     expect(resourcesOf(existing, 'aws_cognito_user_pool_client')).toMatchObject([
       { supported_identity_providers: ['Corporate'] },
@@ -227,7 +227,7 @@ describe('the alarms of the control room', () => {
     };
     const taking = (name: string, one: typeof event) =>
       resourcesOf(stackIn(CLOUD, name), 'aws_cloudwatch_event_rule')
-        .filter(({ event_pattern: pattern }) => pattern !== undefined && takes({ pattern: JSON.parse(String(pattern)) }, one))
+        .filter(({ event_pattern: pattern }) => pattern !== undefined && ruleTakes({ pattern: JSON.parse(String(pattern)) }, one))
         .map((rule) => rule.name);
     expect(taking('member-security-us-east-1', event)).toEqual(['org-security-hub-control-room-alarms']);
     const mailed = 'org-security-hub-distant-alarms-mailed';
@@ -244,7 +244,7 @@ describe('the alarms of the control room', () => {
       firewall: 'firewall',
       signIn: { pool: 'us-east-1_Example01', client: '1example23456789' },
     });
-    const there = scope.toTerraform() as Stack;
+    const there = scope.toTerraform() as TerraformJson;
     expect(distantAlarmRules({ ...EXAMPLE.naming, homeRegion: 'us-east-1' }, EXAMPLE.naming.hubAccount, 'us-east-1')).toEqual([]);
     for (const alarm of resourcesOf(there, 'aws_cloudwatch_metric_alarm'))
       expect(alarm.alarm_actions).toEqual(['arn:aws:sns:us-east-1:111122223333:org-security-hub-alarms']);

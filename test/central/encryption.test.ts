@@ -1,7 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { byName, CENTRAL, central, HUB } from '#test/support/central-stack.ts';
 import { CLOUD } from '#test/support/example-stacks.ts';
-import { listOf, type Resource, resolved, resourcesOf, stackIn, statementsOf } from '#test/support/synthesized.ts';
+import {
+  asList,
+  resourcesOf,
+  type SynthesizedResource,
+  stackIn,
+  withPhysicalNames,
+  writtenStatements,
+} from '#test/support/synthesized.ts';
 
 const ORGANIZATION = stackIn(CLOUD, 'organization');
 const isHubKey = (value: unknown) => /^\$\{aws_kms_key\.key_\w+\.arn\}$/.test(String(value));
@@ -27,7 +34,7 @@ describe('everything the hub stores is encrypted with its own key', () => {
   test.each(byName('aws_lambda_function'))('the log of function %s, which is kept for a year', (name, one) => {
     const group = central('aws_cloudwatch_log_group').find((logs) => logs.name === `/aws/lambda/${name}`);
     expect(group).toMatchObject({ retention_in_days: 365, kms_key_id: expect.toSatisfy(isHubKey) });
-    expect(resolved(CENTRAL, (one.logging_config as Resource).log_group)).toBe(group?.name);
+    expect(withPhysicalNames(CENTRAL, (one.logging_config as SynthesizedResource).log_group)).toBe(group?.name);
   });
 
   test.each([CENTRAL, ORGANIZATION])('the key itself is rotated', (stack) => {
@@ -40,8 +47,8 @@ describe('everything the hub stores is encrypted with its own key', () => {
 describe('the key of the hub', () => {
   const [key] = central('aws_kms_key');
   const allowing = (service: string) =>
-    statementsOf(key?.policy).filter(({ Principal }) =>
-      listOf((Principal as Record<string, string | string[]>).Service).includes(service),
+    writtenStatements(key?.policy).filter(({ Principal }) =>
+      asList((Principal as Record<string, string | string[]>).Service).includes(service),
     );
 
   test('lets EventBridge use it without conditions, because it names neither rule nor account to KMS', () => {

@@ -3,7 +3,14 @@ import { TerraformStack, Testing } from '#cdktf';
 import { HubBus } from '#central/bus.ts';
 import { Listener } from '#central/listener.ts';
 import { HubTable } from '#central/tables.ts';
-import { EXAMPLE, listOf, type Resource, resourcesOf, type Stack, statementsOf } from '#test/support/synthesized.ts';
+import {
+  asList,
+  EXAMPLE,
+  resourcesOf,
+  type SynthesizedResource,
+  type TerraformJson,
+  writtenStatements,
+} from '#test/support/synthesized.ts';
 
 const { naming } = EXAMPLE;
 const keyArn = `arn:aws:kms:${naming.homeRegion}:${naming.hubAccount}:key/00000000-0000-0000-0000-000000000000`;
@@ -24,8 +31,8 @@ const listener = new Listener(scope, 'chat', {
   environment: { CHAT_CHANNEL: 'incidents' },
   allows: [{ Effect: 'Allow', Action: 'sns:Publish', Resource: 'arn:aws:sns:ap-northeast-2:111122223333:chat' }],
 });
-const stack = scope.toTerraform() as Stack;
-const only = (type: string): Resource => {
+const stack = scope.toTerraform() as TerraformJson;
+const only = (type: string): SynthesizedResource => {
   const [one, ...more] = resourcesOf(stack, type);
   if (one === undefined || more.length > 0) throw new Error(`there should be exactly one ${type}`);
   return one;
@@ -55,7 +62,7 @@ test('a new listener runs at low priority and reports which messages failed', ()
 });
 
 test('the function of a new listener may read incidents, take its messages, and what it asks for', () => {
-  const actions = statementsOf(only('aws_iam_role_policy').policy).flatMap(({ Action }) => listOf(Action));
+  const actions = writtenStatements(only('aws_iam_role_policy').policy).flatMap(({ Action }) => asList(Action));
   expect(actions.filter((action) => !/^(logs|kms|sqs):/.test(action))).toEqual(['dynamodb:GetItem', 'sns:Publish']);
   expect((only('aws_lambda_function').environment as { variables: object }).variables).toMatchObject({
     CHAT_CHANNEL: 'incidents',

@@ -7,7 +7,15 @@ import { HubTable } from '#central/tables.ts';
 import { noticesOf } from '#stacks/organization/notices.ts';
 import { organizationFile } from '#stacks/organization/organization-file.ts';
 import { EXAMPLE_TEXT } from '#test/support/organization-file.ts';
-import { EXAMPLE, listOf, type Resource, resolved, resourcesOf, type Stack, statementsOf } from '#test/support/synthesized.ts';
+import {
+  asList,
+  EXAMPLE,
+  resourcesOf,
+  type SynthesizedResource,
+  type TerraformJson,
+  withPhysicalNames,
+  writtenStatements,
+} from '#test/support/synthesized.ts';
 
 const { naming } = EXAMPLE;
 const hub = `${naming.homeRegion}:${naming.hubAccount}`;
@@ -40,16 +48,16 @@ const notify = new Notify(scope, 'notify', {
   notices,
   addresses: { night: ['oncall@example.com', 'lead@example.com'] },
 });
-const stack = scope.toTerraform() as Stack;
-const named = (type: string, name: string): Resource => {
+const stack = scope.toTerraform() as TerraformJson;
+const named = (type: string, name: string): SynthesizedResource => {
   const found = resourcesOf(stack, type).find((one) => (one.name ?? one.function_name) === name);
   if (found === undefined) throw new Error(`there is no ${type} ${name}`);
   return found;
 };
-const statements = statementsOf(resourcesOf(stack, 'aws_iam_role_policy')[0]?.policy);
-const allowing = (action: string) => statements.filter(({ Action }) => listOf(Action).includes(action));
+const statements = writtenStatements(resourcesOf(stack, 'aws_iam_role_policy')[0]?.policy);
+const allowing = (action: string) => statements.filter(({ Action }) => asList(Action).includes(action));
 const resourcesOfAction = (action: string) =>
-  allowing(action).flatMap(({ Resource }) => listOf(Resource).map((one) => resolved(stack, one)));
+  allowing(action).flatMap(({ Resource }) => asList(Resource).map((one) => withPhysicalNames(stack, one)));
 
 describe('the function that notifies people', () => {
   test('may read exactly the secrets of its routes, and publish to exactly its topics', () => {
@@ -69,7 +77,7 @@ describe('the function that notifies people', () => {
     );
     expect(keys.flat().filter((key) => !/^notice(-\w+)?#\*$/.test(String(key)))).toEqual([]);
     expect(resourcesOfAction('dynamodb:PutItem')).toEqual(['org-security-hub-state']);
-    expect(allowing('dynamodb:GetItem').map(({ Resource }) => resolved(stack, Resource))).toEqual([
+    expect(allowing('dynamodb:GetItem').map(({ Resource }) => withPhysicalNames(stack, Resource))).toEqual([
       'org-security-hub-incidents',
       'org-security-hub-state',
       'org-security-hub-state',
@@ -87,7 +95,7 @@ describe('the function that notifies people', () => {
   });
 
   test('assumes no role and decides nothing', () => {
-    const actions = statements.flatMap(({ Action }) => listOf(Action));
+    const actions = statements.flatMap(({ Action }) => asList(Action));
     expect(actions.filter((action) => /^(sts|events|iam|securityhub|lambda):/.test(action))).toEqual([]);
   });
 
@@ -101,7 +109,7 @@ describe('the function that notifies people', () => {
   test('finds no secret, no address and no mail address in its environment', () => {
     const { variables } = named('aws_lambda_function', 'org-security-hub-notify').environment as { variables: object };
     expect(Object.keys(variables).toSorted()).toEqual([
-      'HUB_ACCOUNT',
+      'CENTRAL',
       'HUB_ROLE_PATH',
       'HUB_ROLE_PREFIX',
       'INCIDENT_TABLE',
@@ -114,7 +122,9 @@ describe('the function that notifies people', () => {
 describe('deliveries', () => {
   test('come from the function itself alone, each by itself, with dead letters', () => {
     const { policy, redrive_policy } = named('aws_sqs_queue', 'org-security-hub-notices');
-    const others = statementsOf(policy).find(({ Effect, Condition }) => Effect === 'Deny' && Condition?.ArnLike !== undefined);
+    const others = writtenStatements(policy).find(
+      ({ Effect, Condition }) => Effect === 'Deny' && Condition?.ArnLike !== undefined,
+    );
     expect(others?.Condition?.ArnNotEquals).toEqual({
       'aws:PrincipalArn': [`arn:aws:iam::${naming.hubAccount}:role/org-security-hub/org-security-hub-function-notify`],
     });
@@ -139,7 +149,7 @@ describe('alarms of the hub itself', () => {
       detail: { alarmName: [{ prefix: 'org-security-hub-' }] },
     });
     const { policy } = named('aws_sqs_queue', 'org-security-hub-notify');
-    const senders = statementsOf(policy).find(({ Effect }) => Effect === 'Allow')?.Condition?.ArnEquals?.['aws:SourceArn'];
+    const senders = writtenStatements(policy).find(({ Effect }) => Effect === 'Allow')?.Condition?.ArnEquals?.['aws:SourceArn'];
     expect(senders).toEqual([
       `arn:aws:events:${hub}:rule/org-security-hub/org-security-hub-notify`,
       `arn:aws:events:${hub}:rule/org-security-hub-alarm-changes`,

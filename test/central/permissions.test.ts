@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { remediatePurpose } from '#core/naming.ts';
 import { FAMILIES, type Phase } from '#core/playbook/playbook-id.ts';
 import { CENTRAL, HUB } from '#test/support/central-stack.ts';
-import { EXAMPLE, listOf, resolved, resourcesOf, statementsOf, synthesized } from '#test/support/synthesized.ts';
+import { asList, EXAMPLE, resourcesOf, synthesized, withPhysicalNames, writtenStatements } from '#test/support/synthesized.ts';
 
 const BOUNDED = await synthesized({ ...EXAMPLE, permissionsBoundary: 'arn:aws:iam::{account}:policy/boundary' });
 
@@ -174,9 +174,9 @@ const RUNNING = (name: string) => ({
   [KEY]: ['kms:Decrypt', 'kms:GenerateDataKey'],
 });
 
-function policyOf(name: string): readonly ReturnType<typeof statementsOf>[number][] {
+function policyOf(name: string): readonly ReturnType<typeof writtenStatements>[number][] {
   const found = resourcesOf(CENTRAL, 'aws_iam_role_policy').find((policy) => policy.name === name);
-  return statementsOf(found?.policy);
+  return writtenStatements(found?.policy);
 }
 
 describe('the role of each function', () => {
@@ -189,27 +189,29 @@ describe('the role of each function', () => {
     const allowed: Record<string, string[]> = {};
     for (const { Effect, Action, Resource } of policyOf(name)) {
       expect(Effect).toBe('Allow');
-      for (const resource of listOf(Resource).map((one) => resolved(CENTRAL, one)))
-        allowed[resource] = [...(allowed[resource] ?? []), ...listOf(Action)].sort();
+      for (const resource of asList(Resource).map((one) => withPhysicalNames(CENTRAL, one)))
+        allowed[resource] = [...(allowed[resource] ?? []), ...asList(Action)].sort();
     }
     expect(allowed).toEqual({ ...RUNNING(name), ...calls });
   });
 
   test.each(Object.keys(CALLS))('%s: no action is a pattern', (name) => {
-    const actions = policyOf(name).flatMap(({ Action }) => listOf(Action));
+    const actions = policyOf(name).flatMap(({ Action }) => asList(Action));
     expect(actions.filter((action) => /[*?]/.test(action))).toEqual([]);
   });
 
   test('of detect may write memory, kept events and reminders to the state table, but not the settings that are stored there too', () => {
     const writing = policyOf('detect').filter(
-      ({ Action, Resource }) => listOf(Action).includes('dynamodb:PutItem') && resolved(CENTRAL, Resource) === STATE,
+      ({ Action, Resource }) => asList(Action).includes('dynamodb:PutItem') && withPhysicalNames(CENTRAL, Resource) === STATE,
     );
     const Condition = { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['memory#*', 'event#*', 'agenda-of-detect#*'] } };
     expect(writing).toEqual([expect.objectContaining({ Action: ['dynamodb:PutItem'], Condition })]);
   });
 
   test('of the clock may access only reminders in the state table, and otherwise only read the settings', () => {
-    const touching = policyOf('clock').filter(({ Resource }) => listOf(Resource).some((one) => resolved(CENTRAL, one) === STATE));
+    const touching = policyOf('clock').filter(({ Resource }) =>
+      asList(Resource).some((one) => withPhysicalNames(CENTRAL, one) === STATE),
+    );
     const within = (...keys: string[]) => ({ 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': keys } });
     expect(touching).toEqual([
       expect.objectContaining({
@@ -225,14 +227,14 @@ describe('the role of each function', () => {
     expect(keysOf('beat', 'dynamodb:BatchGetItem')).toEqual([...within('beat#*'), ...only(...AUTHORITY)]);
     const others = Object.keys(CALLS).filter((name) => name !== 'beat' && name !== 'detect');
     const writes = (name: string) =>
-      policyOf(name).filter(({ Action }) => listOf(Action).some((call) => /Put|Update|Delete/.test(String(call))));
+      policyOf(name).filter(({ Action }) => asList(Action).some((call) => /Put|Update|Delete/.test(String(call))));
     expect(others.filter((name) => JSON.stringify(writes(name)).includes('beat#'))).toEqual([]);
   });
 
   /** The conditions under which a role may make a call on the state table. */
   const keysOf = (name: string, action: string) =>
     policyOf(name)
-      .filter(({ Action, Resource }) => listOf(Action).includes(action) && resolved(CENTRAL, Resource) === STATE)
+      .filter(({ Action, Resource }) => asList(Action).includes(action) && withPhysicalNames(CENTRAL, Resource) === STATE)
       .map(({ Condition }) => Condition);
   const only = (...keys: string[]) => [{ 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': keys } }];
 
@@ -260,7 +262,7 @@ describe('the role of each function', () => {
   test('of a function that writes incidents deletes no row, and seals only its own part', () => {
     const keysOfIncidents = (name: string, action: string) =>
       policyOf(name)
-        .filter(({ Action, Resource }) => listOf(Action).includes(action) && resolved(CENTRAL, Resource) === INCIDENTS)
+        .filter(({ Action, Resource }) => asList(Action).includes(action) && withPhysicalNames(CENTRAL, Resource) === INCIDENTS)
         .map(({ Condition }) => Condition);
     for (const name of ['detect', 'remediate', 'decide'])
       expect(keysOfIncidents(name, 'dynamodb:DeleteItem'), name).toEqual(only('open#*'));
@@ -271,7 +273,7 @@ describe('the role of each function', () => {
 
   test('lets only Lambda assume it, and only for functions of the hub account', () => {
     for (const { assume_role_policy } of resourcesOf(CENTRAL, 'aws_iam_role'))
-      expect(statementsOf(assume_role_policy)).toEqual([
+      expect(writtenStatements(assume_role_policy)).toEqual([
         {
           Effect: 'Allow',
           Principal: { Service: 'lambda.amazonaws.com' },

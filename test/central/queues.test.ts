@@ -12,7 +12,7 @@ import {
   SCHEDULES,
 } from '#test/support/central-stack.ts';
 import { CLOUD } from '#test/support/example-stacks.ts';
-import { type Resource, resolved, resourcesOf, stackIn } from '#test/support/synthesized.ts';
+import { resourcesOf, type SynthesizedResource, stackIn, withPhysicalNames } from '#test/support/synthesized.ts';
 
 describe('no message is lost', () => {
   const targets = Object.entries(CLOUD).flatMap(([name, stack]) =>
@@ -23,7 +23,7 @@ describe('no message is lost', () => {
 
   test('only stopping and resuming all automatic changes, and alarms of another Region, are mailed directly, without a queue', () => {
     const direct = central('aws_cloudwatch_event_target').filter(({ target_id }) => target_id === 'topic');
-    expect(direct.map(({ rule }) => resolved(CENTRAL, rule))).toEqual([
+    expect(direct.map(({ rule }) => withPhysicalNames(CENTRAL, rule))).toEqual([
       'org-security-hub-distant-alarms-mailed',
       'org-security-hub-switched',
     ]);
@@ -39,7 +39,7 @@ describe('no message is lost', () => {
     expect(queued.length).toBeGreaterThan(0);
     for (const { arn, dead_letter_config } of queued) {
       const redrive = REDRIVES.find(({ queue }) => queueArn(queue) === arn);
-      expect((dead_letter_config as Resource).arn, String(arn)).toBe(redrive?.dead);
+      expect((dead_letter_config as SynthesizedResource).arn, String(arn)).toBe(redrive?.dead);
     }
   });
 
@@ -61,7 +61,7 @@ describe('no message is lost', () => {
   const maxima = new Map(
     central('aws_lambda_event_source_mapping')
       .filter((one) => one.starting_position === undefined)
-      .map((one) => [one.event_source_arn, Number((one.scaling_config as Resource | undefined)?.maximum_concurrency)]),
+      .map((one) => [one.event_source_arn, Number((one.scaling_config as SynthesizedResource | undefined)?.maximum_concurrency)]),
   );
 
   test('every queue has a maximum of concurrent calls, the least for low-priority queues, so that containment keeps its share', () => {
@@ -113,7 +113,8 @@ describe('no message is lost', () => {
     const mapping = central('aws_lambda_event_source_mapping').find(
       ({ event_source_arn }) => event_source_arn === queueArn(queue),
     );
-    const [, consumer] = byName('aws_lambda_function').find(([name]) => name === resolved(CENTRAL, mapping?.function_name)) ?? [];
+    const [, consumer] =
+      byName('aws_lambda_function').find(([name]) => name === withPhysicalNames(CENTRAL, mapping?.function_name)) ?? [];
     const [, source] = byName('aws_sqs_queue').find(([name]) => name === queue) ?? [];
     expect(Number(source?.visibility_timeout_seconds)).toBeGreaterThanOrEqual(6 * Number(consumer?.timeout));
   });

@@ -3,14 +3,14 @@ import { outcome } from '#cli/decision-outcome.ts';
 import type { Incident } from '#core/incident/incident.ts';
 import { decide } from '#decide/decide.ts';
 import { remediate } from '#remediate/remediate.ts';
-import { incidentIn } from '../support/containment.ts';
-import { person } from '../support/deciders.ts';
+import { withOpenIncident } from '../support/containment.ts';
+import { personNamed } from '../support/deciders.ts';
 
 test('what a person asked for on top of a containment is shown: the incident of the cut, not the contained one', async () => {
-  const { ports, id, incidents } = await incidentIn();
+  const { ports, id, incidents } = await withOpenIncident();
   await remediate(id, false, ports);
   const before = (await incidents.get(id)) as Incident;
-  const asked = await decide({ verb: 'replan', ...person('bob'), playbook: 'cut-connections', incident: id }, ports);
+  const asked = await decide({ verb: 'replan', ...personNamed('bob'), playbook: 'cut-connections', incident: id }, ports);
   const second = 'incident' in asked ? asked.incident.id : '';
   await remediate(second, true, ports).catch(() => undefined);
   const shown = await outcome({ incident: incidents.get }, before, 'replan');

@@ -18,12 +18,12 @@ import { channelOf } from '#notify/channels/channel-of.ts';
 import { channelSettings } from '#notify/route-channel.ts';
 import { sendSample } from '#notify/sample.ts';
 import { type EmulatedHub, emulatedHub } from '../support/emulated-hub.ts';
-import { notifyPorts, ROUTE } from '../support/notify-ports.ts';
+import { notifyPorts, SOC_ROUTE } from '../support/notify-ports.ts';
 
 const HUB = fileURLToPath(new URL('../../lambdas/cli/hub.mjs', import.meta.url));
 const ROUTES: readonly Route[] = [
-  { ...ROUTE, name: 'soc', secret: 'org-security-hub/notices/soc' },
-  { ...ROUTE, name: 'developers', channel: 'discord', language: 'ko', secret: 'org-security-hub/notices/developers' },
+  { ...SOC_ROUTE, name: 'soc', secret: 'org-security-hub/notices/soc' },
+  { ...SOC_ROUTE, name: 'developers', channel: 'discord', language: 'ko', secret: 'org-security-hub/notices/developers' },
 ];
 
 const folder = mkdtempSync(join(tmpdir(), 'hub-notify-'));

@@ -2,10 +2,10 @@ import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { printEvents } from '#cli/print-events.ts';
 import type { KeptEvent } from '#core/incident/kept-event.ts';
 import type { Language } from '#core/text.ts';
-import { numbered } from '../support/control-room.ts';
+import { numberedIncident } from '../support/control-room.ts';
 import { EVERY_PIECE, UNSEEN } from '../support/hostile-text.ts';
 
-const INCIDENT = numbered(0, { event: '11111111-2222-3333-4444-555555555555' });
+const INCIDENT = numberedIncident(0, { event: '11111111-2222-3333-4444-555555555555' });
 const kept = (source: string, event: object): KeptEvent => ({
   ...{ source, id: 'e', at: 1, bytes: 9 },
   event: JSON.parse(JSON.stringify(event)),

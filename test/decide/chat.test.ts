@@ -6,10 +6,10 @@ import { type ChatPorts, decideInChat, type ReasonView, type SlackAnswer } from 
 import { slackAnswerPayload, slackViewPayload } from '#decide/slack-answer.ts';
 import { slackView } from '#local/recorder/schemas/slack.ts';
 import { remediate } from '#remediate/remediate.ts';
-import { incidentIn, NOW } from '../support/containment.ts';
+import { NOW, withOpenIncident } from '../support/containment.ts';
 import {
-  type Clicking,
   clickOn,
+  type PlayedClick,
   RESPONSE_URL,
   reasonGiven,
   SIGNING_SECRET,
@@ -23,7 +23,7 @@ const MINUTE = 60_000;
 
 /** An incident that waits for approval, heard of in Slack by the people given. */
 async function inChat({ people = [MINJI], opens = true }: { people?: readonly KnownPerson[]; opens?: boolean } = {}) {
-  const around = await incidentIn([{ default: 'approve' }]);
+  const around = await withOpenIncident([{ default: 'approve' }]);
   await remediate(around.id, false, around.ports);
   const { settings: known } = await around.ports.authority();
   const notices = { routes: [], changeWindows: [], ownerTag: 'owner', contacts: {}, slackApp: { team: TEAM, secret: 'app' } };
@@ -51,7 +51,7 @@ async function inChat({ people = [MINJI], opens = true }: { people?: readonly Kn
   let messages = 0;
   const bring = (request: SlackRequest, sentAt = NOW, message = `message-${messages++}`, more: Partial<ChatPorts> = {}) =>
     decideInChat(request, { sender: 'AROAEXAMPLE:org-security-hub-chat', sentAt, message }, settings, { ...ports, ...more });
-  const click = (clicking: Clicking = {}) => bring(signed(clickOn(around.id, clicking), NOW));
+  const click = (clicking: PlayedClick = {}) => bring(signed(clickOn(around.id, clicking), NOW));
   const incident = async () => (await around.incidents.get(around.id)) as Incident;
   return { ...around, settings, bring, click, incident, answers, views, forged, refused };
 }

@@ -14,7 +14,7 @@ import type { Incident } from '#core/incident/incident.ts';
 import type { JsonObject } from '#core/json.ts';
 import { BYSTANDER, GROUP, OPENED } from '../support/containment.ts';
 import { findingsHub as hub } from '../support/findings-hub.ts';
-import { productOf } from '../support/security-hub-console.ts';
+import { defaultProduct } from '../support/security-hub-console.ts';
 import { becauseOf, lastNote } from '../support/words.ts';
 
 const REGION = CASE_NAMING.homeRegion;
@@ -144,7 +144,7 @@ describe('one action on a hundred findings, mixed', () => {
   const copies = controls.slice(0, 10).map((one, index) => ({ ...one, Id: `copy-${index}` }));
   /** Of the hub, of accounts that may not speak for it. */
   const foreign = Array.from({ length: 10 }, (_, index) => ({
-    ...securityFinding({ account: '777788889999', product: productOf('777788889999') }),
+    ...securityFinding({ account: '777788889999', product: defaultProduct('777788889999') }),
     Id: findingId({ account: MEMBER, region: REGION, id: `inc-${String(index).padStart(24, '0')}` }),
     GeneratorId: 'org-security-hub/sg-ssh-open-world',
   }));

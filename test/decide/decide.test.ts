@@ -3,8 +3,8 @@ import type { Decision } from '#core/incident/decision.ts';
 import type { Incident } from '#core/incident/incident.ts';
 import { decide } from '#decide/decide.ts';
 import { remediate } from '#remediate/remediate.ts';
-import { BYSTANDER, incidentIn, NOW, OPENED, OPENED_V6, openV6 } from '../support/containment.ts';
-import { person } from '../support/deciders.ts';
+import { BYSTANDER, NOW, OPENED, OPENED_V6, openV6, withOpenIncident } from '../support/containment.ts';
+import { personNamed } from '../support/deciders.ts';
 import { becauseOf, english, lastNote } from '../support/words.ts';
 
 const ALICE = 'alice@example.com';
@@ -12,12 +12,12 @@ const DAY = 24 * 3_600_000;
 
 /** An incident whose plan waits for approval, with a function that decides about it. */
 async function waiting() {
-  const around = await incidentIn([{ default: 'approve' }]);
+  const around = await withOpenIncident([{ default: 'approve' }]);
   const { ports, incidents, id } = around;
   await remediate(id, false, ports);
   const incident = async () => (await incidents.get(id)) as Incident;
   const say = (verb: Decision['verb'], more: Partial<Decision> = {}) =>
-    decide({ verb, incident: id, ...person(''), by: ALICE, ...more }, ports);
+    decide({ verb, incident: id, ...personNamed(''), by: ALICE, ...more }, ports);
   return { ...around, incident, say };
 }
 
@@ -42,12 +42,12 @@ describe('a plan that waits for approval', () => {
     const { plan } = await incident();
     expect(await say('approve', { reason: 'not meant' })).toMatchObject({ kind: 'contain' });
     const approved = await incident();
-    expect(approved.approval).toEqual({ by: ALICE, sender: person('').sender, at: NOW, lapsesAt: NOW + DAY, plan });
+    expect(approved.approval).toEqual({ by: ALICE, sender: personNamed('').sender, at: NOW, lapsesAt: NOW + DAY, plan });
     expect(approved.history.at(-1)).toEqual({
       at: NOW,
       state: 'AWAITING_APPROVAL',
       by: ALICE,
-      sender: person('').sender,
+      sender: personNamed('').sender,
       reason: { code: 'approved', comment: 'not meant' },
     });
     expect(await remediate(id, false, ports)).toMatchObject({ state: 'MITIGATED', outcome: { kind: 'changed' } });
@@ -191,15 +191,15 @@ describe('an invalid decision is refused with one sentence, and nothing is writt
   });
 
   test('a new incident that never had a plan cannot be approved', async () => {
-    const { ports, id } = await incidentIn();
-    const refused = await decide({ verb: 'approve', incident: id, ...person(''), by: ALICE }, ports);
+    const { ports, id } = await withOpenIncident();
+    const refused = await decide({ verb: 'approve', incident: id, ...personNamed(''), by: ALICE }, ports);
     expect(refused).toEqual({ kind: 'refused', reason: { code: 'not-awaiting-approval', incident: id, state: 'NEW' } });
   });
 
   test('an incident that waits without a plan cannot be approved', async () => {
-    const { ports, id } = await incidentIn();
+    const { ports, id } = await withOpenIncident();
     await remediate(id, false, { ...ports, authority: () => Promise.reject(new Error('away')) });
-    const refused = await decide({ verb: 'approve', incident: id, ...person(''), by: ALICE }, ports);
+    const refused = await decide({ verb: 'approve', incident: id, ...personNamed(''), by: ALICE }, ports);
     expect(refused).toEqual({ kind: 'refused', reason: { code: 'no-plan-to-approve', incident: id } });
     expect(refused.kind === 'refused' && english(refused.reason)).toBe(
       `${id} has no plan to approve; ask for one: npx hub replan ${id}`,
@@ -220,7 +220,7 @@ describe('with concurrent writes', () => {
   test('a decision that keeps losing races is delivered again', async () => {
     const { ports, id, incidents } = await waiting();
     const restless = { ...ports, incidents: { ...incidents, replace: async () => false } };
-    await expect(decide({ verb: 'approve', incident: id, ...person(''), by: ALICE }, restless)).rejects.toThrow(
+    await expect(decide({ verb: 'approve', incident: id, ...personNamed(''), by: ALICE }, restless)).rejects.toThrow(
       `gave up after 8 write conflicts on incident ${id}`,
     );
   });

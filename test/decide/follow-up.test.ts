@@ -2,19 +2,19 @@ import { describe, expect, test } from 'vitest';
 import type { Incident } from '#core/incident/incident.ts';
 import { decide } from '#decide/decide.ts';
 import { remediate } from '#remediate/remediate.ts';
-import { incidentIn } from '../support/containment.ts';
-import { person } from '../support/deciders.ts';
+import { withOpenIncident } from '../support/containment.ts';
+import { personNamed } from '../support/deciders.ts';
 
 const ASKED = {
   verb: 'replan',
-  ...person('bob'),
+  ...personNamed('bob'),
   by: 'alice',
   playbook: 'cut-connections',
   reason: 'still connected',
 } as const;
 
 async function contained() {
-  const around = await incidentIn();
+  const around = await withOpenIncident();
   await remediate(around.id, false, around.ports);
   return around;
 }
@@ -33,7 +33,9 @@ describe('a person who asks to cut connections of a contained incident', () => {
       evidence: first.evidence,
       playbook: 'cut-connections',
       standing: [],
-      history: [{ by: 'alice', sender: person('bob').sender, reason: { code: 'replan-requested', comment: 'still connected' } }],
+      history: [
+        { by: 'alice', sender: personNamed('bob').sender, reason: { code: 'replan-requested', comment: 'still connected' } },
+      ],
     });
     expect(second?.id).not.toBe(id);
   });

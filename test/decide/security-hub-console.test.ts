@@ -14,15 +14,15 @@ import { decideByConsole } from '#decide/console.ts';
 import { noteOf, recordStateOf, workflowOf } from '#publish/status.ts';
 import { workflowChange } from '#publish/workflow.ts';
 import { remediate } from '#remediate/remediate.ts';
-import { BYSTANDER, incidentIn, NOW, OPENED } from '../support/containment.ts';
+import { BYSTANDER, NOW, OPENED, withOpenIncident } from '../support/containment.ts';
 import {
   actionChosen,
+  defaultProduct,
   findingSeen,
   findingsChanged,
   findingsChangedV2,
   inQueue,
   ocsfIdentifier,
-  productOf,
 } from '../support/security-hub-console.ts';
 import { becauseOf, lastNote } from '../support/words.ts';
 
@@ -43,8 +43,8 @@ const principal = async (kind: 'role' | 'user', name: string) => {
 };
 
 /** An incident whose plan waits, and what happens to its finding in Security Hub. */
-async function waiting(modes: Parameters<typeof incidentIn>[0] = [{ default: 'approve' }]) {
-  const around = await incidentIn(modes);
+async function waiting(modes: Parameters<typeof withOpenIncident>[0] = [{ default: 'approve' }]) {
+  const around = await withOpenIncident(modes);
   const { ports, incidents, id } = around;
   if (modes?.[0]?.default === 'approve') await remediate(id, false, ports);
   const incident = async () => (await incidents.get(id)) as Incident;
@@ -71,7 +71,7 @@ describe('a suppression in Security Hub, there and back', () => {
     });
     expect(lastNote(suppressed)).toBe('suppressed until somebody reopens it (in Security Hub): bastion until the move');
     const fields = { 'org-security-hub/workflow': 'NOTIFIED' };
-    const known = { productArn: productOf(MEMBER), isArchived: false, workflow: 'SUPPRESSED', fields };
+    const known = { productArn: defaultProduct(MEMBER), isArchived: false, workflow: 'SUPPRESSED', fields };
     const imported = {
       Workflow: { Status: workflowOf(suppressed) },
       Note: { Text: noteOf(suppressed), UpdatedBy: 'org-security-hub', UpdatedAt: '2026-03-02T09:30:00Z' },
@@ -171,7 +171,7 @@ describe('a status that a person sets in Security Hub', () => {
   test('of several findings reaches each, but not those that Security Hub did not change', async () => {
     const { hear, place, incident } = await waiting();
     const other = { ...place, id: 'inc-ffffffffffffffffffffffff' };
-    const left = { UnprocessedFindings: [{ FindingIdentifier: { Id: findingId(place), ProductArn: productOf(MEMBER) } }] };
+    const left = { UnprocessedFindings: [{ FindingIdentifier: { Id: findingId(place), ProductArn: defaultProduct(MEMBER) } }] };
     await hear(findingsChanged([other, place], { status: 'SUPPRESSED' }, { response: left }));
     expect((await incident()).state).toBe('AWAITING_APPROVAL');
     await hear(findingsChanged([other, place], { status: 'SUPPRESSED' }, { response: { UnprocessedFindings: [] } }));
@@ -238,7 +238,7 @@ describe('a status that a person sets in Security Hub', () => {
       findingsChanged(
         [],
         { status: 'SUPPRESSED' },
-        { identifiers: [{ Id: findingId(place), ProductArn: productOf('777788889999') }] },
+        { identifiers: [{ Id: findingId(place), ProductArn: defaultProduct('777788889999') }] },
       ),
     'another account is in the id of the finding': (place) =>
       findingsChanged([{ ...place, account: '777788889999' }], { status: 'SUPPRESSED' }),

@@ -5,17 +5,17 @@ import type { Incident } from '#core/incident/incident.ts';
 import type { State } from '#core/incident/state.ts';
 import { decide } from '#decide/decide.ts';
 import { remediate } from '#remediate/remediate.ts';
-import { BYSTANDER, incidentIn, NOW, OPENED, openV6 } from '../support/containment.ts';
-import { CLOCK, person } from '../support/deciders.ts';
+import { BYSTANDER, NOW, OPENED, openV6, withOpenIncident } from '../support/containment.ts';
+import { CLOCK, personNamed } from '../support/deciders.ts';
 import { english, lastNote } from '../support/words.ts';
 
-const BOB = person('bob@example.com');
+const BOB = personNamed('bob@example.com');
 const DAY = 24 * 3_600_000;
 const UNTIL = NOW + 7 * DAY;
 
 /** An incident that waits for approval, and people who decide about it. */
 async function waiting() {
-  const around = await incidentIn([{ default: 'approve' }]);
+  const around = await withOpenIncident([{ default: 'approve' }]);
   const { ports, incidents, id } = around;
   await remediate(id, false, ports);
   const incident = async () => (await incidents.get(id)) as Incident;

@@ -6,7 +6,7 @@ import type { SignedIn } from '#core/sign-in.ts';
 import { identityOfSignIn } from '#decide/proof/sign-in.ts';
 import { decideOnSurface, decideSwitchOnSurface, type SurfacePorts } from '#decide/surface.ts';
 import { remediate } from '#remediate/remediate.ts';
-import { incidentIn, NOW } from '../support/containment.ts';
+import { NOW, withOpenIncident } from '../support/containment.ts';
 import { pageKey } from '../support/control-room/page-key.ts';
 
 const MINJI: KnownPerson = { name: 'Minji', email: 'minji@example.com', role: 'responder' };
@@ -14,7 +14,7 @@ const FUNCTION = 'AROAEXAMPLE:org-security-hub-serve';
 
 /** An incident of account shop that waits for approval, and what becomes of what a signed-in person orders. */
 async function waiting(person: Partial<KnownPerson> | undefined, claims?: Partial<SignedIn> | 'forged') {
-  const around = await incidentIn([{ default: 'approve' }]);
+  const around = await withOpenIncident([{ default: 'approve' }]);
   await remediate(around.id, false, around.ports);
   const { settings } = await around.ports.authority();
   const key = pageKey();

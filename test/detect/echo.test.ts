@@ -10,7 +10,7 @@ import type { PlannedCall } from '#core/playbook/plan.ts';
 import { activityOf } from '#local/attacks/recognised.ts';
 import { remediate } from '#remediate/remediate.ts';
 import { undo } from '#remediate/undo.ts';
-import { GROUP, incidentIn, OPENED } from '../support/containment.ts';
+import { GROUP, OPENED, withOpenIncident } from '../support/containment.ts';
 import { awsError } from '../support/incidents.ts';
 
 const ssh = { protocol: 'tcp', from: 22, to: 22, v4: ['0.0.0.0/0'] };
@@ -28,7 +28,7 @@ function isEcho(activity: Activity, incident: Partial<IncidentCalls>): boolean {
 
 describe("the hub's own calls", () => {
   test('are known once the plan is carried out, and not while it waits for approval', async () => {
-    const { ports, id } = await incidentIn([{ default: 'approve' }]);
+    const { ports, id } = await withOpenIncident([{ default: 'approve' }]);
     const waiting = await remediate(id, false, ports);
     expect(waiting?.plan?.calls).toHaveLength(1);
     expect(isEcho(revoking, waiting ?? { account: MEMBER })).toBe(false);
@@ -39,7 +39,7 @@ describe("the hub's own calls", () => {
   });
 
   test('are known when it undoes them', async () => {
-    const { ports, id } = await incidentIn();
+    const { ports, id } = await withOpenIncident();
     const fixed = await remediate(id, false, ports);
     expect(isEcho(authorizing, fixed ?? { account: MEMBER })).toBe(false);
     const undone = await undo(id, { verb: 'undo', by: 'alice' }, false, ports);
@@ -47,7 +47,7 @@ describe("the hub's own calls", () => {
   });
 
   test('of an interrupted run are known even if the next run planned other calls', async () => {
-    const { ports, hooks, untouched, member, id } = await incidentIn();
+    const { ports, hooks, untouched, member, id } = await withOpenIncident();
     hooks.before = (call, nth) => {
       if (call === 'ec2:DescribeSecurityGroupRules' && nth > 1) throw awsError('UnauthorizedOperation', 403);
     };
@@ -62,7 +62,7 @@ describe("the hub's own calls", () => {
 
 describe('what AWS vouches for', () => {
   const undone = async () => {
-    const { ports, id } = await incidentIn();
+    const { ports, id } = await withOpenIncident();
     await remediate(id, false, ports);
     return (await undo(id, { verb: 'undo', by: 'alice' }, false, ports)) as Incident;
   };
@@ -78,7 +78,7 @@ describe('what AWS vouches for', () => {
   });
 
   test('in incidents of an earlier version is the same; without a note, only for minutes after the run began', async () => {
-    const { ports, id } = await incidentIn();
+    const { ports, id } = await withOpenIncident();
     const done = (await remediate(id, false, ports)) as Incident;
     const intended = done.intended?.map(({ tries: _, region: __, ...call }) => call) ?? [];
     const { made: _, ...rest } = { ...done, intended };

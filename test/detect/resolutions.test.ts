@@ -15,7 +15,7 @@ import { detect } from '#detect/detect.ts';
 import { forwarderRules, laneRules } from '#forward/forwarding.ts';
 import { activityOf } from '#local/attacks/recognised.ts';
 import { detectPorts } from '../support/detect-ports.ts';
-import { takes } from '../support/event-pattern.ts';
+import { ruleTakes } from '../support/event-pattern.ts';
 import { played } from '../support/played.ts';
 
 const bucket = 'amzn-s3-demo-bucket';
@@ -183,7 +183,7 @@ describe.each(Object.entries(RESOLUTIONS))('%s', (id, { opens, over, not }) => {
   });
 
   test.each(Object.entries(over))('lets a member forward the event into one lane when %s', (_, event) => {
-    for (const rules of [FORWARDED, QUEUED]) expect(rules.filter((rule) => takes(rule, event))).toHaveLength(1);
+    for (const rules of [FORWARDED, QUEUED]) expect(rules.filter((rule) => ruleTakes(rule, event))).toHaveLength(1);
   });
 });
 

@@ -5,10 +5,10 @@ import { type FindingCase, findingsImported, guardDutyFinding, securityFinding }
 import { CATALOGUE, scenarioOf } from '#catalogue/index.ts';
 import { forwarderRules } from '#forward/forwarding.ts';
 import { normalise } from '#normalise/normalise.ts';
-import { takes } from '../support/event-pattern.ts';
+import { ruleTakes } from '../support/event-pattern.ts';
 
 const RULES = forwarderRules(CATALOGUE, CASE_NAMING, MEMBER);
-const isForwarded = (event: CloudEvent) => RULES.some((rule) => takes(rule, event));
+const isForwarded = (event: CloudEvent) => RULES.some((rule) => ruleTakes(rule, event));
 
 /** Whether an event can open an incident of a scenario, before anything is asked of the account. */
 function canOpen(scenario: string, event: CloudEvent): boolean {

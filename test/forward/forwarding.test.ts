@@ -21,7 +21,7 @@ import { LANES } from '#core/lane.ts';
 import { DEFAULT_DEPLOY_ROLE } from '#core/naming.ts';
 import { both, type DerivedRule, fitting, PATTERN_LIMIT } from '#forward/event-pattern.ts';
 import { forwarderRules, laneRules, unusedRegionRules } from '#forward/forwarding.ts';
-import { matchesPattern, takes } from '../support/event-pattern.ts';
+import { matchesPattern, ruleTakes } from '../support/event-pattern.ts';
 import { EVERY_CASE } from '../support/every-case.ts';
 import { NORMAL_DAY } from '../support/normal-day.ts';
 
@@ -257,7 +257,7 @@ function isWhere(where: DetailPattern, event: CloudEvent): boolean {
 
 /** Names of the rules that match an event. */
 function takersOf(rules: readonly DerivedRule[], event: CloudEvent): string[] {
-  return rules.filter((rule) => takes(rule, event)).map(({ name }) => name);
+  return rules.filter((rule) => ruleTakes(rule, event)).map(({ name }) => name);
 }
 
 /** Events that are not taken exactly once, or are taken though they should not be. */

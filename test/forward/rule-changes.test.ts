@@ -9,8 +9,8 @@ import { forwarderRules } from '#forward/forwarding.ts';
 import { RULE_CHANGE_PATTERN } from '#forward/rule-changes.ts';
 import { matchesPattern } from '../support/event-pattern.ts';
 import { EXAMPLE_TEXT, parse } from '../support/organization-file.ts';
-import { EVERY_RULE_CALL, GROUP, HARMLESS } from '../support/rule-changes.ts';
-import { listOf, resourcesOf, stackIn, statementsOf, synthesized } from '../support/synthesized.ts';
+import { CHANGED_GROUP, EVERY_RULE_CALL, HARMLESS } from '../support/rule-changes.ts';
+import { asList, resourcesOf, stackIn, synthesized, writtenStatements } from '../support/synthesized.ts';
 
 const plain = forwarderRules(CATALOGUE, CASE_NAMING, MEMBER);
 const wide = forwarderRules(CATALOGUE, CASE_NAMING, MEMBER, { ruleChanges: true });
@@ -40,7 +40,7 @@ describe('what an account forwards for a route of rule changes', () => {
   });
 
   test('leaves out what AWS refused', () => {
-    const refused = byPerson(authorizeIngress({ group: GROUP, permissions: [HARMLESS], error: 'UnauthorizedOperation' }));
+    const refused = byPerson(authorizeIngress({ group: CHANGED_GROUP, permissions: [HARMLESS], error: 'UnauthorizedOperation' }));
     expect(takers(wide, refused)).toEqual([]);
     expect(matchesPattern(RULE_CHANGE_PATTERN, refused)).toBe(false);
   });
@@ -93,8 +93,8 @@ describe('the rollout of a route of rule changes', () => {
   test('lets the function that tells take messages from there, set them aside and send them again, and do nothing else more', () => {
     const allowed = (stacks: Synthesized) =>
       resourcesOf(stackIn(stacks, 'central'), 'aws_iam_role_policy')
-        .flatMap(({ policy }) => statementsOf(policy))
-        .flatMap(({ Action, Resource }) => listOf(Action).flatMap((one) => listOf(Resource).map((on) => `${one} ${on}`)));
+        .flatMap(({ policy }) => writtenStatements(policy))
+        .flatMap(({ Action, Resource }) => asList(Action).flatMap((one) => asList(Resource).map((on) => `${one} ${on}`)));
     const before = allowed(WITHOUT);
     const more = allowed(WITH).filter((one) => !before.includes(one));
     const queue = 'arn:aws:sqs:ap-northeast-2:111122223333:org-security-hub-rule-changes';

@@ -11,7 +11,7 @@ import type { Modes } from '#core/settings.ts';
 import type { MemberCall } from '#member/calls.ts';
 import { describeBaseline, optedIn } from '#member-baseline/describe.ts';
 import { PLAYBOOKS } from '#playbooks/index.ts';
-import { FAMILIES, MEMBER_OF_HUB, remediationsOf } from '#test/support/baseline.ts';
+import { MEMBER_OF_HUB, remediationsOf, USED_FAMILIES } from '#test/support/baseline.ts';
 
 const { naming, account, regions } = MEMBER_OF_HUB;
 const INLINE_LIMIT = 10_240;
@@ -33,15 +33,15 @@ describe('what an account opted in to', () => {
     'everything off': [[{ default: 'off' }], []],
     'no mode at all': [[], []],
     'observing only': [[{ default: 'observe' }], []],
-    'approving everything': [[{ default: 'approve' }], FAMILIES],
-    'containing everything': [[{ default: 'auto' }], FAMILIES],
-    'containing what is critical': [[{ default: 'observe', CRITICAL: 'auto' }], FAMILIES],
+    'approving everything': [[{ default: 'approve' }], USED_FAMILIES],
+    'containing everything': [[{ default: 'auto' }], USED_FAMILIES],
+    'containing what is critical': [[{ default: 'observe', CRITICAL: 'auto' }], USED_FAMILIES],
     'one scenario approved': [[{ default: 'off', 'cloudtrail-stop-logging': 'approve' }], ['logging']],
     'one scenario contained': [[{ default: 'observe' }, { 'sg-ssh-open-world': 'auto' }], ['network']],
     'one scenario contained although a level above is off': [[{ default: 'off' }, { 'sg-ssh-open-world': 'auto' }], []],
     'everything except the network': [
       [{ default: 'auto' }, Object.fromEntries(OF_THE_NETWORK.map((id) => [id, 'observe'])), { 'sg-open-all-ports': 'off' }],
-      FAMILIES.filter((family) => family !== 'network'),
+      USED_FAMILIES.filter((family) => family !== 'network'),
     ],
     'a scenario without a playbook': [[{ default: 'off', 'hub-role-misuse': 'auto', 'sg-closed': 'auto' }], []],
   };
@@ -55,7 +55,7 @@ describe('what an account opted in to', () => {
 
   test('a family with an undo, or with calls that a person decides, has a second role for them; any other family has none', () => {
     const keys = rolesWith([{ default: 'auto' }]);
-    for (const family of FAMILIES) {
+    for (const family of USED_FAMILIES) {
       expect(keys, family).toContain(`remediate-${family}`);
       const undoes = Object.values<Playbook<MemberCall>>(PLAYBOOKS).some(
         (one) =>

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { FACT_PERMISSIONS, READS_VISITORS } from '#core/detection/fact-permissions.ts';
 import { describeBaseline } from '#member-baseline/describe.ts';
 import { PLAYBOOKS } from '#playbooks/index.ts';
-import { FAMILIES, MEMBER_OF_HUB, remediationsOf } from '#test/support/baseline.ts';
+import { MEMBER_OF_HUB, remediationsOf, USED_FAMILIES } from '#test/support/baseline.ts';
 
 const { roles } = describeBaseline(MEMBER_OF_HUB, MEMBER_OF_HUB.regions[0]);
 const permissions = Object.values(PLAYBOOKS).flatMap(({ permissions: { fix, undo } }) => [...fix, ...undo]);
@@ -148,7 +148,7 @@ describe('the exempt tag', () => {
         .map(({ key }) => key)
         .sort(),
     ).toEqual(
-      remediationsOf(FAMILIES)
+      remediationsOf(USED_FAMILIES)
         .map(({ purpose }) => purpose)
         .sort(),
     );

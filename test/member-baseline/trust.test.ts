@@ -7,12 +7,12 @@ import type { BaselineRole } from '#member-baseline/baseline.ts';
 import { describeBaseline } from '#member-baseline/describe.ts';
 import { remediationRole } from '#member-baseline/remediation-role.ts';
 import { heartbeatRole, importRole, inspectRole } from '#member-baseline/roles.ts';
-import { FAMILIES, MEMBER_OF_HUB, remediationsOf } from '#test/support/baseline.ts';
-import { type Caller, type Context, type Document, isAllowed, isTrusted } from '#test/support/iam.ts';
+import { MEMBER_OF_HUB, remediationsOf, USED_FAMILIES } from '#test/support/baseline.ts';
+import { type AssumingCaller, type Context, type Document, isAllowed, isTrusted } from '#test/support/iam.ts';
 
 const { naming, account, organizationId } = MEMBER_OF_HUB;
 const IDS = ['external-id-one', 'external-id-two'];
-const hubRole = (purpose: string): Caller => ({ arn: roleArn(naming, naming.hubAccount, functionPurpose(purpose)) });
+const hubRole = (purpose: string): AssumingCaller => ({ arn: roleArn(naming, naming.hubAccount, functionPurpose(purpose)) });
 
 /** The deployed trust policy with two external ids, as during a rotation. */
 function rolledOut({ trust }: BaselineRole): Document {
@@ -20,7 +20,7 @@ function rolledOut({ trust }: BaselineRole): Document {
 }
 
 /** Whether AWS lets the caller assume the role: a call that sets a source identity needs both actions. */
-function mayAssume(role: BaselineRole, caller: Caller, context: Context): boolean {
+function mayAssume(role: BaselineRole, caller: AssumingCaller, context: Context): boolean {
   const trust = rolledOut(role);
   const { 'sts:ExternalId': _, ...withoutExternalId } = context;
   if (!isTrusted(trust, caller, 'sts:AssumeRole', context)) return false;
@@ -49,7 +49,7 @@ const NONCE = nonceOf(1_772_442_000_000, 'ab'.repeat(16));
 type Guarded = [string, string, string, BaselineRole];
 
 const guarded: Guarded[] = [
-  ...remediationsOf(FAMILIES).map(({ family, phase, purpose }): Guarded => {
+  ...remediationsOf(USED_FAMILIES).map(({ family, phase, purpose }): Guarded => {
     const by = { fix: 'remediate', undo: 'decide' }[phase];
     return [purpose, by, INCIDENT, remediationRole(MEMBER_OF_HUB, family, phase)];
   }),
@@ -67,7 +67,7 @@ describe.each(guarded)('the role %s', (_, purpose, identity, role) => {
   });
 
   const root = `arn:aws:iam::${naming.hubAccount}:root`;
-  const others: Record<string, Caller> = {
+  const others: Record<string, AssumingCaller> = {
     'the function that publishes, or another': hubRole(purpose === 'publish' ? 'remediate' : 'publish'),
     'the function of the other phase, or another': hubRole(purpose === 'remediate' ? 'decide' : 'remediate'),
     'the function that detects, or another': hubRole(purpose === 'detect' ? 'remediate' : 'detect'),
@@ -84,7 +84,7 @@ describe.each(guarded)('the role %s', (_, purpose, identity, role) => {
   };
 
   test.each(Object.keys(others))('refuses %s', (name) => {
-    expect(mayAssume(role, others[name] as Caller, asItself)).toBe(false);
+    expect(mayAssume(role, others[name] as AssumingCaller, asItself)).toBe(false);
   });
 
   const deviations: Record<string, Context> = {
@@ -170,7 +170,7 @@ describe('the role that imports findings', () => {
 describe('the role that forwards events', () => {
   const [region] = MEMBER_OF_HUB.regions;
   const role = describeBaseline(MEMBER_OF_HUB, region).roles.find(({ key }) => key === 'forward-events') as BaselineRole;
-  const events: Caller = { service: 'events.amazonaws.com' };
+  const events: AssumingCaller = { service: 'events.amazonaws.com' };
   const rule = (at: string, name: string, inAccount: string = account) => ({
     'aws:SourceAccount': inAccount,
     'aws:SourceArn': `arn:aws:events:${at}:${inAccount}:rule/${name}`,
@@ -184,7 +184,7 @@ describe('the role that forwards events', () => {
     }
   });
 
-  test.each<[string, Caller, Context]>([
+  test.each<[string, AssumingCaller, Context]>([
     ['EventBridge for a rule that is not of the hub', events, rule(region, 'mallory')],
     ['EventBridge for a rule of another account', events, rule(region, `${PRODUCT}-ec2`, MANAGEMENT)],
     ['EventBridge for no rule at all', events, { 'aws:SourceAccount': account }],

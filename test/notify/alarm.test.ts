@@ -2,13 +2,13 @@ import { describe, expect, test } from 'vitest';
 import { planAlarm } from '#notify/alarm.ts';
 import type { HubAlarm } from '#notify/ports.ts';
 import { sampleSubject, sendSample } from '#notify/sample.ts';
-import { NOON, notifyPorts, ROUTE } from '../support/notify-ports.ts';
+import { NOON, notifyPorts, SOC_ROUTE } from '../support/notify-ports.ts';
 
 const alarm: HubAlarm = { name: 'org-security-hub-dead-publish-dead', state: 'ALARM', text: '1 datapoint was greater', at: NOON };
 
 describe('an alarm of the hub', () => {
   test('is sent to the routes for alarms, and its end updates that message', async () => {
-    const { ports, sent, drain } = notifyPorts({ routes: [ROUTE, { ...ROUTE, name: 'quiet', kinds: ['incidents'] }] });
+    const { ports, sent, drain } = notifyPorts({ routes: [SOC_ROUTE, { ...SOC_ROUTE, name: 'quiet', kinds: ['incidents'] }] });
     await planAlarm(alarm, ports);
     await drain();
     await planAlarm({ ...alarm, state: 'OK', at: NOON + 60_000 }, ports);
@@ -42,7 +42,7 @@ describe('the test of a route', () => {
 
   test('sends one sample at any hour and records the answer', async () => {
     const hours = { from: '01:00', to: '02:00', timeZone: 'UTC' };
-    const { ports, sent } = notifyPorts({ routes: [{ ...ROUTE, hours }] });
+    const { ports, sent } = notifyPorts({ routes: [{ ...SOC_ROUTE, hours }] });
     await sendSample(order, ports);
     await sendSample(order, ports);
     expect(sent).toMatchObject([{ route: 'soc', message: { kind: 'sample' } }]);

@@ -3,13 +3,13 @@ import { HOUR, MINUTE } from '#core/duration.ts';
 import type { Incident } from '#core/incident/incident.ts';
 import { carryOut } from '#notify/carry-out.ts';
 import { orderDigests } from '#notify/digest.ts';
-import { incidentIn } from '../support/containment.ts';
-import { NOON, notifyPorts, ROUTE } from '../support/notify-ports.ts';
+import { withOpenIncident } from '../support/containment.ts';
+import { NOON, notifyPorts, SOC_ROUTE } from '../support/notify-ports.ts';
 
 let base: Incident;
 
 beforeAll(async () => {
-  const { id, incidents } = await incidentIn();
+  const { id, incidents } = await withOpenIncident();
   base = (await incidents.get(id)) as Incident;
 });
 
@@ -18,7 +18,7 @@ const night = { from: '11:00', to: '13:00', timeZone: 'UTC' };
 
 describe('quiet hours', () => {
   test('hold everything except CRITICAL, and one summary lists it when they end', async () => {
-    const { ports, incidents, sent, drain, clock } = notifyPorts({ routes: [{ ...ROUTE, quiet: night }] });
+    const { ports, incidents, sent, drain, clock } = notifyPorts({ routes: [{ ...SOC_ROUTE, quiet: night }] });
     for (const [id, severity] of [
       ['inc-1', 'HIGH'],
       ['inc-2', 'MEDIUM'],
@@ -41,7 +41,7 @@ describe('quiet hours', () => {
   });
 
   test('release an incident that becomes CRITICAL, and the summary leaves it out', async () => {
-    const { ports, incidents, sent, drain, clock } = notifyPorts({ routes: [{ ...ROUTE, quiet: night }] });
+    const { ports, incidents, sent, drain, clock } = notifyPorts({ routes: [{ ...SOC_ROUTE, quiet: night }] });
     incidents.set('inc-1', open({ id: 'inc-1' }));
     await carryOut({ incident: 'inc-1', route: 'soc' }, ports);
     incidents.set('inc-1', open({ id: 'inc-1', severity: 'CRITICAL', version: 2 }));
@@ -54,7 +54,7 @@ describe('quiet hours', () => {
   });
 
   test('send a separate message for an incident that changes after the summary', async () => {
-    const { ports, incidents, sent, drain, clock } = notifyPorts({ routes: [{ ...ROUTE, quiet: night }] });
+    const { ports, incidents, sent, drain, clock } = notifyPorts({ routes: [{ ...SOC_ROUTE, quiet: night }] });
     incidents.set('inc-1', open({ id: 'inc-1' }));
     await carryOut({ incident: 'inc-1', route: 'soc' }, ports);
     clock.now += HOUR;
@@ -73,7 +73,7 @@ describe('a change window', () => {
 
   test('holds only LOW and MEDIUM incidents in its scope for the summary at its end', async () => {
     const { ports, incidents, sent, drain, clock } = notifyPorts({
-      routes: [{ ...ROUTE, severity: 'LOW' }],
+      routes: [{ ...SOC_ROUTE, severity: 'LOW' }],
       changeWindows: [dated],
     });
     for (const severity of ['LOW', 'MEDIUM', 'HIGH'] as const) {
@@ -112,7 +112,7 @@ describe('a change window', () => {
 
 describe('the hourly limit of a route', () => {
   test('holds further incidents for a summary ten minutes later, and counts CRITICAL separately', async () => {
-    const { ports, incidents, sent, drain, clock } = notifyPorts({ routes: [{ ...ROUTE, anHour: 2 }] });
+    const { ports, incidents, sent, drain, clock } = notifyPorts({ routes: [{ ...SOC_ROUTE, anHour: 2 }] });
     const all = ['inc-1', 'inc-2', 'inc-3', 'inc-4'];
     for (const id of all) {
       incidents.set(id, open({ id }));
@@ -129,7 +129,7 @@ describe('the hourly limit of a route', () => {
   });
 
   test('counts a message once, even if its first attempt failed', async () => {
-    const { ports, incidents, sent, drain, answers } = notifyPorts({ routes: [{ ...ROUTE, anHour: 1 }] });
+    const { ports, incidents, sent, drain, answers } = notifyPorts({ routes: [{ ...SOC_ROUTE, anHour: 1 }] });
     let failures = 2;
     answers.next = () => (failures-- > 0 ? { kind: 'retry', reason: { code: 'throttled' } } : { kind: 'sent' });
     incidents.set('inc-1', open({ id: 'inc-1' }));
@@ -141,7 +141,7 @@ describe('the hourly limit of a route', () => {
 
 describe('a summary', () => {
   test('that the channel refuses sets FAILED on each of its incidents', async () => {
-    const { ports, incidents, drain, clock, answers } = notifyPorts({ routes: [{ ...ROUTE, quiet: night }] });
+    const { ports, incidents, drain, clock, answers } = notifyPorts({ routes: [{ ...SOC_ROUTE, quiet: night }] });
     incidents.set('inc-1', open({ id: 'inc-1' }));
     await carryOut({ incident: 'inc-1', route: 'soc' }, ports);
     clock.now += HOUR;
@@ -152,7 +152,7 @@ describe('a summary', () => {
   });
 
   test('that the channel asks to retry is ordered again and sent later', async () => {
-    const { ports, incidents, sent, drain, clock, answers } = notifyPorts({ routes: [{ ...ROUTE, quiet: night }] });
+    const { ports, incidents, sent, drain, clock, answers } = notifyPorts({ routes: [{ ...SOC_ROUTE, quiet: night }] });
     incidents.set('inc-1', open({ id: 'inc-1' }));
     await carryOut({ incident: 'inc-1', route: 'soc' }, ports);
     clock.now += HOUR;
@@ -168,7 +168,7 @@ describe('a summary', () => {
   });
 
   test('ordered twice at the same time is sent once', async () => {
-    const { ports, incidents, sent, clock } = notifyPorts({ routes: [{ ...ROUTE, quiet: night }] });
+    const { ports, incidents, sent, clock } = notifyPorts({ routes: [{ ...SOC_ROUTE, quiet: night }] });
     incidents.set('inc-1', open({ id: 'inc-1' }));
     await carryOut({ incident: 'inc-1', route: 'soc' }, ports);
     clock.now += HOUR;

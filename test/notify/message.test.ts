@@ -4,16 +4,16 @@ import type { KnownPerson } from '#core/people.ts';
 import type { Settings } from '#core/settings.ts';
 import { incidentMessage, personBehind } from '#notify/message.ts';
 import { remediate } from '#remediate/remediate.ts';
-import { incidentIn } from '../support/containment.ts';
+import { withOpenIncident } from '../support/containment.ts';
 import { englishIn } from '../support/korean.ts';
-import { NOON, notifyPorts, ROUTE } from '../support/notify-ports.ts';
+import { NOON, notifyPorts, SOC_ROUTE } from '../support/notify-ports.ts';
 
 const MINJI: KnownPerson = { name: 'Minji', email: 'minji@example.com', role: 'responder', slack: 'U012AB3CD' };
 const SSO = 'arn:aws:iam::444455556666:role/aws-reserved/sso.amazonaws.com/ap-northeast-2/AWSReservedSSO_Admin_0123456789abcdef';
 let waiting: Incident;
 
 beforeAll(async () => {
-  const { ports, id } = await incidentIn([{ default: 'approve' }]);
+  const { ports, id } = await withOpenIncident([{ default: 'approve' }]);
   waiting = (await remediate(id, false, ports)) as Incident;
 });
 
@@ -22,7 +22,7 @@ async function messageFor(incident: Incident, language: 'en' | 'ko' = 'en', more
     settings: { accounts: { [incident.account]: { name: 'shop', modes: [] } }, controlRoom: 'https://hub.example.com', ...more },
   });
   const owner = async () => ({ name: 'shop-team@example.com', by: 'tag' as const, readAt: NOON });
-  return incidentMessage(incident, { joined: [], more: 0 }, { ...ROUTE, language }, settings, {
+  return incidentMessage(incident, { joined: [], more: 0 }, { ...SOC_ROUTE, language }, settings, {
     ...ports,
     owner,
     now: () => waiting.updatedAt,

@@ -5,10 +5,10 @@ import { carryOut } from '#notify/carry-out.ts';
 import { rowsReportedToRoom } from '#notify/report-to-room.ts';
 import { searchIncidents } from '#serve/search.ts';
 import { project } from '#stream/project.ts';
-import { ADMIN, numbered, roomWith, SETTINGS } from '../support/control-room.ts';
+import { ADMIN, numberedIncident, roomWith, SETTINGS } from '../support/control-room.ts';
 import { notifyPorts } from '../support/notify-ports.ts';
 
-const INCIDENT = numbered(5, { severity: 'HIGH', state: 'NEW' });
+const INCIDENT = numberedIncident(5, { severity: 'HIGH', state: 'NEW' });
 
 /** Notices of one incident that the control room lists; the lists are updated after each answer. */
 async function listedNotices(answer?: Parameters<typeof notifyPorts>[0]) {

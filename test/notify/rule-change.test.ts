@@ -11,16 +11,16 @@ import { orderDigests } from '#notify/digest.ts';
 import { ruleChangesIn } from '#notify/observed.ts';
 import { planRuleChange } from '#notify/rule-change.ts';
 import { remediate } from '#remediate/remediate.ts';
-import { incidentIn, OPENED } from '../support/containment.ts';
-import { NOON, notifyPorts, ROUTE } from '../support/notify-ports.ts';
-import { EVERY_RULE_CALL, GROUP, HARMLESS, observed, revokeEgress } from '../support/rule-changes.ts';
+import { OPENED, withOpenIncident } from '../support/containment.ts';
+import { NOON, notifyPorts, SOC_ROUTE } from '../support/notify-ports.ts';
+import { CHANGED_GROUP, EVERY_RULE_CALL, HARMLESS, observed, revokeEgress } from '../support/rule-changes.ts';
 
-const RULES: Route = { ...ROUTE, name: 'rules', channel: 'discord', kinds: ['rule-changes'] };
+const RULES: Route = { ...SOC_ROUTE, name: 'rules', channel: 'discord', kinds: ['rule-changes'] };
 const accounts = { [MEMBER]: { name: 'shop', modes: [{ default: 'observe' as const }], unit: 'workloads' } };
-const opening = authorizeIngress({ group: GROUP, permissions: [HARMLESS], rules: ['sgr-0a1b2c3d4e5f60001'] });
+const opening = authorizeIngress({ group: CHANGED_GROUP, permissions: [HARMLESS], rules: ['sgr-0a1b2c3d4e5f60001'] });
 
 const around = (given: Parameters<typeof notifyPorts>[0] = {}) =>
-  notifyPorts({ routes: [RULES, ROUTE], settings: { accounts }, ...given });
+  notifyPorts({ routes: [RULES, SOC_ROUTE], settings: { accounts }, ...given });
 
 async function notifyAbout(
   event: Parameters<typeof observed>[0],
@@ -39,13 +39,15 @@ describe('a rule change', () => {
     const { message } = hub.sent[0] ?? {};
     expect(message).toMatchObject({
       kind: 'rule-change',
-      title: `shop: Security group rules changed: ${GROUP}`,
+      title: `shop: Security group rules changed: ${CHANGED_GROUP}`,
       lines: [
-        expect.stringMatching(`^${GROUP} in account shop \\(${MEMBER}\\), ap-northeast-2; user alice`),
+        expect.stringMatching(`^${CHANGED_GROUP} in account shop \\(${MEMBER}\\), ap-northeast-2; user alice`),
         'Added, inbound: tcp 443 from 10.0.0.0/16, "intranet" (sgr-0a1b2c3d4e5f60001)',
       ],
     });
-    expect(message?.facts.find(({ label }) => label === 'Security group')?.url).toContain(`SecurityGroup:groupId=${GROUP}`);
+    expect(message?.facts.find(({ label }) => label === 'Security group')?.url).toContain(
+      `SecurityGroup:groupId=${CHANGED_GROUP}`,
+    );
     expect(message?.facts.find(({ label }) => label === 'Incident')?.value).toBe('none');
   });
 
@@ -68,7 +70,7 @@ describe('a rule change', () => {
       { protocol: 'udp', from: 5000, to: 5010, groups: ['sg-0bbbbbbbbbbbbbbb1'] },
       { protocol: 'icmp', from: -1, to: -1, prefixLists: ['pl-0a1b2c3d4e5f60001'] },
     ];
-    expect(observed(authorizeEgress({ group: GROUP, permissions })).change.rules).toMatchObject([
+    expect(observed(authorizeEgress({ group: CHANGED_GROUP, permissions })).change.rules).toMatchObject([
       { way: 'out', protocol: 'udp', from: 5000, to: 5010, peer: 'sg-0bbbbbbbbbbbbbbb1' },
       { way: 'out', protocol: 'icmp', peer: 'pl-0a1b2c3d4e5f60001' },
     ]);
@@ -96,7 +98,7 @@ describe('a rule change', () => {
     ['the hub account, which the file of this test does not list', { account: HUB_ACCOUNT }],
   ])('of %s is not sent', async (_, call) => {
     const hub = around();
-    await notifyAbout(authorizeIngress({ group: GROUP, permissions: [HARMLESS], ...call }), hub);
+    await notifyAbout(authorizeIngress({ group: CHANGED_GROUP, permissions: [HARMLESS], ...call }), hub);
     expect(hub.sent).toEqual([]);
   });
 
@@ -114,7 +116,7 @@ describe('a rule change', () => {
   });
 
   test('that AWS refused is not sent', () => {
-    const refused = authorizeIngress({ group: GROUP, permissions: [HARMLESS], error: 'UnauthorizedOperation' });
+    const refused = authorizeIngress({ group: CHANGED_GROUP, permissions: [HARMLESS], error: 'UnauthorizedOperation' });
     expect(ruleChangesIn(JSON.stringify(refused))).toEqual({ changes: [] });
   });
 
@@ -132,14 +134,17 @@ describe('a rule change', () => {
 
 describe('an incident of the same event', () => {
   test('is named with its state if the event opened or joined it', async () => {
-    const { id, incidents } = await incidentIn();
+    const { id, incidents } = await withOpenIncident();
     const base = (await incidents.get(id)) as Incident;
-    const open = authorizeIngress({ group: GROUP, permissions: [{ protocol: 'tcp', from: 22, to: 22, v4: ['0.0.0.0/0'] }] });
+    const open = authorizeIngress({
+      group: CHANGED_GROUP,
+      permissions: [{ protocol: 'tcp', from: 22, to: 22, v4: ['0.0.0.0/0'] }],
+    });
     const { change, activity } = observed(open);
     const resource = {
       type: 'AwsEc2SecurityGroup',
-      id: GROUP,
-      arn: `arn:aws:ec2:ap-northeast-2:${MEMBER}:security-group/${GROUP}`,
+      id: CHANGED_GROUP,
+      arn: `arn:aws:ec2:ap-northeast-2:${MEMBER}:security-group/${CHANGED_GROUP}`,
     };
     const known = incidentId('sg-ssh-open-world', resource, activity);
     expect(change.incidents).toContain(known);
@@ -156,12 +161,12 @@ describe('an incident of the same event', () => {
   });
 
   test('shows a changed rule as inbound only if the hub read it and plans to revoke it', async () => {
-    const { id, incidents, ports } = await incidentIn([{ default: 'approve' }]);
+    const { id, incidents, ports } = await withOpenIncident([{ default: 'approve' }]);
     await remediate(id, false, ports);
     const base = (await incidents.get(id)) as Incident;
     const opened = { protocol: 'tcp', from: 22, to: 22, v4: '0.0.0.0/0' };
     const event = modifyRules({
-      group: GROUP,
+      group: CHANGED_GROUP,
       changes: [
         { rule: OPENED, ...opened },
         { rule: 'sgr-0a1b2c3d4e5f60009', ...opened },
@@ -179,21 +184,21 @@ describe('an incident of the same event', () => {
   });
 
   test('shows a fix as a change by the hub only if its request id is known, not by the role name alone', async () => {
-    const { id, incidents } = await incidentIn();
+    const { id, incidents } = await withOpenIncident();
     const base = (await incidents.get(id)) as Incident;
     const by = hubSession('network', id);
-    const fix = revokeIngress({ group: GROUP, permissions: [HARMLESS], by });
+    const fix = revokeIngress({ group: CHANGED_GROUP, permissions: [HARMLESS], by });
     const { activity } = observed(fix);
     const made = [
-      { action: 'ec2:RevokeSecurityGroupIngress', resource: GROUP, at: NOON, request: String(activity.detail.requestID) },
+      { action: 'ec2:RevokeSecurityGroupIngress', resource: CHANGED_GROUP, at: NOON, request: String(activity.detail.requestID) },
     ];
     const hub = around();
     hub.incidents.set(id, { ...base, account: MEMBER, made } as Incident);
     await notifyAbout(fix, hub);
-    await notifyAbout(revokeIngress({ group: GROUP, permissions: [HARMLESS], by, at: '2026-03-02T10:00:00Z' }), hub);
+    await notifyAbout(revokeIngress({ group: CHANGED_GROUP, permissions: [HARMLESS], by, at: '2026-03-02T10:00:00Z' }), hub);
     expect(hub.sent.map(({ message }) => message.title)).toEqual([
-      `shop: The hub changed security group rules: ${GROUP}`,
-      `shop: Security group rules changed: ${GROUP}`,
+      `shop: The hub changed security group rules: ${CHANGED_GROUP}`,
+      `shop: Security group rules changed: ${CHANGED_GROUP}`,
     ]);
     expect(hub.sent[0]?.message.lines[1]).toBe(`This is the hub's own change for ${id}.`);
   });
@@ -214,7 +219,7 @@ describe('a rule change that a route holds back', () => {
       title: '2 changes of security group rules held back (the limit of messages an hour)',
     });
     expect(message?.lines).toContain(
-      `shop, ap-northeast-2: ${GROUP}; Removed, outbound: all traffic to 0.0.0.0/0 (sgr-0a1b2c3d4e5f60001); alice`,
+      `shop, ap-northeast-2: ${CHANGED_GROUP}; Removed, outbound: all traffic to 0.0.0.0/0 (sgr-0a1b2c3d4e5f60001); alice`,
     );
     expect(await hub.ports.rows.of(`rule:${observed(revokeEgress()).change.event}`)).toMatchObject([{ state: 'SENT' }]);
     expect(await orderDigests(hub.ports)).toEqual([]);
@@ -243,7 +248,7 @@ describe('an order to send a rule change', () => {
 
   test('is unchanged after its queue', () => {
     const changes = [{ rule: 'sgr-1', protocol: 'tcp', from: 1, to: 2, v4: '10.0.0.0/8', description: 'x'.repeat(5_000) }];
-    const { change } = observed(modifyRules({ group: GROUP, changes }));
+    const { change } = observed(modifyRules({ group: CHANGED_GROUP, changes }));
     const order = { change, route: 'rules' };
     expect(noticeOrderIn(message(order))).toEqual(order);
   });

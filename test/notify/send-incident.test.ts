@@ -5,13 +5,13 @@ import type { Incident } from '#core/incident/incident.ts';
 import { MOST_ATTEMPTS } from '#notify/attempt.ts';
 import { carryOut } from '#notify/carry-out.ts';
 import { orderReminders, planNotices } from '#notify/plan.ts';
-import { incidentIn } from '../support/containment.ts';
-import { NOON, notifyPorts, ROUTE } from '../support/notify-ports.ts';
+import { withOpenIncident } from '../support/containment.ts';
+import { NOON, notifyPorts, SOC_ROUTE } from '../support/notify-ports.ts';
 
 let base: Incident;
 
 beforeAll(async () => {
-  const { id, incidents } = await incidentIn();
+  const { id, incidents } = await withOpenIncident();
   base = (await incidents.get(id)) as Incident;
 });
 
@@ -53,7 +53,7 @@ describe('an incident on a route', () => {
 
   test('is sent to every matching route, and a failing route does not delay the others', async () => {
     const { ports, incidents, sent, drain, answers } = notifyPorts({
-      routes: [ROUTE, { ...ROUTE, name: 'mail', channel: 'email' }],
+      routes: [SOC_ROUTE, { ...SOC_ROUTE, name: 'mail', channel: 'email' }],
     });
     answers.next = ({ route }) =>
       route === 'soc' ? { kind: 'retry', reason: { code: 'timed-out', afterMs: 5_000 } } : { kind: 'sent' };
@@ -78,7 +78,7 @@ describe('an incident on a route', () => {
 
   test('is still updated after the hours of the route have ended', async () => {
     const hours = { from: '11:00', to: '13:00', timeZone: 'UTC' };
-    const { ports, incidents, sent, drain, clock } = notifyPorts({ routes: [{ ...ROUTE, hours }] });
+    const { ports, incidents, sent, drain, clock } = notifyPorts({ routes: [{ ...SOC_ROUTE, hours }] });
     incidents.set(base.id, open());
     await planNotices(base.id, ports);
     await drain();
@@ -90,7 +90,7 @@ describe('an incident on a route', () => {
   });
 
   test('is emailed again only if its state, severity or the action of the hub changed', async () => {
-    const { ports, incidents, sent, drain } = notifyPorts({ routes: [{ ...ROUTE, channel: 'email' }] });
+    const { ports, incidents, sent, drain } = notifyPorts({ routes: [{ ...SOC_ROUTE, channel: 'email' }] });
     for (const incident of [open(), open({ occurrences: 7, version: 2 }), contained(open({ version: 2 }))]) {
       incidents.set(base.id, incident);
       await planNotices(base.id, ports);
@@ -183,7 +183,7 @@ describe('a channel that fails', () => {
 });
 
 describe('several incidents of one scenario, account, actor and severity', () => {
-  const merging = { routes: [{ ...ROUTE, mergeMinutes: 5 }] };
+  const merging = { routes: [{ ...SOC_ROUTE, mergeMinutes: 5 }] };
 
   test('share one thread within the merge time of the route, and later ones are MERGED into the first', async () => {
     const { ports, incidents, sent, drain } = notifyPorts(merging);

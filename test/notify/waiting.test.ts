@@ -3,11 +3,11 @@ import { HOUR, MINUTE } from '#core/duration.ts';
 import type { Incident } from '#core/incident/incident.ts';
 import { orderReminders, planNotices } from '#notify/plan.ts';
 import { remediate } from '#remediate/remediate.ts';
-import { incidentIn } from '../support/containment.ts';
+import { withOpenIncident } from '../support/containment.ts';
 import { NOON, notifyPorts } from '../support/notify-ports.ts';
 
 async function waiting(): Promise<Incident> {
-  const { ports, id } = await incidentIn([{ default: 'approve' }]);
+  const { ports, id } = await withOpenIncident([{ default: 'approve' }]);
   const incident = (await remediate(id, false, ports)) as Incident;
   const request = incident.approvalRequest;
   if (request === undefined) throw new Error('nothing waits');

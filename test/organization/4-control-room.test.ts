@@ -3,11 +3,11 @@ import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import type { Incident } from '#core/incident/incident.ts';
 import type { AttackReport } from '#local/attacks/run-attack.ts';
 import { memberClients } from '#local/running.ts';
-import type { Opened } from '../support/browser.ts';
-import { show, viewerOf } from '../support/control-room/viewer.ts';
+import type { OpenedPage } from '../support/browser.ts';
+import { showView, viewerOf } from '../support/control-room/viewer.ts';
 import { hub } from '../support/hub-command.ts';
 
-let viewer: Opened;
+let viewer: OpenedPage;
 
 beforeAll(async () => {
   viewer = await viewerOf({ url: inject('running').controlRoom ?? '' }, { at: '/timeline' });
@@ -38,7 +38,7 @@ describe('the control room of the local organization', () => {
   test('a plan is approved on the page, and the member account is as the plan said', async () => {
     const { page } = viewer;
     const id = await attacked('s3-website-enabled');
-    await show(page, `/now?open=${id}`);
+    await showView(page, `/now?open=${id}`);
     await page.locator('[data-verb="approve"]').click();
     await page.locator('dialog[open] button[type="submit"]').click();
     await page.locator('.panel-body > .row > .state[data-state="MITIGATED"]').waitFor();

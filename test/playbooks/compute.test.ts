@@ -9,7 +9,15 @@ import { QUARANTINE_GROUP } from '#playbooks/compute/quarantine-group.ts';
 import { TryAgain } from '#remediate/ports.ts';
 import { type EmulatedMember, emulatedMember } from '../support/emulated-member.ts';
 import { incidentFrom } from '../support/incidents.ts';
-import { detachSecond, groupsAt, newGroup, newQuarantine, quarantineOf, rulesOf, terminate } from '../support/instances.ts';
+import {
+  detachSecond,
+  groupsAt,
+  newQuarantine,
+  newSecurityGroup,
+  quarantineOf,
+  rulesOfGroup,
+  terminate,
+} from '../support/instances.ts';
 import { describePlaybook } from '../support/playbook-harness.ts';
 import { runOf } from '../support/playbook-run.ts';
 import { COMPUTE, instanceIn, openQuarantine } from '../support/situations/compute.ts';
@@ -32,14 +40,14 @@ describe('isolate-instance with obstacles', () => {
     const run = await runOf('isolate-instance', member.call, on.incident);
     expect(await run.fix()).toMatchObject({ state: 'MITIGATED', outcome: { kind: 'changed' } });
     const quarantine = (await quarantineOf(member, on.network)) ?? '';
-    expect(await rulesOf(member, quarantine)).toEqual({ in: [], out: [] });
+    expect(await rulesOfGroup(member, quarantine)).toEqual({ in: [], out: [] });
     expect(await groupsAt(member, on.instances[0] ?? '')).toEqual({ 0: [quarantine], 1: [quarantine] });
     expect(run.writes().slice(0, 2)).toEqual(['ec2:RevokeSecurityGroupEgress', 'ec2:ModifyNetworkInterfaceAttribute']);
   });
 
   test('a quarantine group with rules by somebody else is left to a person, and nothing is changed', async () => {
     const on = await instanceIn(async (_, network) => {
-      const GroupId = await newGroup(member, network, QUARANTINE_GROUP);
+      const GroupId = await newSecurityGroup(member, network, QUARANTINE_GROUP);
       const ssh = { IpProtocol: 'tcp', FromPort: 22, ToPort: 22, IpRanges: [{ CidrIp: '10.0.0.9/32' }] };
       await member.clients.ec2.send(new AuthorizeSecurityGroupIngressCommand({ GroupId, IpPermissions: [ssh] }));
     }).arrange(member);

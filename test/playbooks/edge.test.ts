@@ -7,11 +7,11 @@ import { playbookFor, TryAgain } from '#remediate/ports.ts';
 import { remediate } from '#remediate/remediate.ts';
 import { undo } from '#remediate/undo.ts';
 import { type EmulatedMember, emulatedMember } from '../support/emulated-member.ts';
-import { authorityOf, BLOCK_SET, hubAround, open } from '../support/hub-around.ts';
+import { authorityOf, BLOCK_SET, hubAround, openIn } from '../support/hub-around.ts';
 import { describePlaybook } from '../support/playbook-harness.ts';
 import { runOf } from '../support/playbook-run.ts';
 import { EDGE, entriesOf, newBlockSet, scanBy, write } from '../support/situations/edge.ts';
-import { addressAcl, deleteRule, newAcl, type Rule, rulesOf, writeRule } from '../support/situations/network-acls.ts';
+import { addressAcl, deleteRule, newAcl, type Rule, rulesOfAcl, writeRule } from '../support/situations/network-acls.ts';
 import { english, lastNote } from '../support/words.ts';
 
 describePlaybook('block-address', EDGE['block-address'], [['an address', 'two addresses at once', 'an address of IPv6']]);
@@ -170,7 +170,7 @@ describe('deny-address-in-network-acl, with rules of others', () => {
     return ended?.outcome?.kind === 'refused' ? english(ended.outcome.reason).replace(acl, 'acl') : ended?.outcome;
   };
   const denials = async (acl: string) =>
-    (await rulesOf(acl, member)).flatMap(({ action, number, cidr }) => (action === 'deny' ? [[number, cidr]] : []));
+    (await rulesOfAcl(acl, member)).flatMap(({ action, number, cidr }) => (action === 'deny' ? [[number, cidr]] : []));
 
   test('the new rules come directly before the first that allows traffic, at numbers that are free', async () => {
     const others: Rule = { number: 98, action: 'deny', cidr: '198.51.100.0/24' };
@@ -215,7 +215,7 @@ describe('deny-address-in-network-acl, with rules of others', () => {
     await deleteRule(acl, member, 99);
     run.world.now += 24 * 3_600_000;
     expect(await run.undo({ verb: 'expire', by: 'hub' })).toMatchObject({ state: 'CLOSED', outcome: { kind: 'undone' } });
-    expect(await rulesOf(acl, member)).toEqual([{ ...everybody, egress: false, protocol: '-1' }]);
+    expect(await rulesOfAcl(acl, member)).toEqual([{ ...everybody, egress: false, protocol: '-1' }]);
   });
 
   test('a full network ACL is left to a person before anything is written', async () => {
@@ -277,7 +277,7 @@ describe('an account that gets an IP set while its network ACL denies an address
     const incident = await scanBy([SCANNER]);
     const around = hubAround(() => member.call, AUTO, incident.openedAt + 60_000);
     around.world.authority = { settings: { accounts: { 444455556666: { name: 'shop', modes: AUTO, networkAcl } } } };
-    const id = await open(around.incidents, incident);
+    const id = await openIn(around.incidents, incident);
     const getsSet = () => {
       around.world.authority = authorityOf(AUTO, { networkAcl });
     };
@@ -290,7 +290,7 @@ describe('an account that gets an IP set while its network ACL denies an address
     getsSet();
     const undone = await undo(id, { verb: 'undo', by: 'alice@example.com' }, false, ports);
     expect(undone).toMatchObject({ state: 'CLOSED', outcome: { kind: 'undone' } });
-    expect((await rulesOf(acl, member)).map(({ number }) => number)).toEqual([100]);
+    expect((await rulesOfAcl(acl, member)).map(({ number }) => number)).toEqual([100]);
     expect(await entriesOf(set, member)).not.toContain('203.0.113.9/32');
   });
 
@@ -303,7 +303,7 @@ describe('an account that gets an IP set while its network ACL denies an address
     );
     getsSet();
     expect(await remediate(id, false, ports)).toMatchObject({ state: 'MITIGATED', outcome: { kind: 'changed' } });
-    expect((await rulesOf(acl, member)).map(({ number }) => number)).toEqual([99, 100]);
+    expect((await rulesOfAcl(acl, member)).map(({ number }) => number)).toEqual([99, 100]);
     expect(await entriesOf(set, member)).not.toContain('203.0.113.9/32');
   });
 });

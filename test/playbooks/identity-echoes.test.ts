@@ -8,7 +8,7 @@ import type { PlannedCall } from '#core/playbook/plan.ts';
 import { activityOf } from '#local/attacks/recognised.ts';
 import { planned } from '#member/calls.ts';
 import { denyUntil } from '#playbooks/identity/deny-documents.ts';
-import { EVERYTHING } from '../support/iam-people.ts';
+import { ADMIN_POLICY } from '../support/iam-people.ts';
 
 const END = Date.parse('2026-03-02T09:30:00Z');
 
@@ -26,7 +26,7 @@ describe("an echo of the hub's own call", () => {
     const call = planned('iam:PutUserPolicy', alice, { UserName: 'alice', PolicyName: 'deny', PolicyDocument: deny });
     const put = (user: string, document: string) => putPolicy({ to: { user }, policy: 'deny', document, by });
     expect(isTaken(put('alice', deny), call)).toBe(true);
-    expect(isTaken(put('alice', EVERYTHING), call)).toBe(false);
+    expect(isTaken(put('alice', ADMIN_POLICY), call)).toBe(false);
     expect(isTaken(put('mallory', deny), call)).toBe(false);
   });
 

@@ -15,7 +15,7 @@ import { protectedRole } from '#playbooks/identity/protected.ts';
 import { PLAYBOOKS } from '#playbooks/index.ts';
 import { readOrganization } from '#stacks/organization/read.ts';
 import { settingsOf } from '#stacks/organization/settings.ts';
-import { EVERYTHING } from '../support/iam-people.ts';
+import { ADMIN_POLICY } from '../support/iam-people.ts';
 import { incidentFrom } from '../support/incidents.ts';
 import { english } from '../support/words.ts';
 
@@ -72,7 +72,7 @@ describe.each(['deny-guessed-sessions', 'deny-login-for-a-while', 'deny-without-
 describe.each(['deny-guessed-sessions', 'deny-login-for-a-while', 'deny-without-mfa'] as const)('%s', (id) => {
   test('does not overwrite a policy of the same name by somebody else', async () => {
     const incident = await passwordOf('bob');
-    const theirs = { ...none('x', incident.resource.arn), state: JSON.parse(EVERYTHING) as Json };
+    const theirs = { ...none('x', incident.resource.arn), state: JSON.parse(ADMIN_POLICY) as Json };
     expect(answer(id, incident, [theirs])).toMatch(/is not what the hub writes/);
   });
 });
@@ -170,7 +170,7 @@ describe('restore-policy-version', () => {
     },
   ];
   const versioned = (version: string) =>
-    incidentFrom(createPolicyVersion({ policy: arn, document: EVERYTHING, version }), 'excessive-permission-grant');
+    incidentFrom(createPolicyVersion({ policy: arn, document: ADMIN_POLICY, version }), 'excessive-permission-grant');
   const targetOf = (incident: Incident, images: Image[]) => {
     const planned = PLAYBOOKS['restore-policy-version'].plan(incident, images, { now: END, account: SPARING });
     return planned?.kind === 'planned' ? planned.plan.calls.map(({ input }) => input.VersionId) : undefined;
@@ -189,7 +189,7 @@ describe('restore-policy-version', () => {
   });
 
   test('refuses a new policy without earlier versions, with a hint what to do', async () => {
-    const incident = await incidentFrom(createPolicy({ policy: 'deploy', document: EVERYTHING }), 'excessive-permission-grant');
+    const incident = await incidentFrom(createPolicy({ policy: 'deploy', document: ADMIN_POLICY }), 'excessive-permission-grant');
     expect(answer('restore-policy-version', incident, found('v1', { v1: true }))).toMatch(
       /no earlier version .* detach it there/,
     );
@@ -197,7 +197,7 @@ describe('restore-policy-version', () => {
 
   test('refuses if somebody switched between existing versions, because any of them may have been the default', async () => {
     const event = setDefaultPolicyVersion({ policy: arn, version: 'v1' });
-    const facts = [[{ ask: 'policy', arn, version: 'v1' }, { document: EVERYTHING }]] as const;
+    const facts = [[{ ask: 'policy', arn, version: 'v1' }, { document: ADMIN_POLICY }]] as const;
     const incident = await incidentFrom(event, 'excessive-permission-grant', facts);
     const images = found('v1', { v1: true, v2: false });
     expect(answer('restore-policy-version', incident, images)).toMatch(/no earlier version/);

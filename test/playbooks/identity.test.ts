@@ -3,12 +3,12 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { DENY_UNTIL } from '#playbooks/identity/deny-documents.ts';
 import { TryAgain } from '#remediate/ports.ts';
 import { type EmulatedMember, emulatedMember } from '../support/emulated-member.ts';
-import { EVERYTHING, newUser, userState } from '../support/iam-people.ts';
+import { ADMIN_POLICY, userState, userWithPolicies } from '../support/iam-people.ts';
 import { describePlaybook } from '../support/playbook-harness.ts';
 import { runOf } from '../support/playbook-run.ts';
 import { CREDENTIALS, withNewPassword } from '../support/situations/credentials.ts';
 import { GIVEN, GRANTS, grantsTo, holdsGiven } from '../support/situations/grants.ts';
-import { putOnUser } from '../support/situations/iam-subjects.ts';
+import { putPolicyOnUser } from '../support/situations/iam-subjects.ts';
 import { POLICY_VERSIONS } from '../support/situations/policy-versions.ts';
 
 const MINUTE = 60_000;
@@ -29,9 +29,9 @@ describe('a race with another change', () => {
   afterAll(() => member.stop());
 
   test('between read and detach leads to another read, and the rest of the plan is still carried out', async () => {
-    const name = await newUser(member);
+    const name = await userWithPolicies(member);
     const incident = await grantsTo(member, { user: name });
-    await putOnUser(member, name, 'extra', EVERYTHING);
+    await putPolicyOnUser(member, name, 'extra', ADMIN_POLICY);
     await member.clients.iam.send(new AttachUserPolicyCommand({ UserName: name, PolicyArn: GIVEN }));
     const run = await runOf('detach-permission', member.call, incident);
     run.hooks.before = async (call, nth) => {

@@ -13,12 +13,19 @@ import { recordsAll, widened } from '#playbooks/logging/event-selectors.ts';
 import { restoreEventSelectors } from '#playbooks/logging/restore-event-selectors.ts';
 import { restoreTrail } from '#playbooks/logging/restore-trail.ts';
 import { MEMBER_OF_HUB } from '../support/baseline.ts';
-import { type EmulatedMember, emulatedMember, REGION } from '../support/emulated-member.ts';
+import { type EmulatedMember, emulatedMember, MEMBER_REGION } from '../support/emulated-member.ts';
 import { isAllowed } from '../support/iam.ts';
 import { incidentFrom } from '../support/incidents.ts';
 import { describePlaybook } from '../support/playbook-harness.ts';
 import { runOf } from '../support/playbook-run.ts';
-import { deleteChannel, deleteRecorder, RECORDER, recorderState, recording, stopRecorder } from '../support/recorders.ts';
+import {
+  createRecorder,
+  deleteChannel,
+  deleteRecorder,
+  RECORDER,
+  recorderState,
+  stopConfigRecorder,
+} from '../support/recorders.ts';
 import { deletes } from '../support/situations/idle-recorders.ts';
 import { LOGGING } from '../support/situations/logging.ts';
 import { moment, newTrail, trailState } from '../support/trails.ts';
@@ -40,7 +47,7 @@ describePlaybook('restore-event-selectors', LOGGING['restore-event-selectors'], 
 ]);
 
 const at = { now: 0, account: { name: 'shop', modes: [] } };
-const trail = `arn:aws:cloudtrail:${REGION}:${MEMBER}:trail/audit`;
+const trail = `arn:aws:cloudtrail:${MEMBER_REGION}:${MEMBER}:trail/audit`;
 
 describe('a state that was not recorded', () => {
   let member: EmulatedMember;
@@ -58,7 +65,7 @@ describe('a state that was not recorded', () => {
   };
 
   test('a deleted recorder is not guessed', async () => {
-    await recording(member);
+    await createRecorder(member);
     await deleteRecorder(member);
     expect(
       await refusal('restart-recorder', await incidentFrom(deletes('ConfigurationRecorder'), 'config-recorder-stopped')),
@@ -68,21 +75,21 @@ describe('a state that was not recorded', () => {
   });
 
   test('a deleted delivery channel is not guessed, and is safe after somebody created it again', async () => {
-    await recording(member);
-    await stopRecorder(member);
+    await createRecorder(member);
+    await stopConfigRecorder(member);
     await deleteChannel(member);
     const incident = await incidentFrom(deletes('DeliveryChannel'), 'config-recorder-stopped');
     expect(await refusal('restart-recorder', incident)).toMatch(
       /^delivery channel default is gone, and where it delivered is not on record/,
     );
-    await recording(member);
+    await createRecorder(member);
     const run = await runOf('restart-recorder', member.call, incident);
     expect(await run.fix()).toMatchObject({ state: 'MITIGATED', outcome: { kind: 'already-safe' } });
   });
 
   test('a recorder without a delivery channel cannot start', async () => {
-    await recording(member);
-    await stopRecorder(member);
+    await createRecorder(member);
+    await stopConfigRecorder(member);
     await deleteChannel(member);
     expect(
       await refusal('restart-recorder', await incidentFrom(stopped({ recorder: RECORDER }), 'config-recorder-stopped')),
@@ -119,7 +126,7 @@ describe('a state that was not recorded', () => {
   });
 
   test('a setting that was already off is not a weakening', async () => {
-    await recording(member);
+    await createRecorder(member);
     const arn = await newTrail(member, { EnableLogFileValidation: false });
     const before = await moment();
     await member.clients.cloudTrail.send(new UpdateTrailCommand({ Name: arn, EnableLogFileValidation: false }));
@@ -138,7 +145,7 @@ describe('a state that was not recorded', () => {
   });
 
   test('a record from after the deletion is ignored', async () => {
-    await recording(member);
+    await createRecorder(member);
     const before = await moment();
     const arn = await newTrail(member);
     await member.clients.cloudTrail.send(new DeleteTrailCommand({ Name: arn }));
@@ -148,7 +155,7 @@ describe('a state that was not recorded', () => {
   });
 
   test('a deleted trail with the exempt tag is left to a person', async () => {
-    await recording(member);
+    await createRecorder(member);
     const arn = await newTrail(member);
     const TagsList = [{ Key: EXEMPT_TAG, Value: 'yes' }];
     await member.clients.cloudTrail.send(new AddTagsCommand({ ResourceId: arn, TagsList }));
@@ -206,7 +213,7 @@ describe('what restore-trail decides', () => {
   test.each(['restore-trail', 'restore-event-selectors'] as const)(
     '%s refuses a trail of another account before any call',
     async (id) => {
-      const theirs = `arn:aws:cloudtrail:${REGION}:${MANAGEMENT}:trail/organization-trail`;
+      const theirs = `arn:aws:cloudtrail:${MEMBER_REGION}:${MANAGEMENT}:trail/organization-trail`;
       const event =
         id === 'restore-trail'
           ? deleteTrail({ trail: theirs })

@@ -13,7 +13,7 @@ import { swapSecurityGroup } from '#playbooks/compute/swap-security-group.ts';
 import { revokeOpenIngress } from '#playbooks/network/revoke-open-ingress.ts';
 import { findingOf } from '#publish/finding.ts';
 import { remediate } from '#remediate/remediate.ts';
-import { incidentIn } from '../support/containment.ts';
+import { withOpenIncident } from '../support/containment.ts';
 import { incidentFrom } from '../support/incidents.ts';
 
 const group = 'sg-0a1b2c3d4e5f60001';
@@ -107,7 +107,7 @@ describe('the interfaces of an instance are read with what becomes of their conn
 });
 
 test('a contained incident says it in the plan, on its page in both languages and in its finding', async () => {
-  const { ports, id } = await incidentIn();
+  const { ports, id } = await withOpenIncident();
   const incident = (await remediate(id, false, ports)) as Incident;
   expect(incident.plan?.connections).toEqual({ verdict: 'survive', because: 'no-open-answer', idleSeconds: 432_000 });
   const en = 'connections that are open now go on until they were idle for 432000 seconds';

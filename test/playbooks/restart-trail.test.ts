@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { MANAGEMENT, MEMBER } from '#catalogue/events/cases.ts';
 import { stopLogging } from '#catalogue/events/trail-calls.ts';
 import { restartTrail } from '#playbooks/logging/restart-trail.ts';
-import { REGION } from '../support/emulated-member.ts';
+import { MEMBER_REGION } from '../support/emulated-member.ts';
 import { incidentFrom } from '../support/incidents.ts';
 import { describePlaybook } from '../support/playbook-harness.ts';
 import { runOf } from '../support/playbook-run.ts';
@@ -19,7 +19,7 @@ describe('what restart-trail decides', () => {
 
   test('a stopped trail is started by its ARN, and the record has its name', async () => {
     const incident = await incidentFrom(stopLogging({ trail: 'audit' }), SCENARIO);
-    const arn = `arn:aws:cloudtrail:${REGION}:${MEMBER}:trail/audit`;
+    const arn = `arn:aws:cloudtrail:${MEMBER_REGION}:${MEMBER}:trail/audit`;
     const before = [{ subject: `trail/${arn}` as const, state: { logging: false } }];
     expect(restartTrail.plan(incident, before, at)).toEqual({
       kind: 'planned',
@@ -32,7 +32,7 @@ describe('what restart-trail decides', () => {
   });
 
   test('a trail of another account is left to a person before any call', async () => {
-    const trail = `arn:aws:cloudtrail:${REGION}:${MANAGEMENT}:trail/organization-trail`;
+    const trail = `arn:aws:cloudtrail:${MEMBER_REGION}:${MANAGEMENT}:trail/organization-trail`;
     const incident = await incidentFrom(stopLogging({ trail }), SCENARIO);
     const run = await runOf('restart-trail', () => Promise.reject(new Error('no call may be made')), incident);
     const reason = { code: 'trail-of-other-account', owner: MANAGEMENT, account: MEMBER };

@@ -6,7 +6,7 @@ import { type EmulatedMember, emulatedMember } from '../support/emulated-member.
 import { authorityOf } from '../support/hub-around.ts';
 import { describePlaybook } from '../support/playbook-harness.ts';
 import { runOf } from '../support/playbook-run.ts';
-import { NETWORK, opening, openRules, permissionFor, revoking, SSH, shown } from '../support/situations/network.ts';
+import { NETWORK, OPEN_SSH, opening, openRules, permissionFor, revoking, rulesAsText } from '../support/situations/network.ts';
 
 describePlaybook('revoke-open-ingress', NETWORK['revoke-open-ingress'], [
   [
@@ -34,8 +34,8 @@ describe('revoke-open-ingress, when others change the group too', () => {
   };
 
   test('the plan text names the rules, and planning changes nothing', async () => {
-    const { on, run } = await opened([{ ...SSH, from: 20, to: 25, v6: ['::/0'] }]);
-    const before = await shown(on, member);
+    const { on, run } = await opened([{ ...OPEN_SSH, from: 20, to: 25, v6: ['::/0'] }]);
+    const before = await rulesAsText(on, member);
     run.world.authority = authorityOf([{ default: 'approve' }]);
     const plan = (await run.fix())?.plan;
     const [v4, v6] = on.rules.map((rule, index) => `${rule} (tcp ports 20-25 from ${index === 0 ? '0.0.0.0/0' : '::/0'})`);
@@ -45,30 +45,30 @@ describe('revoke-open-ingress, when others change the group too', () => {
     const action = 'ec2:RevokeSecurityGroupIngress';
     const input = { GroupId: on.group, SecurityGroupRuleIds: on.rules };
     expect(plan?.calls).toEqual([{ action, resource: on.group, arns: [on.incident.resource.arn], input }]);
-    expect(await shown(on, member)).toEqual(before);
+    expect(await rulesAsText(on, member)).toEqual(before);
   });
 
   test('a rule for the same traffic that somebody created again is revoked by its new id', async () => {
-    const { on, run } = await opened([SSH]);
+    const { on, run } = await opened([OPEN_SSH]);
     const { ec2 } = member.clients;
     await ec2.send(revoking(on.group, on.rules));
-    await ec2.send(new AuthorizeSecurityGroupIngressCommand({ GroupId: on.group, IpPermissions: [permissionFor(SSH)] }));
+    await ec2.send(new AuthorizeSecurityGroupIngressCommand({ GroupId: on.group, IpPermissions: [permissionFor(OPEN_SSH)] }));
     expect(await run.fix()).toMatchObject({ state: 'MITIGATED', outcome: { kind: 'changed' } });
     expect(await openRules(on, member)).toEqual([]);
   });
 
   test('a rule that a person narrowed after the event is not revoked although its id is the same', async () => {
-    const { on, run } = await opened([SSH, { ...SSH, v4: [], v6: ['::/0'] }]);
+    const { on, run } = await opened([OPEN_SSH, { ...OPEN_SSH, v4: [], v6: ['::/0'] }]);
     const SecurityGroupRule = { IpProtocol: 'tcp', FromPort: 22, ToPort: 22, CidrIpv4: '198.51.100.0/24' };
     const SecurityGroupRules = [{ SecurityGroupRuleId: on.rules[0], SecurityGroupRule }];
     await member.clients.ec2.send(new ModifySecurityGroupRulesCommand({ GroupId: on.group, SecurityGroupRules }));
     const done = await run.fix();
     expect(done?.plan?.before.map((image) => image.lookup?.rule)).toEqual([on.rules[1]]);
-    expect(await shown(on, member)).toContainEqual(expect.stringContaining('in tcp 22 22 198.51.100.0/24'));
+    expect(await rulesAsText(on, member)).toContainEqual(expect.stringContaining('in tcp 22 22 198.51.100.0/24'));
   });
 
   test('a rule that was removed between plan and write leads to a retry', async () => {
-    const { on, run } = await opened([SSH]);
+    const { on, run } = await opened([OPEN_SSH]);
     run.hooks.before = async (call) => {
       if (call === 'ec2:RevokeSecurityGroupIngress') await member.clients.ec2.send(revoking(on.group, on.rules));
     };
@@ -77,12 +77,12 @@ describe('revoke-open-ingress, when others change the group too', () => {
   });
 
   test('a rule that somebody already added again is not added twice by the undo', async () => {
-    const { on, run } = await opened([{ ...SSH, v6: ['::/0'] }]);
-    const before = await shown(on, member);
+    const { on, run } = await opened([{ ...OPEN_SSH, v6: ['::/0'] }]);
+    const before = await rulesAsText(on, member);
     await run.fix();
-    const again = new AuthorizeSecurityGroupIngressCommand({ GroupId: on.group, IpPermissions: [permissionFor(SSH)] });
+    const again = new AuthorizeSecurityGroupIngressCommand({ GroupId: on.group, IpPermissions: [permissionFor(OPEN_SSH)] });
     await member.clients.ec2.send(again);
     expect(await run.undo()).toMatchObject({ state: 'CLOSED', outcome: { kind: 'undone' } });
-    expect(await shown(on, member)).toEqual(before);
+    expect(await rulesAsText(on, member)).toEqual(before);
   });
 });

@@ -13,10 +13,10 @@ import type { Refusal } from '#core/reason.ts';
 import { faultOf } from '#member/faults.ts';
 import { TryAgain } from '#remediate/ports.ts';
 import {
+  bareBucket,
   bucketState,
   deleteBucket,
   exemptBucket,
-  newBucket,
   objectState,
   openTo,
   recordConfigurations,
@@ -26,7 +26,7 @@ import { awsError, incidentFrom } from '../support/incidents.ts';
 import { describePlaybook } from '../support/playbook-harness.ts';
 import { runOf } from '../support/playbook-run.ts';
 import { aMomentLater, OFF, putBlock } from '../support/situations/open-buckets.ts';
-import { ALL_READ, ONLY_TLS, PARTNER_READS, policyOf, setPolicy } from '../support/situations/open-policies.ts';
+import { ALL_READ, ONLY_TLS, PARTNER_READS, policyForBucket, setBucketPolicy } from '../support/situations/open-policies.ts';
 import { STORAGE } from '../support/situations/storage.ts';
 
 describePlaybook('block-public-bucket', STORAGE['block-public-bucket'], [
@@ -63,7 +63,7 @@ describe('storage playbooks leave to a person', () => {
   afterAll(() => member.stop());
 
   test('a bucket that the organization file lists as a public website', async () => {
-    const bucket = await newBucket(member);
+    const bucket = await bareBucket(member);
     const incident = await incidentFrom(deleteBucketBlock({ bucket }), 's3-public-access-block-disabled');
     const run = await runOf('block-public-bucket', member.call, incident, listing(bucket));
     expect(await run.fix()).toMatchObject(refusal({ code: 'public-website', bucket, question: 'access' }));
@@ -79,7 +79,7 @@ describe('storage playbooks leave to a person', () => {
 
   test('a deleted policy that AWS Config did not record', async () => {
     await recordConfigurations(member, false);
-    const bucket = await newBucket(member);
+    const bucket = await bareBucket(member);
     const incident = await incidentFrom(deleteBucketPolicy({ bucket }), 's3-bucket-policy-deleted');
     const run = await runOf('restore-bucket-policy', member.call, incident);
     expect(await run.fix()).toMatchObject(refusal({ code: 'no-harmless-policy', bucket }));
@@ -87,10 +87,10 @@ describe('storage playbooks leave to a person', () => {
 
   test('a deleted policy that allowed everybody', async () => {
     await recordConfigurations(member, true);
-    const bucket = await newBucket(member);
-    await setPolicy(member, bucket, [ALL_READ]);
+    const bucket = await bareBucket(member);
+    await setBucketPolicy(member, bucket, [ALL_READ]);
     const at = await aMomentLater();
-    await setPolicy(member, bucket, []);
+    await setBucketPolicy(member, bucket, []);
     const incident = await incidentFrom(deleteBucketPolicy({ bucket, at }), 's3-bucket-policy-deleted');
     const run = await runOf('restore-bucket-policy', member.call, incident);
     expect(await run.fix()).toMatchObject(refusal({ code: 'no-harmless-policy' }));
@@ -123,15 +123,15 @@ describe('storage playbooks leave to a person', () => {
 
   /** A bucket with an opened policy; the caller chooses what AWS Config recorded before. */
   async function openedPolicy(bucket?: string): Promise<{ bucket: string; incident: Incident }> {
-    const name = bucket ?? (await newBucket(member));
+    const name = bucket ?? (await bareBucket(member));
     const at = await aMomentLater();
-    await setPolicy(member, name, [ALL_READ]);
-    const event = putBucketPolicy({ bucket: name, at, policy: policyOf(name, [ALL_READ]) as JsonObject });
+    await setBucketPolicy(member, name, [ALL_READ]);
+    const event = putBucketPolicy({ bucket: name, at, policy: policyForBucket(name, [ALL_READ]) as JsonObject });
     return { bucket: name, incident: await incidentFrom(event, 's3-bucket-policy-public', openTo(name)) };
   }
 
   async function openedObject(): Promise<{ bucket: string; incident: Incident }> {
-    const bucket = await newBucket(member);
+    const bucket = await bareBucket(member);
     const object = { Bucket: bucket, Key: 'a.txt' };
     await member.clients.s3.send(new PutObjectCommand({ ...object, Body: 'a' }));
     await member.clients.s3.send(new PutObjectAclCommand({ ...object, ACL: 'public-read' }));
@@ -170,22 +170,22 @@ describe('storage playbooks leave to a person', () => {
   describe('a restored bucket policy', () => {
     test('is the newest harmless one from before the incident, never a public one', async () => {
       await recordConfigurations(member, true);
-      const bucket = await newBucket(member);
-      await setPolicy(member, bucket, [PARTNER_READS]);
-      await setPolicy(member, bucket, [PARTNER_READS, ONLY_TLS]);
-      await setPolicy(member, bucket, [{ ...ALL_READ, Sid: 'OpenedBefore' }]);
+      const bucket = await bareBucket(member);
+      await setBucketPolicy(member, bucket, [PARTNER_READS]);
+      await setBucketPolicy(member, bucket, [PARTNER_READS, ONLY_TLS]);
+      await setBucketPolicy(member, bucket, [{ ...ALL_READ, Sid: 'OpenedBefore' }]);
       const { incident } = await openedPolicy(bucket);
-      await setPolicy(member, bucket, [ALL_READ, PARTNER_READS]);
+      await setBucketPolicy(member, bucket, [ALL_READ, PARTNER_READS]);
       await (await runOf('restore-bucket-policy', member.call, incident)).fix();
-      expect((await bucketState(member, bucket)).policy).toEqual(policyOf(bucket, [PARTNER_READS, ONLY_TLS]));
+      expect((await bucketState(member, bucket)).policy).toEqual(policyForBucket(bucket, [PARTNER_READS, ONLY_TLS]));
     });
 
     test('is never that of an earlier bucket of the same name', async () => {
       await recordConfigurations(member, true);
-      const bucket = await newBucket(member);
-      await setPolicy(member, bucket, [PARTNER_READS]);
+      const bucket = await bareBucket(member);
+      await setBucketPolicy(member, bucket, [PARTNER_READS]);
       await deleteBucket(member, bucket);
-      await newBucket(member, bucket);
+      await bareBucket(member, bucket);
       const at = await aMomentLater();
       const incident = await incidentFrom(deleteBucketPolicy({ bucket, at }), 's3-bucket-policy-deleted');
       const run = await runOf('restore-bucket-policy', member.call, incident);

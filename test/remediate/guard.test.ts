@@ -14,11 +14,11 @@ import {
   BYSTANDER,
   containment,
   GROUP,
-  incidentIn,
   NOW,
   OPENED,
   open,
   sshIncident,
+  withOpenIncident,
 } from '../support/containment.ts';
 import { awsError } from '../support/incidents.ts';
 import { becauseOf, english, lastNote } from '../support/words.ts';
@@ -173,7 +173,7 @@ describe('an exception', () => {
 
   test.each(Object.keys(tagged))('for a tag %s uses the current tags', async (name) => {
     const [tags, state] = tagged[name] ?? [{}, ''];
-    const { ports, world, member, id } = await incidentIn();
+    const { ports, world, member, id } = await withOpenIncident();
     member.state.exempt = true;
     world.authority = authorityOf([{ default: 'auto' }], { exceptions: [{ scope: { tags }, ...known }] });
     expect((await remediate(id, false, ports))?.state).toBe(state);
@@ -181,7 +181,7 @@ describe('an exception', () => {
   });
 
   test('is recorded with its reason, owner and end, and no session is opened', async () => {
-    const { ports, world, sessions, id } = await incidentIn();
+    const { ports, world, sessions, id } = await withOpenIncident();
     world.authority = authorityOf([{ default: 'auto' }], { exceptions: [{ scope: { accounts: ['shop'] }, ...known }] });
     const suppressed = await remediate(id, false, ports);
     const until = new Date(NOW).toISOString().slice(0, 10);
@@ -282,7 +282,7 @@ describe('a budget', () => {
   });
 
   test('counts a run that sets out again only once', async () => {
-    const { ports, incidents, runs, refuse, untouched, id } = await incidentIn();
+    const { ports, incidents, runs, refuse, untouched, id } = await withOpenIncident();
     refuse('ec2:RevokeSecurityGroupIngress', awsError('Throttling'));
     await expect(remediate(id, false, ports)).rejects.toThrow();
     untouched();
@@ -292,7 +292,7 @@ describe('a budget', () => {
   });
 
   test('does not limit a plan that a person approved', async () => {
-    const { ports, world, member, id } = await incidentIn([{ default: 'approve' }]);
+    const { ports, world, member, id } = await withOpenIncident([{ default: 'approve' }]);
     const waiting = await remediate(id, false, ports);
     if (waiting?.plan === undefined) throw new Error('there is no plan');
     const approved = { ...waiting, approval: { ...approval, plan: waiting.plan }, version: waiting.version + 1 };
@@ -305,14 +305,14 @@ describe('a budget', () => {
 
 describe('the hub fails closed', () => {
   test('if the authority cannot be read, nothing changes and a person is asked', async () => {
-    const { ports, sessions, member, id } = await incidentIn();
+    const { ports, sessions, member, id } = await withOpenIncident();
     const authority = () => Promise.reject(awsError('ProvisionedThroughputExceededException'));
     expect(await remediate(id, true, { ...ports, authority })).toMatchObject({ state: 'AWAITING_APPROVAL' });
     expect([sessions, member.made]).toEqual([[], []]);
   });
 
   test('if the authority cannot be read, even an approved plan is not carried out', async () => {
-    const { ports, incidents, member, id } = await incidentIn([{ default: 'approve' }]);
+    const { ports, incidents, member, id } = await withOpenIncident([{ default: 'approve' }]);
     const waiting = (await remediate(id, false, ports)) as Incident;
     await incidents.replace(waiting, { ...waiting, approval, version: waiting.version + 1 });
     const authority = () => Promise.reject(awsError('AccessDeniedException'));

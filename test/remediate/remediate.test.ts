@@ -9,14 +9,14 @@ import { remediate } from '#remediate/remediate.ts';
 import {
   authorityOf,
   BYSTANDER,
-  type Containment,
   containment,
   GROUP,
-  incidentIn,
   NOW,
   OPENED,
   open,
   sshIncident,
+  type TestContainment,
+  withOpenIncident,
 } from '../support/containment.ts';
 import { awsError } from '../support/incidents.ts';
 import { lastNote } from '../support/words.ts';
@@ -26,19 +26,19 @@ const DESCRIBE = 'ec2:DescribeSecurityGroupRules';
 
 describe('what an account lets the hub do', () => {
   test('in an account in auto mode exactly the offending rule is revoked', async () => {
-    const { ports, member, id } = await incidentIn();
+    const { ports, member, id } = await withOpenIncident();
     expect(await remediate(id, false, ports)).toMatchObject({ state: 'MITIGATED', outcome: { kind: 'changed' }, standing: [] });
     expect(member.ruleIds()).toEqual([BYSTANDER]);
   });
 
   test('in an account that only observes the incident stays NEW and no session is opened', async () => {
-    const { ports, sessions, journal, id } = await incidentIn([{ default: 'observe' }]);
+    const { ports, sessions, journal, id } = await withOpenIncident([{ default: 'observe' }]);
     expect(await remediate(id, false, ports)).toMatchObject({ state: 'NEW' });
     expect([sessions, journal.toSorted()]).toEqual([[], ['authority', 'get']]);
   });
 
   test('in an account that approves a plan is recorded and nothing changes', async () => {
-    const { ports, member, id } = await incidentIn([{ default: 'approve' }]);
+    const { ports, member, id } = await withOpenIncident([{ default: 'approve' }]);
     const waiting = await remediate(id, false, ports);
     expect(waiting).toMatchObject({ state: 'AWAITING_APPROVAL', plan: { before: [{ lookup: { rule: OPENED } }] } });
     expect(lastNote(waiting)).toBe('account shop wants a person to approve this');
@@ -49,7 +49,7 @@ describe('what an account lets the hub do', () => {
   });
 
   test('a resource with the exempt tag gets a plan but no change, in any mode', async () => {
-    const { ports, member, id } = await incidentIn([{ default: 'auto' }]);
+    const { ports, member, id } = await withOpenIncident([{ default: 'auto' }]);
     member.state.exempt = true;
     const waiting = await remediate(id, false, ports);
     expect(waiting).toMatchObject({ state: 'AWAITING_APPROVAL', plan: { before: [{ lookup: { rule: OPENED } }] } });
@@ -58,20 +58,20 @@ describe('what an account lets the hub do', () => {
   });
 
   test('an incident that waits for a person is not planned again', async () => {
-    const { ports, sessions, id } = await incidentIn([{ default: 'approve' }]);
+    const { ports, sessions, id } = await withOpenIncident([{ default: 'approve' }]);
     await remediate(id, false, ports);
     await remediate(id, false, ports);
     expect(sessions).toHaveLength(1);
   });
 
   test('a resource that is already safe needs no approval', async () => {
-    const { ports, member, id } = await incidentIn([{ default: 'approve' }]);
+    const { ports, member, id } = await withOpenIncident([{ default: 'approve' }]);
     await member.call(REVOKE, { SecurityGroupRuleIds: [OPENED] });
     expect(await remediate(id, false, ports)).toMatchObject({ state: 'MITIGATED', outcome: { kind: 'already-safe' } });
   });
 
   test('an interrupted containment waits for a person if the account has changed to observe', async () => {
-    const { ports, incidents, hooks, member, id } = await incidentIn();
+    const { ports, incidents, hooks, member, id } = await withOpenIncident();
     hooks.before = (call) => {
       if (call === REVOKE) throw awsError('RequestLimitExceeded', 503);
     };
@@ -83,14 +83,14 @@ describe('what an account lets the hub do', () => {
 });
 
 describe('when the hub does not know enough, it asks', () => {
-  const changes: Record<string, (around: Containment) => Partial<Containment['ports']>> = {
+  const changes: Record<string, (around: TestContainment) => Partial<TestContainment['ports']>> = {
     'account 444455556666 is not in the organization file': () => ({ authority: async () => ({ settings: { accounts: {} } }) }),
     'the hub could not read what it may do': () => ({ authority: () => Promise.reject(awsError('AccessDeniedException')) }),
     'scenario sg-ssh-open-world is not in the catalogue of this version of the hub': () => ({ detection: () => undefined }),
   };
 
   test.each(Object.keys(changes))('%s: it waits for a person and opens no session', async (reason) => {
-    const around = await incidentIn();
+    const around = await withOpenIncident();
     const waiting = await remediate(around.id, false, { ...around.ports, ...changes[reason]?.(around) });
     expect(waiting).toMatchObject({ state: 'AWAITING_APPROVAL' });
     expect(waiting?.history.at(-1)?.by).toBe('hub');
@@ -111,7 +111,7 @@ describe('when the hub does not know enough, it asks', () => {
   });
 
   test('the sixth run records its plan with the reason', async () => {
-    const { ports, id, incidents, runs } = await incidentIn();
+    const { ports, id, incidents, runs } = await withOpenIncident();
     const incident = await incidents.get(id);
     if (incident === undefined) throw new Error('there is no incident');
     const before = countedRun(incident, 'revoke-open-ingress', NOW - 60_000);
@@ -126,7 +126,7 @@ describe('when the hub does not know enough, it asks', () => {
   });
 
   test('a playbook that refuses leaves the incident to a person, with the reason', async () => {
-    const { ports, incidents, id } = await incidentIn();
+    const { ports, incidents, id } = await withOpenIncident();
     const playbook: typeof ports.playbook = async (name) => ({
       ...PLAYBOOKS[name],
       plan: () => refused({ code: 'opened-by-prefix-list' }),
@@ -139,7 +139,7 @@ describe('when the hub does not know enough, it asks', () => {
 
 describe('the record of a containment', () => {
   test('has the plan before the first write', async () => {
-    const { ports, journal, id } = await incidentIn();
+    const { ports, journal, id } = await withOpenIncident();
     await remediate(id, false, ports);
     const order = ['replace PROCESSING', REVOKE, 'replace MITIGATED'].map((call) => journal.indexOf(call));
     expect(order).toEqual(order.toSorted((one, other) => one - other));
@@ -147,7 +147,7 @@ describe('the record of a containment', () => {
   });
 
   test('has a plan that names exactly what the write does', async () => {
-    const { ports, incidents, hooks, member, id } = await incidentIn();
+    const { ports, incidents, hooks, member, id } = await withOpenIncident();
     const seen: unknown[] = [];
     hooks.before = async (call) => {
       if (call === REVOKE) seen.push((await incidents.get(id))?.plan?.calls);
@@ -159,7 +159,7 @@ describe('the record of a containment', () => {
   });
 
   test('has every step in the history, with actor, time and reason', async () => {
-    const { ports, id } = await incidentIn();
+    const { ports, id } = await withOpenIncident();
     const done = await remediate(id, false, ports);
     const plan = `Revoke ${OPENED} (tcp port 22 from 0.0.0.0/0) from ${GROUP} and leave every other rule as it is; `;
     expect(done?.history).toEqual([
@@ -176,7 +176,7 @@ describe('the record of a containment', () => {
   });
 
   test('has a session for one resource, with the permissions of the fix, named after the incident', async () => {
-    const { ports, sessions, id } = await incidentIn();
+    const { ports, sessions, id } = await withOpenIncident();
     await remediate(id, false, ports);
     const { fix } = PLAYBOOKS['revoke-open-ingress'].permissions;
     const scope = { account: MEMBER, region: 'ap-northeast-2', resource: GROUP };
@@ -185,14 +185,14 @@ describe('the record of a containment', () => {
   });
 
   test('keeps the calls, their times and the state after them for an undo', async () => {
-    const { ports, id } = await incidentIn();
+    const { ports, id } = await withOpenIncident();
     const done = await remediate(id, false, ports);
     expect(done?.made).toEqual([{ action: REVOKE, resource: GROUP, at: NOW }]);
     expect(done?.after).toEqual([]);
   });
 
   test('does not change with a duplicate order', async () => {
-    const { ports, member, id } = await incidentIn();
+    const { ports, member, id } = await withOpenIncident();
     const first = await remediate(id, false, ports);
     const calls = member.made.length;
     expect(await remediate(id, false, ports)).toEqual(first);
@@ -200,7 +200,7 @@ describe('the record of a containment', () => {
   });
 
   test('is not created by an order for an unknown incident', async () => {
-    const { ports, sessions } = await incidentIn();
+    const { ports, sessions } = await withOpenIncident();
     expect(await remediate('inc-000000000000000000000000', false, ports)).toBeUndefined();
     expect(sessions).toEqual([]);
   });

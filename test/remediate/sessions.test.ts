@@ -10,7 +10,7 @@ import { isolateInstance } from '#playbooks/compute/isolate-instance.ts';
 import { makeCalls } from '#remediate/make-calls.ts';
 import { writingWith } from '#remediate/ports.ts';
 import { remediate } from '#remediate/remediate.ts';
-import { incidentIn, sshIncident } from '../support/containment.ts';
+import { sshIncident, withOpenIncident } from '../support/containment.ts';
 import { awsError } from '../support/incidents.ts';
 
 const INSTANCE = 'i-0a1b2c3d4e5f60001';
@@ -126,7 +126,7 @@ describe('a session policy that AWS does not take', () => {
   });
 
   test('leaves the incident to a person with that reason, and changes nothing', async () => {
-    const { ports, member, incidents, refuse, id: incident } = await incidentIn();
+    const { ports, member, incidents, refuse, id: incident } = await withOpenIncident();
     const reason = { code: 'session-policy-too-large', characters: 1432, limit: 1200 } as const;
     refuse('session', new ReasonError(reason));
     await remediate(incident, false, ports);

@@ -8,8 +8,8 @@ import { PLAYBOOKS } from '#playbooks/index.ts';
 import { TryAgain } from '#remediate/ports.ts';
 import { remediate } from '#remediate/remediate.ts';
 import { type UndoOrder, undo as undoContainment } from '#remediate/undo.ts';
-import { authorityOf, BYSTANDER, GROUP, incidentIn, NOW, OPENED } from '../support/containment.ts';
-import { person } from '../support/deciders.ts';
+import { authorityOf, BYSTANDER, GROUP, NOW, OPENED, withOpenIncident } from '../support/containment.ts';
+import { personNamed } from '../support/deciders.ts';
 import { awsError } from '../support/incidents.ts';
 import { english, lastNote } from '../support/words.ts';
 
@@ -21,7 +21,7 @@ const AGAIN = 'sgr-again1';
 
 /** A contained incident with an empty journal, and a function that undoes it. */
 async function contained() {
-  const around = await incidentIn();
+  const around = await withOpenIncident();
   const { ports, incidents, journal, sessions, member, id } = around;
   await remediate(id, false, ports);
   for (const list of [journal, sessions, member.made]) list.splice(0);
@@ -146,18 +146,18 @@ describe('an undo is refused with the reason, and nothing is written to the acco
   });
 
   test('an interrupted containment whose result was never read cannot be undone, and the reason says so', async () => {
-    const { ports, hooks, id } = await incidentIn();
+    const { ports, hooks, id } = await withOpenIncident();
     hooks.before = (call, nth) => {
       if (call === DESCRIBE && nth > 1) throw awsError('UnauthorizedOperation', 403);
     };
     expect(await remediate(id, false, ports)).toMatchObject({ state: 'FAILED', made: [{ action: REVOKE }] });
-    const refused = await decide({ verb: 'undo', incident: id, ...person(''), by: ALICE }, ports);
+    const refused = await decide({ verb: 'undo', incident: id, ...personNamed(''), by: ALICE }, ports);
     expect(refused).toEqual({ kind: 'refused', reason: { code: 'containment-interrupted', incident: id } });
     expect(refused.kind === 'refused' && english(refused.reason)).toMatch(/^The containment of .* was interrupted/);
   });
 
   test('an interrupted containment is undone like any other after a later run has read its result', async () => {
-    const { ports, hooks, untouched, member, id } = await incidentIn();
+    const { ports, hooks, untouched, member, id } = await withOpenIncident();
     hooks.before = (call, nth) => {
       if (call === DESCRIBE && nth > 1) throw awsError('UnauthorizedOperation', 403);
     };
@@ -201,7 +201,7 @@ describe('temporary errors during an undo', () => {
 
 describe('a temporary measure', () => {
   const END = NOW + 3_600_000;
-  const temporary = (ports: Awaited<ReturnType<typeof incidentIn>>['ports']) => ({
+  const temporary = (ports: Awaited<ReturnType<typeof withOpenIncident>>['ports']) => ({
     ...ports,
     playbook: async (name: PlaybookId) => {
       const playbook = PLAYBOOKS[name];
@@ -214,7 +214,7 @@ describe('a temporary measure', () => {
   });
 
   async function lasting() {
-    const around = await incidentIn();
+    const around = await withOpenIncident();
     const ports = temporary(around.ports);
     await remediate(around.id, false, ports);
     const expire = () => undoContainment(around.id, { verb: 'expire', by: 'hub' }, false, ports);

@@ -5,9 +5,9 @@ import { sha256 } from '#core/digest.ts';
 import type { KeptEvent } from '#core/incident/kept-event.ts';
 import type { TicketRow, TicketSettings } from '#core/ticket/ticket.ts';
 import { ROUTES } from '#serve/routes.ts';
-import { DAY_BEGINS, numbered } from '../support/control-room.ts';
+import { DAY_BEGINS, numberedIncident } from '../support/control-room.ts';
 import { EVERY_PIECE, FORGED } from '../support/hostile-text.ts';
-import { api, Decided, KEY, MINE, NOW, ORIGIN, OTHER, OTHER_KEY } from '../support/serve-api.ts';
+import { ASKED_AT, api, Decided, KEY, MINE, ORIGIN, OTHER, OTHER_KEY } from '../support/serve-api.ts';
 
 const note = (incident: string, more: object = {}) => ({ verb: 'note', incident, version: 1, text: 'seen', ...more });
 
@@ -137,7 +137,7 @@ describe('a decision', () => {
   };
 
   test('is forwarded as its author signed it, with the tokens that prove the key', async () => {
-    const decision = KEY.jws(note(MINE.id), { at: NOW });
+    const decision = KEY.jws(note(MINE.id), { at: ASKED_AT });
     expect((await decide({}, { decision })).sent).toEqual([
       { decision, token: 'valid.rio.token', binding: 'valid.rio.bound', about: MINE.id },
     ]);
@@ -155,9 +155,13 @@ describe('a decision', () => {
   });
 
   test.each([
-    ['signed with a key that is not that of the sign-in', { decision: OTHER_KEY.jws(note(MINE.id), { at: NOW }) }, 'other-key'],
+    [
+      'signed with a key that is not that of the sign-in',
+      { decision: OTHER_KEY.jws(note(MINE.id), { at: ASKED_AT }) },
+      'other-key',
+    ],
     ['with the sign-in token of another person', { binding: 'valid.ada.bound' }, 'other-sign-in'],
-    ['of three minutes ago', { decision: KEY.jws(note(MINE.id), { at: NOW - 180_000 }) }, 'other-time'],
+    ['of three minutes ago', { decision: KEY.jws(note(MINE.id), { at: ASKED_AT - 180_000 }) }, 'other-time'],
   ])('%s is refused immediately with the reason', async (_, more, because) => {
     const { status, refused, sent } = await decide(note(MINE.id), more);
     expect([status, refused, sent]).toEqual([403, { code: 'decision-unproven', because }, []]);
@@ -231,7 +235,7 @@ test('hostile texts in every field are returned as the same data in JSON', async
     '=HYPERLINK("https://evil.example.com")',
     '__proto__',
   ]) {
-    const incident = numbered(0, {
+    const incident = numberedIncident(0, {
       actor: { type: 'user', name: text },
       address: text,
       resource: { type: 'AwsS3Bucket', id: text, arn: text },

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { positionAt } from '#core/control-room/lists.ts';
-import { DAY_BEGINS, numbered } from '../support/control-room.ts';
+import { DAY_BEGINS, numberedIncident } from '../support/control-room.ts';
 import { EVERY_PIECE } from '../support/hostile-text.ts';
 import { api } from '../support/serve-api.ts';
 
-const [MINE, OTHER] = [numbered(0), numbered(1)];
+const [MINE, OTHER] = [numberedIncident(0), numberedIncident(1)];
 const FOREIGN = /payments|playground|777788889999|222233334444|bucket-[12]\b/;
 
 const cursorOf = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');

@@ -4,9 +4,9 @@ import { NEWEST, type View, viewIn } from '#core/control-room/filter.ts';
 import type { IncidentRow } from '#core/control-room/incidents.ts';
 import type { KnownPerson } from '#core/people.ts';
 import { cursorIn, searchIncidents } from '#serve/search.ts';
-import { ADMIN, DAY_BEGINS, numbered, roomWith, SETTINGS } from '../support/control-room.ts';
+import { ADMIN, DAY_BEGINS, numberedIncident, roomWith, SETTINGS } from '../support/control-room.ts';
 
-const ALL = Array.from({ length: 1_000 }, (_, n) => numbered(n));
+const ALL = Array.from({ length: 1_000 }, (_, n) => numberedIncident(n));
 const around = roomWith(ALL);
 const ports = { room: around.room, scenarios: CATALOGUE.map(({ id }) => id) };
 const readerOf = (person: KnownPerson) => ({ person, settings: SETTINGS, until: 0 });
@@ -99,7 +99,7 @@ describe('a search of incidents', () => {
     const asked = { filter: { severity: ['LOW'], actor: ['user-1'] }, sort: NEWEST };
     const common = roomWith(
       Array.from({ length: 1_500 }, (_, n) =>
-        numbered(n, { severity: n === 1 ? 'LOW' : 'HIGH', actor: { type: 'user', name: 'user-1' } }),
+        numberedIncident(n, { severity: n === 1 ? 'LOW' : 'HIGH', actor: { type: 'user', name: 'user-1' } }),
       ),
     );
     await common.everything();
@@ -117,7 +117,7 @@ describe('a search of incidents', () => {
   test('reads about as many rows for its first page among 6,000 incidents as among 600', async () => {
     const looked = await Promise.all(
       [600, 6_000].map(async (size) => {
-        const { room, everything } = roomWith(Array.from({ length: size }, (_, n) => numbered(n)));
+        const { room, everything } = roomWith(Array.from({ length: size }, (_, n) => numberedIncident(n)));
         await everything();
         let calls = 0;
         let rows = 0;
@@ -146,7 +146,7 @@ describe('a search of incidents', () => {
     const accounts = Object.fromEntries(names.map((name, n) => [String(200_000_000_000 + n), { name, modes: [] }]));
     const ids = Object.keys(accounts);
     const many = roomWith(
-      Array.from({ length: 800 }, (_, n) => numbered(n, { account: ids[n % ids.length] as string })),
+      Array.from({ length: 800 }, (_, n) => numberedIncident(n, { account: ids[n % ids.length] as string })),
       { accounts },
     );
     await many.everything();
@@ -169,7 +169,7 @@ describe('a search of incidents', () => {
   test('ends a page before it exceeds the answer size of a function, and continues on the next page', async () => {
     const long = 'x'.repeat(300_000);
     const large = Array.from({ length: 600 }, (_, n) =>
-      numbered(n, {
+      numberedIncident(n, {
         actor: { type: 'user', name: `${n}"${long}` },
         resource: { type: 'AwsS3Bucket', id: `${n}"${long}`, arn: long },
       }),

@@ -8,7 +8,7 @@ import { ROLLOUT_SESSION } from '#core/naming.ts';
 import { settingsOf } from '#stacks/organization/settings.ts';
 import { changed, parse } from '#test/support/organization-file.ts';
 import { play } from '#test/support/play.ts';
-import { EXAMPLE, type Resource, resourcesOf, type Stacks, synthesized } from '#test/support/synthesized.ts';
+import { EXAMPLE, resourcesOf, type Stacks, type SynthesizedResource, synthesized } from '#test/support/synthesized.ts';
 
 const { deploy } = EXAMPLE;
 const by = assumedRole(deploy.role, ROLLOUT_SESSION);
@@ -16,7 +16,10 @@ const needed = await synthesized(EXAMPLE);
 const everything = await synthesized(parse(changed('config: on,', 'config: { record: all },')));
 
 /** Every resource of a type, with the account and Region it is made in. */
-function made(stacks: Stacks, type: string): { resource: Resource; at: { by: typeof by; account: string; region: string } }[] {
+function made(
+  stacks: Stacks,
+  type: string,
+): { resource: SynthesizedResource; at: { by: typeof by; account: string; region: string } }[] {
   return Object.values(stacks).flatMap((stack) => {
     const [provider] = stack.provider.aws;
     const at = { by, account: provider?.allowed_account_ids[0] ?? '', region: provider?.region ?? '' };
@@ -26,7 +29,7 @@ function made(stacks: Stacks, type: string): { resource: Resource; at: { by: typ
 
 /** The calls that Terraform makes for AWS Config, as CloudTrail records them, from what the stacks declare. */
 function rolloutOf(stacks: Stacks): CloudEvent[] {
-  const camel = (group: Resource) => ({
+  const camel = (group: SynthesizedResource) => ({
     allSupported: group.all_supported === true,
     includeGlobalResourceTypes: group.include_global_resource_types === true,
     resourceTypes: (group.resource_types ?? []) as string[],
@@ -40,7 +43,7 @@ function rolloutOf(stacks: Stacks): CloudEvent[] {
       putRecorder({
         ...at,
         recorder: String(resource.name),
-        group: camel(resource.recording_group as Resource),
+        group: camel(resource.recording_group as SynthesizedResource),
         mode: { recordingFrequency: 'CONTINUOUS' },
       }),
     ),

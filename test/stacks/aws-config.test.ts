@@ -3,26 +3,26 @@ import { RECORDED_TYPES } from '#core/config-recorder.ts';
 import { type Context, type Document, isAllowed, isTrusted } from '#test/support/iam.ts';
 import { changed, parse } from '#test/support/organization-file.ts';
 import {
+  asList,
   EXAMPLE,
-  listOf,
-  type Resource,
   resourcesOf,
-  type Stack,
+  type SynthesizedResource,
   stackIn,
-  statementsOf,
-  written,
+  synthesizedInOrder,
+  type TerraformJson,
+  writtenStatements,
 } from '#test/support/synthesized.ts';
 
 const SHOP = '444455556666';
 const HUB = EXAMPLE.naming.hubAccount;
 const RECORDER = 'aws_config_configuration_recorder';
-const { stacks, dependencies, early } = await written(EXAMPLE);
-const off = await written(parse(changed('config: on,', '')));
-const everywhere = await written(
+const { stacks, dependencies, early } = await synthesizedInOrder(EXAMPLE);
+const off = await synthesizedInOrder(parse(changed('config: on,', '')));
+const everywhere = await synthesizedInOrder(
   parse(changed('config: on,', '').replace('# config: off', 'config: { record: all, role: existing }')),
 );
 
-const ofConfig = (stack: Stack) =>
+const ofConfig = (stack: TerraformJson) =>
   Object.keys(stack.resource).filter((type) => /^aws_(config_|iam_service_linked_role)/.test(type));
 const withRecorder = (all: typeof stacks) =>
   Object.entries(all).flatMap(([name, stack]) => resourcesOf(stack, RECORDER).map((recorder) => [name, recorder] as const));
@@ -52,7 +52,7 @@ describe('AWS Config that is on for one account', () => {
 
   test.each(['member-shop', 'member-shop-us-east-1'])('%s makes everything in the order that AWS demands', (name) => {
     const { resource } = stackIn(stacks, name);
-    const waits = (type: string) => Object.values(resource[type] ?? {}).map(({ depends_on }) => listOf(depends_on as string[]));
+    const waits = (type: string) => Object.values(resource[type] ?? {}).map(({ depends_on }) => asList(depends_on as string[]));
     const role = 'aws_iam_service_linked_role.role-of-config';
     expect(waits(RECORDER)).toEqual([name === 'member-shop' ? [role] : []]);
     expect(waits('aws_config_delivery_channel')).toEqual([[`${RECORDER}.config-recorder`]]);
@@ -123,7 +123,7 @@ describe('the bucket that AWS Config delivers to', () => {
   const { resource } = stackIn(stacks, 'ledger');
   const name = `org-security-hub-config-${HUB}`;
   const [id] = Object.entries(resource.aws_s3_bucket ?? {}).find(([, { bucket }]) => bucket === name) ?? [];
-  const own = (type: string): Resource[] =>
+  const own = (type: string): SynthesizedResource[] =>
     Object.values(resource[type] ?? {}).filter(({ bucket }) => bucket === `\${aws_s3_bucket.${id}.id}`);
   const [policy] = own('aws_s3_bucket_policy');
   const document = JSON.parse(String(policy?.policy)) as Document;
@@ -134,7 +134,7 @@ describe('the bucket that AWS Config delivers to', () => {
   const file = `/AWSLogs/${SHOP}/Config/ConfigWritabilityCheckFile`;
 
   test('lets only AWS Config in', () => {
-    const allowed = statementsOf(policy?.policy).filter(({ Effect }) => Effect === 'Allow');
+    const allowed = writtenStatements(policy?.policy).filter(({ Effect }) => Effect === 'Allow');
     expect(new Set(allowed.map(({ Principal }) => JSON.stringify(Principal)))).toEqual(
       new Set([JSON.stringify({ Service: 'config.amazonaws.com' })]),
     );
@@ -196,7 +196,7 @@ describe('AWS Config that is on for the organization and records everything', ()
 
   test('records IAM and other global types in us-east-1 only', () => {
     const globals = recorders.filter(
-      ([, { recording_group: group }]) => (group as Resource).include_global_resource_types === true,
+      ([, { recording_group: group }]) => (group as SynthesizedResource).include_global_resource_types === true,
     );
     expect(globals.length).toBe(EXAMPLE.accounts.length);
     for (const [name] of globals) expect(stackIn(everywhere.stacks, name).provider.aws[0]?.region).toBe('us-east-1');

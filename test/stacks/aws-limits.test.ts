@@ -1,6 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { CLOUD } from '#test/support/example-stacks.ts';
-import { EXAMPLE, type Resource, resolved, resourcesOf, type Stack, synthesized } from '#test/support/synthesized.ts';
+import {
+  EXAMPLE,
+  resourcesOf,
+  type SynthesizedResource,
+  synthesized,
+  type TerraformJson,
+  withPhysicalNames,
+} from '#test/support/synthesized.ts';
 
 /** The longest prefix that role names may have. */
 const PREFIX = 'a-prefix-of-thirty-two-letters--';
@@ -8,13 +15,13 @@ const LONGEST = await synthesized({ ...EXAMPLE, naming: { ...EXAMPLE.naming, rol
 const EVERY_STACK = [...Object.entries(CLOUD), ...Object.entries(LONGEST)];
 
 /** A text as AWS receives it, with typical values instead of Terraform expressions. */
-function filled(stack: Stack, text: unknown): string {
+function filled(stack: TerraformJson, text: unknown): string {
   const ids = JSON.stringify(['x'.repeat(43), 'y'.repeat(43)]);
   const key = `arn:aws:kms:ap-northeast-2:111122223333:key/${'0'.repeat(36)}`;
   const bare = String(text)
     .replaceAll('${jsonencode(var.external_ids)}', ids)
     .replace(/\$\{aws_kms_key\.\w+\.arn\}/g, key);
-  return resolved(
+  return withPhysicalNames(
     stack,
     bare.replace(/(?=\$\{aws_(?:dynamodb|cloudwatch)[^}]*\.arn\})/g, 'arn:aws:service:ap-northeast-2:111122223333:kind/'),
   );
@@ -47,7 +54,7 @@ const SIZES: readonly Limit[] = [
 ];
 
 describe('rules with wildcards, of which a bus takes 30 and no more', () => {
-  const onBus = (stack: Stack, bus: (name: unknown) => boolean) =>
+  const onBus = (stack: TerraformJson, bus: (name: unknown) => boolean) =>
     resourcesOf(stack, 'aws_cloudwatch_event_rule').filter(
       (rule) => bus(rule.event_bus_name) && /"wildcard"/.test(String(rule.event_pattern)),
     );
@@ -75,7 +82,7 @@ describe('nothing is longer than AWS accepts, with any prefix of role names', ()
   test('the inline policies of a role have together at most 10,240 characters', () => {
     const totals = EVERY_STACK.flatMap(([name, stack]) => {
       const lengths = new Map<string, number>();
-      for (const { role: owner, policy } of resourcesOf(stack, 'aws_iam_role_policy') as Resource[]) {
+      for (const { role: owner, policy } of resourcesOf(stack, 'aws_iam_role_policy') as SynthesizedResource[]) {
         const key = `${name} ${owner}`;
         lengths.set(key, (lengths.get(key) ?? 0) + filled(stack, policy).length);
       }

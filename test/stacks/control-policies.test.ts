@@ -5,7 +5,7 @@ import type { Organization } from '#stacks/organization/organization.ts';
 import { EVERY_CONTROL } from '#test/support/control-policies.ts';
 import { CLOUD } from '#test/support/example-stacks.ts';
 import { changed, EXAMPLE_TEXT, parse } from '#test/support/organization-file.ts';
-import { EXAMPLE, listOf, resourcesOf, type Statement, stackIn, statementsOf } from '#test/support/synthesized.ts';
+import { asList, EXAMPLE, resourcesOf, stackIn, type WrittenStatement, writtenStatements } from '#test/support/synthesized.ts';
 
 const HUB = EXAMPLE.naming.hubAccount;
 const written = (more: string): Organization => parse(`${EXAMPLE_TEXT}\ncontrolPolicies: ${more}\n`);
@@ -100,7 +100,7 @@ describe('the control policies', () => {
 /** Elements that AWS refuses in these documents, and what a denial must never lack. */
 describe('every statement', () => {
   const statements = controlPolicies(EVERY_CONTROL).flatMap(({ name, type, content }) =>
-    (statementsOf(content) as (Statement & { Sid: string })[]).map((statement) => ({ name, type, ...statement })),
+    (writtenStatements(content) as (WrittenStatement & { Sid: string })[]).map((statement) => ({ name, type, ...statement })),
   );
 
   test('is a denial with an id of its own, and without elements that AWS refuses', () => {
@@ -117,7 +117,7 @@ describe('every statement', () => {
       if (type === 'SERVICE_CONTROL_POLICY') expect(Principal, Sid).toBeUndefined();
       else {
         expect(Principal, Sid).toBe('*');
-        expect(listOf(Action).filter((action) => !/^s3:\w+\*?$/.test(action))).toEqual([]);
+        expect(asList(Action).filter((action) => !/^s3:\w+\*?$/.test(action))).toEqual([]);
       }
     }
   });
@@ -125,7 +125,7 @@ describe('every statement', () => {
   test('spares the deploy role, so that no call of a rollout is refused, but for leaving and for the one who writes evidence', () => {
     const deployRole = `arn:aws:iam::*:role/${EXAMPLE.deploy.role}`;
     const binding = statements.filter(
-      ({ Condition = {} }) => !listOf(Condition.ArnNotLike?.['aws:PrincipalArn'] as string[]).includes(deployRole),
+      ({ Condition = {} }) => !asList(Condition.ArnNotLike?.['aws:PrincipalArn'] as string[]).includes(deployRole),
     );
     expect(binding.map(({ Sid }) => Sid).toSorted()).toEqual(['OneFunctionWrites', 'RootUser', 'Stay']);
   });

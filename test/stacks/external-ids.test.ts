@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { CLOUD, MEMBERS, textsIn } from '#test/support/example-stacks.ts';
-import { listOf, type Resource, resourcesOf, stackIn } from '#test/support/synthesized.ts';
+import { asList, resourcesOf, type SynthesizedResource, stackIn } from '#test/support/synthesized.ts';
 
 describe('external ids', () => {
   const withRoles = ['central', ...MEMBERS.filter(({ isFirst }) => isFirst).map(({ stack }) => stack)];
@@ -8,7 +8,7 @@ describe('external ids', () => {
   test.each(withRoles)('are a sensitive variable with a check in %s', (name) => {
     const { external_ids: variable } = stackIn(CLOUD, name).variable ?? {};
     expect(variable).toMatchObject({ sensitive: true, nullable: false, type: 'list(string)' });
-    expect(listOf<Resource>(variable?.validation as Resource[]).map(({ condition }) => condition)).toEqual([
+    expect(asList<SynthesizedResource>(variable?.validation as SynthesizedResource[]).map(({ condition }) => condition)).toEqual([
       '${alltrue([for id in var.external_ids : length(id) >= 22]) && length(var.external_ids) > 0}',
     ]);
     expect(variable).not.toHaveProperty('default');

@@ -9,7 +9,15 @@ import { CENTRAL, HOME, HUB } from '#test/support/central-stack.ts';
 import { CLOUD } from '#test/support/example-stacks.ts';
 import { type Document, isTrusted } from '#test/support/iam.ts';
 import { changed, parse } from '#test/support/organization-file.ts';
-import { EXAMPLE, resourcesOf, type Stack, type Stacks, stackIn, statementsOf, synthesized } from '#test/support/synthesized.ts';
+import {
+  EXAMPLE,
+  resourcesOf,
+  type Stacks,
+  stackIn,
+  synthesized,
+  type TerraformJson,
+  writtenStatements,
+} from '#test/support/synthesized.ts';
 
 const LOGS: FlowLogs = { group: '/shop/flow-logs' };
 const STREAM = `arn:aws:kinesis:${HOME}:${HUB}:stream/org-security-hub-flow-logs`;
@@ -26,10 +34,10 @@ const IN_ANOTHER_REGION = await synthesized(
 );
 
 /** A stack with nothing but the stream and its role. */
-function streamOf(props: Partial<Pick<FlowLogStreamProps, 'senders' | 'capacity'>>): Stack {
+function streamOf(props: Partial<Pick<FlowLogStreamProps, 'senders' | 'capacity'>>): TerraformJson {
   const stack = new TerraformStack(Testing.app(), 'one');
   new FlowLogStream(stack, 'stream', { naming: EXAMPLE.naming, senders: [], capacity: 1, ...props });
-  return stack.toTerraform() as Stack;
+  return stack.toTerraform() as TerraformJson;
 }
 
 const subscribed = (stacks: Stacks) =>
@@ -66,7 +74,7 @@ describe('the stacks of flow logs', () => {
   ])('%s: only accounts of the organization may subscribe to the destination', (name, region) => {
     const [policy, ...more] = resourcesOf(stackIn(CLOUD, name), 'aws_cloudwatch_log_destination_policy');
     expect(more).toEqual([]);
-    expect(statementsOf(policy?.access_policy)).toEqual([
+    expect(writtenStatements(policy?.access_policy)).toEqual([
       {
         Effect: 'Allow',
         Principal: '*',
@@ -85,7 +93,7 @@ describe('the stacks of flow logs', () => {
     expect([HUB, '444455556666', '777788889999'].map((owner) => trusts(owner))).toEqual([true, true, false]);
     expect(trusts(HUB, 'events.amazonaws.com')).toBe(false);
     const [policy] = resourcesOf(stackIn(CLOUD, 'flow-logs'), 'aws_iam_role_policy');
-    expect(statementsOf(policy?.policy)).toEqual([
+    expect(writtenStatements(policy?.policy)).toEqual([
       { Effect: 'Allow', Action: ['kinesis:PutRecord', 'kinesis:PutRecords'], Resource: STREAM },
     ]);
   });
@@ -94,7 +102,7 @@ describe('the stacks of flow logs', () => {
     const conditionOf = (senders: string[]) => {
       const [role] = resourcesOf(streamOf({ senders }), 'aws_iam_role');
       expect(String(role?.assume_role_policy).length).toBeLessThanOrEqual(2_048);
-      return statementsOf(role?.assume_role_policy)[0]?.Condition;
+      return writtenStatements(role?.assume_role_policy)[0]?.Condition;
     };
     const named = [HUB, '444455556666', '777788889999'];
     const accounts = named.map((account) => `arn:aws:logs:*:${account}:*`);

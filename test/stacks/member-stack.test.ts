@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { roleArn } from '#core/naming.ts';
 import { defaultMode } from '#core/settings.ts';
-import { FAMILIES, remediationsOf } from '#test/support/baseline.ts';
+import { remediationsOf, USED_FAMILIES } from '#test/support/baseline.ts';
 import { CLOUD, MEMBERS } from '#test/support/example-stacks.ts';
-import { EXAMPLE, type Resource, resourcesOf, stackIn, statementsOf } from '#test/support/synthesized.ts';
+import { EXAMPLE, resourcesOf, type SynthesizedResource, stackIn, writtenStatements } from '#test/support/synthesized.ts';
 
 const { management, accounts } = EXAMPLE;
 
@@ -14,7 +14,7 @@ describe('a member stack', () => {
   test.each(accounts.map(({ name, modes }) => [name, defaultMode(modes)]))(
     'of %s, whose mode is %s, has the remediation roles of that mode',
     (name, mode) => {
-      const expected = mode === 'auto' ? remediationsOf(FAMILIES).map(({ purpose }) => purpose) : [];
+      const expected = mode === 'auto' ? remediationsOf(USED_FAMILIES).map(({ purpose }) => purpose) : [];
       expect(remediationRoles(`member-${name}`).sort()).toEqual(expected.sort());
     },
   );
@@ -58,7 +58,7 @@ describe('a member stack', () => {
       const [queue, ...more] = resourcesOf(stackIn(CLOUD, stack), 'aws_sqs_queue');
       expect(more).toEqual([]);
       expect(queue).toMatchObject({ sqs_managed_sse_enabled: true, message_retention_seconds: 14 * 24 * 3600 });
-      const counts = statementsOf(queue?.policy).filter(({ Principal }) => JSON.stringify(Principal).includes(':root'));
+      const counts = writtenStatements(queue?.policy).filter(({ Principal }) => JSON.stringify(Principal).includes(':root'));
       expect(counts).toEqual([
         expect.objectContaining({
           Action: ['sqs:GetQueueUrl', 'sqs:GetQueueAttributes'],
@@ -69,7 +69,7 @@ describe('a member stack', () => {
         }),
       ]);
       const targets = resourcesOf(stackIn(CLOUD, stack), 'aws_cloudwatch_event_target');
-      expect(new Set(targets.map(({ dead_letter_config }) => (dead_letter_config as Resource).arn))).toEqual(
+      expect(new Set(targets.map(({ dead_letter_config }) => (dead_letter_config as SynthesizedResource).arn))).toEqual(
         new Set([`arn:aws:sqs:${region}:${id}:${queue?.name}`]),
       );
     },

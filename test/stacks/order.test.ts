@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { textsIn } from '#test/support/example-stacks.ts';
-import { EXAMPLE, type Resource, type Stack, stackIn, written } from '#test/support/synthesized.ts';
+import { EXAMPLE, type SynthesizedResource, stackIn, synthesizedInOrder, type TerraformJson } from '#test/support/synthesized.ts';
 
-const { stacks, dependencies, early } = await written(EXAMPLE);
+const { stacks, dependencies, early } = await synthesizedInOrder(EXAMPLE);
 /** Roles of AWS services have no policy of ours. */
 const ROLE = /^arn:aws:iam::(\d{12}):role(\/(?!aws-service-role\/)\S+)$/;
 
@@ -27,7 +27,7 @@ function needsOf(name: string): string[] {
 }
 
 /** Every address that a resource waits for, directly or through others. */
-function waitsFor(stack: Stack, resource: Resource): string[] {
+function waitsFor(stack: TerraformJson, resource: SynthesizedResource): string[] {
   const written = [...((resource.depends_on as readonly string[] | undefined) ?? [])];
   const referred = textsIn(resource).flatMap((text) =>
     [...text.matchAll(/\$\{(aws_\w+\.[\w-]+)\./g)].map(([, address = '']) => address),

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { rolloutCalls } from '#stacks/preflight/policies/rollout-calls.ts';
-import { controlOf, EVERY_CONTROL } from '#test/support/control-policies.ts';
+import { controlPolicyLevels, EVERY_CONTROL } from '#test/support/control-policies.ts';
 import { CLOUD } from '#test/support/example-stacks.ts';
-import { type Document, isAllowed, type Request } from '#test/support/iam.ts';
+import { type Document, type IamRequest, isAllowed } from '#test/support/iam.ts';
 import { requestsOfRoles } from '#test/support/requests-of-roles.ts';
 import { PLANNED } from './preflight/recorded.ts';
 
@@ -10,8 +10,8 @@ const EVERYTHING: Document = { Statement: [{ Effect: 'Allow', Action: '*', Resou
 const { naming, ledger } = EVERY_CONTROL;
 
 /** Whether the policies of the organization let through what an administrator of the account may do. */
-function passes(account: string, request: Request): boolean {
-  return isAllowed(request, { identity: [EVERYTHING], control: controlOf(account, EVERY_CONTROL) });
+function passes(account: string, request: IamRequest): boolean {
+  return isAllowed(request, { identity: [EVERYTHING], control: controlPolicyLevels(account, EVERY_CONTROL) });
 }
 
 const ROLES = Object.values(CLOUD).flatMap(requestsOfRoles);
@@ -59,7 +59,7 @@ describe('under every control policy', () => {
   });
 
   test('the ledger is written by its function alone, and shortened by no principal of any account', () => {
-    const control = controlOf(ledger.account, EVERY_CONTROL, 'RESOURCE_CONTROL_POLICY');
+    const control = controlPolicyLevels(ledger.account, EVERY_CONTROL, 'RESOURCE_CONTROL_POLICY');
     const may = (action: string, name: string, account = naming.hubAccount) =>
       isAllowed(
         {

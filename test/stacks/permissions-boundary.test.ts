@@ -4,7 +4,7 @@ import { CLOUD } from '#test/support/example-stacks.ts';
 import { type Document, isAllowed } from '#test/support/iam.ts';
 import { changed, parse, uncommented } from '#test/support/organization-file.ts';
 import { requestsOfRoles } from '#test/support/requests-of-roles.ts';
-import { EXAMPLE, listOf, resourcesOf, stackIn, statementsOf, synthesized } from '#test/support/synthesized.ts';
+import { asList, EXAMPLE, resourcesOf, stackIn, synthesized, writtenStatements } from '#test/support/synthesized.ts';
 
 const EVERYTHING: Document = { Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] };
 const BOUNDARY = JSON.parse(boundaryDocument(EXAMPLE)) as Document;
@@ -56,8 +56,8 @@ describe('the permissions boundary of policies/', () => {
 
   test('allows no action that no role needs', () => {
     const needed = new Set(ROLES.flatMap(({ requests }) => requests.map(({ action }) => action)));
-    const allowed = statementsOf(boundaryDocument(EXAMPLE)).flatMap(({ Effect, Action }) =>
-      Effect === 'Allow' ? listOf(Action) : [],
+    const allowed = writtenStatements(boundaryDocument(EXAMPLE)).flatMap(({ Effect, Action }) =>
+      Effect === 'Allow' ? asList(Action) : [],
     );
     // What AWS's own policy for the aggregator of AWS Config needs.
     const ofAggregator = ['organizations:Describe*', 'organizations:List*'];

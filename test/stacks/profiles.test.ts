@@ -1,8 +1,9 @@
 import { basename } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { isObject } from '#core/json.ts';
 import { LOCAL_BUNDLES, SKIPPED_LOCALLY } from '#stacks/profile.ts';
-import { differences, CLOUD as EVERY_STACK, isRecord } from '#test/support/example-stacks.ts';
-import { EXAMPLE, type Resource, stackIn, synthesized } from '#test/support/synthesized.ts';
+import { differences, CLOUD as EVERY_STACK } from '#test/support/example-stacks.ts';
+import { EXAMPLE, type SynthesizedResource, stackIn, synthesized } from '#test/support/synthesized.ts';
 
 const LOCAL = await synthesized(EXAMPLE, 'local');
 
@@ -10,7 +11,7 @@ const LOCAL = await synthesized(EXAMPLE, 'local');
 const CLOUD = Object.fromEntries(Object.entries(EVERY_STACK).filter(([name]) => !(name in SKIPPED_LOCALLY.stacks)));
 
 /** Whether the local profile leaves out the provider of a resource. */
-function isLeftOut(resource: Resource | undefined): boolean {
+function isLeftOut(resource: SynthesizedResource | undefined): boolean {
   return String(resource?.provider).replace(/^aws\./, '') in SKIPPED_LOCALLY.providers;
 }
 
@@ -42,7 +43,7 @@ describe('the two profiles', () => {
 
   test('the cloud profile has everything that the local profile leaves out', () => {
     for (const [name = '', part = '', ...path] of beyondProviders) {
-      const at = (stack: unknown) => path.reduce<unknown>((value, key) => (isRecord(value) ? value[key] : undefined), stack);
+      const at = (stack: unknown) => path.reduce<unknown>((value, key) => (isObject(value) ? value[key] : undefined), stack);
       expect(at(stackIn(CLOUD, name)[part]), path.join('.')).toBeDefined();
       expect(at(stackIn(LOCAL, name)[part]), path.join('.')).toBeUndefined();
     }

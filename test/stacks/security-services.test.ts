@@ -13,7 +13,15 @@ import { OrganizationStack } from '#stacks/organization-stack.ts';
 import { SecurityServicesStack } from '#stacks/security-services-stack.ts';
 import { CLOUD } from '#test/support/example-stacks.ts';
 import { fileWith, parse } from '#test/support/organization-file.ts';
-import { EXAMPLE, listOf, providerOf, type Stack, type Stacks, stackIn, withoutTraces } from '#test/support/synthesized.ts';
+import {
+  asList,
+  EXAMPLE,
+  providerOf,
+  type Stacks,
+  stackIn,
+  type TerraformJson,
+  withoutTraces,
+} from '#test/support/synthesized.ts';
 
 const { management, accounts } = EXAMPLE;
 const { hubAccount, homeRegion } = EXAMPLE.naming;
@@ -39,7 +47,7 @@ function servicesOf(organization: Organization): Stacks {
       app.synth();
       return all.map(({ node }) => node.id);
     });
-    const read = (name: string) => JSON.parse(readFileSync(join(folder, 'stacks', name, 'cdk.tf.json'), 'utf8')) as Stack;
+    const read = (name: string) => JSON.parse(readFileSync(join(folder, 'stacks', name, 'cdk.tf.json'), 'utf8')) as TerraformJson;
     return Object.fromEntries(names.map((name) => [name, read(name)]));
   } finally {
     rmSync(folder, { recursive: true, force: true });
@@ -52,7 +60,7 @@ const ONLY_SECURITY_HUB = withServices({ guardDuty: false });
 const NEITHER = withServices({ securityHub: false, guardDuty: false, delegation: false });
 
 /** The stack of the home Region of an organization with this in its section `organization`. */
-function homeStack(written: string): Stack {
+function homeStack(written: string): TerraformJson {
   const head = 'organization: { id: o-exampleorgid, management: "123456789012"';
   return stackIn(servicesOf(parse(fileWith('mode: observe').replace(head, `${head}, ${written}`))), 'security-services');
 }
@@ -68,17 +76,17 @@ function placed(stacks: Stacks, type: string) {
 }
 
 /** The addresses that a resource waits for in its stack, directly or through others. */
-function waitsFor(stack: Stack, address: string, seen = new Set<string>()): Set<string> {
+function waitsFor(stack: TerraformJson, address: string, seen = new Set<string>()): Set<string> {
   const [type = '', id = ''] = address.split('.');
   const resource = stack.resource[type]?.[id];
   const references = [...JSON.stringify(resource ?? {}).matchAll(/\$\{(aws_\w+\.[\w-]+)\./g)].map(([, found = '']) => found);
-  for (const next of [...listOf(resource?.depends_on as string[] | undefined), ...references]) {
+  for (const next of [...asList(resource?.depends_on as string[] | undefined), ...references]) {
     if (!seen.has(next)) waitsFor(stack, next, seen.add(next));
   }
   return seen;
 }
 
-const typesIn = (stack: Stack) => Object.keys(stack.resource).sort();
+const typesIn = (stack: TerraformJson) => Object.keys(stack.resource).sort();
 
 describe('the security services', () => {
   test('have a stack in exactly the governed Regions, which waits for no other and which no other waits for', () => {
@@ -159,7 +167,7 @@ describe('findings', () => {
 describe('the custom actions', () => {
   const triggers = CATALOGUE.flatMap((detection) => detection.triggers);
   const heard = new Set(
-    triggers.flatMap((trigger) => ('where' in trigger ? listOf(trigger.where?.actionName as string[] | undefined) : [])),
+    triggers.flatMap((trigger) => ('where' in trigger ? asList(trigger.where?.actionName as string[] | undefined) : [])),
   );
 
   test.each([

@@ -8,7 +8,7 @@ import { memberOf } from '#stacks/member-stack.ts';
 import { matchesPattern } from '#test/support/event-pattern.ts';
 import { CLOUD, SIGN_INS } from '#test/support/example-stacks.ts';
 import { changed, parse } from '#test/support/organization-file.ts';
-import { EXAMPLE, type Resource, regionOf, type Stacks, stackIn } from '#test/support/synthesized.ts';
+import { EXAMPLE, regionOf, type Stacks, type SynthesizedResource, stackIn } from '#test/support/synthesized.ts';
 
 /** Where AWS records the sign-in of an IAM user, by the cookie of the browser, and of root. */
 const RECORDED = ['us-east-2', 'eu-north-1', 'ap-southeast-2', 'us-east-1'];
@@ -18,7 +18,7 @@ function heardIn(stacks: Stacks, account: string, by: Parameters<typeof login>[0
   return Object.values(stacks)
     .filter(({ provider }) => provider.aws[0]?.allowed_account_ids.includes(account) === true)
     .flatMap((stack) =>
-      Object.values(stack.resource.aws_cloudwatch_event_rule ?? {}).flatMap((rule: Resource) => {
+      Object.values(stack.resource.aws_cloudwatch_event_rule ?? {}).flatMap((rule: SynthesizedResource) => {
         const region = regionOf(stack, rule) ?? '';
         if (rule.event_bus_name !== undefined || rule.event_pattern === undefined) return [];
         return matchesPattern(JSON.parse(String(rule.event_pattern)), login({ account, region, by })) ? [region] : [];

@@ -3,12 +3,12 @@ import { CLOUD, differences, MEMBERS, SIGN_INS, textsIn } from '#test/support/ex
 import {
   EXAMPLE,
   providerOf,
-  type Resource,
-  resolved,
-  type Stack,
   type Stacks,
+  type SynthesizedResource,
   stackIn,
   synthesized,
+  type TerraformJson,
+  withPhysicalNames,
 } from '#test/support/synthesized.ts';
 
 const { management, naming, accounts } = EXAMPLE;
@@ -83,7 +83,7 @@ describe('every stack belongs to one account and one Region', () => {
 });
 
 /** What distinguishes a resource from others of its type; empty for what an account has only once. */
-function nameOf(stack: Stack, resource: Resource): string {
+function nameOf(stack: TerraformJson, resource: SynthesizedResource): string {
   const parts = ['event_bus_name', 'role', 'rule', 'table_name', 'function_name', 'event_source_arn', 'alarm_name', 'bucket'];
   const more = [
     'account_id',
@@ -98,7 +98,9 @@ function nameOf(stack: Stack, resource: Resource): string {
     'api_id',
     'name',
   ];
-  return [...parts, ...more].map((part) => (resource[part] === undefined ? '' : resolved(stack, resource[part]))).join('/');
+  return [...parts, ...more]
+    .map((part) => (resource[part] === undefined ? '' : withPhysicalNames(stack, resource[part])))
+    .join('/');
 }
 
 describe('no stack needs the state of another', () => {

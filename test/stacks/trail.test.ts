@@ -6,12 +6,12 @@ import { dataEvents } from '#forward/forwarding.ts';
 import { trailSelectors } from '#stacks/trail-selectors.ts';
 import { HOME } from '#test/support/central-stack.ts';
 import { CLOUD } from '#test/support/example-stacks.ts';
-import { EXAMPLE, listOf, type Resource, resourcesOf, stackIn, statementsOf } from '#test/support/synthesized.ts';
+import { asList, EXAMPLE, resourcesOf, type SynthesizedResource, stackIn, writtenStatements } from '#test/support/synthesized.ts';
 
 const ORGANIZATION = stackIn(CLOUD, 'organization');
 
 describe('the trail and its bucket', () => {
-  const only = (type: string): Resource => {
+  const only = (type: string): SynthesizedResource => {
     const [one, ...more] = resourcesOf(ORGANIZATION, type);
     if (one === undefined || more.length > 0) throw new Error(`there should be one ${type}`);
     return one;
@@ -53,10 +53,10 @@ describe('the trail and its bucket', () => {
     expect(only('aws_s3_bucket_server_side_encryption_configuration').rule).toEqual([
       expect.objectContaining({ bucket_key_enabled: true }),
     ]);
-    const ofTrail = statementsOf(only('aws_kms_key').policy).filter(
+    const ofTrail = writtenStatements(only('aws_kms_key').policy).filter(
       ({ Principal }) => (Principal as { Service?: string }).Service === 'cloudtrail.amazonaws.com',
     );
-    expect(ofTrail.flatMap(({ Action }) => listOf(Action)).sort()).toEqual([
+    expect(ofTrail.flatMap(({ Action }) => asList(Action)).sort()).toEqual([
       'kms:Decrypt',
       'kms:DescribeKey',
       'kms:GenerateDataKey*',
@@ -65,7 +65,7 @@ describe('the trail and its bucket', () => {
   });
 
   test('keeps log files for as many days as the file says, 400 by default, and what was replaced for a month', () => {
-    const rules = listOf(only('aws_s3_bucket_lifecycle_configuration').rule as Resource[]);
+    const rules = asList(only('aws_s3_bucket_lifecycle_configuration').rule as SynthesizedResource[]);
     expect(rules).toMatchObject([
       {
         status: 'Enabled',
@@ -78,7 +78,7 @@ describe('the trail and its bucket', () => {
 
   test('is the only trail that may write to its bucket, and only over TLS', () => {
     const arn = `arn:aws:cloudtrail:${HOME}:${EXAMPLE.management}:trail/org-security-hub`;
-    const statements = statementsOf(only('aws_s3_bucket_policy').policy);
+    const statements = writtenStatements(only('aws_s3_bucket_policy').policy);
     for (const { Condition } of statements.filter(({ Effect }) => Effect === 'Allow'))
       expect(Condition).toEqual({ StringEquals: { 'aws:SourceArn': arn } });
     const bucket = `arn:aws:s3:::${only('aws_s3_bucket').bucket}`;
@@ -96,7 +96,7 @@ describe('the trail and its bucket', () => {
 describe('the event selectors of the trail', () => {
   type Selector = { readonly field_selector: readonly { readonly field: string; readonly [match: string]: unknown }[] };
   const [trail] = resourcesOf(ORGANIZATION, 'aws_cloudtrail');
-  const selectors = listOf<Selector>(trail?.advanced_event_selector as Selector[] | undefined);
+  const selectors = asList<Selector>(trail?.advanced_event_selector as Selector[] | undefined);
   const fields = ({ field_selector }: Selector) =>
     Object.fromEntries(field_selector.map(({ field, ...match }) => [field, match]));
 

@@ -4,7 +4,7 @@ import type { StoredRow } from '#core/control-room/store.ts';
 import type { SocketConnection } from '#core/control-room/ticket.ts';
 import { broadcast } from '#stream/broadcast.ts';
 import { pacedFor } from '#stream/pace.ts';
-import { DAY_BEGINS, numbered, roomWith } from '../support/control-room.ts';
+import { DAY_BEGINS, numberedIncident, roomWith } from '../support/control-room.ts';
 
 const NOW = DAY_BEGINS;
 const SHOP = '444455556666';
@@ -12,7 +12,7 @@ const SHOP = '444455556666';
 /** Rows as the projector writes them, one of account shop and one of another. */
 async function rows(): Promise<StoredRow[]> {
   const { change } = roomWith();
-  return [(await change(numbered(0))) as StoredRow, (await change(numbered(1))) as StoredRow];
+  return [(await change(numberedIncident(0))) as StoredRow, (await change(numberedIncident(1))) as StoredRow];
 }
 
 function browsers(
@@ -80,9 +80,9 @@ describe('browsers receive changes', () => {
 describe('the projector', () => {
   test('changes nothing for a message that arrives again or late', async () => {
     const { change, known, ports } = roomWith();
-    expect(await change(numbered(0, { version: 2, state: 'MITIGATED' }))).toMatchObject({ revision: 1 });
-    expect(await change(numbered(0, { version: 2, state: 'MITIGATED' }))).toBeUndefined();
-    expect(await change(numbered(0, { version: 1 }))).toBeUndefined();
+    expect(await change(numberedIncident(0, { version: 2, state: 'MITIGATED' }))).toMatchObject({ revision: 1 });
+    expect(await change(numberedIncident(0, { version: 2, state: 'MITIGATED' }))).toBeUndefined();
+    expect(await change(numberedIncident(0, { version: 1 }))).toBeUndefined();
     expect(known.size).toBe(1);
     expect(await ports.room.open(['*'])).toEqual(new Map([['*', { 'LOW|MITIGATED': 1 }]]));
   });

@@ -27,7 +27,7 @@ export const MEMBER_OF_HUB = {
 } as const satisfies Member;
 
 /** Every family with a playbook that some scenario names. */
-export const FAMILIES: readonly Family[] = [...new Set(CATALOGUE.flatMap(playbooksOf).map((id) => FAMILY_OF[id]))].sort();
+export const USED_FAMILIES: readonly Family[] = [...new Set(CATALOGUE.flatMap(playbooksOf).map((id) => FAMILY_OF[id]))].sort();
 
 /** The family and phase of each remediation role: a family without an undo has one role only. */
 export function remediationsOf(families: readonly Family[]): { family: Family; phase: Phase; purpose: string }[] {

@@ -24,10 +24,10 @@ function launch(): Promise<Browser> {
     });
 }
 
-export type Opened = { readonly page: Page; readonly faults: readonly string[]; readonly close: () => Promise<void> };
+export type OpenedPage = { readonly page: Page; readonly faults: readonly string[]; readonly close: () => Promise<void> };
 
 /** A page of its own, with everything that goes wrong in it: errors of scripts and whatever the browser refuses. */
-export async function openPage(options: BrowserContextOptions = {}): Promise<Opened> {
+export async function openPage(options: BrowserContextOptions = {}): Promise<OpenedPage> {
   const context = await (await browser()).newContext({
     viewport: { width: 1440, height: 900 },
     locale: 'en-GB',

@@ -18,15 +18,15 @@ import {
 import { type KnownFact, MEMBER } from '#catalogue/events/cases.ts';
 import { EXEMPT_TAG } from '#core/naming.ts';
 import { recording } from '#local/attacks/logging/recording.ts';
-import { type EmulatedMember, REGION } from './emulated-member.ts';
+import { type EmulatedMember, MEMBER_REGION } from './emulated-member.ts';
 
 let buckets = 0;
 
 /** Creates a bucket and returns its name. */
-export async function newBucket({ clients }: EmulatedMember, name?: string): Promise<string> {
+export async function bareBucket({ clients }: EmulatedMember, name?: string): Promise<string> {
   buckets += 1;
   const Bucket = name ?? `amzn-s3-demo-bucket-${buckets}`;
-  await clients.s3.send(new CreateBucketCommand({ Bucket, CreateBucketConfiguration: { LocationConstraint: REGION } }));
+  await clients.s3.send(new CreateBucketCommand({ Bucket, CreateBucketConfiguration: { LocationConstraint: MEMBER_REGION } }));
   return Bucket;
 }
 
@@ -86,7 +86,7 @@ async function orNothing<Answer>(asked: Promise<Answer>): Promise<Answer | undef
 
 /** Switches AWS Config on or off in the Region. */
 export async function recordConfigurations({ clients }: EmulatedMember, on: boolean): Promise<void> {
-  const ConfigurationRecorderName = await recording({ account: MEMBER, region: REGION, clients });
+  const ConfigurationRecorderName = await recording({ account: MEMBER, region: MEMBER_REGION, clients });
   if (!on) await clients.config.send(new StopConfigurationRecorderCommand({ ConfigurationRecorderName }));
 }
 

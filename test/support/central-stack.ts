@@ -1,5 +1,5 @@
 import { CLOUD } from './example-stacks.ts';
-import { EXAMPLE, type Resource, resolved, resourcesOf, stackIn } from './synthesized.ts';
+import { EXAMPLE, resourcesOf, type SynthesizedResource, stackIn, withPhysicalNames } from './synthesized.ts';
 
 /** The central stack of the example organization in the cloud. */
 export const CENTRAL = stackIn(CLOUD, 'central');
@@ -7,10 +7,10 @@ export const HUB = EXAMPLE.naming.hubAccount;
 export const HOME = EXAMPLE.naming.homeRegion;
 
 /** Every resource of a type in the central stack. */
-export const central = (type: string): Resource[] => resourcesOf(CENTRAL, type);
+export const central = (type: string): SynthesizedResource[] => resourcesOf(CENTRAL, type);
 
 /** The same with their names. */
-export const byName = (type: string): (readonly [string, Resource])[] =>
+export const byName = (type: string): (readonly [string, SynthesizedResource])[] =>
   central(type).map((one) => [String(one.name ?? one.function_name), one] as const);
 
 export const queueArn = (name: unknown): string => `arn:aws:sqs:${HOME}:${HUB}:${name}`;
@@ -26,7 +26,9 @@ export const REDRIVES = central('aws_sqs_queue').flatMap(({ name, redrive_policy
 export const HOLDING_QUEUES: readonly string[] = [
   ...REDRIVES.map(({ dead }) => dead),
   ...central('aws_lambda_event_source_mapping').flatMap(({ destination_config }) =>
-    destination_config === undefined ? [] : [String((destination_config as { on_failure: Resource }).on_failure.destination_arn)],
+    destination_config === undefined
+      ? []
+      : [String((destination_config as { on_failure: SynthesizedResource }).on_failure.destination_arn)],
   ),
   queueArn('org-security-hub-parked'),
   queueArn('org-security-hub-flow-unread'),
@@ -41,4 +43,5 @@ export const SCHEDULES = central('aws_cloudwatch_event_rule').filter(
 );
 
 /** Whether a target belongs to such a rule. */
-export const isScheduled = ({ rule }: Resource): boolean => SCHEDULES.some(({ name }) => resolved(CENTRAL, rule) === name);
+export const isScheduled = ({ rule }: SynthesizedResource): boolean =>
+  SCHEDULES.some(({ name }) => withPhysicalNames(CENTRAL, rule) === name);

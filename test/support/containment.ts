@@ -3,10 +3,10 @@ import { authorizeIngress } from '#catalogue/events/security-group-calls.ts';
 import type { Incident } from '#core/incident/incident.ts';
 import type { Modes } from '#core/settings.ts';
 import { fakeMember } from './fake-member.ts';
-import { hubAround, open } from './hub-around.ts';
+import { hubAround, openIn } from './hub-around.ts';
 import { incidentFrom } from './incidents.ts';
 
-export { authorityOf, open } from './hub-around.ts';
+export { authorityOf, openIn as open } from './hub-around.ts';
 
 export const GROUP = 'sg-0a1b2c3d4e5f60001';
 export const OPENED = 'sgr-opened';
@@ -21,7 +21,7 @@ export function sshIncident(event = 'first'): Promise<Incident> {
 }
 
 /** Opens the group for IPv6 too: the rule exists, and its event reaches the hub. */
-export async function openV6({ member, incidents }: Pick<Containment, 'member' | 'incidents'>): Promise<string> {
+export async function openV6({ member, incidents }: Pick<TestContainment, 'member' | 'incidents'>): Promise<string> {
   member.add({ SecurityGroupRuleId: OPENED_V6, CidrIpv6: '::/0' });
   const permissions = [{ protocol: 'tcp', from: 22, to: 22, v6: ['::/0'] }];
   const event = authorizeIngress({ group: GROUP, permissions, rules: [OPENED_V6], id: 'by-ipv6' });
@@ -36,10 +36,10 @@ export function containment(modes: Modes = [{ default: 'auto' }]) {
   return { ...hubAround(() => member.call, modes, NOW), member };
 }
 
-export type Containment = ReturnType<typeof containment>;
+export type TestContainment = ReturnType<typeof containment>;
 
 /** A containment with one open incident, and its id. */
-export async function incidentIn(modes?: Modes): Promise<Containment & { id: string }> {
+export async function withOpenIncident(modes?: Modes): Promise<TestContainment & { id: string }> {
   const around = containment(modes);
-  return { ...around, id: await open(around.incidents, await sshIncident()) };
+  return { ...around, id: await openIn(around.incidents, await sshIncident()) };
 }

@@ -18,7 +18,7 @@ export const EVERY_CONTROL: Organization = {
  * What AWS Organizations holds against the principals of an account, or with resource control policies against everybody who
  * uses its resources. The management account is bound by neither.
  */
-export function controlOf(
+export function controlPolicyLevels(
   account: string,
   organization: Organization = EXAMPLE,
   type: PolicyType = 'SERVICE_CONTROL_POLICY',

@@ -1,13 +1,13 @@
 import type { JsonObject } from '#core/json.ts';
 
-export type Called = {
+export type CallOfRollout = {
   readonly source: string;
   readonly name: string;
   readonly request: JsonObject;
   readonly response?: JsonObject;
 };
 
-export function call(service: string, name: string, request: JsonObject, response?: JsonObject): Called {
+export function call(service: string, name: string, request: JsonObject, response?: JsonObject): CallOfRollout {
   return { source: `${service}.amazonaws.com`, name, request, ...(response !== undefined && { response }) };
 }
 
@@ -16,7 +16,7 @@ const API = 'a1b2c3d4e5';
 const DISTRIBUTION = 'EDFDVBD6EXAMPLE';
 
 /** The calls that Terraform makes for what browsers and chats reach; ids are AWS's. */
-export const CREATING_CONTROL_ROOM: Readonly<Record<string, (resource: Record<string, never>) => readonly Called[]>> = {
+export const CREATING_CONTROL_ROOM: Readonly<Record<string, (resource: Record<string, never>) => readonly CallOfRollout[]>> = {
   aws_cognito_user_pool: ({ name }) => [
     call('cognito-idp', 'CreateUserPool', { poolName: name }),
     call('cognito-idp', 'SetUserPoolMfaConfig', {

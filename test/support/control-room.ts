@@ -23,7 +23,7 @@ const SEVERITIES = ['LOW', 'MEDIUM', 'HIGH', 'CRITICAL'] as const;
 const STATES = ['NEW', 'MITIGATED', 'AWAITING_APPROVAL', 'FAILED'] as const;
 
 /** An incident that its number makes different from all others: one opens every minute. */
-export function numbered(n: number, more: Partial<Incident> = {}): Incident {
+export function numberedIncident(n: number, more: Partial<Incident> = {}): Incident {
   const at = DAY_BEGINS + n * 60_000;
   const scenario = CATALOGUE[n % 7]?.id ?? '';
   const account = ACCOUNTS[n % ACCOUNTS.length] ?? '';

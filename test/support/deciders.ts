@@ -5,7 +5,7 @@ import type { ProvenDecision } from '#core/incident/decision.ts';
 export type Decider = Pick<ProvenDecision, 'by' | 'sender' | 'named'>;
 
 /** A person of the hub account by the name of their session: by default through Identity Center, which gives the name. */
-export function person(name: string, role = 'AWSReservedSSO_SecOps_0123456789abcdef', named = true): Decider {
+export function personNamed(name: string, role = 'AWSReservedSSO_SecOps_0123456789abcdef', named = true): Decider {
   const id = `AROA${role
     .replace(/[^A-Za-z0-9]/g, '')
     .toUpperCase()

@@ -5,21 +5,21 @@ import { loopbackClients, loopbackSession } from '#adapters/sdk/loopback.ts';
 import { MEMBER } from '#catalogue/events/cases.ts';
 import { borrowEmulator } from './emulators.ts';
 
-export const REGION = 'ap-northeast-2';
+export const MEMBER_REGION = 'ap-northeast-2';
 
 /** An emulator with an organization of one member, with the clients of an administrator, playbook calls and questions. */
 export async function emulatedMember() {
   const emulator = await borrowEmulator();
   const { endpoint } = emulator;
-  const { organizations } = loopbackClients(endpoint, REGION);
+  const { organizations } = loopbackClients(endpoint, MEMBER_REGION);
   await organizations.send(new CreateOrganizationCommand({ FeatureSet: 'ALL' }));
   await organizations.send(new CreateAccountCommand({ AccountName: 'shop', Email: 'shop@example.com' }));
   const role = `arn:aws:iam::${MEMBER}:role/OrganizationAccountAccessRole`;
-  const { sessionToken = '', ...key } = await loopbackSession(endpoint, REGION, role, 'tests');
+  const { sessionToken = '', ...key } = await loopbackSession(endpoint, MEMBER_REGION, role, 'tests');
   const credentials = { ...key, sessionToken };
-  const config = { endpoint, region: REGION, credentials, ...connections };
+  const config = { endpoint, region: MEMBER_REGION, credentials, ...connections };
   return {
-    clients: loopbackClients(endpoint, REGION, credentials),
+    clients: loopbackClients(endpoint, MEMBER_REGION, credentials),
     call: callsWith(config),
     read: callsWith(config),
     at: { endpoint, ...credentials },

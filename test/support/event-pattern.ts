@@ -54,7 +54,7 @@ function takenBy(wanted: readonly unknown[]): Taken {
  * Whether a rule matches an event: its pattern matches, and read-only management events reach only rules in the state that
  * asks for them.
  */
-export function takes(rule: { readonly pattern: Tree; readonly reads?: boolean }, event: Tree): boolean {
+export function ruleTakes(rule: { readonly pattern: Tree; readonly reads?: boolean }, event: Tree): boolean {
   const detail = isTree(event.detail) ? event.detail : {};
   const isRead =
     detail.readOnly === true && detail.managementEvent !== false && String(event['detail-type']).endsWith('via CloudTrail');

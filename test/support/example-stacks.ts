@@ -1,3 +1,4 @@
+import { isObject } from '#core/json.ts';
 import { EXAMPLE, synthesized } from './synthesized.ts';
 
 /** The stacks of the example organization in the cloud. */
@@ -25,13 +26,9 @@ export const SIGN_INS = EXAMPLE.accounts.map(({ name, id, signInRegions }) => ({
 /** The paths at which two values differ. */
 export function differences(one: unknown, other: unknown, path: readonly string[] = []): string[][] {
   if (JSON.stringify(one) === JSON.stringify(other)) return [];
-  if (!isRecord(one) || !isRecord(other)) return [[...path]];
+  if (!isObject(one) || !isObject(other)) return [[...path]];
   const keys = [...new Set([...Object.keys(one), ...Object.keys(other)])];
   return keys.flatMap((key) => differences(one[key], other[key], [...path, key]));
-}
-
-export function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** Every text anywhere in a value. */

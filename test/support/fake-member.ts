@@ -3,7 +3,7 @@ import { EXEMPT_TAG } from '#core/naming.ts';
 import type { MemberAction, MemberCall, MemberCalls } from '#member/calls.ts';
 import { awsError } from './incidents.ts';
 
-export type MadeCall = { readonly action: MemberAction; readonly input: unknown };
+export type FakeCall = { readonly action: MemberAction; readonly input: unknown };
 
 type Answers = { readonly [Action in MemberAction]?: (input: MemberCalls[Action][0]) => MemberCalls[Action][1] };
 
@@ -13,7 +13,7 @@ type FakeRule = Partial<SecurityGroupRule> & { readonly SecurityGroupRuleId: str
 /** One security group and one trail of a member account. Answers as AWS does and records every call. */
 export function fakeMember() {
   const rules = new Map<string, SecurityGroupRule>();
-  const made: MadeCall[] = [];
+  const made: FakeCall[] = [];
   const state = { groupExists: true, logging: false, exempt: false };
   let authorised = 0;
 

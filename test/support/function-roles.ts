@@ -3,13 +3,13 @@ import { FUNCTIONS, type FunctionName } from '#stacks/rollout/bundle.ts';
 import { HUB } from './central-stack.ts';
 import { type Context, type Document, isAllowed } from './iam.ts';
 import { parse, uncommented } from './organization-file.ts';
-import { EXAMPLE, type Resource, resolved, resourcesOf, stackIn, synthesized } from './synthesized.ts';
+import { EXAMPLE, resourcesOf, type SynthesizedResource, stackIn, synthesized, withPhysicalNames } from './synthesized.ts';
 
 export { FUNCTIONS };
 
 /** The central stack with every function, also those that the example leaves out. */
 const CENTRAL = stackIn(await synthesized(parse(uncommented('tickets', uncommented('notices')))), 'central');
-const central = (type: string): Resource[] => resourcesOf(CENTRAL, type);
+const central = (type: string): SynthesizedResource[] => resourcesOf(CENTRAL, type);
 
 export function functionRole(name: string): string {
   return roleArn(EXAMPLE.naming, HUB, functionPurpose(name));
@@ -32,7 +32,7 @@ export function policyOfFunction(name: string): Document {
 const TABLE = /^\$\{aws_dynamodb_table\.[\w-]+\.(?:arn|stream_arn)\}/;
 
 function physical(resource: string): string {
-  const name = resolved(CENTRAL, resource);
+  const name = withPhysicalNames(CENTRAL, resource);
   if (TABLE.test(resource)) return `arn:aws:dynamodb:${EXAMPLE.naming.homeRegion}:${HUB}:table/${name}`;
   if (resource.includes('aws_kms_key')) return `arn:aws:kms:${EXAMPLE.naming.homeRegion}:${HUB}:key/hub`;
   if (resource.includes('aws_cloudwatch_log_group')) return `arn:aws:logs:${EXAMPLE.naming.homeRegion}:${HUB}:log-group:${name}`;
@@ -40,14 +40,14 @@ function physical(resource: string): string {
 }
 
 /** One of the hub's queues, by its name without the product's. */
-export function queueOf(name: string): Resource {
+export function hubQueue(name: string): SynthesizedResource {
   const found = central('aws_sqs_queue').find((queue) => queue.name === `org-security-hub-${name}`);
   if (found === undefined) throw new Error(`no queue is named ${name}`);
   return found;
 }
 
 export function policyOfQueue(name: string): Document {
-  return JSON.parse(String(queueOf(name).policy)) as Document;
+  return JSON.parse(String(hubQueue(name).policy)) as Document;
 }
 
 export const QUEUES: readonly string[] = central('aws_sqs_queue').map(({ name }) =>
@@ -55,7 +55,7 @@ export const QUEUES: readonly string[] = central('aws_sqs_queue').map(({ name })
 );
 
 /** Everything a role could be given by mistake: what a resource refuses even then, it refuses to a thief. */
-export const EVERYTHING: Document = { Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] };
+export const ALLOW_ALL: Document = { Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] };
 
 /** Whether a function may send to a queue: its own policy and that of the queue together. */
 export function maySend(name: FunctionName, queue: string, own: Document = policyOfFunction(name)): boolean {

@@ -151,6 +151,6 @@ export function hubAround(memberIn: (request: SessionRequest) => MemberCall, mod
 export type HubAround = ReturnType<typeof hubAround>;
 
 /** Opens an incident in the store and returns its id. */
-export async function open(store: IncidentStore, incident: Incident): Promise<string> {
+export async function openIn(store: IncidentStore, incident: Incident): Promise<string> {
   return (await store.open(incident)).incident;
 }

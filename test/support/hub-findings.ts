@@ -3,7 +3,7 @@ import { hubClients, type Running } from '#local/running.ts';
 import { until } from './until.ts';
 
 /** The finding of an incident, as Security Hub of the hub account has it. */
-export async function findingOf(running: Running, incident: string) {
+export async function findingInHub(running: Running, incident: string) {
   const { securityHub } = await hubClients(running);
   const { Findings = [] } = await securityHub.send(new GetFindingsCommand({ MaxResults: 100 }));
   return Findings.find(({ Id = '' }) => Id.endsWith(`/${incident}`));
@@ -11,7 +11,7 @@ export async function findingOf(running: Running, incident: string) {
 
 /** Waits for the finding of an incident to be as wanted. Security Hub takes three looks a second, and the hub needs some of them. */
 export function findingWhen(running: Running, incident: string, wanted: (found: Found) => boolean): Promise<Found> {
-  return until(() => findingOf(running, incident), wanted, 300, 1_000);
+  return until(() => findingInHub(running, incident), wanted, 300, 1_000);
 }
 
-type Found = Awaited<ReturnType<typeof findingOf>>;
+type Found = Awaited<ReturnType<typeof findingInHub>>;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { type Context, isAllowed } from './iam.ts';
-import { everything, isAllowedIf, policy, read } from './iam-policies.ts';
+import { everything, isAllowedIf, policyWith, READ_REQUEST } from './iam-policies.ts';
 
 describe('conditions', () => {
   test('several values of one key are alternatives', () => {
@@ -73,9 +73,9 @@ describe('conditions', () => {
 
   test('a deny with BoolIfExists applies to a session without MFA and to an access key, which has no MFA key', () => {
     const Condition = { BoolIfExists: { 'aws:MultiFactorAuthPresent': 'false' } };
-    const denying = policy({ Effect: 'Deny', NotAction: ['iam:EnableMFADevice'], Resource: '*', Condition });
-    const may = (context: Context, action = read.action) =>
-      isAllowed({ ...read, action, context }, { identity: [everything, denying] });
+    const denying = policyWith({ Effect: 'Deny', NotAction: ['iam:EnableMFADevice'], Resource: '*', Condition });
+    const may = (context: Context, action = READ_REQUEST.action) =>
+      isAllowed({ ...READ_REQUEST, action, context }, { identity: [everything, denying] });
     expect(may({ 'aws:MultiFactorAuthPresent': 'true' })).toBe(true);
     expect(may({ 'aws:MultiFactorAuthPresent': 'false' })).toBe(false);
     expect(may({})).toBe(false);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { type Context, isAllowed } from './iam.ts';
-import { everything, isAllowedIf, policy, read } from './iam-policies.ts';
+import { everything, isAllowedIf, policyWith, READ_REQUEST } from './iam-policies.ts';
 
 describe('date conditions', () => {
   test('dates bound a window, as in the example of the IAM User Guide', () => {
@@ -39,8 +39,8 @@ describe('date conditions', () => {
 
   test('AWSRevokeOlderSessions denies sessions issued before, not later ones, and not an access key without an issue time', () => {
     const older = { DateLessThan: { 'aws:TokenIssueTime': '2026-03-01T12:00:00.000Z' } };
-    const revoking = policy({ Effect: 'Deny', Action: ['*'], Resource: ['*'], Condition: older });
-    const may = (context: Context) => isAllowed({ ...read, context }, { identity: [everything, revoking] });
+    const revoking = policyWith({ Effect: 'Deny', Action: ['*'], Resource: ['*'], Condition: older });
+    const may = (context: Context) => isAllowed({ ...READ_REQUEST, context }, { identity: [everything, revoking] });
     expect(may({ 'aws:TokenIssueTime': '2026-03-01T11:00:00Z' })).toBe(false);
     expect(may({ 'aws:TokenIssueTime': '2026-03-01T13:00:00Z' })).toBe(true);
     expect(may({})).toBe(true);

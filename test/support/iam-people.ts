@@ -35,7 +35,7 @@ import { EXEMPT_TAG } from '#core/naming.ts';
 import type { EmulatedMember } from './emulated-member.ts';
 
 /** Typical documents: one allows everything, one very little. */
-export const EVERYTHING = written({ Effect: 'Allow', Action: '*', Resource: '*' });
+export const ADMIN_POLICY = written({ Effect: 'Allow', Action: '*', Resource: '*' });
 export const READING = written({ Effect: 'Allow', Action: 's3:GetObject', Resource: 'arn:aws:s3:::site/*' });
 
 const TRUST =
@@ -57,7 +57,7 @@ export async function managed({ clients }: EmulatedMember, name: string, documen
 }
 
 /** A user with a path, an attached and an inline policy, and a group. */
-export async function newUser(member: EmulatedMember): Promise<string> {
+export async function userWithPolicies(member: EmulatedMember): Promise<string> {
   const { iam } = member.clients;
   const UserName = newName('user');
   await iam.send(new CreateUserCommand({ UserName, Path: '/people/' }));
@@ -77,7 +77,7 @@ export async function newRole(member: EmulatedMember, Path = '/machines/', RoleN
 }
 
 /** A group with a path, and an attached and an inline policy. */
-export async function newGroup(member: EmulatedMember): Promise<string> {
+export async function groupOfPeople(member: EmulatedMember): Promise<string> {
   const { iam } = member.clients;
   const GroupName = newName('group');
   await iam.send(new CreateGroupCommand({ GroupName, Path: '/teams/' }));

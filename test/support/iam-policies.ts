@@ -4,16 +4,16 @@ type Statement = Document['Statement'][number];
 
 export const BUCKET = 'arn:aws:s3:::reports';
 
-export const read = { action: 's3:GetObject', resource: `${BUCKET}/2026/march.csv` };
+export const READ_REQUEST = { action: 's3:GetObject', resource: `${BUCKET}/2026/march.csv` };
 
 /** A document with these statements, which allow unless they say otherwise. */
-export function policy(...Statement: Partial<Statement>[]): Document {
+export function policyWith(...Statement: Partial<Statement>[]): Document {
   return { Statement: Statement.map((one) => ({ Effect: 'Allow' as const, ...one })) };
 }
 
-export const everything = policy({ Action: '*', Resource: '*' });
+export const everything = policyWith({ Action: '*', Resource: '*' });
 
 /** Whether an allow with this condition lets a request with this context through. */
 export function isAllowedIf(Condition: NonNullable<Statement['Condition']>, context: Context = {}): boolean {
-  return isAllowed({ ...read, context }, { identity: [policy({ Action: '*', Resource: '*', Condition })] });
+  return isAllowed({ ...READ_REQUEST, context }, { identity: [policyWith({ Action: '*', Resource: '*', Condition })] });
 }

@@ -16,7 +16,7 @@ type DocumentStatement = {
 /** Condition keys of a request; a key with several values is a list. */
 export type Context = Readonly<Record<string, Texts>>;
 
-export type Request = { readonly action: string; readonly resource: string; readonly context?: Context };
+export type IamRequest = { readonly action: string; readonly resource: string; readonly context?: Context };
 
 /** Everything that limits one session of a role. An absent boundary or session policy, or a list without levels, limits nothing. */
 export type Grants = {
@@ -28,10 +28,10 @@ export type Grants = {
 };
 
 /** The caller that assumes a role: a principal by its ARN, or an AWS service. */
-export type Caller = { readonly arn: string } | { readonly service: string };
+export type AssumingCaller = { readonly arn: string } | { readonly service: string };
 
 /** Whether IAM lets the request through: no layer denies it, and every layer allows it. */
-export function isAllowed(request: Request, { identity, boundary, session, control = [] }: Grants): boolean {
+export function isAllowed(request: IamRequest, { identity, boundary, session, control = [] }: Grants): boolean {
   const layers = [
     identity,
     ...[boundary, session].flatMap((document) => (document === undefined ? [] : [[document]])),
@@ -47,14 +47,14 @@ export function isAllowed(request: Request, { identity, boundary, session, contr
 }
 
 /** Whether a role's trust policy lets the caller do the action, such as `sts:AssumeRole`. */
-export function isTrusted(trust: Document, caller: Caller, action: string, context: Context = {}): boolean {
+export function isTrusted(trust: Document, caller: AssumingCaller, action: string, context: Context = {}): boolean {
   const known = 'arn' in caller ? { ...context, 'aws:PrincipalArn': caller.arn } : context;
   const request = { action, resource: '*', context: known };
   const matching = trust.Statement.filter((one) => names(one.Principal, caller) && applies(one, request));
   return matching.some(({ Effect }) => Effect === 'Allow') && !matching.some(({ Effect }) => Effect === 'Deny');
 }
 
-function applies(statement: DocumentStatement, { action, resource, context = {} }: Request): boolean {
+function applies(statement: DocumentStatement, { action, resource, context = {} }: IamRequest): boolean {
   const { Action, NotAction, Resource, NotResource, Condition = {} } = statement;
   const name = action.toLowerCase();
   const isAction = (pattern: string) => glob(pattern.toLowerCase(), name);
@@ -71,7 +71,7 @@ function applies(statement: DocumentStatement, { action, resource, context = {} 
 }
 
 /** An account in a trust policy means every principal of that account. */
-function names(principal: DocumentStatement['Principal'], caller: Caller): boolean {
+function names(principal: DocumentStatement['Principal'], caller: AssumingCaller): boolean {
   if (principal === undefined) throw new Error('a trust policy statement names no principal');
   if (principal === '*') return true;
   if (typeof principal === 'string') throw new Error(`${principal} is not a principal`);

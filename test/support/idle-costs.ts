@@ -1,6 +1,6 @@
 import { DEFAULT_HEARTBEAT_MINUTES } from '#core/settings.ts';
 import prices from '../../policies/prices.json' with { type: 'json' };
-import { type Resource, resourcesOf, type Stack } from './synthesized.ts';
+import { resourcesOf, type SynthesizedResource, type TerraformJson } from './synthesized.ts';
 
 /** One item of a bill for a month in which nothing happens: how many, of what, in US dollars. */
 export type Cost = { readonly what: string; readonly count: number; readonly dollars: number };
@@ -36,7 +36,7 @@ const HEARTBEAT_RUNS = 60 * hoursAMonth;
 const SECONDS_A_RUN = 0.1;
 
 /** The hub's own bill of a month: its key, secrets, alarms, empty polls of its queues and the clock's reads; flow logs apart. */
-export function hubCosts(central: Stack): readonly Cost[] {
+export function hubCosts(central: TerraformJson): readonly Cost[] {
   const sources = resourcesOf(central, 'aws_lambda_event_source_mapping').map(({ event_source_arn: arn }) => String(arn));
   const queues = sources.filter((arn) => arn.includes(':sqs:'));
   const fifo = queues.filter((arn) => arn.endsWith('.fifo')).length;
@@ -57,7 +57,7 @@ export function hubCosts(central: Stack): readonly Cost[] {
 }
 
 /** The firewall in front of the control room, whose rules cost the same whether they block or count, and alarms: the ten free ones are the hub's. */
-export function roomCosts(room: Stack): number {
+export function roomCosts(room: TerraformJson): number {
   const acls = resourcesOf(room, 'aws_wafv2_web_acl');
   const rules = acls.flatMap(({ rule }) => rule as unknown[]);
   const alarms = resourcesOf(room, 'aws_cloudwatch_metric_alarm').length;
@@ -65,12 +65,12 @@ export function roomCosts(room: Stack): number {
 }
 
 /** Several filters may count into one metric. */
-function metricOf({ metric_transformation: one }: Resource): string {
+function metricOf({ metric_transformation: one }: SynthesizedResource): string {
   return JSON.stringify(one);
 }
 
 /** What one account pays in one Region, its sites and flow logs included if it has some. No free tier is counted: others may use it up. */
-export function memberCosts(member: Stack): readonly Cost[] {
+export function memberCosts(member: TerraformJson): readonly Cost[] {
   return [
     cost('alarms', resourcesOf(member, 'aws_cloudwatch_metric_alarm').length, { dollars: PRICES.alarm.dollars }),
     cost('metrics', resourcesOf(member, 'aws_cloudwatch_log_metric_filter').length, PRICES.metric),
@@ -78,7 +78,7 @@ export function memberCosts(member: Stack): readonly Cost[] {
 }
 
 /** The stream that flow logs arrive in; one for the whole organization. */
-export function flowLogCosts(stack: Stack): readonly Cost[] {
+export function flowLogCosts(stack: TerraformJson): readonly Cost[] {
   const shards = resourcesOf(stack, 'aws_kinesis_stream').map(shardsOf);
   return [cost('shard hours', shards.reduce((sum, count) => sum + count, 0) * hoursAMonth, PRICES.shardHour)];
 }
@@ -122,7 +122,7 @@ export function beatCosts({ accounts, regions, minutes = DEFAULT_HEARTBEAT_MINUT
 }
 
 /** What one log group with `webAccess` costs a month. */
-export function sitesCosts(member: Stack): number {
+export function sitesCosts(member: TerraformJson): number {
   return (
     totalOf(memberCosts(member)) /
     new Set(resourcesOf(member, 'aws_cloudwatch_log_metric_filter').map((one) => one.log_group_name)).size
@@ -134,7 +134,7 @@ export function totalOf(costs: readonly Cost[]): number {
 }
 
 /** Throws for a stream that grows by itself: what it costs cannot be said. */
-function shardsOf({ shard_count: shards }: Resource): number {
+function shardsOf({ shard_count: shards }: SynthesizedResource): number {
   if (typeof shards !== 'number') throw new Error('a stream of flow logs has no number of shards');
   return shards;
 }

@@ -29,15 +29,19 @@ export async function newNetwork({ clients: { ec2 } }: EmulatedMember, ipv6 = fa
   return { vpc, subnet: Subnet?.SubnetId ?? '' };
 }
 
-export async function newGroup({ clients: { ec2 } }: EmulatedMember, { vpc }: Network, GroupName: string): Promise<string> {
+export async function newSecurityGroup(
+  { clients: { ec2 } }: EmulatedMember,
+  { vpc }: Network,
+  GroupName: string,
+): Promise<string> {
   const { GroupId = '' } = await ec2.send(new CreateSecurityGroupCommand({ GroupName, Description: GroupName, VpcId: vpc }));
   return GroupId;
 }
 
 /** Creates the quarantine group of a network by hand: without the outbound rule that every new group has. */
 export async function newQuarantine(member: EmulatedMember, network: Network): Promise<string> {
-  const GroupId = await newGroup(member, network, QUARANTINE_GROUP);
-  const IpPermissions = (await rulesOf(member, GroupId))?.out ?? [];
+  const GroupId = await newSecurityGroup(member, network, QUARANTINE_GROUP);
+  const IpPermissions = (await rulesOfGroup(member, GroupId))?.out ?? [];
   await member.clients.ec2.send(new RevokeSecurityGroupEgressCommand({ GroupId, IpPermissions }));
   return GroupId;
 }
@@ -52,7 +56,7 @@ export async function quarantineOf({ clients: { ec2 } }: EmulatedMember, { vpc }
 }
 
 /** The inbound and outbound rules of a group. */
-export async function rulesOf(
+export async function rulesOfGroup(
   { clients: { ec2 } }: EmulatedMember,
   group: string,
 ): Promise<{ in: IpPermission[]; out: IpPermission[] } | undefined> {

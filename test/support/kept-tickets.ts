@@ -29,7 +29,7 @@ export const SERVICENOW: TicketSettings = {
   closeCode: 'Solution provided',
 };
 
-export const INCIDENT = await sshIncident();
+export const SSH_INCIDENT = await sshIncident();
 
 const JIRA_SECRET = JSON.stringify({ user: 'hub@example.com', token: 'first' });
 const SERVICENOW_SECRET = JSON.stringify({ bearer: 'of-the-test' });
@@ -57,7 +57,7 @@ export async function playedSystems() {
 
   /** The step over real HTTP, with rows in memory and a clock that the test moves. */
   const keeping = (settings: TicketSettings = JIRA, secret = settings.system === 'jira' ? JIRA_SECRET : SERVICENOW_SECRET) => {
-    const world = { now: 1_000_000, incident: INCIDENT as Incident, secret };
+    const world = { now: 1_000_000, incident: SSH_INCIDENT as Incident, secret };
     const rows = new Map<string, TicketRow>();
     const kept: { value?: string } = {};
     const systemPorts: SystemPorts = {
@@ -85,9 +85,9 @@ export async function playedSystems() {
     });
     return {
       world,
-      row: () => rows.get(INCIDENT.id),
-      setRow: (row: Omit<TicketRow, 'incident'>) => void rows.set(INCIDENT.id, { incident: INCIDENT.id, ...row }),
-      keep: (now = settings) => keepTicket(INCIDENT.id, ports(now)),
+      row: () => rows.get(SSH_INCIDENT.id),
+      setRow: (row: Omit<TicketRow, 'incident'>) => void rows.set(SSH_INCIDENT.id, { incident: SSH_INCIDENT.id, ...row }),
+      keep: (now = settings) => keepTicket(SSH_INCIDENT.id, ports(now)),
       to: (state: Incident['state'], change: Partial<Incident> = {}) => {
         const at = world.incident.updatedAt + 1_000;
         world.incident = { ...moved(world.incident, state, { by: 'hub', at }), ...change };

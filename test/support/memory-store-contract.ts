@@ -18,7 +18,7 @@ export function rememberingDetection(id: string, memory: Memory): Detection {
 }
 
 /** An activity with only the fields that memory uses. */
-export function activityOf(id: string, at = 0, account = '444455556666'): Activity {
+export function rememberedActivity(id: string, at = 0, account = '444455556666'): Activity {
   return { id, at, account, name: id } as Activity;
 }
 
@@ -94,7 +94,7 @@ export function honoursTheMemoryContract(store: () => MemoryStore): void {
   test('twenty events at the same moment are all remembered, and the window fires', async () => {
     const key = fresh();
     const bruteforce = rememberingDetection(key, { kind: 'window', key: () => 'alice', atLeast: 20, minutes: 10 });
-    const events = Array.from({ length: 20 }, (_, index) => activityOf(`event-${index}`, index * 1_000));
+    const events = Array.from({ length: 20 }, (_, index) => rememberedActivity(`event-${index}`, index * 1_000));
     const recalled = await Promise.all(events.map((event) => remember([bruteforce], event, store())));
     expect(recalled.filter((one) => one.get(bruteforce)?.recalled.fires).length).toBe(1);
     const known = await read(`${key}#444455556666#alice`);
@@ -103,14 +103,14 @@ export function honoursTheMemoryContract(store: () => MemoryStore): void {
 
   test('the same person in another account is counted separately', async () => {
     const pair = rememberingDetection(fresh(), { kind: 'window', key: () => 'alice', atLeast: 2, minutes: 10 });
-    await remember([pair], activityOf('one'), store());
-    expect((await remember([pair], activityOf('two', 0, '777788889999'), store())).get(pair)?.recalled.fires).toBe(false);
-    expect((await remember([pair], activityOf('three'), store())).get(pair)?.recalled.fires).toBe(true);
+    await remember([pair], rememberedActivity('one'), store());
+    expect((await remember([pair], rememberedActivity('two', 0, '777788889999'), store())).get(pair)?.recalled.fires).toBe(false);
+    expect((await remember([pair], rememberedActivity('three'), store())).get(pair)?.recalled.fires).toBe(true);
   });
 
   test('a detection that is listed twice remembers an event once', async () => {
     const detection = rememberingDetection(fresh(), { kind: 'window', key: () => 'alice', atLeast: 2, minutes: 10 });
-    const recalled = await remember([detection, detection], activityOf('one'), store());
+    const recalled = await remember([detection, detection], rememberedActivity('one'), store());
     expect([...recalled.values()].map((one) => one.recalled)).toEqual([{ fires: false, because: [] }]);
   });
 }

@@ -2,10 +2,9 @@ import fc from 'fast-check';
 import { SEVERITIES } from '#core/detection/severity.ts';
 import { type State, TRANSITIONS } from '#core/incident/state.ts';
 import type { Message, MessageButton } from '#core/notice/message.ts';
+import { INCIDENT } from '#words/command-line/decision-verbs.ts';
 import { anyCharacters } from './any-characters.ts';
 import { hostileText } from './hostile-text.ts';
-
-export const INCIDENT = 'inc-0123456789abcdef01234567';
 
 const PAGE = 'https://hub.example.com/#/incidents/inc-0123456789abcdef01234567';
 export const CONSOLE =

@@ -11,7 +11,7 @@ import type { NoticeOrder, NotifyPorts } from '#notify/ports.ts';
 
 export const NOON = Date.parse('2026-12-01T12:00:00Z');
 
-export const ROUTE: Route = {
+export const SOC_ROUTE: Route = {
   name: 'soc',
   channel: 'slack',
   language: 'en',
@@ -34,7 +34,7 @@ export function notifyPorts({ settings: more = {}, ...given }: Given = {}) {
   const answers: { next: (message: SentMessage) => ChannelAnswer | Promise<ChannelAnswer> } = {
     next: ({ thread }) => ({ kind: 'sent', thread: thread ?? `t${sent.length}` }),
   };
-  const notices: NoticeSettings = { routes: [ROUTE], changeWindows: [], ownerTag: 'owner', contacts: {}, ...given };
+  const notices: NoticeSettings = { routes: [SOC_ROUTE], changeWindows: [], ownerTag: 'owner', contacts: {}, ...given };
   const settings: Settings = { accounts: {}, notices, ...more };
   const store = noticesInMemory();
   const ports: NotifyPorts = {

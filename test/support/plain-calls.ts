@@ -18,7 +18,7 @@ function signedFor(service: string, { accessKeyId, sessionToken, region = REGION
 }
 
 /** The ARN of a new KMS key whose policy lets its account administer it, and has these further statements. */
-export async function newKey(caller: Caller, account: string, statements: readonly object[]): Promise<string> {
+export async function newKmsKey(caller: Caller, account: string, statements: readonly object[]): Promise<string> {
   const owner = { Effect: 'Allow', Principal: { AWS: `arn:aws:iam::${account}:root` }, Action: 'kms:*', Resource: '*' };
   const Policy = JSON.stringify({ Version: '2012-10-17', Statement: [owner, ...statements] });
   const target = { 'x-amz-target': 'TrentService.CreateKey', 'content-type': 'application/x-amz-json-1.1' };

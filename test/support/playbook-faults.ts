@@ -3,9 +3,9 @@ import { TryAgain } from '#remediate/ports.ts';
 import type { EmulatedMember } from './emulated-member.ts';
 import { awsError } from './incidents.ts';
 import type { Kills } from './playbook-kills.ts';
-import type { Life } from './playbook-life.ts';
+import type { PlaybookLife } from './playbook-life.ts';
 import type { PlaybookRun } from './playbook-run.ts';
-import { type Arranged, endOf, type Prepared, type Situation } from './playbook-situation.ts';
+import { type Arranged, type Prepared, type Situation, stableResult } from './playbook-situation.ts';
 import { lastNote } from './words.ts';
 
 const DENIED = awsError('AccessDenied', 403);
@@ -20,7 +20,7 @@ type Faulty<On extends Arranged> = {
   readonly prepared: () => Promise<Prepared<On>>;
   /** A new engine for an arrangement that nothing changed. */
   readonly again: (on: On) => Promise<Prepared<On>>;
-  readonly life: Life;
+  readonly life: PlaybookLife;
   readonly kills: Kills;
   readonly member: () => EmulatedMember;
 };
@@ -36,7 +36,7 @@ export function describeFaultsOfFix<On extends Arranged>(faulty: Faulty<On>): vo
       for (const [call, error] of advisory.flatMap((one) => [[one, DENIED] as const, [one, THROTTLED] as const])) {
         const { run } = await prepared();
         run.refuse(call as never, error);
-        expect(endOf(await run.fix()), call).toEqual(CONTAINED);
+        expect(stableResult(await run.fix()), call).toEqual(CONTAINED);
       }
     });
   }
@@ -59,7 +59,7 @@ export function describeFaultsOfFix<On extends Arranged>(faulty: Faulty<On>): vo
   test('a call that is throttled once is retried, with the same result as without throttling', async () => {
     let one = await prepared();
     const ends = async () => {
-      expect(endOf(await one.run.fix())).toEqual(CONTAINED);
+      expect(stableResult(await one.run.fix())).toEqual(CONTAINED);
       expect(await isOffending(one.on, member())).toBe(false);
     };
     for (const call of await needed()) {

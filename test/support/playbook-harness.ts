@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { incidentFrom } from '#adapters/store/stored-incident.ts';
+import { incidentOfRow } from '#adapters/store/stored-incident.ts';
 import { EXEMPT_TAG } from '#core/naming.ts';
 import type { PlaybookId } from '#core/playbook/playbook-id.ts';
 import { subjectWords } from '#words/subject.ts';
@@ -9,10 +9,10 @@ import { englishIn } from './korean.ts';
 import { describeApproval } from './playbook-approval.ts';
 import { CONTAINED, describeFaultsOfFix, describeFaultsOfUndo } from './playbook-faults.ts';
 import { killsIn } from './playbook-kills.ts';
-import { type Life, lifeOf } from './playbook-life.ts';
+import { lifeOf, type PlaybookLife } from './playbook-life.ts';
 import { describePermissions } from './playbook-permissions.ts';
 import type { PlaybookRun } from './playbook-run.ts';
-import { type Arranged, again, endOf, isInBothLanguages, prepare, type Situation } from './playbook-situation.ts';
+import { type Arranged, again, isInBothLanguages, prepare, type Situation, stableResult } from './playbook-situation.ts';
 import { describeNoUndo, describeUndo, describeUndone } from './playbook-undo.ts';
 
 export type { Arranged, Situation } from './playbook-situation.ts';
@@ -39,8 +39,8 @@ export function describePlaybook<On extends Arranged, Name extends string>(
 
     const prepared = (situation: Situation<On>) => prepare(id, situation, member);
 
-    const known = new Map<Name, Life>();
-    const lifeIn = (name: Name): Life => {
+    const known = new Map<Name, PlaybookLife>();
+    const lifeIn = (name: Name): PlaybookLife => {
       const life =
         known.get(name) ??
         lifeOf(
@@ -58,7 +58,7 @@ export function describePlaybook<On extends Arranged, Name extends string>(
 
       test('the first run contains exactly the offending state and leaves everything else', async () => {
         const { wasOffending, contained, isOffending: isStill, beside, besideBefore } = await life.containment();
-        expect([wasOffending, endOf(contained), isStill]).toEqual([true, CONTAINED, false]);
+        expect([wasOffending, stableResult(contained), isStill]).toEqual([true, CONTAINED, false]);
         expect(beside).toEqual(besideBefore);
       });
 
@@ -70,7 +70,7 @@ export function describePlaybook<On extends Arranged, Name extends string>(
       test('a record stored by an earlier version is read with the current subjects, whose Korean text has no English', async () => {
         const { contained } = await life.containment();
         if (contained === undefined) throw new Error('nothing was contained');
-        expect(incidentFrom(storedEarlier(contained))).toEqual(contained);
+        expect(incidentOfRow(storedEarlier(contained))).toEqual(contained);
         for (const { subject } of contained.plan?.before ?? []) expect(englishIn(subjectWords(subject).ko, subject)).toEqual([]);
       });
 
@@ -86,7 +86,7 @@ export function describePlaybook<On extends Arranged, Name extends string>(
         const { on, run } = await prepared(situation);
         await makeSafe(on, member);
         const before = await state(on, member);
-        expect(endOf(await run.fix())).toEqual(SAFE_ALREADY);
+        expect(stableResult(await run.fix())).toEqual(SAFE_ALREADY);
         expect(run.writes()).toEqual([]);
         expect(await state(on, member)).toEqual(before);
       });
@@ -95,7 +95,7 @@ export function describePlaybook<On extends Arranged, Name extends string>(
         test('a deleted resource needs no write', async () => {
           const { on, run } = await prepared(situation);
           await remove(on, member);
-          expect(endOf(await run.fix())).toEqual(SAFE_ALREADY);
+          expect(stableResult(await run.fix())).toEqual(SAFE_ALREADY);
         });
       }
 
@@ -164,6 +164,6 @@ export function describePlaybook<On extends Arranged, Name extends string>(
   });
 }
 
-async function callsIn({ containment, undone }: Life) {
+async function callsIn({ containment, undone }: PlaybookLife) {
   return { fix: (await containment()).calls, undo: (await undone()).calls };
 }

@@ -1,13 +1,14 @@
+import { once } from '#adapters/lambda/once.ts';
 import type { Incident } from '#core/incident/incident.ts';
 import type { EmulatedMember } from './emulated-member.ts';
-import type { Life } from './playbook-life.ts';
-import { type Arranged, endOf, once, type Prepared, type Situation } from './playbook-situation.ts';
+import type { PlaybookLife } from './playbook-life.ts';
+import { type Arranged, type Prepared, type Situation, stableResult } from './playbook-situation.ts';
 
 /** A containment whose function was killed around its nth write, and that was retried and undone. */
 type Killed = {
   readonly n: number;
   readonly died: boolean;
-  readonly end: ReturnType<typeof endOf>;
+  readonly end: ReturnType<typeof stableResult>;
   readonly isOffending: boolean;
   readonly besideBefore: unknown;
   readonly beside: unknown;
@@ -21,7 +22,7 @@ export type Kills = Readonly<Record<'before' | 'after', () => Promise<readonly K
 export function killsIn<On extends Arranged>(
   prepared: () => Promise<Prepared<On>>,
   situation: Situation<On>,
-  life: Life,
+  life: PlaybookLife,
   memberOf: () => EmulatedMember,
 ): Kills {
   const all = async (when: 'before' | 'after') => {
@@ -46,7 +47,7 @@ async function killedAt<On extends Arranged>(
     () => run.writes().length === n,
     () => run.fix(),
   );
-  const end = endOf(await run.fix());
+  const end = stableResult(await run.fix());
   const left = { n, died, end, isOffending: await isOffending(on, member), besideBefore, beside: await bystanders(on, member) };
   if (run.playbook.undo === undefined) return left;
   const closed = await run.undo().catch((error: Error) => error);

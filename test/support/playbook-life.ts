@@ -1,8 +1,9 @@
+import { once } from '#adapters/lambda/once.ts';
 import type { Incident } from '#core/incident/incident.ts';
 import type { EmulatedMember } from './emulated-member.ts';
 import { type Planning, planningOf } from './playbook-approval.ts';
 import type { PlaybookRun } from './playbook-run.ts';
-import { type Arranged, type Calls, callsOf, once, type Prepared, type Situation } from './playbook-situation.ts';
+import { type Arranged, type CallsInOrder, callsOf, type Prepared, type Situation } from './playbook-situation.ts';
 
 /** A situation before and after it was contained without any fault. */
 type Containment = {
@@ -12,7 +13,7 @@ type Containment = {
   readonly besideBefore: unknown;
   readonly beside: unknown;
   readonly contained: Incident | undefined;
-  readonly calls: Calls;
+  readonly calls: CallsInOrder;
   /** After a second order: the incident, and how many calls it took. */
   readonly again: { readonly contained: Incident | undefined; readonly calls: number };
 };
@@ -22,7 +23,7 @@ type Undoing = {
   readonly stateBefore: unknown;
   readonly state: unknown;
   readonly closed: Incident | undefined;
-  readonly calls: Calls;
+  readonly calls: CallsInOrder;
   readonly secondTime: { readonly closed: Incident | undefined; readonly writes: number; readonly state: unknown };
 };
 
@@ -31,7 +32,7 @@ type Undoing = {
  * what happens without faults look at the same. What `undone` needs is done at once after `containment`, before anything else is
  * arranged: some situations share a setting of the account.
  */
-export type Life = {
+export type PlaybookLife = {
   readonly run: () => Promise<PlaybookRun>;
   readonly containment: () => Promise<Containment>;
   readonly undone: () => Promise<Undoing>;
@@ -41,7 +42,7 @@ export function lifeOf<On extends Arranged>(
   prepared: () => Promise<Prepared<On>>,
   { isOffending, bystanders, state }: Situation<On>,
   memberOf: () => EmulatedMember,
-): Life {
+): PlaybookLife {
   const lived = once(async () => {
     const member = memberOf();
     const { on, run } = await prepared();

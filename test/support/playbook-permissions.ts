@@ -6,7 +6,7 @@ import { EXEMPT_TAG } from '#core/naming.ts';
 import { PHASES, type Phase, type PlaybookId } from '#core/playbook/playbook-id.ts';
 import { remediationRole } from '#member-baseline/remediation-role.ts';
 import { MEMBER_OF_HUB } from './baseline.ts';
-import { isAllowed, type Request } from './iam.ts';
+import { type IamRequest, isAllowed } from './iam.ts';
 import type { GuardedCall, PlaybookRun } from './playbook-run.ts';
 
 const { account } = MEMBER_OF_HUB;
@@ -100,7 +100,7 @@ export function describePermissions(id: PlaybookId, runs: () => Promise<readonly
  * with another policy if it names one. What a resource refers to is known only after reading it, so such reads are allowed for
  * the whole kind, and names are not checked.
  */
-function othersThan(request: Request, { write, resource }: GuardedCall): Request[] {
+function othersThan(request: IamRequest, { write, resource }: GuardedCall): IamRequest[] {
   const { resource: arn, context = {} } = request;
   if (arn === '*') return [];
   const [, , , region = '', owner = ''] = arn.split(':');

@@ -17,9 +17,9 @@ import { remediate } from '#remediate/remediate.ts';
 import { type UndoOrder, undo } from '#remediate/undo.ts';
 import { boundaryDocument } from '#stacks/permissions-boundary.ts';
 import { MEMBER_OF_HUB } from './baseline.ts';
-import { controlOf, EVERY_CONTROL } from './control-policies.ts';
-import { authorityOf, hubAround, open } from './hub-around.ts';
-import { type Document, isAllowed, type Request } from './iam.ts';
+import { controlPolicyLevels, EVERY_CONTROL } from './control-policies.ts';
+import { authorityOf, hubAround, openIn } from './hub-around.ts';
+import { type Document, type IamRequest, isAllowed } from './iam.ts';
 import { awsError } from './incidents.ts';
 import { EXAMPLE } from './synthesized.ts';
 import { whatIamChecks } from './what-iam-checks.ts';
@@ -32,11 +32,11 @@ export type GuardedCall = {
   /** The incident's own resource. */
   readonly resource: string;
   readonly session: SessionRequest;
-  readonly requests: readonly Request[];
+  readonly requests: readonly IamRequest[];
 };
 
 /** Every policy that AWS Organizations can hold the member to, and the boundary: no playbook may depend on one being off. */
-const CONTROL = controlOf(MEMBER, EVERY_CONTROL);
+const CONTROL = controlPolicyLevels(MEMBER, EVERY_CONTROL);
 const BOUNDARY = JSON.parse(boundaryDocument(EXAMPLE)) as Document;
 
 const BY = 'alice@example.com';
@@ -72,7 +72,7 @@ export async function runOf(id: PlaybookId, member: MemberCall, arranged: Incide
   const modes = [{ default: 'auto', [arranged.scenario]: 'auto' }] as const;
   const around = hubAround(guarded, modes, arranged.openedAt + 60_000);
   around.world.authority = authorityOf(modes, account);
-  const incident = await open(around.ports.incidents, { ...arranged, playbook: id });
+  const incident = await openIn(around.ports.incidents, { ...arranged, playbook: id });
   const writes = () => around.journal.filter((name) => isWrite(playbook, 'fix', name) || isWrite(playbook, 'undo', name));
   return {
     ...around,

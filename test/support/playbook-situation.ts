@@ -49,7 +49,7 @@ export async function prepare<On extends Arranged>(
 }
 
 /** The result of an incident, without values that differ from run to run. */
-export function endOf(incident: Incident | undefined) {
+export function stableResult(incident: Incident | undefined) {
   return incident && { state: incident.state, outcome: incident.outcome, standing: incident.standing };
 }
 
@@ -59,25 +59,16 @@ export async function again<On extends Arranged>(id: PlaybookId, on: On, member:
 }
 
 /** The calls of a containment or an undo in order, including opening its session. */
-export type Calls = {
+export type CallsInOrder = {
   readonly inOrder: readonly string[];
   readonly kinds: readonly string[];
   readonly writes: readonly string[];
 };
 
 /** The calls of a run since its journal was emptied. */
-export function callsOf({ journal, writes }: PlaybookRun): Calls {
+export function callsOf({ journal, writes }: PlaybookRun): CallsInOrder {
   const inOrder = journal.filter((name) => name === 'session' || name.includes(':'));
   return { inOrder, kinds: [...new Set(inOrder)], writes: writes() };
-}
-
-/** What happens the first time it is asked for; all later questions are about the same. */
-export function once<Made>(make: () => Promise<Made>): () => Promise<Made> {
-  let made: Promise<Made> | undefined;
-  return () => {
-    made ??= make();
-    return made;
-  };
 }
 
 /** Whether a plan has an English text and a different Korean one in Hangul. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { EmulatedMember } from './emulated-member.ts';
-import type { Life } from './playbook-life.ts';
+import type { PlaybookLife } from './playbook-life.ts';
 import { type Arranged, isInBothLanguages, type Prepared, type Situation } from './playbook-situation.ts';
 import { englishOfKorean, lastNote } from './words.ts';
 
@@ -9,7 +9,7 @@ type Undoable<On extends Arranged> = Situation<On> & { readonly meddle: NonNulla
 const UNDONE = { state: 'CLOSED', outcome: { kind: 'undone' } };
 
 /** Tests of an undo that nobody disturbs. */
-export function describeUndone({ run, undone }: Life): void {
+export function describeUndone({ run, undone }: PlaybookLife): void {
   describe('undone', () => {
     test('the state before is restored exactly, and the undo is described in both languages', async () => {
       const { closed, state, stateBefore } = await undone();

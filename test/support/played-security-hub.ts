@@ -14,14 +14,14 @@ type Options = {
   readonly invalid?: ReadonlySet<string>;
   readonly notMembers?: ReadonlySet<string>;
   /** How long one call takes. */
-  readonly takes?: (call: Call) => Promise<unknown>;
+  readonly takes?: (call: SecurityHubCall) => Promise<unknown>;
   /** Absent where only the pauses of the step move the time. */
   readonly clock?: { readonly now: () => number; readonly pause: (milliseconds: number) => Promise<unknown> };
   /** Hears of each finding that was taken. */
   readonly onStored?: (finding: AwsSecurityFinding) => void;
 };
 
-export type Call = 'read' | 'import' | 'change';
+export type SecurityHubCall = 'read' | 'import' | 'change';
 
 /**
  * Security Hub as its user guide describes it: imports change nothing that customers set, an older copy is ignored, a finding that
@@ -30,7 +30,7 @@ export type Call = 'read' | 'import' | 'change';
 export function playedSecurityHub({ hub, unknownMs = 0, refuses = new Map(), invalid = new Set(), ...more }: Options) {
   const { notMembers = new Set(), takes = async () => undefined, clock, onStored = () => undefined } = more;
   const stored = new Map<string, Stored>();
-  const calls: { readonly call: Call; readonly account: string; readonly findings: number }[] = [];
+  const calls: { readonly call: SecurityHubCall; readonly account: string; readonly findings: number }[] = [];
   const reminders: { readonly incident: string; readonly at: number }[] = [];
   let paused = 0;
   const now = clock?.now ?? (() => paused);

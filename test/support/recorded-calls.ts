@@ -6,7 +6,7 @@ import type { PlannedCall } from '#core/playbook/plan.ts';
 type Fields = { [field: string]: Json | undefined };
 
 /** CloudTrail's record of a call, its request written as its service records it. */
-export function recordOf({ action, input }: Pick<PlannedCall, 'action' | 'input'>, call: CallOverrides): CloudEvent {
+export function recordOfCall({ action, input }: Pick<PlannedCall, 'action' | 'input'>, call: CallOverrides): CloudEvent {
   const [service = '', name = ''] = action.split(':');
   const request = service === 'ec2' ? ec2(input, name) : service === 's3' ? s3(input) : lowered(input);
   return apiCall({ ...call, source: `${service}.amazonaws.com`, name, request: request as JsonObject });

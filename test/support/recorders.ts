@@ -14,33 +14,33 @@ import {
 import { MEMBER } from '#catalogue/events/cases.ts';
 import { EXEMPT_TAG } from '#core/naming.ts';
 import { newRecorder } from '#local/attacks/logging/recording.ts';
-import { type EmulatedMember, REGION } from './emulated-member.ts';
+import { type EmulatedMember, MEMBER_REGION } from './emulated-member.ts';
 
 export const RECORDER = 'default';
 
 /** AWS Config of the member, for its administrator. */
 export function configOf({ at }: EmulatedMember): ConfigServiceClient {
   const { endpoint, ...credentials } = at;
-  return new ConfigServiceClient({ endpoint, region: REGION, credentials });
+  return new ConfigServiceClient({ endpoint, region: MEMBER_REGION, credentials });
 }
 
 /** Creates a running recorder with this group and mode, and its channel: a Region allows only one of each. */
-export async function recording(
+export async function createRecorder(
   member: EmulatedMember,
   group?: RecordingGroup,
   mode?: RecordingMode,
   name = RECORDER,
 ): Promise<void> {
   await deleteRecorder(member);
-  await newRecorder({ account: MEMBER, region: REGION, clients: member.clients }, { name, group, mode });
-  await startRecorder(member, name);
+  await newRecorder({ account: MEMBER, region: MEMBER_REGION, clients: member.clients }, { name, group, mode });
+  await startConfigRecorder(member, name);
 }
 
-export function startRecorder(member: EmulatedMember, ConfigurationRecorderName = RECORDER) {
+export function startConfigRecorder(member: EmulatedMember, ConfigurationRecorderName = RECORDER) {
   return configOf(member).send(new StartConfigurationRecorderCommand({ ConfigurationRecorderName }));
 }
 
-export function stopRecorder(member: EmulatedMember) {
+export function stopConfigRecorder(member: EmulatedMember) {
   return configOf(member).send(new StopConfigurationRecorderCommand({ ConfigurationRecorderName: RECORDER }));
 }
 

@@ -7,10 +7,10 @@ const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 
 /** A clock that only a test moves. */
-export type Clock = { now: number };
+export type MovableClock = { now: number };
 
 /** An empty store of reminders, and its clock. */
-export type FreshReminders = () => Promise<{ reminders: ReminderStore; clock: Clock }>;
+export type FreshReminders = () => Promise<{ reminders: ReminderStore; clock: MovableClock }>;
 
 /** Every test begins here: half past an hour, so that the previous and the next hour are near. */
 export const START = Date.parse(minute(30));

@@ -3,8 +3,8 @@ import type { By } from '#catalogue/events/callers.ts';
 import type { CloudEvent } from '#catalogue/events/cases.ts';
 import type { JsonObject } from '#core/json.ts';
 import type { Settings } from '#core/settings.ts';
-import { type Called, CREATING_CONTROL_ROOM, call } from './control-room-rollout.ts';
-import type { Resource, Stack, Stacks } from './synthesized.ts';
+import { type CallOfRollout, CREATING_CONTROL_ROOM, call } from './control-room-rollout.ts';
+import type { Stacks, SynthesizedResource, TerraformJson } from './synthesized.ts';
 
 /** The external id that the events of a rollout contain. */
 export const EXTERNAL_ID = 'an-external-id-of-the-tests';
@@ -18,7 +18,7 @@ export function settingsIn(stacks: Stacks): Settings {
 }
 
 /** The calls that Terraform makes to create a resource, as the provider makes them and CloudTrail records them. */
-const CREATING: Readonly<Record<string, (resource: Record<string, never>) => readonly Called[]>> = {
+const CREATING: Readonly<Record<string, (resource: Record<string, never>) => readonly CallOfRollout[]>> = {
   ...CREATING_CONTROL_ROOM,
   aws_iam_role: ({ name, path, description, assume_role_policy, permissions_boundary }) => [
     call('iam', 'CreateRole', {
@@ -263,7 +263,7 @@ const CREATING: Readonly<Record<string, (resource: Record<string, never>) => rea
 export const KNOWN_TYPES: readonly string[] = Object.keys(CREATING);
 
 /** Every call that a rollout makes for these types, by the session that it makes them in. */
-export function rolloutEvents(stack: Stack, by: (account: string) => By): CloudEvent[] {
+export function rolloutEvents(stack: TerraformJson, by: (account: string) => By): CloudEvent[] {
   const [home, ...more] = stack.provider.aws;
   return Object.entries(stack.resource).flatMap(([type, all]) =>
     Object.values(all).flatMap((resource) => {
@@ -285,7 +285,7 @@ function block(value: unknown): Record<string, never> {
 type Place = { readonly account: string; readonly region: string };
 
 /** A resource with what Terraform fills in: ids of other resources, and the external ids. */
-function filled(value: unknown, stack: Stack, place: Place): unknown {
+function filled(value: unknown, stack: TerraformJson, place: Place): unknown {
   if (typeof value === 'string') {
     return value
       .replaceAll(/\$\{jsonencode\([^}]*\)\}/g, JSON.stringify([EXTERNAL_ID, 'the-next-one']))
@@ -298,7 +298,7 @@ function filled(value: unknown, stack: Stack, place: Place): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, filled(one, stack, place)]));
 }
 
-function referred(resource: Resource, type: string, field: string, { account, region }: Place): string {
+function referred(resource: SynthesizedResource, type: string, field: string, { account, region }: Place): string {
   const name = String(resource.name ?? resource.function_name ?? resource.bucket);
   const at = `${region}:${account}`;
   const arns: Readonly<Record<string, string>> = {

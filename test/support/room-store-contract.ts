@@ -4,13 +4,13 @@ import { CHANGED, idAt, listOf, positionAt, positionOf } from '#core/control-roo
 import { roomRow } from '#core/control-room/row.ts';
 import type { RoomChange, RoomReader, RoomWriter, StoredRow } from '#core/control-room/store.ts';
 import { DAY, HOUR } from '#core/duration.ts';
-import { DAY_BEGINS, numbered, roomWith } from './control-room.ts';
+import { DAY_BEGINS, numberedIncident, roomWith } from './control-room.ts';
 import { EVERY_PIECE } from './hostile-text.ts';
 
 const [SHOP, PAYMENTS] = ['444455556666', '777788889999'];
 
-const stored = (n: number, revision = 1, more: Parameters<typeof numbered>[1] = {}): StoredRow => ({
-  row: roomRow(numbered(n, more), { name: 'shop' }),
+const stored = (n: number, revision = 1, more: Parameters<typeof numberedIncident>[1] = {}): StoredRow => ({
+  row: roomRow(numberedIncident(n, more), { name: 'shop' }),
   revision,
   changedAt: DAY_BEGINS + n * 1_000 + revision,
 });
@@ -82,7 +82,7 @@ export function honoursTheRoomContract(fresh: () => Promise<RoomReader & RoomWri
     const room = await fresh();
     const rows = Array.from({ length: 130 }, (_, n) => stored(n));
     await Promise.all(rows.map((one) => room.write(first(one))));
-    const found = await room.rows([...rows.map(({ row }) => row.id), numbered(999).id]);
+    const found = await room.rows([...rows.map(({ row }) => row.id), numberedIncident(999).id]);
     expect(new Set(found.map(({ row }) => row.id))).toEqual(new Set(rows.map(({ row }) => row.id)));
   });
 
@@ -144,7 +144,7 @@ export function honoursTheRoomContract(fresh: () => Promise<RoomReader & RoomWri
 
 /** The steps that the projector makes of incidents. */
 async function stepsOf(count: number) {
-  const { room, everything } = roomWith(Array.from({ length: count }, (_, n) => numbered(n)));
+  const { room, everything } = roomWith(Array.from({ length: count }, (_, n) => numberedIncident(n)));
   await everything();
   const day = new Date(DAY_BEGINS).toISOString().slice(0, 10);
   return (await room.steps(day, undefined, count)).toReversed();

@@ -13,7 +13,7 @@ import type { GroupChange } from '#core/notice/rule-change.ts';
 import { ruleChangesIn } from '#notify/observed.ts';
 import { hostileText } from './hostile-text.ts';
 
-export const GROUP = 'sg-0a1b2c3d4e5f60718';
+export const CHANGED_GROUP = 'sg-0a1b2c3d4e5f60718';
 
 /** Nothing is wrong with it: one address inside. */
 export const HARMLESS: PermissionCase = { protocol: 'tcp', from: 443, to: 443, v4: ['10.0.0.0/16'], description: 'intranet' };
@@ -30,7 +30,7 @@ export function describeRule({ way, description, ...call }: Described): CloudEve
     source: 'ec2.amazonaws.com',
     ...call,
     name,
-    request: { groupId: GROUP, ipPermissions },
+    request: { groupId: CHANGED_GROUP, ipPermissions },
     response: { _return: true },
   });
 }
@@ -38,25 +38,25 @@ export function describeRule({ way, description, ...call }: Described): CloudEve
 /** RevokeSecurityGroupEgress by the id of a rule, as the answer describes it. */
 export function revokeEgress(call: CallOverrides = {}): CloudEvent {
   const row = {
-    groupId: GROUP,
+    groupId: CHANGED_GROUP,
     securityGroupRuleId: 'sgr-0a1b2c3d4e5f60001',
     isEgress: true,
     ipProtocol: '-1',
     cidrIpv4: '0.0.0.0/0',
   };
-  const request = { groupId: GROUP, securityGroupRuleIds: { items: [{ securityGroupRuleId: row.securityGroupRuleId }] } };
+  const request = { groupId: CHANGED_GROUP, securityGroupRuleIds: { items: [{ securityGroupRuleId: row.securityGroupRuleId }] } };
   const response = { _return: true, revokedSecurityGroupRuleSet: { items: [row] } };
   return apiCall({ source: 'ec2.amazonaws.com', ...call, name: 'RevokeSecurityGroupEgress', request, response });
 }
 
 /** One harmless event of every call that changes rules. */
 export const EVERY_RULE_CALL: readonly CloudEvent[] = [
-  authorizeIngress({ group: GROUP, permissions: [HARMLESS] }),
-  authorizeEgress({ group: GROUP, permissions: [HARMLESS] }),
-  revokeIngress({ group: GROUP, permissions: [HARMLESS] }),
+  authorizeIngress({ group: CHANGED_GROUP, permissions: [HARMLESS] }),
+  authorizeEgress({ group: CHANGED_GROUP, permissions: [HARMLESS] }),
+  revokeIngress({ group: CHANGED_GROUP, permissions: [HARMLESS] }),
   revokeEgress(),
   modifyRules({
-    group: GROUP,
+    group: CHANGED_GROUP,
     changes: [{ rule: 'sgr-0a1b2c3d4e5f60001', protocol: 'tcp', from: 443, to: 443, v4: '10.0.0.0/16' }],
   }),
   describeRule({ way: 'Ingress', description: 'web' }),
@@ -96,13 +96,15 @@ const permissions = fc.array(permission, { minLength: 1, maxLength: 12 });
 /** Any change of rules that AWS may record, with hostile descriptions. */
 export const anyRuleChange: fc.Arbitrary<GroupChange> = fc
   .oneof(
-    permissions.map((all) => authorizeIngress({ group: GROUP, permissions: all })),
-    permissions.map((all) => authorizeEgress({ group: GROUP, permissions: all })),
-    permissions.map((all) => revokeIngress({ group: GROUP, permissions: all })),
-    fc.ipV4().map((address) => authorizeIngressFlat({ group: GROUP, protocol: 'tcp', from: 22, to: 22, cidr: `${address}/32` })),
+    permissions.map((all) => authorizeIngress({ group: CHANGED_GROUP, permissions: all })),
+    permissions.map((all) => authorizeEgress({ group: CHANGED_GROUP, permissions: all })),
+    permissions.map((all) => revokeIngress({ group: CHANGED_GROUP, permissions: all })),
+    fc
+      .ipV4()
+      .map((address) => authorizeIngressFlat({ group: CHANGED_GROUP, protocol: 'tcp', from: 22, to: 22, cidr: `${address}/32` })),
     fc.array(fc.tuple(port, hostileText), { minLength: 1, maxLength: 40 }).map((all) =>
       modifyRules({
-        group: GROUP,
+        group: CHANGED_GROUP,
         changes: all.map(([from, description]) => ({
           rule: 'sgr-1',
           protocol: 'udp',

@@ -13,14 +13,17 @@ export const SECOPS = ssoPerson('bob@example.com');
 const region = CASE_NAMING.homeRegion;
 
 /** The product of an account for findings of its own. */
-export function productOf(account: string, word = 'product'): string {
+export function defaultProduct(account: string, word = 'product'): string {
   return `arn:aws:securityhub:${region}:${account}:${word}/${account}/default`;
 }
 
 type Place = Pick<Incident, 'account' | 'region' | 'id'>;
 type Change = { readonly status?: WorkflowStatus; readonly note?: string; readonly by?: By; readonly error?: string };
 
-const identifier = (incident: Place, product = productOf(incident.account)) => ({ Id: findingId(incident), ProductArn: product });
+const identifier = (incident: Place, product = defaultProduct(incident.account)) => ({
+  Id: findingId(incident),
+  ProductArn: product,
+});
 
 /** BatchUpdateFindings as CloudTrail records it in the hub account. */
 export function findingsChanged(
@@ -78,7 +81,7 @@ export function ocsfIdentifier(one: Place) {
   return {
     CloudAccountUid: one.account,
     FindingInfoUid: findingId(one),
-    MetadataProductUid: productOf(one.account, 'productv2'),
+    MetadataProductUid: defaultProduct(one.account, 'productv2'),
   };
 }
 

@@ -8,7 +8,7 @@ import type { Settings } from '#core/settings.ts';
 import { answer } from '#serve/answer.ts';
 import type { ServePorts } from '#serve/ports.ts';
 import { pageKey } from './control-room/page-key.ts';
-import { DAY_BEGINS, numbered, roomWith, SETTINGS } from './control-room.ts';
+import { DAY_BEGINS, numberedIncident, roomWith, SETTINGS } from './control-room.ts';
 
 export const ORIGIN = 'https://hub.example.com';
 const PEOPLE: readonly KnownPerson[] = [
@@ -26,11 +26,11 @@ const NOTICES: NoticeSettings = {
   ownerTag: 'owner',
   contacts: { workloads: 'platform@example.com' },
 };
-export const [MINE, OTHER] = [numbered(0), numbered(1)];
+export const [MINE, OTHER] = [numberedIncident(0), numberedIncident(1)];
 
 /** The API over three incidents, with what it sent and saved. A person is named by the part of the address before the `@`. */
 export async function api(
-  incidents = [MINE, OTHER, numbered(2)],
+  incidents = [MINE, OTHER, numberedIncident(2)],
   more: Partial<ServePorts> = {},
   settings: Partial<Settings> = {},
 ) {
@@ -65,7 +65,7 @@ export async function api(
     send: async (passedOn, about) => void sent.push({ ...passedOn, about }),
     saveTicket: async (ticket) => void tickets.push(ticket),
     secret: () => 'a'.repeat(43),
-    now: () => NOW,
+    now: () => ASKED_AT,
     ...more,
   };
   const raw = async (
@@ -85,7 +85,7 @@ export async function api(
   const ask = (who: string | undefined, method: string, path: string, body?: object, headers: Record<string, string> = {}) => {
     const proven =
       body instanceof Decided
-        ? { binding: `valid.${who}.bound`, decision: KEY.jws(body.order, { at: NOW }), ...body.more }
+        ? { binding: `valid.${who}.bound`, decision: KEY.jws(body.order, { at: ASKED_AT }), ...body.more }
         : body;
     return raw(who, method, path, proven && JSON.stringify(proven), headers);
   };
@@ -93,7 +93,7 @@ export async function api(
 }
 
 export const [KEY, OTHER_KEY] = [pageKey(), pageKey()];
-export const NOW = DAY_BEGINS + 86_400_000;
+export const ASKED_AT = DAY_BEGINS + 86_400_000;
 
 /** A body that the page signs; `more` replaces what it sends. */
 export class Decided {

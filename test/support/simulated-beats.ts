@@ -2,9 +2,9 @@ import { organizationPulseInMemory, pulsesInMemory } from '#adapters/store/pulse
 import { beat, type CallFailures } from '#beat/beat.ts';
 import type { SilenceEvent } from '#beat/silence-event.ts';
 import { CASE_NAMING } from '#catalogue/events/cases.ts';
+import { MINUTE } from '#core/duration.ts';
 import { nonceOf, type ReceivedBeat } from '#core/heartbeat/heartbeat.ts';
 
-export const MINUTE = 60_000;
 const START = Date.UTC(2026, 2, 2, 9);
 const MANAGEMENT = '123456789012';
 

@@ -7,7 +7,7 @@ export const SIGNING_SECRET = '8f742231b10e8888abcd99yyyzzz85a5'.replace(/[^0-9a
 export const RESPONSE_URL = 'https://hooks.slack.com/actions/T012AB3CD/1234567890/abcdefghijkl';
 export const TRIGGER = '13345224609.738474920.8088930838d88f008e00000000000000';
 
-export type Clicking = {
+export type PlayedClick = {
   readonly user?: string;
   readonly from?: string;
   readonly team?: string;
@@ -18,7 +18,7 @@ export type Clicking = {
 /** The body that Slack sends when somebody clicks a button of a message about an incident. */
 export function clickOn(
   incident: string,
-  { user = 'U012AB3CD', from = TEAM, team = TEAM, action = 'approve', language = 'en' }: Clicking = {},
+  { user = 'U012AB3CD', from = TEAM, team = TEAM, action = 'approve', language = 'en' }: PlayedClick = {},
 ): string {
   return bodyOf({
     type: 'block_actions',

@@ -9,14 +9,14 @@ import type { Profile } from '#stacks/profile.ts';
 import { type Bundles, FUNCTIONS } from '#stacks/rollout/bundle.ts';
 import { type EarlyStarts, readEarlyStarts } from '#stacks/rollout/early-starts.ts';
 
-export type Resource = Readonly<Record<string, unknown>>;
+export type SynthesizedResource = Readonly<Record<string, unknown>>;
 
 /** A synthesized stack as Terraform reads it. */
-export type Stack = {
-  readonly terraform: Resource;
+export type TerraformJson = {
+  readonly terraform: SynthesizedResource;
   readonly provider: { readonly aws: readonly ProviderBlock[] };
-  readonly resource: Readonly<Record<string, Readonly<Record<string, Resource>>>>;
-  readonly variable?: Readonly<Record<string, Resource>>;
+  readonly resource: Readonly<Record<string, Readonly<Record<string, SynthesizedResource>>>>;
+  readonly variable?: Readonly<Record<string, SynthesizedResource>>;
   readonly [part: string]: unknown;
 };
 
@@ -28,7 +28,7 @@ type ProviderBlock = {
 };
 
 /** Stacks by their names. */
-export type Stacks = Readonly<Record<string, Stack>>;
+export type Stacks = Readonly<Record<string, TerraformJson>>;
 
 /** The organization of the example file, with the parts that are off there. */
 export const EXAMPLE: Organization = {
@@ -61,11 +61,11 @@ export const BUNDLES = Object.fromEntries(
 
 /** The stacks of an organization as Terraform reads them; nothing stays on disk. The result is shared: do not change it. */
 export async function synthesized(organization: Organization, profile: Profile = 'cloud'): Promise<Stacks> {
-  return (await written(organization, profile)).stacks;
+  return (await synthesizedInOrder(organization, profile)).stacks;
 }
 
 /** The same with the order of the stacks. */
-export function written(organization: Organization, profile: Profile = 'cloud'): Promise<Written> {
+export function synthesizedInOrder(organization: Organization, profile: Profile = 'cloud'): Promise<Written> {
   const key = JSON.stringify([profile, organization]);
   const all = known.get(key) ?? inFolder((folder) => writtenIn(folder, organization, profile));
   known.set(key, all);
@@ -88,7 +88,7 @@ async function writtenIn(folder: string, organization: Organization, profile: Pr
   const read = (name: string) => JSON.parse(readFileSync(join(folder, name), 'utf8'));
   const manifest = read('manifest.json') as { stacks: Record<string, { dependencies?: readonly string[] }> };
   return {
-    stacks: Object.fromEntries(names.map((name) => [name, read(`stacks/${name}/cdk.tf.json`) as Stack])),
+    stacks: Object.fromEntries(names.map((name) => [name, read(`stacks/${name}/cdk.tf.json`) as TerraformJson])),
     dependencies: Object.fromEntries(names.map((name) => [name, manifest.stacks[name]?.dependencies ?? []])),
     early: readEarlyStarts(folder),
   };
@@ -104,14 +104,14 @@ async function inFolder<Result>(work: (folder: string) => Promise<Result>): Prom
 }
 
 /** The stack with this name. Throws if there is none. */
-export function stackIn(stacks: Stacks, name: string): Stack {
+export function stackIn(stacks: Stacks, name: string): TerraformJson {
   const found = stacks[name];
   if (found === undefined) throw new Error(`no stack is named ${name}; there are ${Object.keys(stacks).join(', ')}`);
   return found;
 }
 
 /** The provider that a resource is created with. */
-export function providerOf(stack: Stack, resource: Resource): ProviderBlock {
+export function providerOf(stack: TerraformJson, resource: SynthesizedResource): ProviderBlock {
   const found = stack.provider.aws.find(
     ({ alias }) => (alias === undefined ? 'aws' : `aws.${alias}`) === (resource.provider ?? 'aws'),
   );
@@ -120,17 +120,17 @@ export function providerOf(stack: Stack, resource: Resource): ProviderBlock {
 }
 
 /** The Region that a resource is in. */
-export function regionOf(stack: Stack, resource: Resource): string {
+export function regionOf(stack: TerraformJson, resource: SynthesizedResource): string {
   return providerOf(stack, resource).region;
 }
 
 /** Every resource of a type in a stack. */
-export function resourcesOf(stack: Stack, type: string): Resource[] {
+export function resourcesOf(stack: TerraformJson, type: string): SynthesizedResource[] {
   return Object.values(stack.resource[type] ?? {});
 }
 
 /** The text with every reference replaced by the physical name of its resource: `${aws_sqs_queue.x.arn}/y` gives `queue-name/y`. */
-export function resolved(stack: Stack, text: unknown): string {
+export function withPhysicalNames(stack: TerraformJson, text: unknown): string {
   return String(text).replace(/\$\{(aws_\w+)\.([\w-]+)\.\w+\}/g, (expression, type: string, id: string) => {
     const resource = stack.resource[type]?.[id];
     if (resource === undefined) throw new Error(`${expression} refers to no resource in this stack`);
@@ -138,7 +138,7 @@ export function resolved(stack: Stack, text: unknown): string {
   });
 }
 
-export type Statement = {
+export type WrittenStatement = {
   readonly Effect: string;
   readonly Principal?: unknown;
   readonly Action: string | readonly string[];
@@ -147,12 +147,12 @@ export type Statement = {
 };
 
 /** The statements of a policy document in JSON. */
-export function statementsOf(policy: unknown): readonly Statement[] {
-  return (JSON.parse(String(policy)) as { Statement: readonly Statement[] }).Statement;
+export function writtenStatements(policy: unknown): readonly WrittenStatement[] {
+  return (JSON.parse(String(policy)) as { Statement: readonly WrittenStatement[] }).Statement;
 }
 
 /** One value or a list, as a list. */
-export function listOf<Value>(value: Value | readonly Value[] | undefined): readonly Value[] {
+export function asList<Value>(value: Value | readonly Value[] | undefined): readonly Value[] {
   if (value === undefined) return [];
   return Array.isArray(value) ? (value as readonly Value[]) : [value as Value];
 }

@@ -15,8 +15,8 @@ import { CreateBucketCommand } from '@aws-sdk/client-s3';
 import { MEMBER } from '#catalogue/events/cases.ts';
 import type { Incident } from '#core/incident/incident.ts';
 import { EXEMPT_TAG } from '#core/naming.ts';
-import { type EmulatedMember, REGION } from './emulated-member.ts';
-import { newKey } from './plain-calls.ts';
+import { type EmulatedMember, MEMBER_REGION } from './emulated-member.ts';
+import { newKmsKey } from './plain-calls.ts';
 
 /** An incident of the trail with this ARN. */
 export type OnTrail = { readonly incident: Incident; readonly arn: string };
@@ -28,7 +28,9 @@ export async function newTrail({ clients }: EmulatedMember, more: Partial<Create
   trails += 1;
   const Bucket = `audit-logs-${trails}`;
   for (const name of [Bucket, `${Bucket}-elsewhere`]) {
-    await clients.s3.send(new CreateBucketCommand({ Bucket: name, CreateBucketConfiguration: { LocationConstraint: REGION } }));
+    await clients.s3.send(
+      new CreateBucketCommand({ Bucket: name, CreateBucketConfiguration: { LocationConstraint: MEMBER_REGION } }),
+    );
   }
   const whole = { IsMultiRegionTrail: true, IncludeGlobalServiceEvents: true, EnableLogFileValidation: true };
   const trail = { Name: `recorded-${trails}`, S3BucketName: Bucket, ...whole, ...more };
@@ -41,7 +43,7 @@ export async function newTrail({ clients }: EmulatedMember, more: Partial<Create
 export function trailKey({ at }: EmulatedMember): Promise<string> {
   const Action = ['kms:GenerateDataKey*', 'kms:DescribeKey'];
   const use = { Effect: 'Allow', Principal: { Service: 'cloudtrail.amazonaws.com' }, Action, Resource: '*' };
-  return newKey({ ...at, region: REGION }, MEMBER, [use]);
+  return newKmsKey({ ...at, region: MEMBER_REGION }, MEMBER, [use]);
 }
 
 /** The full configuration of a trail; undefined if it does not exist. */

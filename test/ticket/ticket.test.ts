@@ -3,7 +3,7 @@ import { RetryLater } from '#core/errors.ts';
 import { correlationOf } from '#core/ticket/ticket.ts';
 import type { PlayedJira } from '#local/recorder/tickets/jira.ts';
 import { CLAIM_MS } from '#ticket/ticket.ts';
-import { INCIDENT, playedSystems, SERVICENOW } from '../support/kept-tickets.ts';
+import { playedSystems, SERVICENOW, SSH_INCIDENT } from '../support/kept-tickets.ts';
 
 const { played, requests, keeping, fail, reset, stop } = await playedSystems();
 afterAll(stop);
@@ -14,10 +14,15 @@ describe('a ticket in Jira', () => {
     const { keep, row } = keeping();
     await keep();
     const [issue] = played.jira.issues();
-    expect(issue?.fields.labels).toContain(correlationOf(INCIDENT.id));
+    expect(issue?.fields.labels).toContain(correlationOf(SSH_INCIDENT.id));
     expect(issue?.fields.summary).toMatch(/^\[(CRITICAL|HIGH)\]/);
     const text = JSON.stringify(issue?.fields.description);
-    for (const part of ['shop', INCIDENT.account, INCIDENT.actor.name, `https://hub.example.com/#/incidents/${INCIDENT.id}`])
+    for (const part of [
+      'shop',
+      SSH_INCIDENT.account,
+      SSH_INCIDENT.actor.name,
+      `https://hub.example.com/#/incidents/${SSH_INCIDENT.id}`,
+    ])
       expect(text).toContain(part);
     expect(row()).toMatchObject({
       state: 'KEPT',
@@ -125,10 +130,10 @@ describe('a ticket in Jira', () => {
 
   test('is created only when the incident reaches the configured severity', async () => {
     const { keep, world } = keeping();
-    world.incident = { ...INCIDENT, severity: 'MEDIUM' };
+    world.incident = { ...SSH_INCIDENT, severity: 'MEDIUM' };
     await keep();
     expect(requests).toEqual([]);
-    world.incident = { ...INCIDENT, severity: 'CRITICAL' };
+    world.incident = { ...SSH_INCIDENT, severity: 'CRITICAL' };
     await keep();
     expect(played.jira.issues()).toHaveLength(1);
   });
@@ -160,7 +165,7 @@ describe('a ticket in ServiceNow', () => {
     const { keep, to, row } = now();
     await keep();
     const [opened] = played.servicenow.rows();
-    expect(opened).toMatchObject({ correlation_id: correlationOf(INCIDENT.id), state: '1', urgency: '1' });
+    expect(opened).toMatchObject({ correlation_id: correlationOf(SSH_INCIDENT.id), state: '1', urgency: '1' });
     to('SUPPRESSED');
     await keep();
     expect(played.servicenow.rows()).toMatchObject([
@@ -192,7 +197,11 @@ describe('foreign text in a ticket', () => {
   ];
 
   test.each(HOSTILE.map((text) => [text.slice(0, 40), text]))('is shown as text in both systems: %s', async (_, text) => {
-    const hostile = { ...INCIDENT, resource: { ...INCIDENT.resource, id: text }, actor: { ...INCIDENT.actor, name: text } };
+    const hostile = {
+      ...SSH_INCIDENT,
+      resource: { ...SSH_INCIDENT.resource, id: text },
+      actor: { ...SSH_INCIDENT.actor, name: text },
+    };
     const [inJira, inServiceNow] = [keeping(), keeping(SERVICENOW)];
     for (const kept of [inJira, inServiceNow]) {
       kept.world.incident = hostile;

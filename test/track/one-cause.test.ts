@@ -24,7 +24,7 @@ import type { DetectPorts } from '#detect/detect.ts';
 import { line } from '#detect/line.ts';
 import { casePlaces, detectPorts } from '../support/detect-ports.ts';
 import { authorityOf } from '../support/hub-around.ts';
-import { productOf } from '../support/security-hub-console.ts';
+import { defaultProduct } from '../support/security-hub-console.ts';
 
 const BUCKET = 'amzn-s3-demo-bucket';
 const REGION = 'ap-northeast-2';
@@ -339,7 +339,7 @@ describe.each(Object.keys(CASES) as (keyof typeof CASES)[])('after %s was fixed'
     const control = { 'a public bucket': 'S3.2', 'an open group': 'EC2.13', 'a weakened trail': 'CloudTrail.4' }[name];
     const { send, all, fixed } = await contained(name);
     const forged = securityFinding({
-      product: productOf(MEMBER),
+      product: defaultProduct(MEMBER),
       generator: `security-control/${control}`,
       control,
       resource,

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Opened } from '../support/browser.ts';
+import type { OpenedPage } from '../support/browser.ts';
 import { barriers } from '../support/control-room/accessibility.ts';
 import { type PageHub, startPageHub } from '../support/control-room/page-hub.ts';
 import { sampleIncidents } from '../support/control-room/sample-incidents.ts';
-import { connected, settled, show, viewerOf } from '../support/control-room/viewer.ts';
+import { connected, settled, showView, viewerOf } from '../support/control-room/viewer.ts';
 
 let hub: PageHub;
-let viewer: Opened;
+let viewer: OpenedPage;
 
 beforeAll(async () => {
   hub = await startPageHub(await sampleIncidents(14));
@@ -45,19 +45,19 @@ describe('axe finds no accessibility problem in the light and the dark theme', (
   };
 
   test.each(Object.entries(VIEWS))('in %s', async (_, at) => {
-    await show(viewer.page, at());
+    await showView(viewer.page, at());
     await expectNoBarriers(at() === '/now');
   });
 
   test('in Rules', async () => {
-    await show(viewer.page, '/rules');
+    await showView(viewer.page, '/rules');
     // Sixty rows are alike.
     await viewer.page.getByRole('searchbox', { name: 'Find a scenario' }).fill('ssh');
     await expectNoBarriers();
   });
 
   test('in the list of shortcuts', async () => {
-    await show(viewer.page, '/now');
+    await showView(viewer.page, '/now');
     await viewer.page.keyboard.press('?');
     await viewer.page.locator('dialog[open]').waitFor();
     await expectNoBarriers();
@@ -65,7 +65,7 @@ describe('axe finds no accessibility problem in the light and the dark theme', (
   });
 
   test('in the dialog of an approval', async () => {
-    await show(viewer.page, `/now?open=${waiting()}`);
+    await showView(viewer.page, `/now?open=${waiting()}`);
     await viewer.page.locator('[data-verb="approve"]').click();
     await viewer.page.locator('dialog[open]').waitFor();
     await expectNoBarriers();
@@ -73,7 +73,7 @@ describe('axe finds no accessibility problem in the light and the dark theme', (
   });
 
   test('in the dialog that stops everything', async () => {
-    await show(viewer.page, '/now');
+    await showView(viewer.page, '/now');
     await viewer.page.getByRole('button', { name: 'Stop everything' }).click();
     await viewer.page.locator('dialog[open]').waitFor();
     await expectNoBarriers();
@@ -107,7 +107,7 @@ describe('axe finds no accessibility problem in the light and the dark theme', (
   });
 
   test('in the dialog of a changed rule and in the form of a new exception', async () => {
-    await show(viewer.page, '/rules');
+    await showView(viewer.page, '/rules');
     await viewer.page.getByRole('searchbox', { name: 'Find a scenario' }).fill('ssh');
     await viewer.page.locator('select.mode').first().selectOption('off');
     await viewer.page.locator('dialog[open] .patch').waitFor();

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Opened } from '../support/browser.ts';
+import type { OpenedPage } from '../support/browser.ts';
 import { type PageHub, startPageHub } from '../support/control-room/page-hub.ts';
 import { sampleIncidents } from '../support/control-room/sample-incidents.ts';
-import { show, viewerOf } from '../support/control-room/viewer.ts';
+import { showView, viewerOf } from '../support/control-room/viewer.ts';
 
 let hub: PageHub;
-let viewer: Opened;
+let viewer: OpenedPage;
 
 beforeAll(async () => {
   hub = await startPageHub(await sampleIncidents(14));
@@ -21,7 +21,7 @@ describe('the system settings of the reader are respected', () => {
   test('with reduced motion, nothing is animated', async () => {
     const { page } = viewer;
     await page.emulateMedia({ reducedMotion: 'reduce' });
-    await show(page, `/timeline?open=${hub.find(({ state }) => state === 'PROCESSING').id}`);
+    await showView(page, `/timeline?open=${hub.find(({ state }) => state === 'PROCESSING').id}`);
     await hub.put(hub.fresh('CRITICAL'));
     await page.locator('.banner.critical').waitFor();
     await page.locator('.story').waitFor();
@@ -37,14 +37,14 @@ describe('the system settings of the reader are respected', () => {
   test('with forced colours, the selected button and the progress of an incident remain visible', async () => {
     const { page } = viewer;
     await page.emulateMedia({ forcedColors: 'active' });
-    await show(page, '/charts');
+    await showView(page, '/charts');
     const outline = (pressed: boolean) =>
       page
         .locator(`.segments button[aria-pressed="${pressed}"]`)
         .first()
         .evaluate((button) => getComputedStyle(button).outlineStyle);
     expect([await outline(true), await outline(false)]).toEqual(['solid', 'none']);
-    await show(page, '/timeline');
+    await showView(page, '/timeline');
     const dot = (which: string) =>
       page
         .locator('.lane[data-lane="NEW"] .track')
@@ -76,7 +76,7 @@ describe('a dialog used by keyboard alone', () => {
     '%s: keeps the focus while open, and returns it when closed by Escape or by its Close button',
     async (_, [at, opener]) => {
       const { page } = viewer;
-      await show(page, at());
+      await showView(page, at());
       const button = page.locator(opener);
       const dialog = page.locator('dialog[open]');
       const hasFocus = () => button.evaluate((one) => one === document.activeElement);
@@ -104,7 +104,7 @@ describe('a dialog used by keyboard alone', () => {
 
   test('after a decision that removes its own button, the focus is on the incident', async () => {
     const { page } = viewer;
-    await show(page, `/now?open=${mitigated()}`);
+    await showView(page, `/now?open=${mitigated()}`);
     await page.locator('[data-verb="undo"]').focus();
     await page.keyboard.press('Enter');
     await page.locator('dialog[open] button[type="submit"]').focus();

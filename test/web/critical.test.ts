@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { moved } from '#core/incident/life.ts';
-import type { Opened } from '../support/browser.ts';
+import type { OpenedPage } from '../support/browser.ts';
 import { type PageHub, startPageHub } from '../support/control-room/page-hub.ts';
 import { sampleIncidents } from '../support/control-room/sample-incidents.ts';
 import { connected, settled, viewerOf } from '../support/control-room/viewer.ts';
@@ -27,10 +27,10 @@ const counting = (page: Page) =>
     };
   });
 
-const played = ({ page }: Opened) => page.evaluate(() => (globalThis as unknown as { played: number }).played);
-const soundButton = ({ page }: Opened) => page.locator('.side button[aria-pressed]');
+const played = ({ page }: OpenedPage) => page.evaluate(() => (globalThis as unknown as { played: number }).played);
+const soundButton = ({ page }: OpenedPage) => page.locator('.side button[aria-pressed]');
 
-async function newCritical(viewer: Opened) {
+async function newCritical(viewer: OpenedPage) {
   const incident = hub.fresh('CRITICAL');
   await hub.put(incident);
   await viewer.page.locator(`.banner.critical a[href*="${incident.id}"]`).waitFor();

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { DAY, HOUR } from '#core/duration.ts';
-import type { Opened } from '../support/browser.ts';
+import type { OpenedPage } from '../support/browser.ts';
 import { type PageHub, startPageHub } from '../support/control-room/page-hub.ts';
 import { sampleIncidents } from '../support/control-room/sample-incidents.ts';
-import { settled, show, viewerOf } from '../support/control-room/viewer.ts';
+import { settled, showView, viewerOf } from '../support/control-room/viewer.ts';
 
 let hub: PageHub;
-let viewer: Opened;
+let viewer: OpenedPage;
 
 beforeAll(async () => {
   hub = await startPageHub(await sampleIncidents(20));
@@ -18,11 +18,12 @@ afterAll(async () => {
   await hub.close();
 });
 
-const inState = ({ page }: Opened, state: string) => page.locator(`.panel-body > .row > .state[data-state="${state}"]`).waitFor();
+const inState = ({ page }: OpenedPage, state: string) =>
+  page.locator(`.panel-body > .row > .state[data-state="${state}"]`).waitFor();
 
 /** Opens an incident, presses the button of the verb, and fills in what it asks for. */
-async function decide({ page }: Opened, id: string, verb: string, words?: string): Promise<void> {
-  await show(page, `/now?open=${id}`);
+async function decide({ page }: OpenedPage, id: string, verb: string, words?: string): Promise<void> {
+  await showView(page, `/now?open=${id}`);
   await page.locator(`[data-verb="${verb}"]`).click();
   if (words !== undefined) await page.locator('#words').fill(words);
   await page.locator('dialog[open] button[type="submit"]').click();
@@ -45,7 +46,7 @@ describe('decisions of a responder or admin on the page', () => {
 
   test('the dialog of an approval shows the exact calls', async () => {
     const incident = await waiting();
-    await show(viewer.page, `/now?open=${incident.id}`);
+    await showView(viewer.page, `/now?open=${incident.id}`);
     await viewer.page.locator('[data-verb="approve"]').click();
     const calls = viewer.page.locator('dialog[open] .calls code');
     await expect.poll(() => calls.allTextContents()).toEqual(incident.plan?.calls.map(({ action }) => action));
@@ -55,7 +56,7 @@ describe('decisions of a responder or admin on the page', () => {
   test('a plan that changed while its dialog was open is not approved', async () => {
     const incident = await waiting();
     const before = hub.orders.length;
-    await show(viewer.page, `/now?open=${incident.id}`);
+    await showView(viewer.page, `/now?open=${incident.id}`);
     await viewer.page.locator('[data-verb="approve"]').click();
     // The dialog keeps the version it was opened with.
     await hub.put({ ...incident, occurrences: 2, version: incident.version + 1, updatedAt: incident.updatedAt + 1 });
@@ -68,7 +69,7 @@ describe('decisions of a responder or admin on the page', () => {
 
   test('a rejection needs a reason, which the history then shows', async () => {
     const incident = await waiting();
-    await show(viewer.page, `/now?open=${incident.id}`);
+    await showView(viewer.page, `/now?open=${incident.id}`);
     await viewer.page.locator('[data-verb="reject"]').click();
     await expect.poll(() => viewer.page.locator('dialog[open] button[type="submit"]').isDisabled()).toBe(true);
     await viewer.page.keyboard.press('Escape');
@@ -111,7 +112,7 @@ describe('decisions of a responder or admin on the page', () => {
   test('a contained incident can be replanned with another playbook, which the order names', async () => {
     const incident = hub.fresh('HIGH', 'MITIGATED');
     await hub.put(incident);
-    await show(viewer.page, `/now?open=${incident.id}`);
+    await showView(viewer.page, `/now?open=${incident.id}`);
     await viewer.page.locator('[data-verb="replan"]').click();
     const choices = viewer.page.locator('#playbook option');
     await expect
@@ -131,7 +132,7 @@ describe('decisions of a responder or admin on the page', () => {
     const incident = hub.fresh('HIGH', 'MITIGATED');
     await hub.put(incident);
     const { page } = viewer;
-    await show(page, `/now?open=${incident.id}`);
+    await showView(page, `/now?open=${incident.id}`);
     await page.locator('[data-verb="undo"]').click();
     const dialog = page.locator('dialog[open]');
     await dialog.getByText(incident.plan?.words.en ?? '').waitFor();
@@ -142,7 +143,7 @@ describe('decisions of a responder or admin on the page', () => {
 
   test('a dialog shows which incident it is about', async () => {
     const incident = await waiting();
-    await show(viewer.page, `/now?open=${incident.id}`);
+    await showView(viewer.page, `/now?open=${incident.id}`);
     await viewer.page.locator('[data-verb="suppress"]').click();
     const about = viewer.page.locator('dialog[open] .about');
     await expect.poll(() => about.innerText()).toContain(`payments-prod · ${incident.region} · ${incident.resource.id}`);
@@ -151,7 +152,7 @@ describe('decisions of a responder or admin on the page', () => {
 
   test('a stop needs a reason and a confirmation, a viewer sees the reason, and a resume needs a second admin', async () => {
     const { page } = viewer;
-    await show(page, '/now');
+    await showView(page, '/now');
     await page.getByRole('button', { name: 'Stop everything' }).click();
     const submit = page.locator('dialog[open] button[type="submit"]');
     await page.locator('#stop-reason').fill('A false positive isolates web servers');
@@ -195,7 +196,7 @@ describe('people without the right to decide', () => {
     await settled(rui.page);
     expect(await rui.page.locator('.found').count()).toBeGreaterThan(0);
     expect(await rui.page.locator('.found').filter({ hasText: 'data-lake' }).count()).toBe(0);
-    await show(rui.page, `/incidents/${outside.id}`);
+    await showView(rui.page, `/incidents/${outside.id}`);
     await rui.page.getByText('There is no such incident among those you may see.').waitFor();
     await rui.close();
   });

@@ -2,10 +2,10 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Incident } from '#core/incident/incident.ts';
 import type { KeptEvent } from '#core/incident/kept-event.ts';
 import { isSubject } from '#core/playbook/subject.ts';
-import type { Opened } from '../support/browser.ts';
+import type { OpenedPage } from '../support/browser.ts';
 import { type PageHub, startPageHub } from '../support/control-room/page-hub.ts';
 import { sampleIncidents } from '../support/control-room/sample-incidents.ts';
-import { show, viewerOf } from '../support/control-room/viewer.ts';
+import { showView, viewerOf } from '../support/control-room/viewer.ts';
 import { EVERY_PIECE, UNSEEN, withText } from '../support/hostile-text.ts';
 
 const MARKUP = `<img src=x onerror="globalThis.taken=1"><script>globalThis.taken=1</script><b class="planted">b</b>"><a href="javascript:taken=1">x</a>&lt;i&gt;${EVERY_PIECE}`;
@@ -29,7 +29,7 @@ const KEPT: KeptEvent = {
 const LARGE: KeptEvent = { source: 'aws.guardduty', id: WHOLE, at: 1_772_409_600_000, bytes: 400_000, tooLarge: true };
 
 let hub: PageHub;
-let viewer: Opened;
+let viewer: OpenedPage;
 let incident: Incident;
 
 beforeAll(async () => {
@@ -52,12 +52,12 @@ afterAll(async () => {
 
 describe('text from an attacker is shown as text, never as markup', () => {
   test.each(['/now', '/timeline', '/charts', '/history', '/organization', '/rules'])('in %s', async (at) => {
-    await show(viewer.page, at);
+    await showView(viewer.page, at);
     await expectHarmless();
   });
 
   test('in every part of the incident, with all details open', async () => {
-    await show(viewer.page, `/incidents/${incident.id}`);
+    await showView(viewer.page, `/incidents/${incident.id}`);
     await viewer.page.locator('.parts').waitFor();
     await viewer.page.evaluate(() => {
       for (const details of document.querySelectorAll('details')) details.open = true;

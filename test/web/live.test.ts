@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { HOUR, MINUTE } from '#core/duration.ts';
 import { moved } from '#core/incident/life.ts';
-import type { Opened } from '../support/browser.ts';
+import type { OpenedPage } from '../support/browser.ts';
 import { type PageHub, startPageHub } from '../support/control-room/page-hub.ts';
 import { sampleIncidents } from '../support/control-room/sample-incidents.ts';
-import { connected, show, viewerOf } from '../support/control-room/viewer.ts';
+import { connected, showView, viewerOf } from '../support/control-room/viewer.ts';
 
 let hub: PageHub;
-let viewer: Opened;
+let viewer: OpenedPage;
 
 beforeAll(async () => {
   hub = await startPageHub(await sampleIncidents(12));
@@ -19,8 +19,8 @@ afterAll(async () => {
   await hub.close();
 });
 
-const stepsOf = ({ page }: Opened, id: string) => page.locator(`.of-steps[href*="${id}"]`);
-const inLane = ({ page }: Opened, lane: string, id: string) => page.locator(`.lane[data-lane="${lane}"] a[href*="${id}"]`);
+const stepsOf = ({ page }: OpenedPage, id: string) => page.locator(`.of-steps[href*="${id}"]`);
+const inLane = ({ page }: OpenedPage, lane: string, id: string) => page.locator(`.lane[data-lane="${lane}"] a[href*="${id}"]`);
 
 describe('the page follows the hub without a reload', () => {
   test('a new incident appears, is processed and is contained, with each step shown once', async () => {
@@ -47,7 +47,7 @@ describe('the page follows the hub without a reload', () => {
 
   test('a new critical incident is in a banner and in the title, leaves focus and input alone, and is dismissed once opened', async () => {
     const { page } = viewer;
-    await show(page, '/history');
+    await showView(page, '/history');
     const search = page.locator('[data-search]');
     await search.fill('half a word');
     const incident = hub.fresh('CRITICAL');
@@ -60,7 +60,7 @@ describe('the page follows the hub without a reload', () => {
     await page.locator('.banner.critical a').click();
     await page.locator('.panel-head code', { hasText: incident.id }).waitFor();
     await page.locator('.banner.critical').waitFor({ state: 'detached' });
-    await show(page, '/timeline');
+    await showView(page, '/timeline');
   });
 
   test('the page shows the state of the connection and how long ago it last received something', async () => {
@@ -95,7 +95,7 @@ describe('the page reconnects by itself', () => {
 
 describe('API Gateway ends a connection after two hours', () => {
   /** What the page said about its connection, from now on. */
-  const watched = ({ page }: Opened) =>
+  const watched = ({ page }: OpenedPage) =>
     page.evaluate(() => {
       const states: string[] = [];
       const link = document.querySelector('.link-state');
@@ -104,7 +104,7 @@ describe('API Gateway ends a connection after two hours', () => {
       });
       Object.assign(globalThis, { states });
     });
-  const states = ({ page }: Opened) => page.evaluate(() => (globalThis as unknown as { states: string[] }).states);
+  const states = ({ page }: OpenedPage) => page.evaluate(() => (globalThis as unknown as { states: string[] }).states);
 
   test.each([1001, 1000])(
     'after the server closes with code %i, the page reconnects before it shows a lost connection, and shows no step twice',

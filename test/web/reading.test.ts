@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Charts } from '#core/control-room/overview.ts';
-import type { Opened } from '../support/browser.ts';
+import type { OpenedPage } from '../support/browser.ts';
 import { type PageHub, startPageHub } from '../support/control-room/page-hub.ts';
 import { sampleIncidents } from '../support/control-room/sample-incidents.ts';
-import { show, viewerOf } from '../support/control-room/viewer.ts';
+import { showView, viewerOf } from '../support/control-room/viewer.ts';
 
 let hub: PageHub;
-let viewer: Opened;
+let viewer: OpenedPage;
 
 beforeAll(async () => {
   // 23 minutes apart: more than a week of them.
@@ -28,10 +28,10 @@ describe('the charts', () => {
     ['30d', '30 days', 30],
   ] as const)('of %s show the counts of the API by severity, scenario and account', async (range, name, points) => {
     const { page } = viewer;
-    await show(page, '/charts?range=24h');
+    await showView(page, '/charts?range=24h');
     const answered = page.waitForResponse((response) => response.url().includes(`/api/charts?range=${range}`));
-    await show(page, '/now');
-    await show(page, '/charts');
+    await showView(page, '/now');
+    await showView(page, '/charts');
     await page.getByRole('button', { name, exact: true }).click();
     const charts = (await (await answered).json()) as Charts;
     expect(charts.times.length).toBeGreaterThanOrEqual(points);
@@ -56,7 +56,7 @@ describe('the charts', () => {
 
   test('a bar links to its incidents, and the legend shows the values under the pointer', async () => {
     const { page } = viewer;
-    await show(page, '/charts?range=7d');
+    await showView(page, '/charts?range=7d');
     const chart = page.getByRole('region', { name: 'Opened, by severity', exact: true });
     await chart.locator('.u-over').hover();
     await expect.poll(() => chart.locator('.legend').innerText()).toMatch(/Critical \d/);
@@ -70,7 +70,7 @@ describe('an incident', () => {
 
   test('shows the state before and after side by side', async () => {
     const { page } = viewer;
-    await show(page, `/incidents/${contained().id}`);
+    await showView(page, `/incidents/${contained().id}`);
     const [before, after] = await page.locator('.before-after > .sunken').allInnerTexts();
     expect(before).toContain('0.0.0.0/0');
     expect(after).toBe('After\nnull');
@@ -79,7 +79,7 @@ describe('an incident', () => {
   test('shows times in the time zone of the reader, with UTC on hover, also inside a sentence', async () => {
     const { page } = viewer;
     const waiting = hub.find(({ state }) => state === 'AWAITING_APPROVAL');
-    await show(page, `/incidents/${waiting.id}`);
+    await showView(page, `/incidents/${waiting.id}`);
     const time = page.locator('.story time').first();
     expect(await page.locator('.story').innerText()).not.toMatch(/\dT\d\d:\d\d:\d\dZ/);
     expect(await time.getAttribute('title')).toMatch(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC$/);
@@ -90,7 +90,7 @@ describe('an incident', () => {
   test('has its ledger verified on demand, and shows which steps are missing', async () => {
     const { page } = viewer;
     const { id } = contained();
-    await show(page, `/incidents/${id}`);
+    await showView(page, `/incidents/${id}`);
     const ledger = page.getByRole('region', { name: 'Ledger' });
     await ledger.getByText('complete', { exact: true }).waitFor();
     hub.loseSteps(id, 2);
@@ -102,7 +102,7 @@ describe('an incident', () => {
 
   test('links to related incidents and shows why they are related', async () => {
     const { page } = viewer;
-    await show(page, `/incidents/${contained().id}`);
+    await showView(page, `/incidents/${contained().id}`);
     const related = page.locator('.related a').first();
     expect(await related.innerText()).toMatch(/same (resource|actor|address)/);
     const link = await related.getAttribute('href');

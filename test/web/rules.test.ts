@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
-import type { Opened } from '../support/browser.ts';
+import type { OpenedPage } from '../support/browser.ts';
 import { type PageHub, startPageHub } from '../support/control-room/page-hub.ts';
-import { show, viewerOf } from '../support/control-room/viewer.ts';
+import { showView, viewerOf } from '../support/control-room/viewer.ts';
 
 let hub: PageHub;
-let viewer: Opened;
+let viewer: OpenedPage;
 
 beforeAll(async () => {
   hub = await startPageHub([]);
@@ -84,7 +84,7 @@ describe('a rule change is offered as text for the organization file', () => {
 
   test('if the hub cannot answer, the dialog says so and offers to try again', async () => {
     const { page } = viewer;
-    await show(page, '/rules');
+    await showView(page, '/rules');
     await page.route('**/api/rules/patch', (route) => route.fulfill({ status: 500 }));
     await page.locator('select.mode').first().selectOption('off');
     await page.locator('dialog[open] .empty.failed').waitFor();

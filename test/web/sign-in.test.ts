@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { Opened } from '../support/browser.ts';
+import type { OpenedPage } from '../support/browser.ts';
 import { openPage } from '../support/browser.ts';
 import { type PageHub, PEOPLE, startPageHub } from '../support/control-room/page-hub.ts';
 import { type PlayedCognito, playedCognito } from '../support/control-room/played-cognito.ts';
 import { sampleIncidents } from '../support/control-room/sample-incidents.ts';
-import { connected, show, viewerOf } from '../support/control-room/viewer.ts';
+import { connected, showView, viewerOf } from '../support/control-room/viewer.ts';
 
 const IDLE_MINUTES = 15;
 
@@ -27,7 +27,7 @@ beforeEach(() => {
   for (const list of [cognito.asked, cognito.grants, cognito.left]) list.splice(0);
 });
 
-type Visitor = Opened & { readonly addresses: readonly string[]; readonly said: readonly string[] };
+type Visitor = OpenedPage & { readonly addresses: readonly string[]; readonly said: readonly string[] };
 
 /** A reader who opens the page, with every address their browser asked for and every word the page wrote into its log. */
 async function visitor(at = '/'): Promise<Visitor> {
@@ -40,7 +40,7 @@ async function visitor(at = '/'): Promise<Visitor> {
   return { ...opened, addresses, said };
 }
 
-const button = ({ page }: Opened) => page.getByRole('button', { name: 'Sign in' });
+const button = ({ page }: OpenedPage) => page.getByRole('button', { name: 'Sign in' });
 
 async function signIn(at?: string): Promise<Visitor> {
   const opened = await visitor(at);
@@ -50,7 +50,7 @@ async function signIn(at?: string): Promise<Visitor> {
 }
 
 /** Everything that outlives the memory of the page. */
-const kept = ({ page }: Opened) =>
+const kept = ({ page }: OpenedPage) =>
   page.evaluate(async () => {
     const databases = await indexedDB.databases();
     const rows = await Promise.all(
@@ -112,7 +112,7 @@ describe('signing in with Cognito', () => {
     await connected(ada.page);
     await ada.page.clock.fastForward(15_000);
     await expect.poll(() => cognito.grants.some((form) => form.get('grant_type') === 'refresh_token')).toBe(true);
-    await show(ada.page, `/now?open=${incident.id}`);
+    await showView(ada.page, `/now?open=${incident.id}`);
     await ada.page.locator('[data-verb="approve"]').click();
     await ada.page.locator('dialog[open] button[type="submit"]').click();
     await expect.poll(() => hub.orders.at(-1)).toMatchObject({ verb: 'approve', incident: incident.id, by: 'ada@example.com' });
@@ -121,7 +121,7 @@ describe('signing in with Cognito', () => {
 });
 
 describe('an untrusted sign-in response is refused', () => {
-  const unfinished = ({ page }: Opened) => page.getByText('The sign-in was not completed').waitFor();
+  const unfinished = ({ page }: OpenedPage) => page.getByText('The sign-in was not completed').waitFor();
 
   /** A sign-in that ends signed out, with the page asking for another. */
   async function refused(at?: string): Promise<void> {

@@ -1,15 +1,15 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Opened } from '../support/browser.ts';
+import type { OpenedPage } from '../support/browser.ts';
 import { openPage } from '../support/browser.ts';
 import { type PageHub, startPageHub } from '../support/control-room/page-hub.ts';
 import { sampleIncidents } from '../support/control-room/sample-incidents.ts';
-import { connected, show, viewerOf } from '../support/control-room/viewer.ts';
+import { connected, showView, viewerOf } from '../support/control-room/viewer.ts';
 
 let hub: PageHub;
 let empty: PageHub;
-let viewer: Opened;
-let newcomer: Opened;
+let viewer: OpenedPage;
+let newcomer: OpenedPage;
 
 beforeAll(async () => {
   hub = await startPageHub(await sampleIncidents(10));
@@ -102,7 +102,7 @@ describe.each(Object.entries(VIEWS))('%s', (_, [at, asks, content]) => {
 describe('the page as a whole', () => {
   test('while the hub answers with errors, the content stays under a banner that says so, and the banner disappears by itself', async () => {
     const { page } = viewer;
-    await show(page, '/now');
+    await showView(page, '/now');
     await page.locator('.headline').waitFor();
     await page.route('**/api/now*', (route) => route.fulfill({ status: 500 }));
     await hub.put(hub.fresh('LOW'));
@@ -171,7 +171,7 @@ describe('an organization without incidents', () => {
     ['/history', 'No incident yet'],
     ['/history?actor=nobody', 'No incident fits these filters'],
   ])('%s shows: %s', async (at, words) => {
-    await show(newcomer.page, at);
+    await showView(newcomer.page, at);
     await newcomer.page.locator('#content').getByText(words).waitFor();
   });
 

@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Opened } from '../support/browser.ts';
+import type { OpenedPage } from '../support/browser.ts';
 import { type PageHub, startPageHub } from '../support/control-room/page-hub.ts';
 import { sampleIncidents } from '../support/control-room/sample-incidents.ts';
-import { settled, show, viewerOf } from '../support/control-room/viewer.ts';
+import { settled, showView, viewerOf } from '../support/control-room/viewer.ts';
 
 const COUNT = 140;
 
 let hub: PageHub;
-let viewer: Opened;
+let viewer: OpenedPage;
 
 beforeAll(async () => {
   hub = await startPageHub(await sampleIncidents(COUNT));
@@ -50,7 +50,7 @@ describe('the history', () => {
 
   test('only visible rows are in the document, and scrolling loads the rest', async () => {
     const { page } = viewer;
-    await show(page, '/history');
+    await showView(page, '/history');
     await page.locator('.found').first().waitFor();
     expect(await page.locator('.found').count()).toBeLessThan(40);
     const toTheEnd = async () => {
@@ -79,7 +79,7 @@ describe('the ticket of an incident', () => {
     const ticket = { id: '10001', key: 'SEC-1', url: 'https://example.atlassian.net/browse/SEC-1' };
     const reason = { code: 'credentials-refused', secret: 'org-security-hub/tickets/jira' } as const;
     hub.keepTicket({ incident: incident.id, state: 'FAILED', at: incident.openedAt, attempts: 3, ticket, isOpen: true, reason });
-    await show(page, `/incidents/${incident.id}`);
+    await showView(page, `/incidents/${incident.id}`);
     const part = page.getByRole('region', { name: 'Ticket' });
     await part.getByRole('link', { name: 'Jira SEC-1' }).waitFor();
     expect(await part.getByRole('link').getAttribute('href')).toBe(ticket.url);
@@ -90,7 +90,7 @@ describe('the ticket of an incident', () => {
   test('has no section on the page if it does not exist', async () => {
     const { page } = viewer;
     const incident = hub.find(({ state }) => state === 'MITIGATED');
-    await show(page, `/incidents/${incident.id}`);
+    await showView(page, `/incidents/${incident.id}`);
     await page.getByRole('region', { name: 'Notices' }).waitFor();
     expect(await page.getByRole('region', { name: 'Ticket' }).count()).toBe(0);
   });
@@ -136,7 +136,7 @@ describe('used by keyboard alone', () => {
 
   test('every focused control has a visible outline', async () => {
     const { page } = viewer;
-    await show(page, '/now');
+    await showView(page, '/now');
     const seen: string[] = [];
     for (let steps = 0; steps < 14; steps++) {
       await page.keyboard.press('Tab');
@@ -184,7 +184,7 @@ describe('on a small screen', () => {
       `/incidents/${id}`,
     ];
     for (const at of all) {
-      await show(phone.page, at);
+      await showView(phone.page, at);
       widths.push([at, await phone.page.evaluate(() => document.documentElement.scrollWidth)]);
     }
     for (const verb of ['undo', 'replan', 'note']) {

@@ -12,7 +12,7 @@ import { remediate } from '#remediate/remediate.ts';
 import { undo } from '#remediate/undo.ts';
 import { incidentPage } from '#words/incident-page.ts';
 import { publishedIncident } from '#words/published-incident.ts';
-import { incidentIn, NOW } from '../support/containment.ts';
+import { NOW, withOpenIncident } from '../support/containment.ts';
 import { EVERY_CASE } from '../support/every-case.ts';
 import { englishIn } from '../support/korean.ts';
 import { played } from '../support/played.ts';
@@ -70,10 +70,10 @@ describe('the page of an incident', () => {
   });
 
   test('says in Korean what the hub did, and what a person can do', async () => {
-    const { ports, id, incidents } = await incidentIn();
+    const { ports, id, incidents } = await withOpenIncident();
     await remediate(id, false, ports);
     await undo(id, { verb: 'undo', by: 'alice' }, false, ports);
-    const { ports: asking, id: asked } = await incidentIn([{ default: 'approve' }]);
+    const { ports: asking, id: asked } = await withOpenIncident([{ default: 'approve' }]);
     const waiting = (await remediate(asked, false, asking)) as Incident;
     const undone = (await incidents.get(id)) as Incident;
     expect([...englishOnPage(undone), ...englishOnPage(waiting)]).toEqual([]);
@@ -87,13 +87,13 @@ describe('the page of an incident', () => {
     ['en', 'evidence', 'more, in earlier versions in the ledger: 37'],
     ['ko', '증거', '원장의 이전 버전에만 있는 추가 증거: 37'],
   ] as const)('says in %s how many facts are in the ledger only', async (language, name, text) => {
-    const { incidents, id } = await incidentIn();
+    const { incidents, id } = await withOpenIncident();
     const incident = { ...((await incidents.get(id)) as Incident), leftOut: 37 };
     expect(incidentPage(incident, undefined, language, LEDGER).facts).toContainEqual([name, text]);
   });
 
   test('says in English what to type next', async () => {
-    const { ports, id } = await incidentIn([{ default: 'approve' }]);
+    const { ports, id } = await withOpenIncident([{ default: 'approve' }]);
     const page = incidentPage((await remediate(id, false, ports)) as Incident, undefined, 'en', LEDGER);
     expect(page.next[1]).toBe(`Decide with: npx hub approve ${id}   |   npx hub reject ${id} --reason "..."`);
   });
@@ -101,7 +101,7 @@ describe('the page of an incident', () => {
 
 describe('what is published of an incident', () => {
   test('has English sentences where the incident has reasons, and keeps those of its history', async () => {
-    const { ports, id } = await incidentIn([{ default: 'approve' }]);
+    const { ports, id } = await withOpenIncident([{ default: 'approve' }]);
     const waiting = (await remediate(id, false, ports)) as Incident;
     const because = 'account shop wants a person to approve this';
     const reason = { code: 'account-wants-approval', account: 'shop' };

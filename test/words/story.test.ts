@@ -12,7 +12,7 @@ import { undo } from '#remediate/undo.ts';
 import { durationWords } from '#words/duration.ts';
 import { storyOf } from '#words/story.ts';
 import { toolWords } from '#words/tool.ts';
-import { incidentIn } from '../support/containment.ts';
+import { withOpenIncident } from '../support/containment.ts';
 import { EVERY_CASE } from '../support/every-case.ts';
 import { lastIncidentFrom } from '../support/incidents.ts';
 import { englishIn } from '../support/korean.ts';
@@ -57,7 +57,7 @@ describe('the story of an incident', () => {
   );
 
   test('says what the hub proposes, until when it waits and why', async () => {
-    const { ports, id } = await incidentIn([{ default: 'approve' }]);
+    const { ports, id } = await withOpenIncident([{ default: 'approve' }]);
     const waiting = (await remediate(id, false, ports)) as Incident;
     expectWhole(waiting);
     expect(story(waiting).did.en).toMatch(
@@ -67,7 +67,7 @@ describe('the story of an incident', () => {
   });
 
   test('says what the hub did, how long it took, and what becomes of open connections', async () => {
-    const { ports, id, incidents } = await incidentIn();
+    const { ports, id, incidents } = await withOpenIncident();
     await remediate(id, false, ports);
     const incident = (await incidents.get(id)) as Incident;
     const plan = incident.plan as Plan;
@@ -85,7 +85,7 @@ describe('the story of an incident', () => {
   });
 
   test('says that a containment was undone, and how', async () => {
-    const { ports, id, incidents } = await incidentIn();
+    const { ports, id, incidents } = await withOpenIncident();
     await remediate(id, false, ports);
     await undo(id, { verb: 'undo', by: 'alice' }, false, ports);
     const undone = (await incidents.get(id)) as Incident;
@@ -94,7 +94,7 @@ describe('the story of an incident', () => {
   });
 
   test('names account, Region and resource', async () => {
-    const { id, incidents } = await incidentIn();
+    const { id, incidents } = await withOpenIncident();
     const incident = (await incidents.get(id)) as Incident;
     const { resource, account, region } = incident;
     expect(story(incident).where.en).toBe(`${resource.id} in account shop (${account}), ${region}`);
@@ -103,7 +103,7 @@ describe('the story of an incident', () => {
   });
 
   test('names what precisely is open, how many more, and how often it was seen', async () => {
-    const { id, incidents } = await incidentIn();
+    const { id, incidents } = await withOpenIncident();
     const incident = (await incidents.get(id)) as Incident;
     const rule = { kind: 'ingress-rule', protocol: 'tcp', from: 22, to: 22, cidr: '0.0.0.0/0' } as const;
     const open = { ...incident, standing: [rule, { ...rule, cidr: '::/0' }], occurrences: 3 };
@@ -121,7 +121,7 @@ describe('the story of an incident', () => {
   });
 
   test('counts the others whose events joined', async () => {
-    const { id, incidents } = await incidentIn();
+    const { id, incidents } = await withOpenIncident();
     const incident = (await incidents.get(id)) as Incident;
     const who = story({ ...incident, alsoBy: [{ names: ['bob'] }, { names: ['carol'] }] }).who;
     expect(who.en).toContain(' and 2 more');

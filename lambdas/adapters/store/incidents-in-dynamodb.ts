@@ -13,7 +13,7 @@ import type { Unanswered } from '#core/reason.ts';
 import { resourceKey } from '#core/resource.ts';
 import type { DynamoDb } from './dynamodb.ts';
 import { packedIncident, unpackedIncident } from './packed-incident.ts';
-import { incidentFrom } from './stored-incident.ts';
+import { incidentOfRow } from './stored-incident.ts';
 
 export type IncidentTable = Pick<DynamoDb, 'getItem' | 'putItem' | 'query' | 'transactWriteItems'>;
 
@@ -187,11 +187,11 @@ function pointerTo(incident: Incident): 'joins' | 'fixed' | undefined {
 /** The incident in a stream image; undefined for pointers and aliases in the same table. */
 export function incidentIn(image: StreamRecord['NewImage']): Incident | undefined {
   if (image?.pk?.S?.startsWith('incident#') !== true || image.joined !== undefined) return undefined;
-  return incidentFrom(unpackedIncident(unmarshall(image as Parameters<typeof unmarshall>[0])));
+  return incidentOfRow(unpackedIncident(unmarshall(image as Parameters<typeof unmarshall>[0])));
 }
 
 function rowFrom(item: Record<string, unknown>): Row {
-  return item.joined === undefined ? incidentFrom(unpackedIncident(item)) : { joined: String(item.joined) };
+  return item.joined === undefined ? incidentOfRow(unpackedIncident(item)) : { joined: String(item.joined) };
 }
 
 function keyOf(incident: Incident): { pk: string; sk: string } {

@@ -10,7 +10,7 @@ import { subjectFrom } from './stored-subject.ts';
 type Stored = Readonly<Record<string, unknown>>;
 
 /** The one place that reads what an earlier version of the hub stored. Its sentences become reasons of the code `text`. */
-export function incidentFrom(item: Stored): Incident {
+export function incidentOfRow(item: Stored): Incident {
   const { asking, undoing, unknown, stoodSince, ...rest } = item;
   const fields: Stored = {
     ...rest,

@@ -32,7 +32,7 @@ import { factOf } from '#adapters/member/fact-of.ts';
 import { HUB_ACCOUNT, MEMBER } from '#catalogue/events/cases.ts';
 import type { Question } from '#core/detection/facts.ts';
 import type { MemberRead } from '#member/reads.ts';
-import { type EmulatedMember, emulatedMember, REGION } from '../../support/emulated-member.ts';
+import { type EmulatedMember, emulatedMember, MEMBER_REGION } from '../../support/emulated-member.ts';
 import { fakeReads } from '../../support/fake-reads.ts';
 import { awsError } from '../../support/incidents.ts';
 
@@ -127,7 +127,7 @@ describe('the public access block of an account', () => {
       },
     };
     const credentials = { accessKeyId: 'a', secretAccessKey: 'b', sessionToken: 'c' };
-    const read: MemberRead = callsWith({ region: REGION, credentials, requestHandler } as never);
+    const read: MemberRead = callsWith({ region: MEMBER_REGION, credentials, requestHandler } as never);
     const { read: others } = plainBucket();
     const both: MemberRead = (action, input) => (action === 's3:GetAccountPublicAccessBlock' ? read : others)(action, input);
     return { fact: await factOf(BUCKET, MEMBER, both), request: requests[0] as HttpRequest };
@@ -136,11 +136,11 @@ describe('the public access block of an account', () => {
   test('is read from the S3 Control endpoint, and the request is signed as it is sent', async () => {
     const { fact, request } = await asked(200, SET);
     expect(fact?.aclsCount).toBe(false);
-    expect(request.hostname).toBe(`${MEMBER}.s3-control.${REGION}.amazonaws.com`);
+    expect(request.hostname).toBe(`${MEMBER}.s3-control.${MEMBER_REGION}.amazonaws.com`);
     expect([request.method, request.path, request.query]).toEqual(['GET', '/v20180820/configuration/publicAccessBlock', {}]);
     expect(request.headers).toMatchObject({ host: request.hostname, 'x-amz-account-id': MEMBER });
     expect(request.headers.authorization).toMatch(
-      new RegExp(`/${REGION}/s3/aws4_request, SignedHeaders=.*host;x-amz-account-id`),
+      new RegExp(`/${MEMBER_REGION}/s3/aws4_request, SignedHeaders=.*host;x-amz-account-id`),
     );
   });
 
@@ -173,10 +173,10 @@ describe('a question', () => {
   test.each([
     `arn:aws:iam::${HUB_ACCOUNT}:user/alice`,
     `arn:aws:iam::${HUB_ACCOUNT}:role/deploy`,
-    `arn:aws:ec2:${REGION}:${HUB_ACCOUNT}:instance/i-1`,
+    `arn:aws:ec2:${MEMBER_REGION}:${HUB_ACCOUNT}:instance/i-1`,
     `arn:aws:iam::${MEMBER}:policy/deploy`,
     'arn:aws:s3:::shop-pictures/one/object',
-    `arn:aws:sqs:${REGION}:${MEMBER}:orders`,
+    `arn:aws:sqs:${MEMBER_REGION}:${MEMBER}:orders`,
     'not an ARN',
   ])('for the tags of %s stays unanswered without a call, because the name may mean another resource there', async (arn) => {
     const { read, made } = fakeReads();
@@ -310,7 +310,7 @@ describe('a question to an emulated member, about', () => {
     expect(fact?.ingress.map(({ cidr }) => cidr).sort()).toEqual(['0.0.0.0/0', '10.0.0.0/8', '::/0']);
     expect(fact?.ingress).toContainEqual({ protocol: 'tcp', from: 443, to: 443, cidr: '::/0' });
     expect(fact?.ingress).toContainEqual({ protocol: '-1', from: null, to: null, cidr: '10.0.0.0/8' });
-    const arn = `arn:aws:ec2:${REGION}:${MEMBER}:security-group/${id}`;
+    const arn = `arn:aws:ec2:${MEMBER_REGION}:${MEMBER}:security-group/${id}`;
     expect(await ask({ ask: 'tags', arn })).toEqual({ tags: { environment: 'prod' } });
   });
 
@@ -335,7 +335,7 @@ describe('a question to an emulated member, about', () => {
   });
 
   async function bucket(Bucket: string): Promise<void> {
-    const CreateBucketConfiguration = { LocationConstraint: REGION } as const;
+    const CreateBucketConfiguration = { LocationConstraint: MEMBER_REGION } as const;
     await member.clients.s3.send(new CreateBucketCommand({ Bucket, CreateBucketConfiguration }));
   }
 
@@ -370,7 +370,7 @@ describe('a question to an emulated member, about', () => {
       method: 'PUT',
       headers: {
         'content-md5': createHash('md5').update(body).digest('base64'),
-        authorization: `AWS4-HMAC-SHA256 Credential=${accessKeyId}/20260302/${REGION}/s3/aws4_request, SignedHeaders=host, Signature=0`,
+        authorization: `AWS4-HMAC-SHA256 Credential=${accessKeyId}/20260302/${MEMBER_REGION}/s3/aws4_request, SignedHeaders=host, Signature=0`,
         'x-amz-account-id': MEMBER,
         'x-amz-security-token': sessionToken,
       },

@@ -7,7 +7,7 @@ import { secretsOfChannels } from '#adapters/notify/secrets.ts';
 import { DOCUMENTATION_KEY, loopbackEnvironment } from '#adapters/sdk/loopback.ts';
 import { startRecorder } from '#local/recorder/recorder.ts';
 import { channelOf } from '#notify/channels/channel-of.ts';
-import { CREDENTIALS, MARKER, SECRETS } from '../../notify/channels/over-http.ts';
+import { CHANNEL_CREDENTIALS, MARKER, SECRETS } from '../../notify/channels/over-http.ts';
 import { borrowEmulator } from '../../support/emulators.ts';
 import { aMessage } from '../../support/messages.ts';
 
@@ -104,7 +104,7 @@ describe('a function with the environment that it has in the local organization'
   let recorder: Awaited<ReturnType<typeof startRecorder>>;
 
   beforeAll(async () => {
-    recorder = await startRecorder({ credentials: CREDENTIALS });
+    recorder = await startRecorder({ credentials: CHANNEL_CREDENTIALS });
     Object.assign(process.env, loopbackEnvironment(endpoint, REGION), { HUB_CHANNELS_ENDPOINT: recorder.endpoint });
   });
 

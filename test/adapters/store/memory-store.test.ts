@@ -6,7 +6,12 @@ import { type Memory, retentionOf } from '#core/detection/memory.ts';
 import type { MemoryStore } from '#core/detection/memory-store.ts';
 import { remember } from '#detect/remember.ts';
 import { type EmulatedTable, emulatedTable } from '../../support/emulated-table.ts';
-import { activityOf, honoursTheMemoryContract, remembering, rememberingDetection } from '../../support/memory-store-contract.ts';
+import {
+  honoursTheMemoryContract,
+  rememberedActivity,
+  remembering,
+  rememberingDetection,
+} from '../../support/memory-store-contract.ts';
 
 const TABLE = 'state';
 
@@ -40,7 +45,7 @@ describe('memory in a DynamoDB table', () => {
   test('an item expires, in seconds, once no late event can need it', async () => {
     const memory: Memory = { kind: 'window', key: () => 'alice', atLeast: 2, minutes: 10 };
     const at = Date.UTC(2026, 2, 2, 9);
-    await remember([rememberingDetection('expiring', memory)], activityOf('one', at), store);
+    await remember([rememberingDetection('expiring', memory)], rememberedActivity('one', at), store);
     const { expiresAt } = await itemOf('expiring#444455556666#alice');
     expect(expiresAt).toEqual({ N: String((at + retentionOf(memory)) / 1_000) });
   });
@@ -50,7 +55,7 @@ describe('memory in a DynamoDB table', () => {
     const values = Array.from({ length: 200 }, (_, index) => `${String(index).padStart(3, '0')}${'비'.repeat(509)}`);
     const entries = values.map((value, at) => ({ id: `id-${at}`.padEnd(64, '0'), at, value }));
     await store.write([{ key: 'full#444455556666#alice', entries, version: 0, expiresAt: 0 }]);
-    const recalled = await remember([rememberingDetection('full', memory)], activityOf('one', 1_000), store);
+    const recalled = await remember([rememberingDetection('full', memory)], rememberedActivity('one', 1_000), store);
     expect([...recalled.values()].map(({ recalled: { fires } }) => fires)).toEqual([true]);
   });
 
@@ -81,28 +86,28 @@ describe('memory in a DynamoDB table', () => {
 
   test('an event for several detections with a memory costs one read and one write', async () => {
     const { made, store: counting } = counted();
-    await remember(ofEveryKind('several'), activityOf('one'), counting);
+    await remember(ofEveryKind('several'), rememberedActivity('one'), counting);
     expect(made).toEqual(['BatchGetItem', 'TransactWriteItems']);
   });
 
   test('a single change is not a transaction, which would cost twice as much', async () => {
     const { made, store: counting } = counted();
-    await remember(ofEveryKind('single').slice(0, 1), activityOf('one'), counting);
+    await remember(ofEveryKind('single').slice(0, 1), rememberedActivity('one'), counting);
     expect(made).toEqual(['BatchGetItem', 'PutItem']);
   });
 
   test('an event that is delivered again costs one read and no write', async () => {
     const { made, store: counting } = counted();
-    await remember(ofEveryKind('again'), activityOf('one'), counting);
+    await remember(ofEveryKind('again'), rememberedActivity('one'), counting);
     made.length = 0;
-    await remember(ofEveryKind('again'), activityOf('one'), counting);
+    await remember(ofEveryKind('again'), rememberedActivity('one'), counting);
     expect(made).toEqual(['BatchGetItem']);
   });
 
   test('an event without a memory to update costs nothing', async () => {
     const { made, store: counting } = counted();
     const none = { kind: 'window', key: () => undefined, atLeast: 3, minutes: 10 } as const;
-    await remember([rememberingDetection('none', none)], activityOf('one'), counting);
+    await remember([rememberingDetection('none', none)], rememberedActivity('one'), counting);
     expect(made).toEqual([]);
   });
 });
@@ -197,7 +202,7 @@ describe('when DynamoDB is busy', () => {
   test('an event with a conflict at every write fails, so that it is delivered again', async () => {
     const losing: MemoryStore = { read: memoryInMemory().read, write: async () => false };
     const detection = rememberingDetection('losing', { kind: 'window', key: () => 'alice', atLeast: 2, minutes: 10 });
-    await expect(remember([detection], activityOf('one'), losing)).rejects.toThrow(
+    await expect(remember([detection], rememberedActivity('one'), losing)).rejects.toThrow(
       'gave up after 32 write conflicts on the memory of event one',
     );
   });

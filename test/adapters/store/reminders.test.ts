@@ -5,7 +5,7 @@ import { remindersInMemory } from '#adapters/store/reminders-in-memory.ts';
 import { reminderKey } from '#core/reminder.ts';
 import { type EmulatedTable, emulatedTable } from '../../support/emulated-table.ts';
 import { awsError } from '../../support/incidents.ts';
-import { type Clock, honoursTheReminderContract, lookAgain, START } from '../../support/reminder-store-contract.ts';
+import { honoursTheReminderContract, lookAgain, type MovableClock, START } from '../../support/reminder-store-contract.ts';
 import { tableInMemory } from '../../support/table-in-memory.ts';
 
 const MINUTE = 60_000;
@@ -30,7 +30,7 @@ describe('reminders in a DynamoDB table', () => {
 
   const fresh = async () => {
     tables += 1;
-    const clock: Clock = { now: START };
+    const clock: MovableClock = { now: START };
     const name = await emulated.another(`state-${tables}`);
     return { reminders: remindersInDynamoDb(name, emulated.dynamodb, () => clock.now), clock };
   };
@@ -41,7 +41,7 @@ describe('reminders in a DynamoDB table', () => {
 /** Reminders over an in-process table that records its calls and may fail. */
 function remindersOverTable() {
   const table = tableInMemory();
-  const clock: Clock = { now: START };
+  const clock: MovableClock = { now: START };
   const process = () => remindersInDynamoDb('state', table.dynamodb, () => clock.now);
   const hand = () => Number(table.items.get(HAND)?.hour?.N);
   return { ...table, clock, process, reminders: process(), hand };

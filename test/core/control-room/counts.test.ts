@@ -2,9 +2,10 @@ import { describe, expect, test } from 'vitest';
 import { countsOf, percentilesOf, sumOf } from '#core/control-room/counts.ts';
 import type { IncidentRow } from '#core/control-room/incidents.ts';
 import { roomRow } from '#core/control-room/row.ts';
-import { DAY_BEGINS, numbered } from '../../support/control-room.ts';
+import { DAY_BEGINS, numberedIncident } from '../../support/control-room.ts';
 
-const row = (more: Parameters<typeof numbered>[1] = {}): IncidentRow => roomRow(numbered(3, more), { name: 'shop' });
+const row = (more: Parameters<typeof numberedIncident>[1] = {}): IncidentRow =>
+  roomRow(numberedIncident(3, more), { name: 'shop' });
 
 const CONTAINED = { state: 'MITIGATED', outcome: { kind: 'changed' }, verifiedAt: DAY_BEGINS + 3 * 60_000 + 1_000 } as const;
 

@@ -10,7 +10,7 @@ import { enrich } from '#detect/enrich.ts';
 import { normalise } from '#normalise/normalise.ts';
 import { casePlaces, detectPorts } from '../../support/detect-ports.ts';
 /** A tuning field, and the severity it gives the last of some events. */
-export type Row = {
+export type TuningRow = {
   readonly field: keyof Tuning;
   readonly says: string;
   readonly scenario: string;

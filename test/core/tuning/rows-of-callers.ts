@@ -4,7 +4,7 @@ import { alarmChanged } from '#catalogue/events/notices.ts';
 import { FIREFOX_ON_LINUX, failedLogin, from, login, person, rootPerson } from '#catalogue/events/sign-in-calls.ts';
 import { stopLogging } from '#catalogue/events/trail-calls.ts';
 import { pathPattern } from '#core/web-access.ts';
-import { AMERICA, failures, KEY, KOREA, type Row, seen } from './recognise.ts';
+import { AMERICA, failures, KEY, KOREA, seen, type TuningRow } from './recognise.ts';
 
 const DAY = 24 * 60;
 const rootFailures = (...minutes: number[]) => minutes.map((past) => failedLogin({ by: rootPerson(), at: minute(past) }));
@@ -24,7 +24,7 @@ const SCANNED = {
 } as const;
 
 /** Tuning of failed sign-ins, addresses, devices, keys, Regions and scanners. */
-export const CALLER_ROWS: readonly Row[] = [
+export const CALLER_ROWS: readonly TuningRow[] = [
   {
     field: 'bruteForce',
     says: 'the account sets how many failures are guessing',

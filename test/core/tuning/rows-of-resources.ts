@@ -3,7 +3,7 @@ import { type KnownFact, minute } from '#catalogue/events/cases.ts';
 import { flowLogRecord } from '#catalogue/events/hub-events.ts';
 import { runInstances } from '#catalogue/events/instance-calls.ts';
 import { authorizeIngress, revokeIngress } from '#catalogue/events/security-group-calls.ts';
-import { config, group, type Row } from './recognise.ts';
+import { config, group, type TuningRow } from './recognise.ts';
 
 const world = (port: number, description?: string) =>
   authorizeIngress({
@@ -34,7 +34,7 @@ const behind = (port: number): KnownFact[] => [
 ];
 
 /** Tuning of openings, tags, connections and AWS Config rules. */
-export const RESOURCE_ROWS: readonly Row[] = [
+export const RESOURCE_ROWS: readonly TuningRow[] = [
   {
     field: 'publicWebsites',
     says: 'a bucket that the account lists as a public website may have its block off, another may not',

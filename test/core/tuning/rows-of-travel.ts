@@ -2,7 +2,7 @@ import { ssoPerson } from '#catalogue/events/callers.ts';
 import { HUB_ACCOUNT, MEMBER, minute } from '#catalogue/events/cases.ts';
 import { assumeRole, from, login, rootPerson } from '#catalogue/events/sign-in-calls.ts';
 import type { PartialTuning } from '#core/detection/tuning.ts';
-import { AMERICA, KOREA, type Row, seen } from './recognise.ts';
+import { AMERICA, KOREA, seen, type TuningRow } from './recognise.ts';
 
 const allow = (words: NonNullable<PartialTuning['travel']>['allow']): PartialTuning => ({ travel: { allow: words } });
 const user = (name: string) => `arn:aws:iam::${MEMBER}:user/${name}`;
@@ -10,7 +10,7 @@ const TRAVELS = [seen(0, KOREA), seen(5, AMERICA)];
 const BACK = [seen(5, AMERICA), seen(9, KOREA)];
 
 /** Tuning of impossible travel. */
-export const TRAVEL_ROWS: readonly Row[] = [
+export const TRAVEL_ROWS: readonly TuningRow[] = [
   {
     field: 'travel',
     says: 'the account sets how long two locations are compared',
@@ -40,7 +40,7 @@ export const TRAVEL_ROWS: readonly Row[] = [
       ['countries it was seen in before', BACK, { countries: ['US'] }, { countries: ['DE'] }],
     ] as const
   ).map(
-    ([list, events, allowed, others]): Row => ({
+    ([list, events, allowed, others]): TuningRow => ({
       field: 'travel',
       says: `allowed ${list} may appear anywhere, others may not`,
       scenario: 'login-impossible-travel',

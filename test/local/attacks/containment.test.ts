@@ -17,7 +17,7 @@ import { playbookOf } from '#playbooks/playbook-of.ts';
 import { makeCalls } from '#remediate/make-calls.ts';
 import { playbookFor } from '#remediate/ports.ts';
 import { detectPorts } from '../../support/detect-ports.ts';
-import { type EmulatedMember, emulatedMember, REGION } from '../../support/emulated-member.ts';
+import { type EmulatedMember, emulatedMember, MEMBER_REGION } from '../../support/emulated-member.ts';
 
 let member: EmulatedMember;
 beforeAll(async () => {
@@ -80,7 +80,7 @@ async function runAttack(id: string): Promise<{ result: AttackResult; before: re
   const before: CloudEvent[] = [];
   const target: Target = {
     account: MEMBER,
-    region: REGION,
+    region: MEMBER_REGION,
     clients: member.clients,
     naming: CASE_NAMING,
     emit: async (event) => void before.push(event),

@@ -10,7 +10,7 @@ import { activityOf } from '#local/attacks/recognised.ts';
 import { describeBaseline } from '#member-baseline/describe.ts';
 import { MEMBER_OF_HUB } from '../../support/baseline.ts';
 import { detectPorts } from '../../support/detect-ports.ts';
-import { type EmulatedMember, emulatedMember, REGION } from '../../support/emulated-member.ts';
+import { type EmulatedMember, emulatedMember, MEMBER_REGION } from '../../support/emulated-member.ts';
 
 let member: EmulatedMember;
 
@@ -23,7 +23,7 @@ afterAll(() => member.stop());
 async function scan(): Promise<AttackResult> {
   return scanWebSite({
     account: MEMBER,
-    region: REGION,
+    region: MEMBER_REGION,
     clients: member.clients,
     naming: CASE_NAMING,
     emit: async () => undefined,
@@ -52,7 +52,7 @@ describe('a web site that is scanned', () => {
   });
 
   test('opens an incident that names the scanner and no ordinary visitor, by the access log and the filter of the baseline', async () => {
-    const { logMetrics } = describeBaseline(MEMBER_OF_HUB, REGION);
+    const { logMetrics } = describeBaseline(MEMBER_OF_HUB, MEMBER_REGION);
     await member.clients.logs.send(new CreateLogGroupCommand({ logGroupName: '/shop/access' }));
     for (const { name, logGroup, pattern, metric } of logMetrics) {
       const counted = { metricName: metric.name, metricNamespace: metric.namespace, metricValue: '1' };

@@ -1,7 +1,8 @@
 import * as events from '@aws-sdk/client-eventbridge';
 import * as sqs from '@aws-sdk/client-sqs';
 import { expect } from 'vitest';
-import { as, CENTRAL, central, type Key, local, MEMBER, member, REGION, trusting } from './organization.ts';
+import { HUB_ACCOUNT, MEMBER } from '#catalogue/events/cases.ts';
+import { as, EMULATED_REGION, hubKey, type Key, local, memberKey, trusting } from './organization.ts';
 
 /** The role that the member's rules send with. */
 export const FORWARDER = await trusting('forwarder', {
@@ -24,9 +25,9 @@ export async function dropsOf(eventId: string): Promise<Drop[]> {
 /** Creates a queue that lets EventBridge send, for one rule or for all. */
 export async function queueFor(name: string, key: Key, sourceArn?: string, attributes: Record<string, string> = {}) {
   const client = new sqs.SQSClient(as(key));
-  const account = key === member ? MEMBER : CENTRAL;
+  const account = key === memberKey ? MEMBER : HUB_ACCOUNT;
   const condition = sourceArn === undefined ? {} : { Condition: { ArnEquals: { 'aws:SourceArn': sourceArn } } };
-  const arn = `arn:aws:sqs:${REGION}:${account}:${name}`;
+  const arn = `arn:aws:sqs:${EMULATED_REGION}:${account}:${name}`;
   const statement = {
     Effect: 'Allow',
     Principal: { Service: 'events.amazonaws.com' },
@@ -90,8 +91,8 @@ export async function put(
 
 /** Creates a bus in the central account, with a policy if one is given. */
 export async function centralBus(name: string, statement?: object): Promise<string> {
-  const client = new events.EventBridgeClient(as(central));
-  const arn = `arn:aws:events:${REGION}:${CENTRAL}:event-bus/${name}`;
+  const client = new events.EventBridgeClient(as(hubKey));
+  const arn = `arn:aws:events:${EMULATED_REGION}:${HUB_ACCOUNT}:event-bus/${name}`;
   await client.send(new events.CreateEventBusCommand({ Name: name }));
   if (statement !== undefined) {
     const whole = { Sid: 'one', Effect: 'Allow', Action: 'events:PutEvents', Resource: arn, ...statement };

@@ -1,16 +1,17 @@
 import * as cloudtrail from '@aws-sdk/client-cloudtrail';
 import * as s3 from '@aws-sdk/client-s3';
 import { describe, expect, test } from 'vitest';
-import { newKey } from '#test/support/plain-calls.ts';
-import { as, emulator, MEMBER, member, REGION } from './organization.ts';
+import { MEMBER } from '#catalogue/events/cases.ts';
+import { newKmsKey } from '#test/support/plain-calls.ts';
+import { as, EMULATED_REGION, emulator, memberKey } from './organization.ts';
 
 describe('CloudTrail', () => {
   test('starts and stops a trail by name and by ARN, and describes only the trails asked for', async () => {
-    const bucket = new s3.S3Client({ ...as(member), forcePathStyle: true });
+    const bucket = new s3.S3Client({ ...as(memberKey), forcePathStyle: true });
     await bucket.send(
-      new s3.CreateBucketCommand({ Bucket: 'trails', CreateBucketConfiguration: { LocationConstraint: REGION } }),
+      new s3.CreateBucketCommand({ Bucket: 'trails', CreateBucketConfiguration: { LocationConstraint: EMULATED_REGION } }),
     );
-    const client = new cloudtrail.CloudTrailClient(as(member));
+    const client = new cloudtrail.CloudTrailClient(as(memberKey));
     const arns: string[] = [];
     for (const Name of ['one', 'two']) {
       arns.push((await client.send(new cloudtrail.CreateTrailCommand({ Name, S3BucketName: 'trails' }))).TrailARN ?? '');
@@ -27,10 +28,10 @@ describe('CloudTrail', () => {
     }
   });
 
-  test.each(['missing', `arn:aws:cloudtrail:${REGION}:${MEMBER}:trail/missing`])(
+  test.each(['missing', `arn:aws:cloudtrail:${EMULATED_REGION}:${MEMBER}:trail/missing`])(
     'answers that trail %s does not exist',
     async (Name) => {
-      const client = new cloudtrail.CloudTrailClient(as(member));
+      const client = new cloudtrail.CloudTrailClient(as(memberKey));
       const unknown = { name: 'TrailNotFoundException', $metadata: { httpStatusCode: 400 } };
       await expect(client.send(new cloudtrail.StartLoggingCommand({ Name }))).rejects.toMatchObject(unknown);
       await expect(client.send(new cloudtrail.StopLoggingCommand({ Name }))).rejects.toMatchObject(unknown);
@@ -39,10 +40,10 @@ describe('CloudTrail', () => {
   );
 
   const made = async (TrailName: string) => {
-    const bucket = new s3.S3Client({ ...as(member), forcePathStyle: true });
+    const bucket = new s3.S3Client({ ...as(memberKey), forcePathStyle: true });
     const Bucket = `${TrailName}-files`;
-    await bucket.send(new s3.CreateBucketCommand({ Bucket, CreateBucketConfiguration: { LocationConstraint: REGION } }));
-    const client = new cloudtrail.CloudTrailClient(as(member));
+    await bucket.send(new s3.CreateBucketCommand({ Bucket, CreateBucketConfiguration: { LocationConstraint: EMULATED_REGION } }));
+    const client = new cloudtrail.CloudTrailClient(as(memberKey));
     const { TrailARN = '' } = await client.send(new cloudtrail.CreateTrailCommand({ Name: TrailName, S3BucketName: Bucket }));
     return { client, TrailName, TrailARN };
   };
@@ -84,8 +85,8 @@ describe('CloudTrail', () => {
 
   /** A bucket that encrypts with this key. */
   const bucketWith = async (Bucket: string, KMSMasterKeyID: string, BucketKeyEnabled: boolean) => {
-    const bucket = new s3.S3Client({ ...as(member), forcePathStyle: true });
-    await bucket.send(new s3.CreateBucketCommand({ Bucket, CreateBucketConfiguration: { LocationConstraint: REGION } }));
+    const bucket = new s3.S3Client({ ...as(memberKey), forcePathStyle: true });
+    await bucket.send(new s3.CreateBucketCommand({ Bucket, CreateBucketConfiguration: { LocationConstraint: EMULATED_REGION } }));
     const ApplyServerSideEncryptionByDefault = { SSEAlgorithm: 'aws:kms' as const, KMSMasterKeyID };
     const Rules = [{ ApplyServerSideEncryptionByDefault, BucketKeyEnabled }];
     await bucket.send(new s3.PutBucketEncryptionCommand({ Bucket, ServerSideEncryptionConfiguration: { Rules } }));
@@ -97,12 +98,12 @@ describe('CloudTrail', () => {
     ['cannot-decrypt', ['kms:GenerateDataKey*', 'kms:DescribeKey'], true, 'InsufficientEncryptionPolicyException'],
     ['cannot-describe', ['kms:GenerateDataKey*'], false, 'InsufficientEncryptionPolicyException'],
   ])('takes a trail only if the policies let it use the key of its bucket: %s', async (Name, Action, hasBucketKey, refusal) => {
-    const SourceArn = `arn:aws:cloudtrail:${REGION}:${MEMBER}:trail/${Name}`;
+    const SourceArn = `arn:aws:cloudtrail:${EMULATED_REGION}:${MEMBER}:trail/${Name}`;
     const Condition = { StringEquals: { 'aws:SourceArn': SourceArn } };
     const use = { Effect: 'Allow', Principal: { Service: 'cloudtrail.amazonaws.com' }, Action, Resource: '*', Condition };
-    const KmsKeyId = await newKey({ endpoint: emulator.endpoint, region: REGION, ...member }, MEMBER, [use]);
+    const KmsKeyId = await newKmsKey({ endpoint: emulator.endpoint, region: EMULATED_REGION, ...memberKey }, MEMBER, [use]);
     await bucketWith(Name, KmsKeyId, hasBucketKey);
-    const client = new cloudtrail.CloudTrailClient(as(member));
+    const client = new cloudtrail.CloudTrailClient(as(memberKey));
     const made = await client.send(new cloudtrail.CreateTrailCommand({ Name, S3BucketName: Name, KmsKeyId })).then(
       () => undefined,
       ({ name }) => name,
@@ -112,7 +113,7 @@ describe('CloudTrail', () => {
 
   test('refuses to change a trail to a key that it may not use', async () => {
     const { client, TrailName } = await made('without-key');
-    const KmsKeyId = await newKey({ endpoint: emulator.endpoint, region: REGION, ...member }, MEMBER, []);
+    const KmsKeyId = await newKmsKey({ endpoint: emulator.endpoint, region: EMULATED_REGION, ...memberKey }, MEMBER, []);
     const update = client.send(new cloudtrail.UpdateTrailCommand({ Name: TrailName, KmsKeyId }));
     await expect(update).rejects.toMatchObject({ name: 'InsufficientEncryptionPolicyException' });
   });

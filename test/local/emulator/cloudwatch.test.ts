@@ -1,7 +1,7 @@
 import * as cloudwatch from '@aws-sdk/client-cloudwatch';
 import * as logs from '@aws-sdk/client-cloudwatch-logs';
 import { describe, expect, test } from 'vitest';
-import { as, member } from './organization.ts';
+import { as, memberKey } from './organization.ts';
 
 describe('CloudWatch', () => {
   const logGroupName = '/shop/access';
@@ -9,7 +9,7 @@ describe('CloudWatch', () => {
   const filter = { logGroupName, filterName: 'paths', metricTransformations };
 
   test('finds lines by a regular expression, and refuses a metric filter without a log group', async () => {
-    const client = new logs.CloudWatchLogsClient(as(member));
+    const client = new logs.CloudWatchLogsClient(as(memberKey));
     const put = (filterPattern: string) => client.send(new logs.PutMetricFilterCommand({ ...filter, filterPattern }));
     await expect(put('%one%')).rejects.toThrow('The specified log group does not exist');
     await client.send(new logs.CreateLogGroupCommand({ logGroupName }));
@@ -22,7 +22,7 @@ describe('CloudWatch', () => {
   });
 
   test('keeps one metric filter per name', async () => {
-    const client = new logs.CloudWatchLogsClient(as(member));
+    const client = new logs.CloudWatchLogsClient(as(memberKey));
     const own = { ...filter, logGroupName: '/shop/other' };
     await client.send(new logs.CreateLogGroupCommand({ logGroupName: own.logGroupName }));
     for (const filterPattern of ['%one%', '%two%']) {
@@ -33,7 +33,7 @@ describe('CloudWatch', () => {
   });
 
   test('returns an alarm with the state it was set to', async () => {
-    const client = new cloudwatch.CloudWatchClient(as(member));
+    const client = new cloudwatch.CloudWatchClient(as(memberKey));
     const AlarmName = 'web-site-scanned';
     const figures = { Namespace: 'org-security-hub', MetricName: 'paths', Statistic: 'Sum', Period: 300 } as const;
     const limit = { EvaluationPeriods: 1, Threshold: 10, ComparisonOperator: 'GreaterThanOrEqualToThreshold' } as const;

@@ -4,8 +4,9 @@ import * as organizations from '@aws-sdk/client-organizations';
 import * as s3 from '@aws-sdk/client-s3';
 import { describe, expect, test } from 'vitest';
 import { loopbackClients } from '#adapters/sdk/loopback.ts';
+import { HUB_ACCOUNT, MANAGEMENT } from '#catalogue/events/cases.ts';
 import { newRecorder, ownRole } from '#local/attacks/logging/recording.ts';
-import { as, CENTRAL, central, emulator, MANAGEMENT, TEST_KEY } from './organization.ts';
+import { as, emulator, hubKey, TEST_KEY } from './organization.ts';
 
 /** Each test uses a Region of its own, because a Region allows one recorder. */
 const at = (region: string) => ({ account: MANAGEMENT, region, clients: loopbackClients(emulator.endpoint, region) });
@@ -91,7 +92,7 @@ describe('AWS Config refuses', () => {
     test('does not exist', () => refused('does-not-exist', 'NoSuchBucketException'));
 
     test('allows AWS Config for another account only', async () => {
-      await bucketFor('for-another', CENTRAL);
+      await bucketFor('for-another', HUB_ACCOUNT);
       await refused('for-another', 'InsufficientDeliveryPolicyException');
     });
 
@@ -169,7 +170,7 @@ describe('a recorder of a service of AWS', () => {
 describe('an aggregator of the organization', () => {
   const region = 'ap-northeast-1';
   const aggregate = (RoleArn: string) =>
-    new configService.ConfigServiceClient(as(central, region)).send(
+    new configService.ConfigServiceClient(as(hubKey, region)).send(
       new configService.PutConfigurationAggregatorCommand({
         ConfigurationAggregatorName: 'organization',
         OrganizationAggregationSource: { RoleArn, AllAwsRegions: true },
@@ -179,7 +180,7 @@ describe('an aggregator of the organization', () => {
   test('needs an account that administers AWS Config for the organization, and a role for AWS Config', async () => {
     const trust = { Effect: 'Allow', Principal: { Service: 'config.amazonaws.com' }, Action: 'sts:AssumeRole' };
     const AssumeRolePolicyDocument = JSON.stringify({ Version: '2012-10-17', Statement: [trust] });
-    const { Role } = await new iam.IAMClient(as(central)).send(
+    const { Role } = await new iam.IAMClient(as(hubKey)).send(
       new iam.CreateRoleCommand({ RoleName: 'aggregator', AssumeRolePolicyDocument }),
     );
     const RoleArn = Role?.Arn ?? '';
@@ -187,8 +188,8 @@ describe('an aggregator of the organization', () => {
     const service = { ServicePrincipal: 'config.amazonaws.com' };
     const management = new organizations.OrganizationsClient(as());
     await management.send(new organizations.EnableAWSServiceAccessCommand(service));
-    await management.send(new organizations.RegisterDelegatedAdministratorCommand({ ...service, AccountId: CENTRAL }));
-    await expect(aggregate(`arn:aws:iam::${CENTRAL}:role/nobody-made-it`)).rejects.toEqual(refusal('InvalidRoleException'));
+    await management.send(new organizations.RegisterDelegatedAdministratorCommand({ ...service, AccountId: HUB_ACCOUNT }));
+    await expect(aggregate(`arn:aws:iam::${HUB_ACCOUNT}:role/nobody-made-it`)).rejects.toEqual(refusal('InvalidRoleException'));
     const { ConfigurationAggregator } = await aggregate(RoleArn);
     expect(ConfigurationAggregator?.OrganizationAggregationSource?.RoleArn).toBe(RoleArn);
   });

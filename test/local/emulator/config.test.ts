@@ -4,8 +4,9 @@ import * as configService from '@aws-sdk/client-config-service';
 import * as s3 from '@aws-sdk/client-s3';
 import { describe, expect, test } from 'vitest';
 import { loopbackClients } from '#adapters/sdk/loopback.ts';
+import { MANAGEMENT } from '#catalogue/events/cases.ts';
 import { newRecorder, ownRole, recording } from '#local/attacks/logging/recording.ts';
-import { as, emulator, MANAGEMENT, REGION, TEST_KEY } from './organization.ts';
+import { as, EMULATED_REGION, emulator, TEST_KEY } from './organization.ts';
 
 const OWN_ROLE = `arn:aws:iam::${MANAGEMENT}:role/aws-service-role/config.amazonaws.com/AWSServiceRoleForConfig`;
 
@@ -35,8 +36,8 @@ describe('AWS Config', () => {
   test('records policies and CORS rules of a bucket while a recorder is on, newest first and up to a time', async () => {
     const client = new s3.S3Client({ ...as(), forcePathStyle: true });
     const Bucket = 'with-history';
-    const which = { ConfigurationRecorderName: await newRecorder(managementIn(REGION)) };
-    await client.send(new s3.CreateBucketCommand({ Bucket, CreateBucketConfiguration: { LocationConstraint: REGION } }));
+    const which = { ConfigurationRecorderName: await newRecorder(managementIn(EMULATED_REGION)) };
+    await client.send(new s3.CreateBucketCommand({ Bucket, CreateBucketConfiguration: { LocationConstraint: EMULATED_REGION } }));
     await expect(history(Bucket)).rejects.toMatchObject({ name: 'ResourceNotDiscoveredException' });
     await config().send(new configService.StartConfigurationRecorderCommand(which));
     await client.send(new s3.PutBucketPolicyCommand({ Bucket, Policy: POLICY }));

@@ -1,7 +1,7 @@
 import * as dynamodb from '@aws-sdk/client-dynamodb';
 import * as streams from '@aws-sdk/client-dynamodb-streams';
 import { describe, expect, test } from 'vitest';
-import { as, member } from './organization.ts';
+import { as, memberKey } from './organization.ts';
 
 describe('DynamoDB', () => {
   const put = (pk: string, value: string, condition?: string): dynamodb.TransactWriteItem => ({
@@ -14,7 +14,7 @@ describe('DynamoDB', () => {
   const key = (pk: string) => ({ TableName: 'ledger', Key: { pk: { S: pk }, sk: { S: 'x' } } });
 
   test('rolls a failed transaction back item by item, with its stream records, and returns the item that failed its condition', async () => {
-    const client = new dynamodb.DynamoDBClient(as(member));
+    const client = new dynamodb.DynamoDBClient(as(memberKey));
     const { TableDescription } = await client.send(
       new dynamodb.CreateTableCommand({
         TableName: 'ledger',
@@ -68,7 +68,7 @@ describe('DynamoDB', () => {
     });
     expect(before).toEqual(['deleted=old', 'kept=old', 'updated=old']);
     expect(await all()).toEqual(before);
-    const stream = new streams.DynamoDBStreamsClient(as(member));
+    const stream = new streams.DynamoDBStreamsClient(as(memberKey));
     const StreamArn = TableDescription?.LatestStreamArn;
     const { StreamDescription } = await stream.send(new streams.DescribeStreamCommand({ StreamArn }));
     const { ShardIterator } = await stream.send(
@@ -82,7 +82,7 @@ describe('DynamoDB', () => {
   });
 
   test('lets exactly one of many conditional writes win', async () => {
-    const client = new dynamodb.DynamoDBClient(as(member));
+    const client = new dynamodb.DynamoDBClient(as(memberKey));
     const attempts = Array.from({ length: 20 }, (_, index) =>
       client.send(
         new dynamodb.TransactWriteItemsCommand({
@@ -95,7 +95,7 @@ describe('DynamoDB', () => {
   });
 
   test('refuses an item of more than 400 KB, counting names, values and what lists add', async () => {
-    const client = new dynamodb.DynamoDBClient(as(member));
+    const client = new dynamodb.DynamoDBClient(as(memberKey));
     const write = (value: dynamodb.AttributeValue) =>
       client.send(new dynamodb.PutItemCommand({ TableName: 'ledger', Item: { ...key('large').Key, value } }));
     const numbers = { L: Array.from({ length: 150_000 }, () => ({ N: '1' })) };

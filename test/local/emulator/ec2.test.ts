@@ -1,10 +1,11 @@
 import * as ec2 from '@aws-sdk/client-ec2';
 import { describe, expect, test } from 'vitest';
-import { as, MEMBER, member } from './organization.ts';
+import { MEMBER } from '#catalogue/events/cases.ts';
+import { as, memberKey } from './organization.ts';
 
 describe('EC2', () => {
   test('gives each interface of an instance its own groups, and the instance those of the first', async () => {
-    const client = new ec2.EC2Client(as(member));
+    const client = new ec2.EC2Client(as(memberKey));
     const group = async (GroupName: string) =>
       (await client.send(new ec2.CreateSecurityGroupCommand({ GroupName, Description: GroupName }))).GroupId ?? '';
     const [first, second, other] = [await group('first'), await group('second'), await group('other')];
@@ -27,7 +28,7 @@ describe('EC2', () => {
   });
 
   test('answers with the errors of AWS for network ACLs and rules that do not exist', async () => {
-    const client = new ec2.EC2Client(as(member));
+    const client = new ec2.EC2Client(as(memberKey));
     const { NetworkAcls: [{ NetworkAclId } = {}] = [] } = await client.send(new ec2.DescribeNetworkAclsCommand({}));
     const none = new ec2.DescribeNetworkAclsCommand({ NetworkAclIds: ['acl-0a1b2c3d4e5f6ffff'] });
     await expect(client.send(none)).rejects.toMatchObject({ name: 'InvalidNetworkAclID.NotFound' });
@@ -36,7 +37,7 @@ describe('EC2', () => {
   });
 
   test('names the security groups with a rule for a prefix list, and refuses a list that does not exist', async () => {
-    const client = new ec2.EC2Client(as(member));
+    const client = new ec2.EC2Client(as(memberKey));
     const made = { PrefixListName: 'partners', AddressFamily: 'IPv4', MaxEntries: 2 };
     const { PrefixList } = await client.send(new ec2.CreateManagedPrefixListCommand(made));
     const PrefixListId = PrefixList?.PrefixListId ?? '';

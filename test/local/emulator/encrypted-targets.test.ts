@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { expect, test } from 'vitest';
-import { callSns, element, newKey } from '#test/support/plain-calls.ts';
+import { MEMBER } from '#catalogue/events/cases.ts';
+import { callSns, element, newKmsKey } from '#test/support/plain-calls.ts';
 import { dropsOf, put, queueFor, rule } from './buses.ts';
-import { emulator, local, MEMBER, member, REGION } from './organization.ts';
+import { EMULATED_REGION, emulator, local, memberKey } from './organization.ts';
 
-const caller = { endpoint: emulator.endpoint, region: REGION, ...member };
+const caller = { endpoint: emulator.endpoint, region: EMULATED_REGION, ...memberKey };
 const sns = (action: string, fields: Record<string, string>) => callSns(caller, action, fields);
 
 const use = (service: string, Condition?: object) => ({
@@ -20,7 +21,7 @@ const REFUSED_BY_KEY = { code: 'NO_PERMISSIONS', reason: expect.stringContaining
 
 /** A topic for one person, who has confirmed, with this condition on what EventBridge may publish. */
 async function topicFor(name: string, condition: object, keyArn = '') {
-  const arn = `arn:aws:sns:${REGION}:${MEMBER}:${name}`;
+  const arn = `arn:aws:sns:${EMULATED_REGION}:${MEMBER}:${name}`;
   const statement = { Effect: 'Allow', Principal: { Service: EVENTS }, Action: 'sns:Publish', Resource: arn, ...condition };
   const attributes = {
     'Attributes.entry.1.key': 'Policy',
@@ -48,16 +49,18 @@ async function mailTo(address: string): Promise<Mail[]> {
 /** Sends one event to a target and returns what was dropped. */
 async function delivered(Arn: string) {
   const name = `encrypted-${randomUUID().slice(0, 8)}`;
-  await rule(member, name, { source: [`test.${name}`] }, { Arn });
-  return dropsOf(await put(member, `test.${name}`, {}));
+  await rule(memberKey, name, { source: [`test.${name}`] }, { Arn });
+  return dropsOf(await put(memberKey, `test.${name}`, {}));
 }
 
 test('a queue with its own key gets events only if the key policy lets EventBridge use the key without naming an account', async () => {
   const named = { StringEquals: { 'aws:SourceAccount': MEMBER } };
-  const open = await queueFor('key-open', member, undefined, { KmsMasterKeyId: await newKey(caller, MEMBER, [use(EVENTS)]) });
-  const conditioned = await newKey(caller, MEMBER, [use(EVENTS, named)]);
-  const closed = await queueFor('key-closed', member, undefined, { KmsMasterKeyId: conditioned });
-  const awsOwn = await queueFor('key-of-aws', member, undefined, { KmsMasterKeyId: 'alias/aws/sqs' });
+  const open = await queueFor('key-open', memberKey, undefined, {
+    KmsMasterKeyId: await newKmsKey(caller, MEMBER, [use(EVENTS)]),
+  });
+  const conditioned = await newKmsKey(caller, MEMBER, [use(EVENTS, named)]);
+  const closed = await queueFor('key-closed', memberKey, undefined, { KmsMasterKeyId: conditioned });
+  const awsOwn = await queueFor('key-of-aws', memberKey, undefined, { KmsMasterKeyId: 'alias/aws/sqs' });
   expect(await delivered(open.arn)).toEqual([]);
   expect(await open.bodies()).toHaveLength(1);
   for (const { arn, bodies } of [closed, awsOwn]) {
@@ -67,7 +70,7 @@ test('a queue with its own key gets events only if the key policy lets EventBrid
 });
 
 test('a topic gets events only if its policy lets EventBridge publish without naming a rule', async () => {
-  const arn = `arn:aws:events:${REGION}:${MEMBER}:rule/any`;
+  const arn = `arn:aws:events:${EMULATED_REGION}:${MEMBER}:rule/any`;
   const named = await topicFor('names-a-rule', { Condition: { ArnEquals: { 'aws:SourceArn': arn } } });
   const either = await topicFor('names-a-rule-if-told', { Condition: { ArnEqualsIfExists: { 'aws:SourceArn': arn } } });
   expect(await delivered(named.arn)).toMatchObject([
@@ -78,8 +81,8 @@ test('a topic gets events only if its policy lets EventBridge publish without na
 
 test('a topic with its own key also needs the permission of the key policy', async () => {
   const named = { StringEquals: { 'aws:SourceAccount': MEMBER } };
-  const closed = await topicFor('topic-key-closed', {}, await newKey(caller, MEMBER, [use(EVENTS, named)]));
-  const open = await topicFor('topic-key-open', {}, await newKey(caller, MEMBER, [use(EVENTS)]));
+  const closed = await topicFor('topic-key-closed', {}, await newKmsKey(caller, MEMBER, [use(EVENTS, named)]));
+  const open = await topicFor('topic-key-open', {}, await newKmsKey(caller, MEMBER, [use(EVENTS)]));
   expect(await delivered(closed.arn)).toMatchObject([REFUSED_BY_KEY]);
   expect(await delivered(open.arn)).toEqual([]);
 });

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { sendSigned } from '#adapters/sdk/signed-request.ts';
-import { CENTRAL, central, emulator, type Key, MANAGEMENT, MEMBER, member, regionsInTurn, TEST_KEY } from './organization.ts';
+import { HUB_ACCOUNT, MANAGEMENT, MEMBER } from '#catalogue/events/cases.ts';
+import { emulator, hubKey, type Key, memberKey, regionsInTurn, TEST_KEY } from './organization.ts';
 
 const nextRegion = regionsInTurn();
 
@@ -31,8 +32,8 @@ function seenBy(key: Key, region: string) {
     setPlan: async (name: string, status: string) =>
       call('POST', `/detector/${await detector()}`, { features: [{ name, status }] }),
     remove: async () => call('DELETE', `/detector/${await detector()}`),
-    delegate: () => call('POST', '/admin/enable', { adminAccountId: CENTRAL }),
-    revoke: () => call('POST', '/admin/disable', { adminAccountId: CENTRAL }),
+    delegate: () => call('POST', '/admin/enable', { adminAccountId: HUB_ACCOUNT }),
+    revoke: () => call('POST', '/admin/disable', { adminAccountId: HUB_ACCOUNT }),
     enrol: async (everyone: string, features: object[] = []) =>
       call('POST', await under('admin'), { autoEnableOrganizationMembers: everyone, features }),
     members: async () => (await call('GET', await under('member'))).members.map(({ accountId }) => accountId),
@@ -42,7 +43,7 @@ function seenBy(key: Key, region: string) {
 }
 
 function accountsIn(region: string) {
-  return { hub: seenBy(central, region), management: seenBy(TEST_KEY, region), account: seenBy(member, region) };
+  return { hub: seenBy(hubKey, region), management: seenBy(TEST_KEY, region), account: seenBy(memberKey, region) };
 }
 
 const somewhere = () => accountsIn(nextRegion());

@@ -4,9 +4,10 @@ import * as ec2 from '@aws-sdk/client-ec2';
 import * as sqs from '@aws-sdk/client-sqs';
 import * as sts from '@aws-sdk/client-sts';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { MEMBER } from '#catalogue/events/cases.ts';
 import { until } from '../../support/until.ts';
 import { put, queueFor, rule } from './buses.ts';
-import { as, emulator, local, MEMBER, member } from './organization.ts';
+import { as, emulator, local, memberKey } from './organization.ts';
 
 type Figure = { call: string; p50: number; p99?: number; source: string; date: string };
 type Call = { call: string; caller: string; account: string; startedAt: number; endedAt: number };
@@ -26,7 +27,7 @@ async function timeOf(work: () => Promise<unknown>): Promise<number> {
 }
 
 const p50Of = (call: string) => FIGURES.find((figure) => figure.call === call)?.p50 ?? Number.NaN;
-const whoAmI = () => new sts.STSClient(as(member)).send(new sts.GetCallerIdentityCommand({}));
+const whoAmI = () => new sts.STSClient(as(memberKey)).send(new sts.GetCallerIdentityCommand({}));
 
 describe('the latency of AWS', () => {
   test('names a source and a date for every figure, and its p99 is above its p50', () => {
@@ -58,7 +59,7 @@ describe('the latency of AWS, switched on', () => {
   test('delays each answer until its typical time has passed', async () => {
     expect(await timeOf(whoAmI)).toBeGreaterThanOrEqual(p50Of('sts:*'));
     const open = () =>
-      new ec2.EC2Client(as(member)).send(new ec2.CreateSecurityGroupCommand({ GroupName: 'slow', Description: 's' }));
+      new ec2.EC2Client(as(memberKey)).send(new ec2.CreateSecurityGroupCommand({ GroupName: 'slow', Description: 's' }));
     expect(await timeOf(open)).toBeGreaterThanOrEqual(p50Of('ec2:*'));
   });
 
@@ -74,9 +75,9 @@ describe('the latency of AWS, switched on', () => {
   });
 
   test('delivers an event with the typical delay, after PutEvents was called', async () => {
-    const queue = await queueFor('late', member);
-    await rule(member, 'late', { source: ['test.late'] }, { Arn: queue.arn });
-    await put(member, 'test.late', { late: true });
+    const queue = await queueFor('late', memberKey);
+    await rule(memberKey, 'late', { source: ['test.late'] }, { Arn: queue.arn });
+    await put(memberKey, 'test.late', { late: true });
     const [message] = await until(queue.take, (messages) => messages.length > 0);
     expect(JSON.parse(message?.Body ?? '')).toMatchObject({ source: 'test.late', detail: { late: true } });
     const calls = (await local('/local/calls')) as Call[];
@@ -85,7 +86,7 @@ describe('the latency of AWS, switched on', () => {
   });
 
   test('distinguishes FIFO queues from others', async () => {
-    const client = new sqs.SQSClient(as(member));
+    const client = new sqs.SQSClient(as(memberKey));
     const { QueueUrl } = await client.send(
       new sqs.CreateQueueCommand({ QueueName: 'late.fifo', Attributes: { FifoQueue: 'true' } }),
     );

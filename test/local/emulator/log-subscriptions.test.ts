@@ -5,8 +5,9 @@ import * as iam from '@aws-sdk/client-iam';
 import * as kinesis from '@aws-sdk/client-kinesis';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { connections } from '#adapters/sdk/connections.ts';
+import { HUB_ACCOUNT, MEMBER } from '#catalogue/events/cases.ts';
 import { mayPass } from '#stacks/rollout/passing-errors.ts';
-import { as, CENTRAL, central, type Key, MEMBER, member, ORGANIZATION, REGION, role } from './organization.ts';
+import { arnOfRole, as, EMULATED_REGION, hubKey, type Key, memberKey, ORGANIZATION } from './organization.ts';
 
 /** After this time the emulator knows a new role everywhere. */
 const KNOWN_MS = 1_100;
@@ -15,7 +16,7 @@ describe('log subscriptions across accounts', () => {
   const HOME = 'eu-west-3';
   const logGroupName = '/shop/flow-logs';
   const pattern = '[version, account, port = 22 || port = 3389, action = ACCEPT, ...]';
-  const destinationArn = (region: string) => `arn:aws:logs:${region}:${CENTRAL}:destination:in`;
+  const destinationArn = (region: string) => `arn:aws:logs:${region}:${HUB_ACCOUNT}:destination:in`;
   let streamArn = '';
   let intoStream = '';
   let sending = '';
@@ -34,20 +35,20 @@ describe('log subscriptions across accounts', () => {
   }
 
   const destine = (region: string, roleArn: string, targetArn = streamArn) =>
-    new logs.CloudWatchLogsClient(as(central, region)).send(
+    new logs.CloudWatchLogsClient(as(hubKey, region)).send(
       new logs.PutDestinationCommand({ destinationName: 'in', roleArn, targetArn }),
     );
 
   const invite = (region: string, statement: object) => {
     const all = { Effect: 'Allow', Principal: '*', Action: 'logs:PutSubscriptionFilter', Resource: destinationArn(region) };
     const accessPolicy = JSON.stringify({ Version: '2012-10-17', Statement: [{ ...all, ...statement }] });
-    return new logs.CloudWatchLogsClient(as(central, region)).send(
+    return new logs.CloudWatchLogsClient(as(hubKey, region)).send(
       new logs.PutDestinationPolicyCommand({ destinationName: 'in', accessPolicy }),
     );
   };
 
   const subscribe = (region: string, roleArn: string | undefined, from = region) =>
-    new logs.CloudWatchLogsClient(as(member, from)).send(
+    new logs.CloudWatchLogsClient(as(memberKey, from)).send(
       new logs.PutSubscriptionFilterCommand({
         logGroupName,
         filterName: `to-${region}`,
@@ -59,7 +60,7 @@ describe('log subscriptions across accounts', () => {
 
   /** Everything on the stream, unpacked. */
   async function arrived(): Promise<Record<string, unknown>[]> {
-    const client = new kinesis.KinesisClient({ ...as(central, HOME), ...connections });
+    const client = new kinesis.KinesisClient({ ...as(hubKey, HOME), ...connections });
     const { Shards = [] } = await client.send(new kinesis.ListShardsCommand({ StreamARN: streamArn }));
     const found = await Promise.all(
       Shards.map(async ({ ShardId }) => {
@@ -72,65 +73,65 @@ describe('log subscriptions across accounts', () => {
   }
 
   beforeAll(async () => {
-    const client = new kinesis.KinesisClient({ ...as(central, HOME), ...connections });
+    const client = new kinesis.KinesisClient({ ...as(hubKey, HOME), ...connections });
     const Tags = { application: 'hub' };
     const StreamModeDetails = { StreamMode: 'ON_DEMAND' } as const;
     await client.send(new kinesis.CreateStreamCommand({ StreamName: 'in', StreamModeDetails, Tags }));
     const { StreamDescriptionSummary } = await client.send(new kinesis.DescribeStreamSummaryCommand({ StreamName: 'in' }));
     streamArn = StreamDescriptionSummary?.StreamARN ?? '';
-    intoStream = await forLogs(central, 'into-stream', 'kinesis:PutRecord');
-    sending = await forLogs(member, 'sending', 'logs:PutLogEvents');
-    idle = await forLogs(central, 'idle', 'kinesis:GetRecords');
-    ofAnotherService = await forLogs(central, 'other', 'kinesis:*', 'events.amazonaws.com');
+    intoStream = await forLogs(hubKey, 'into-stream', 'kinesis:PutRecord');
+    sending = await forLogs(memberKey, 'sending', 'logs:PutLogEvents');
+    idle = await forLogs(hubKey, 'idle', 'kinesis:GetRecords');
+    ofAnotherService = await forLogs(hubKey, 'other', 'kinesis:*', 'events.amazonaws.com');
     await sleep(KNOWN_MS);
-    for (const region of [REGION, HOME])
-      await new logs.CloudWatchLogsClient(as(member, region)).send(new logs.CreateLogGroupCommand({ logGroupName }));
+    for (const region of [EMULATED_REGION, HOME])
+      await new logs.CloudWatchLogsClient(as(memberKey, region)).send(new logs.CreateLogGroupCommand({ logGroupName }));
   });
 
   test('keep the tags that a stream is created with', async () => {
-    const client = new kinesis.KinesisClient({ ...as(central, HOME), ...connections });
+    const client = new kinesis.KinesisClient({ ...as(hubKey, HOME), ...connections });
     const { Tags } = await client.send(new kinesis.ListTagsForStreamCommand({ StreamName: 'in' }));
     expect(Tags).toEqual([{ Key: 'application', Value: 'hub' }]);
   });
 
   test('accept a stream of another Region as a destination, and send a test message first', async () => {
-    await destine(REGION, intoStream);
+    await destine(EMULATED_REGION, intoStream);
     expect(await arrived()).toMatchObject([{ messageType: 'CONTROL_MESSAGE', logEvents: [] }]);
   });
 
   test.each<[string, () => Promise<unknown>]>([
-    ['a role that does not exist', () => destine(HOME, role(CENTRAL, 'missing'))],
+    ['a role that does not exist', () => destine(HOME, arnOfRole(HUB_ACCOUNT, 'missing'))],
     ['a role that may not write', () => destine(HOME, idle)],
     ['a role of another service', () => destine(HOME, ofAnotherService)],
-    ['a role that is not known everywhere yet', async () => destine(HOME, await forLogs(central, 'new', 'kinesis:PutRecord'))],
+    ['a role that is not known everywhere yet', async () => destine(HOME, await forLogs(hubKey, 'new', 'kinesis:PutRecord'))],
     ['a stream that does not exist', () => destine(HOME, intoStream, `${streamArn}-missing`)],
   ])('refuse %s', async (_, call) => {
     await expect(call()).rejects.toThrow('Could not deliver test message to specified destination');
   });
 
   test('are refused by a destination whose policy does not allow the account or its organization, or in another Region', async () => {
-    await expect(subscribe(REGION, sending)).rejects.toThrow('Could not deliver');
-    await invite(REGION, { Condition: { StringEquals: { 'aws:PrincipalOrgID': 'o-anotherone1' } } });
-    await expect(subscribe(REGION, sending)).rejects.toThrow('Could not deliver');
-    await invite(REGION, { Condition: { StringEquals: { 'aws:PrincipalOrgID': ORGANIZATION } } });
-    await expect(subscribe(REGION, sending, HOME)).rejects.toThrow('Could not deliver');
+    await expect(subscribe(EMULATED_REGION, sending)).rejects.toThrow('Could not deliver');
+    await invite(EMULATED_REGION, { Condition: { StringEquals: { 'aws:PrincipalOrgID': 'o-anotherone1' } } });
+    await expect(subscribe(EMULATED_REGION, sending)).rejects.toThrow('Could not deliver');
+    await invite(EMULATED_REGION, { Condition: { StringEquals: { 'aws:PrincipalOrgID': ORGANIZATION } } });
+    await expect(subscribe(EMULATED_REGION, sending, HOME)).rejects.toThrow('Could not deliver');
   });
 
   test('are refused with the error of AWS while the sending role does not exist or is not known everywhere yet', async () => {
-    await invite(REGION, { Condition: { StringEquals: { 'aws:PrincipalOrgID': ORGANIZATION } } });
+    await invite(EMULATED_REGION, { Condition: { StringEquals: { 'aws:PrincipalOrgID': ORGANIZATION } } });
     const refusal = 'Make sure you have given CloudWatch Logs permission to assume the provided role.';
-    await expect(subscribe(REGION, role(MEMBER, 'missing'))).rejects.toThrow(refusal);
-    const fresh = await forLogs(member, 'fresh', 'logs:PutLogEvents');
-    await expect(subscribe(REGION, fresh)).rejects.toMatchObject({ name: 'ValidationException', message: refusal });
+    await expect(subscribe(EMULATED_REGION, arnOfRole(MEMBER, 'missing'))).rejects.toThrow(refusal);
+    const fresh = await forLogs(memberKey, 'fresh', 'logs:PutLogEvents');
+    await expect(subscribe(EMULATED_REGION, fresh)).rejects.toMatchObject({ name: 'ValidationException', message: refusal });
     expect(mayPass([refusal])).toBe(true);
     await sleep(KNOWN_MS);
-    await expect(subscribe(REGION, fresh)).resolves.toBeDefined();
+    await expect(subscribe(EMULATED_REGION, fresh)).resolves.toBeDefined();
   });
 
   test('carry only lines that match the pattern to the stream', async () => {
-    await invite(REGION, { Condition: { StringEquals: { 'aws:PrincipalOrgID': ORGANIZATION } } });
-    await subscribe(REGION, sending);
-    const client = new logs.CloudWatchLogsClient(as(member));
+    await invite(EMULATED_REGION, { Condition: { StringEquals: { 'aws:PrincipalOrgID': ORGANIZATION } } });
+    await subscribe(EMULATED_REGION, sending);
+    const client = new logs.CloudWatchLogsClient(as(memberKey));
     await client.send(new logs.CreateLogStreamCommand({ logGroupName, logStreamName: 'eni' }));
     const lines = ['2 a 22 ACCEPT OK', '2 a 443 ACCEPT OK', '2 a 3389 ACCEPT OK more', '2 a 22 REJECT OK', '2 a 22'];
     const logEvents = lines.map((message) => ({ timestamp: Date.now(), message }));
@@ -143,7 +144,7 @@ describe('log subscriptions across accounts', () => {
         owner: MEMBER,
         logGroup: logGroupName,
         logStream: 'eni',
-        subscriptionFilters: [`to-${REGION}`],
+        subscriptionFilters: [`to-${EMULATED_REGION}`],
         logEvents: ['2 a 22 ACCEPT OK', '2 a 3389 ACCEPT OK more'].map((message) => expect.objectContaining({ message })),
       },
     ]);
@@ -156,7 +157,7 @@ describe('log subscriptions across accounts', () => {
     ['[a, b]', ['x 404', 'x 500', 'x 4', 'x -']],
     ['[a, b < 5 || b = 500]', ['x 500', 'x 4']],
   ])('and searches support patterns of fields: %s', async (filterPattern, wanted) => {
-    const client = new logs.CloudWatchLogsClient(as(member, HOME));
+    const client = new logs.CloudWatchLogsClient(as(memberKey, HOME));
     const logStreamName = filterPattern.replaceAll(/[:*]/g, '-');
     await client.send(new logs.CreateLogStreamCommand({ logGroupName, logStreamName }));
     const logEvents = ['x 404', 'x 500', 'x 4', 'x -', 'x y 404'].map((message) => ({ timestamp: Date.now(), message }));

@@ -1,13 +1,11 @@
 import * as iam from '@aws-sdk/client-iam';
 import * as organizations from '@aws-sdk/client-organizations';
 import * as sts from '@aws-sdk/client-sts';
+import { HUB_ACCOUNT, MANAGEMENT, MEMBER } from '#catalogue/events/cases.ts';
 import { startEmulator } from '#local/emulator/start.ts';
 
-export const REGION = 'eu-west-1';
+export const EMULATED_REGION = 'eu-west-1';
 export const ORGANIZATION = 'o-exampleorgid';
-export const MANAGEMENT = '123456789012';
-export const CENTRAL = '111122223333';
-export const MEMBER = '444455556666';
 export const TEST_KEY = { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: 'test' };
 
 export interface Key {
@@ -18,13 +16,13 @@ export interface Key {
 
 /** Test files of one worker share this emulator; it ends with the process. */
 export const emulator = await startEmulator({
-  accounts: [CENTRAL, MEMBER],
+  accounts: [HUB_ACCOUNT, MEMBER],
   organizationId: ORGANIZATION,
   management: MANAGEMENT,
 });
 await createOrganization();
-export const central = await assume({ RoleArn: role(CENTRAL, 'OrganizationAccountAccessRole') });
-export const member = await assume({ RoleArn: role(MEMBER, 'OrganizationAccountAccessRole') });
+export const hubKey = await sessionKey({ RoleArn: arnOfRole(HUB_ACCOUNT, 'OrganizationAccountAccessRole') });
+export const memberKey = await sessionKey({ RoleArn: arnOfRole(MEMBER, 'OrganizationAccountAccessRole') });
 
 async function createOrganization(): Promise<void> {
   const client = new organizations.OrganizationsClient(as());
@@ -35,11 +33,11 @@ async function createOrganization(): Promise<void> {
 }
 
 /** Settings of an SDK client for a key and region. */
-export function as(key: Key = TEST_KEY, region = REGION) {
+export function as(key: Key = TEST_KEY, region = EMULATED_REGION) {
   return { endpoint: emulator.endpoint, region, credentials: key, maxAttempts: 1 };
 }
 
-export async function assume(
+export async function sessionKey(
   input: Partial<sts.AssumeRoleCommandInput> & { RoleArn: string },
   key: Key = TEST_KEY,
 ): Promise<Key> {
@@ -48,12 +46,12 @@ export async function assume(
   return { accessKeyId: AccessKeyId ?? '', secretAccessKey: SecretAccessKey ?? '', sessionToken: SessionToken ?? '' };
 }
 
-export function role(account: string, name: string): string {
+export function arnOfRole(account: string, name: string): string {
   return `arn:aws:iam::${account}:role/${name}`;
 }
 
 /** Creates a role in the member account and returns its ARN. */
-export async function trusting(name: string, statement: object, key: Key = member): Promise<string> {
+export async function trusting(name: string, statement: object, key: Key = memberKey): Promise<string> {
   const document = {
     Version: '2012-10-17',
     Statement: [{ Effect: 'Allow', Action: ['sts:AssumeRole', 'sts:SetSourceIdentity'], ...statement }],

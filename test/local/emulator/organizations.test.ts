@@ -1,20 +1,21 @@
 import * as iam from '@aws-sdk/client-iam';
 import * as organizations from '@aws-sdk/client-organizations';
 import { describe, expect, test } from 'vitest';
-import { as, assume, CENTRAL, central, MANAGEMENT, MEMBER, member, ORGANIZATION, role } from './organization.ts';
+import { HUB_ACCOUNT, MANAGEMENT, MEMBER } from '#catalogue/events/cases.ts';
+import { arnOfRole, as, hubKey, memberKey, ORGANIZATION, sessionKey } from './organization.ts';
 
 describe('the organization', () => {
   test('has the pinned ids, in order', async () => {
     const client = new organizations.OrganizationsClient(as());
     expect((await client.send(new organizations.DescribeOrganizationCommand({}))).Organization?.Id).toBe(ORGANIZATION);
     const { Accounts = [] } = await client.send(new organizations.ListAccountsCommand({}));
-    expect(Accounts.map((account) => account.Id)).toEqual([MANAGEMENT, CENTRAL, MEMBER]);
+    expect(Accounts.map((account) => account.Id)).toEqual([MANAGEMENT, HUB_ACCOUNT, MEMBER]);
   });
 
   test('is the same organization for a delegated administrator', async () => {
-    const client = new organizations.OrganizationsClient(as(central));
+    const client = new organizations.OrganizationsClient(as(hubKey));
     const { Accounts = [] } = await client.send(new organizations.ListAccountsCommand({}));
-    expect(Accounts.map((account) => account.Id)).toEqual([MANAGEMENT, CENTRAL, MEMBER]);
+    expect(Accounts.map((account) => account.Id)).toEqual([MANAGEMENT, HUB_ACCOUNT, MEMBER]);
     expect((await client.send(new organizations.ListParentsCommand({ ChildId: MEMBER }))).Parents?.[0]?.Type).toBe('ROOT');
   });
 
@@ -22,17 +23,17 @@ describe('the organization', () => {
     'lets %s have a delegated administrator',
     async (ServicePrincipal) => {
       const client = new organizations.OrganizationsClient(as());
-      await client.send(new organizations.RegisterDelegatedAdministratorCommand({ AccountId: CENTRAL, ServicePrincipal }));
+      await client.send(new organizations.RegisterDelegatedAdministratorCommand({ AccountId: HUB_ACCOUNT, ServicePrincipal }));
       const { DelegatedAdministrators = [] } = await client.send(
         new organizations.ListDelegatedAdministratorsCommand({ ServicePrincipal }),
       );
-      expect(DelegatedAdministrators.map((account) => account.Id)).toEqual([CENTRAL]);
+      expect(DelegatedAdministrators.map((account) => account.Id)).toEqual([HUB_ACCOUNT]);
     },
   );
 
   test('refuses to register an account a second time for the same service', async () => {
     const client = new organizations.OrganizationsClient(as());
-    const once = { AccountId: CENTRAL, ServicePrincipal: 'config-multiaccountsetup.amazonaws.com' };
+    const once = { AccountId: HUB_ACCOUNT, ServicePrincipal: 'config-multiaccountsetup.amazonaws.com' };
     await client.send(new organizations.RegisterDelegatedAdministratorCommand(once));
     await expect(client.send(new organizations.RegisterDelegatedAdministratorCommand(once))).rejects.toMatchObject({
       name: 'AccountAlreadyRegisteredException',
@@ -40,7 +41,7 @@ describe('the organization', () => {
   });
 
   test('has no OrganizationAccountAccessRole in the management account', async () => {
-    await expect(assume({ RoleArn: role(MANAGEMENT, 'OrganizationAccountAccessRole') })).rejects.toMatchObject({
+    await expect(sessionKey({ RoleArn: arnOfRole(MANAGEMENT, 'OrganizationAccountAccessRole') })).rejects.toMatchObject({
       name: 'AccessDenied',
     });
   });
@@ -90,7 +91,7 @@ describe('the organization', () => {
 
   test('offers the AWS managed policies', async () => {
     const PolicyArn = 'arn:aws:iam::aws:policy/ReadOnlyAccess';
-    expect((await new iam.IAMClient(as(member)).send(new iam.GetPolicyCommand({ PolicyArn }))).Policy?.PolicyName).toBe(
+    expect((await new iam.IAMClient(as(memberKey)).send(new iam.GetPolicyCommand({ PolicyArn }))).Policy?.PolicyName).toBe(
       'ReadOnlyAccess',
     );
   });

@@ -9,12 +9,13 @@ import * as hub from '@aws-sdk/client-securityhub';
 import * as sqs from '@aws-sdk/client-sqs';
 import * as sts from '@aws-sdk/client-sts';
 import { describe, expect, test } from 'vitest';
-import { as, CENTRAL, emulator, local, MANAGEMENT, MEMBER, member, ORGANIZATION, REGION } from './organization.ts';
+import { HUB_ACCOUNT, MANAGEMENT, MEMBER } from '#catalogue/events/cases.ts';
+import { as, EMULATED_REGION, emulator, local, memberKey, ORGANIZATION } from './organization.ts';
 
 const SCRIPT = fileURLToPath(new URL('../../../lambdas/local/emulator/main.py', import.meta.url));
 
 describe('the process', () => {
-  const options = ['--accounts', CENTRAL, '--organization-id', ORGANIZATION];
+  const options = ['--accounts', HUB_ACCOUNT, '--organization-id', ORGANIZATION];
 
   test('answers its health check', async () => {
     expect(await local('/local/health')).toEqual({ ok: true });
@@ -69,7 +70,7 @@ describe('the process', () => {
   });
 
   test('accepts a key issued by CreateAccessKey until the key is deleted', async () => {
-    const client = new iam.IAMClient(as(member));
+    const client = new iam.IAMClient(as(memberKey));
     await client.send(new iam.CreateUserCommand({ UserName: 'keyed' }));
     const { AccessKey } = await client.send(new iam.CreateAccessKeyCommand({ UserName: 'keyed' }));
     const key = { accessKeyId: AccessKey?.AccessKeyId ?? '', secretAccessKey: AccessKey?.SecretAccessKey ?? '' };
@@ -85,7 +86,7 @@ describe('the process', () => {
   });
 
   test('answers requests whose host carries the account id, as S3 Control sends them through a proxy', async () => {
-    const scope = `Credential=AKIAIOSFODNN7EXAMPLE/20260101/${REGION}/s3/aws4_request`;
+    const scope = `Credential=AKIAIOSFODNN7EXAMPLE/20260101/${EMULATED_REGION}/s3/aws4_request`;
     const options = {
       port: emulator.port,
       host: '127.0.0.1',
@@ -110,7 +111,7 @@ describe('the process', () => {
   test('keeps an S3 upload with an awaited body and an empty answer on one connection', async () => {
     const client = new s3.S3Client({ ...as(), forcePathStyle: true });
     await client.send(
-      new s3.CreateBucketCommand({ Bucket: 'upload', CreateBucketConfiguration: { LocationConstraint: REGION } }),
+      new s3.CreateBucketCommand({ Bucket: 'upload', CreateBucketConfiguration: { LocationConstraint: EMULATED_REGION } }),
     );
     await client.send(new s3.PutObjectCommand({ Bucket: 'upload', Key: 'large', Body: Buffer.alloc(3_000_000, 1) }));
     expect((await client.send(new s3.HeadObjectCommand({ Bucket: 'upload', Key: 'large' }))).ContentLength).toBe(3_000_000);

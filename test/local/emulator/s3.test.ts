@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import * as s3 from '@aws-sdk/client-s3';
 import { describe, expect, test } from 'vitest';
-import { as, CENTRAL, central, MANAGEMENT, REGION, TEST_KEY } from './organization.ts';
+import { HUB_ACCOUNT, MANAGEMENT } from '#catalogue/events/cases.ts';
+import { as, EMULATED_REGION, hubKey, TEST_KEY } from './organization.ts';
 
 const BLOCK = '<PublicAccessBlockConfiguration><BlockPublicAcls>true</BlockPublicAcls></PublicAccessBlockConfiguration>';
 const BLOCK_MD5 = createHash('md5').update(BLOCK).digest('base64');
@@ -19,7 +20,7 @@ describe('S3', () => {
 
   async function bucketOf(Bucket: string) {
     const client = new s3.S3Client({ ...as(), forcePathStyle: true });
-    await client.send(new s3.CreateBucketCommand({ Bucket, CreateBucketConfiguration: { LocationConstraint: REGION } }));
+    await client.send(new s3.CreateBucketCommand({ Bucket, CreateBucketConfiguration: { LocationConstraint: EMULATED_REGION } }));
     return client;
   }
 
@@ -40,7 +41,7 @@ describe('S3', () => {
 
   test('checks the caller where a bucket policy denies everyone but one role', async () => {
     const client = await bucketOf('of-one-role');
-    const writer = `arn:aws:iam::${CENTRAL}:role/OrganizationAccountAccessRole`;
+    const writer = `arn:aws:iam::${HUB_ACCOUNT}:role/OrganizationAccountAccessRole`;
     const Statement = {
       Effect: 'Deny',
       Principal: '*',
@@ -52,7 +53,7 @@ describe('S3', () => {
     await client.send(new s3.PutBucketPolicyCommand({ Bucket: 'of-one-role', Policy }));
     const put = (by: s3.S3Client) => by.send(new s3.PutObjectCommand({ Bucket: 'of-one-role', Key: 'a.txt', Body: 'a' }));
     await expect(put(client)).rejects.toMatchObject({ $metadata: { httpStatusCode: 403 } });
-    await expect(put(new s3.S3Client({ ...as(central), forcePathStyle: true }))).resolves.toMatchObject({
+    await expect(put(new s3.S3Client({ ...as(hubKey), forcePathStyle: true }))).resolves.toMatchObject({
       ETag: expect.any(String),
     });
   });
@@ -87,7 +88,7 @@ describe('S3', () => {
       fetch(`${as().endpoint}/v20180820/configuration/publicAccessBlock`, {
         method: 'PUT',
         headers: {
-          authorization: `AWS4-HMAC-SHA256 Credential=${TEST_KEY.accessKeyId}/20260302/${REGION}/s3/aws4_request, SignedHeaders=host, Signature=0`,
+          authorization: `AWS4-HMAC-SHA256 Credential=${TEST_KEY.accessKeyId}/20260302/${EMULATED_REGION}/s3/aws4_request, SignedHeaders=host, Signature=0`,
           'x-amz-account-id': MANAGEMENT,
           ...md5,
         },

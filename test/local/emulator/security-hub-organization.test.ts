@@ -1,7 +1,8 @@
 import * as organizations from '@aws-sdk/client-organizations';
 import * as hub from '@aws-sdk/client-securityhub';
 import { describe, expect, test } from 'vitest';
-import { as, CENTRAL, central, type Key, MANAGEMENT, MEMBER, member, regionsInTurn, TEST_KEY } from './organization.ts';
+import { HUB_ACCOUNT, MANAGEMENT, MEMBER } from '#catalogue/events/cases.ts';
+import { as, hubKey, type Key, memberKey, regionsInTurn, TEST_KEY } from './organization.ts';
 
 const nextRegion = regionsInTurn();
 
@@ -11,8 +12,8 @@ function seenBy(key: Key, region: string) {
   return {
     enable: () => client.send(new hub.EnableSecurityHubCommand({ EnableDefaultStandards: false })),
     disable: () => client.send(new hub.DisableSecurityHubCommand({})),
-    delegate: () => client.send(new hub.EnableOrganizationAdminAccountCommand({ AdminAccountId: CENTRAL })),
-    revoke: () => client.send(new hub.DisableOrganizationAdminAccountCommand({ AdminAccountId: CENTRAL })),
+    delegate: () => client.send(new hub.EnableOrganizationAdminAccountCommand({ AdminAccountId: HUB_ACCOUNT })),
+    revoke: () => client.send(new hub.DisableOrganizationAdminAccountCommand({ AdminAccountId: HUB_ACCOUNT })),
     describe: () => client.send(new hub.DescribeHubCommand({})),
     configure: (more: Partial<hub.UpdateOrganizationConfigurationCommandInput> = {}) =>
       client.send(new hub.UpdateOrganizationConfigurationCommand({ AutoEnable: true, AutoEnableStandards: 'NONE', ...more })),
@@ -38,7 +39,7 @@ function seenBy(key: Key, region: string) {
 /** The three accounts in a Region of their own, with the hub account as administrator. */
 async function delegated() {
   const region = nextRegion();
-  const [hubs, management, members] = [central, TEST_KEY, member].map((key) => seenBy(key, region));
+  const [hubs, management, members] = [hubKey, TEST_KEY, memberKey].map((key) => seenBy(key, region));
   if (hubs === undefined || management === undefined || members === undefined) throw new Error('unreachable');
   await hubs.enable();
   await management.delegate();
@@ -48,7 +49,7 @@ async function delegated() {
 describe('Security Hub of an organization', () => {
   test('is enabled by AWS in the account that becomes administrator, and refuses to be enabled a second time', async () => {
     const region = nextRegion();
-    const administrator = seenBy(central, region);
+    const administrator = seenBy(hubKey, region);
     await expect(administrator.describe()).rejects.toThrow('not subscribed to AWS Security Hub');
     await seenBy(TEST_KEY, region).delegate();
     await administrator.describe();
@@ -62,7 +63,7 @@ describe('Security Hub of an organization', () => {
 
   test('does not know a new administrator immediately: the first organization configuration is refused', async () => {
     const { hub: administrator } = await delegated();
-    await expect(administrator.configure()).rejects.toThrow(`${CENTRAL} is not an administrator for this organization`);
+    await expect(administrator.configure()).rejects.toThrow(`${HUB_ACCOUNT} is not an administrator for this organization`);
     await administrator.configure();
     expect(await administrator.configuration()).toMatchObject({ AutoEnable: true, AutoEnableStandards: 'NONE' });
   });
@@ -121,7 +122,7 @@ describe('Security Hub of an organization', () => {
 
   test('automatically enrols an account that joins the organization later, but no earlier one', async () => {
     const region = 'sa-east-1';
-    const administrator = seenBy(central, region);
+    const administrator = seenBy(hubKey, region);
     await seenBy(TEST_KEY, region).delegate();
     await administrator.configure().catch(() => undefined);
     await administrator.configure();

@@ -5,8 +5,9 @@ import * as sqs from '@aws-sdk/client-sqs';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { describe, expect, test } from 'vitest';
 import { messageHider } from '#adapters/lambda/hide-message.ts';
+import { HUB_ACCOUNT, MEMBER } from '#catalogue/events/cases.ts';
 import { queueFor } from './buses.ts';
-import { as, CENTRAL, central, MEMBER, member, ORGANIZATION, trusting } from './organization.ts';
+import { as, hubKey, memberKey, ORGANIZATION, trusting } from './organization.ts';
 
 /** The smallest ZIP archive with one file. */
 function zip(name: string, text: string): Uint8Array {
@@ -38,11 +39,11 @@ async function newFunction(client: lambda.LambdaClient, FunctionName: string): P
 
 describe('SQS and Lambda', () => {
   test('reports the sender of a message by the unique id that STS gives the caller, for single messages and batches', async () => {
-    const { url: QueueUrl } = await queueFor('senders', member);
-    const client = new sqs.SQSClient(as(member));
+    const { url: QueueUrl } = await queueFor('senders', memberKey);
+    const client = new sqs.SQSClient(as(memberKey));
     await client.send(new sqs.SendMessageCommand({ QueueUrl, MessageBody: 'one' }));
     await client.send(new sqs.SendMessageBatchCommand({ QueueUrl, Entries: [{ Id: 'two', MessageBody: 'two' }] }));
-    const { UserId } = await new STSClient(as(member)).send(new GetCallerIdentityCommand({}));
+    const { UserId } = await new STSClient(as(memberKey)).send(new GetCallerIdentityCommand({}));
     const wanted = { QueueUrl, MaxNumberOfMessages: 10, MessageSystemAttributeNames: ['SenderId' as const] };
     const { Messages = [] } = await client.send(new sqs.ReceiveMessageCommand(wanted));
     expect(Messages.map(({ Attributes }) => Attributes?.SenderId)).toEqual([UserId, UserId]);
@@ -50,11 +51,11 @@ describe('SQS and Lambda', () => {
   });
 
   test('returns policies as compact JSON, with the redrive allow policy', async () => {
-    const dead = await queueFor('redrive-dead', member);
+    const dead = await queueFor('redrive-dead', memberKey);
     const RedrivePolicy = JSON.stringify({ deadLetterTargetArn: dead.arn, maxReceiveCount: 3 });
     const RedriveAllowPolicy = JSON.stringify({ redrivePermission: 'denyAll' });
-    const queue = await queueFor('redrive', member, undefined, { RedrivePolicy, RedriveAllowPolicy });
-    const client = new sqs.SQSClient(as(member));
+    const queue = await queueFor('redrive', memberKey, undefined, { RedrivePolicy, RedriveAllowPolicy });
+    const client = new sqs.SQSClient(as(memberKey));
     const { Attributes } = await client.send(new sqs.GetQueueAttributesCommand({ QueueUrl: queue.url, AttributeNames: ['All'] }));
     expect(Attributes).toMatchObject({ RedrivePolicy, RedriveAllowPolicy });
     const only = await client.send(new sqs.GetQueueAttributesCommand({ QueueUrl: dead.url, AttributeNames: ['All'] }));
@@ -62,8 +63,8 @@ describe('SQS and Lambda', () => {
   });
 
   test('keeps the policy of a queue when another attribute is set', async () => {
-    const { url: QueueUrl } = await queueFor('kept-policy', member);
-    const client = new sqs.SQSClient(as(member));
+    const { url: QueueUrl } = await queueFor('kept-policy', memberKey);
+    const client = new sqs.SQSClient(as(memberKey));
     const read = async () =>
       (await client.send(new sqs.GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['All'] }))).Attributes;
     const before = await read();
@@ -72,8 +73,8 @@ describe('SQS and Lambda', () => {
   });
 
   test('delivers a message to only one of several simultaneous receivers, and never again once it is deleted', async () => {
-    const queue = await queueFor('asked-by-many', member);
-    const client = new sqs.SQSClient(as(member));
+    const queue = await queueFor('asked-by-many', memberKey);
+    const client = new sqs.SQSClient(as(memberKey));
     const Entries = Array.from({ length: 10 }, (_, index) => ({ Id: `m${index}`, MessageBody: `m${index}` }));
     await client.send(new sqs.SendMessageBatchCommand({ QueueUrl: queue.url, Entries }));
     const receive = new sqs.ReceiveMessageCommand({ QueueUrl: queue.url, MaxNumberOfMessages: 2 });
@@ -87,8 +88,8 @@ describe('SQS and Lambda', () => {
   });
 
   test('gives the next message of a group to a waiting receiver as soon as the one before is deleted, and never sooner', async () => {
-    const queue = await queueFor('in-order.fifo', member, undefined, { FifoQueue: 'true' });
-    const client = new sqs.SQSClient(as(member));
+    const queue = await queueFor('in-order.fifo', memberKey, undefined, { FifoQueue: 'true' });
+    const client = new sqs.SQSClient(as(memberKey));
     const send = (MessageGroupId: string, MessageBody: string) =>
       client.send(
         new sqs.SendMessageCommand({ QueueUrl: queue.url, MessageGroupId, MessageBody, MessageDeduplicationId: MessageBody }),
@@ -116,8 +117,8 @@ describe('SQS and Lambda', () => {
   ])(
     '%s hides a message that failed for its whole time-out, unless the function shortens that, and only while it is in flight',
     async (name, more) => {
-      const queue = await queueFor(name, member, undefined, { VisibilityTimeout: '180', ...more });
-      const client = new sqs.SQSClient(as(member));
+      const queue = await queueFor(name, memberKey, undefined, { VisibilityTimeout: '180', ...more });
+      const client = new sqs.SQSClient(as(memberKey));
       const order = name.endsWith('.fifo') ? { MessageGroupId: 'group', MessageDeduplicationId: 'one' } : {};
       await client.send(new sqs.SendMessageCommand({ QueueUrl: queue.url, MessageBody: 'one', ...order }));
       const receive = async () => {
@@ -128,7 +129,7 @@ describe('SQS and Lambda', () => {
       };
       const [first] = await receive();
       expect(await receive()).toEqual([]);
-      const hide = messageHider(as(member));
+      const hide = messageHider(as(memberKey));
       const record = { eventSourceARN: queue.arn, receiptHandle: first?.ReceiptHandle ?? '' };
       await hide(record, 1);
       const [again] = await receive();
@@ -141,7 +142,7 @@ describe('SQS and Lambda', () => {
   );
 
   test('has the concurrency of a new account, of which no function can reserve any', async () => {
-    const client = new lambda.LambdaClient(as(member));
+    const client = new lambda.LambdaClient(as(memberKey));
     const { AccountLimit } = await client.send(new lambda.GetAccountSettingsCommand({}));
     expect(AccountLimit).toMatchObject({ ConcurrentExecutions: 10, UnreservedConcurrentExecutions: 10 });
     await newFunction(client, 'reserving');
@@ -153,8 +154,8 @@ describe('SQS and Lambda', () => {
   });
 
   test('names the role in the error for a missing Kinesis stream, as Lambda does, so that Terraform tries again', async () => {
-    const client = new lambda.LambdaClient(as(member));
-    const EventSourceArn = `arn:aws:kinesis:ap-northeast-2:${member}:stream/later`;
+    const client = new lambda.LambdaClient(as(memberKey));
+    const EventSourceArn = `arn:aws:kinesis:ap-northeast-2:${memberKey}:stream/later`;
     const mapping = new lambda.CreateEventSourceMappingCommand({ FunctionName: 'any', EventSourceArn });
     await expect(client.send(mapping)).rejects.toMatchObject({
       name: 'InvalidParameterValueException',
@@ -163,8 +164,8 @@ describe('SQS and Lambda', () => {
   });
 
   test('lists an event source mapping and leaves the messages to the local runner', async () => {
-    const queue = await queueFor('mapped', member);
-    const client = new lambda.LambdaClient(as(member));
+    const queue = await queueFor('mapped', memberKey);
+    const client = new lambda.LambdaClient(as(memberKey));
     await newFunction(client, 'mapped');
     await client.send(
       new lambda.CreateEventSourceMappingCommand({
@@ -179,15 +180,15 @@ describe('SQS and Lambda', () => {
     expect(EventSourceMappings).toMatchObject([
       { EventSourceArn: queue.arn, FunctionResponseTypes: ['ReportBatchItemFailures'] },
     ]);
-    await new sqs.SQSClient(as(member)).send(new sqs.SendMessageCommand({ QueueUrl: queue.url, MessageBody: 'one' }));
+    await new sqs.SQSClient(as(memberKey)).send(new sqs.SendMessageCommand({ QueueUrl: queue.url, MessageBody: 'one' }));
     const [message] = await queue.take();
     expect([message?.Body, message?.Attributes?.ApproximateReceiveCount]).toEqual(['one', '1']);
   });
 
   test('refuses a message of more than 256 KB, counted in bytes', async () => {
-    const { url } = await queueFor('large', member);
+    const { url } = await queueFor('large', memberKey);
     const send = (MessageBody: string) =>
-      new sqs.SQSClient(as(member)).send(new sqs.SendMessageCommand({ QueueUrl: url, MessageBody }));
+      new sqs.SQSClient(as(memberKey)).send(new sqs.SendMessageCommand({ QueueUrl: url, MessageBody }));
     await send('x'.repeat(256 * 1024));
     for (const body of ['x'.repeat(256 * 1024 + 1), '가'.repeat(100_000)]) {
       await expect(send(body)).rejects.toMatchObject({ name: 'InvalidParameterValue' });
@@ -196,13 +197,13 @@ describe('SQS and Lambda', () => {
 });
 
 describe('a queue of another account', () => {
-  const client = new sqs.SQSClient(as(central));
+  const client = new sqs.SQSClient(as(hubKey));
   const QueueOwnerAWSAccountId = MEMBER;
 
   async function newQueue(QueueName: string, statement?: object): Promise<void> {
     const all = { Effect: 'Allow', Action: ['sqs:GetQueueUrl', 'sqs:GetQueueAttributes'], Resource: '*', ...statement };
     const Policy = JSON.stringify({ Version: '2012-10-17', Statement: [all] });
-    const owner = new sqs.SQSClient(as(member));
+    const owner = new sqs.SQSClient(as(memberKey));
     await owner.send(new sqs.CreateQueueCommand({ QueueName, ...(statement && { Attributes: { Policy } }) }));
     const { QueueUrl } = await owner.send(new sqs.GetQueueUrlCommand({ QueueName }));
     await owner.send(new sqs.SendMessageCommand({ QueueUrl, MessageBody: 'one' }));
@@ -210,7 +211,7 @@ describe('a queue of another account', () => {
 
   test('reports how many messages it holds to the principal that its policy names', async () => {
     const Condition = { StringEquals: { 'aws:PrincipalOrgID': ORGANIZATION } };
-    await newQueue('told', { Principal: { AWS: `arn:aws:iam::${CENTRAL}:root` }, Condition });
+    await newQueue('told', { Principal: { AWS: `arn:aws:iam::${HUB_ACCOUNT}:root` }, Condition });
     const { QueueUrl } = await client.send(new sqs.GetQueueUrlCommand({ QueueName: 'told', QueueOwnerAWSAccountId }));
     const asked = new sqs.GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['ApproximateNumberOfMessages'] });
     expect((await client.send(asked)).Attributes).toEqual({ ApproximateNumberOfMessages: '1' });

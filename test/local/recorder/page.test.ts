@@ -11,7 +11,7 @@ import { localDefaults } from '#stacks/organization/local-defaults.ts';
 import { parseOrganization } from '#stacks/organization/read.ts';
 import { draftOf } from '#ticket/draft.ts';
 import { systemOf } from '#ticket/system-of.ts';
-import { type Opened, openPage } from '../../support/browser.ts';
+import { type OpenedPage, openPage } from '../../support/browser.ts';
 import { sshIncident } from '../../support/containment.ts';
 import { barriers } from '../../support/control-room/accessibility.ts';
 import { aMessage } from '../../support/messages.ts';
@@ -24,7 +24,7 @@ const incident = await sshIncident();
 const detection = scenarioNamed(incident.scenario) as Detection;
 const mailbox: Mail[] = [];
 const channels = await startLocalChannels(organization, { mail: async () => mailbox });
-let opened: Opened;
+let opened: OpenedPage;
 
 beforeAll(async () => {
   const ports = {

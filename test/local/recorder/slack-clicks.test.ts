@@ -9,7 +9,8 @@ import { startChatEndpoint } from '#local/chat-endpoint.ts';
 import { startLocalChannels } from '#local/recorder/local-channels.ts';
 import { channelOf } from '#notify/channels/channel-of.ts';
 import { CHAT_WORDS } from '#words/chat.ts';
-import { aMessage, INCIDENT } from '../../support/messages.ts';
+import { INCIDENT } from '#words/command-line/decision-verbs.ts';
+import { aMessage } from '../../support/messages.ts';
 
 const [APP, ROUTE] = ['org-security-hub/slack-app', 'org-security-hub/notices/soc'];
 const channels = await startLocalChannels(

@@ -7,7 +7,7 @@ import type { ChannelFault } from '#local/recorder/faults.ts';
 import type { ChannelAnswer } from '#notify/channel.ts';
 import type { SecretAnswer } from '#notify/channels/ports.ts';
 import { aMessage } from '../../support/messages.ts';
-import { channelsOverHttp, HOST, type HttpChannel, MARKER, SECRETS, SETTINGS } from './over-http.ts';
+import { CHANNEL_SETTINGS, channelsOverHttp, HOST, type HttpChannel, MARKER, SECRETS } from './over-http.ts';
 
 let over: Awaited<ReturnType<typeof channelsOverHttp>>;
 const answers: ChannelAnswer[] = [];
@@ -18,7 +18,7 @@ beforeAll(async () => {
 
 afterAll(() => over.recorder.stop());
 
-const CHANNELS = Object.keys(SETTINGS) as HttpChannel[];
+const CHANNELS = Object.keys(CHANNEL_SETTINGS) as HttpChannel[];
 
 async function sendAfter(name: HttpChannel, ...faults: ChannelFault[]): Promise<ChannelAnswer> {
   over.recorder.fail(HOST[name], ...faults);

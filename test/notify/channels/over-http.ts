@@ -6,26 +6,26 @@ import type { ChannelPorts, SecretAnswer } from '#notify/channels/ports.ts';
 
 export const MARKER = 'MARKERSECRETxMARKERSECRET';
 
-export const CREDENTIALS = {
+export const CHANNEL_CREDENTIALS = {
   slack: { token: `xoxb-${MARKER}`, channels: ['C0123456789'], webhooks: [`/services/T00000000/B00000000/${MARKER}`] },
   discord: [`123456789012345678/${MARKER}${'t'.repeat(43)}`],
   teams: [{ host: 'prod-00.westeurope.logic.azure.com', path: '/workflows/one/triggers/manual/paths/invoke', sig: MARKER }],
   webhooks: [{ host: 'receiver.example.com', key: `whsec_${Buffer.from(`${MARKER}-of-32-bytes-or-more`).toString('base64')}` }],
 } as const;
 
-const [webhook] = CREDENTIALS.webhooks;
-const [teams] = CREDENTIALS.teams;
+const [webhook] = CHANNEL_CREDENTIALS.webhooks;
+const [teams] = CHANNEL_CREDENTIALS.teams;
 
 /** The value of the secret of each channel. */
 export const SECRETS: Readonly<Record<string, string>> = {
-  slack: JSON.stringify({ token: CREDENTIALS.slack.token, channel: 'C0123456789' }),
-  'slack-webhook': JSON.stringify({ webhook: `https://hooks.slack.com${CREDENTIALS.slack.webhooks[0]}` }),
-  discord: JSON.stringify({ webhook: `https://discord.com/api/webhooks/${CREDENTIALS.discord[0]}` }),
+  slack: JSON.stringify({ token: CHANNEL_CREDENTIALS.slack.token, channel: 'C0123456789' }),
+  'slack-webhook': JSON.stringify({ webhook: `https://hooks.slack.com${CHANNEL_CREDENTIALS.slack.webhooks[0]}` }),
+  discord: JSON.stringify({ webhook: `https://discord.com/api/webhooks/${CHANNEL_CREDENTIALS.discord[0]}` }),
   teams: JSON.stringify({ webhook: `https://${teams.host}${teams.path}?api-version=2016-06-01&sig=${teams.sig}` }),
   webhook: JSON.stringify({ url: `https://${webhook.host}/hub`, key: webhook.key }),
 };
 
-export const SETTINGS = {
+export const CHANNEL_SETTINGS = {
   slack: { kind: 'slack', secret: 'slack' },
   'slack-webhook': { kind: 'slack', secret: 'slack-webhook' },
   discord: { kind: 'discord', secret: 'discord' },
@@ -33,7 +33,7 @@ export const SETTINGS = {
   webhook: { kind: 'webhook', secret: 'webhook', host: 'receiver.example.com' },
 } as const satisfies Readonly<Record<string, ChannelSettings>>;
 
-export type HttpChannel = keyof typeof SETTINGS;
+export type HttpChannel = keyof typeof CHANNEL_SETTINGS;
 
 /** Hosts as the channels name them. */
 export const HOST: Readonly<Record<HttpChannel, string>> = {
@@ -46,7 +46,7 @@ export const HOST: Readonly<Record<HttpChannel, string>> = {
 
 /** Channels over real HTTP to the recorder, with the secrets above; `hurried` has a time-out of 300 ms. */
 export async function channelsOverHttp(secrets: Readonly<Record<string, string>> = SECRETS) {
-  const recorder: MessageRecorder = await startRecorder({ credentials: CREDENTIALS });
+  const recorder: MessageRecorder = await startRecorder({ credentials: CHANNEL_CREDENTIALS });
   const secret = async (name: string): Promise<SecretAnswer> => ({ kind: 'read', value: secrets[name] ?? '' });
   const ports: ChannelPorts = {
     http: httpToChannels({ endpoint: recorder.endpoint, timeoutMs: 20_000 }),
@@ -59,6 +59,6 @@ export async function channelsOverHttp(secrets: Readonly<Record<string, string>>
     hurried,
     recorder,
     ports,
-    channel: (name: HttpChannel, over: Partial<ChannelPorts> = {}) => channelOf(SETTINGS[name], { ...ports, ...over }),
+    channel: (name: HttpChannel, over: Partial<ChannelPorts> = {}) => channelOf(CHANNEL_SETTINGS[name], { ...ports, ...over }),
   };
 }

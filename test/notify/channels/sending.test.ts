@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { object } from '#core/json.ts';
-import { aMessage, INCIDENT } from '../../support/messages.ts';
-import { channelsOverHttp, type HttpChannel, SECRETS, SETTINGS } from './over-http.ts';
+import { INCIDENT } from '#words/command-line/decision-verbs.ts';
+import { aMessage } from '../../support/messages.ts';
+import { CHANNEL_SETTINGS, channelsOverHttp, type HttpChannel, SECRETS } from './over-http.ts';
 
 let over: Awaited<ReturnType<typeof channelsOverHttp>>;
 
@@ -11,7 +12,7 @@ beforeAll(async () => {
 
 afterAll(() => over.recorder.stop());
 
-const CHANNELS = Object.keys(SETTINGS) as HttpChannel[];
+const CHANNELS = Object.keys(CHANNEL_SETTINGS) as HttpChannel[];
 const kept = (id: string | undefined) => over.recorder.messages().find((one) => one.id === id);
 
 describe('a message', () => {

@@ -1,9 +1,11 @@
 import { describe, expect, test } from 'vitest';
+import { MANAGEMENT } from '#catalogue/events/cases.ts';
 import { type PlannedRollout, plannedOf } from '#stacks/preflight/planned.ts';
 import { preflight } from '#stacks/preflight/preflight.ts';
 import { proposedLines } from '#stacks/preflight/proposal.ts';
 import { textOf } from '#stacks/preflight/words/words.ts';
-import { type Answers, found, HUB, MANAGEMENT, PLANNED, recorded, refusal } from './recorded.ts';
+import { HUB } from '#test/support/central-stack.ts';
+import { found, PLANNED, type RecordedAnswers, recorded, refusal } from './recorded.ts';
 
 const OTHER = '999900001111';
 const { organization } = PLANNED;
@@ -106,7 +108,7 @@ describe('Regions', () => {
 
   test('nothing else is asked in a Region that is off', async () => {
     const asked: string[] = [];
-    const answers: Partial<Answers> = {
+    const answers: Partial<RecordedAnswers> = {
       'ec2:DescribeRegions': () => ({ Regions: [{ RegionName: 'ap-northeast-2', OptInStatus: 'opt-in-not-required' }] }),
       'events:ListRules': ({ region }) => {
         asked.push(region);
@@ -149,7 +151,7 @@ describe('administration', () => {
         { mode: 'data', type: 'aws_caller_identity', name: 'me' },
       ],
     };
-    const answers: Partial<Answers> = {
+    const answers: Partial<RecordedAnswers> = {
       'organizations:ListDelegatedAdministrators': (_, { service }: { service: string }) =>
         service === 'config-multiaccountsetup.amazonaws.com' ? [{ Id: HUB }] : [],
       's3:GetObject': () => JSON.stringify(state) as never,
@@ -160,7 +162,7 @@ describe('administration', () => {
   });
 
   test('a registration that the file cannot take over is shown with the command that imports it', async () => {
-    const answers: Partial<Answers> = {
+    const answers: Partial<RecordedAnswers> = {
       'organizations:ListDelegatedAdministrators': (_, { service }: { service: string }) =>
         service === 'config.amazonaws.com' ? [{ Id: HUB }] : [],
     };
@@ -173,7 +175,7 @@ describe('administration', () => {
 
   test('central configuration of Security Hub CSPM stops the rollout', async () => {
     const OrganizationConfiguration = { ConfigurationType: 'CENTRAL' as const };
-    const answers: Partial<Answers> = {
+    const answers: Partial<RecordedAnswers> = {
       'securityhub:ListOrganizationAdminAccounts': () => ({ AdminAccounts: [{ AccountId: HUB }] }),
       'securityhub:DescribeOrganizationConfiguration': () => ({ OrganizationConfiguration }),
     };
@@ -209,7 +211,7 @@ describe('quotas', () => {
   });
 
   test('rules are counted with those that are there, against the quota of that Region', async () => {
-    const answers: Partial<Answers> = {
+    const answers: Partial<RecordedAnswers> = {
       'events:ListRules': () => Array.from({ length: 99 }, (_, index) => ({ Name: `own-${index}` })),
       'servicequotas:GetServiceQuota': ({ region }) => ({ Quota: { Value: region === 'us-east-1' ? 100 : 300 } }),
     };
@@ -221,7 +223,7 @@ describe('quotas', () => {
   test('rules with wildcards are counted with those that are there, because AWS takes 30 and no more', async () => {
     const pattern = JSON.stringify({ detail: { key: [{ wildcard: 'logs/*.json' }] } });
     const own = (count: number) => Array.from({ length: count }, (_, index) => ({ Name: `own-${index}`, EventPattern: pattern }));
-    const answers: Partial<Answers> = { 'events:ListRules': ({ region }) => own(region === 'us-east-1' ? 30 : 20) };
+    const answers: Partial<RecordedAnswers> = { 'events:ListRules': ({ region }) => own(region === 'us-east-1' ? 30 : 20) };
     const results = (await found('quotas', answers)).filter(({ mark }) => mark === 'fix');
     expect(results).toContainEqual(
       expect.objectContaining({
@@ -245,7 +247,7 @@ describe('quotas', () => {
 });
 
 describe('the policies of the organization', () => {
-  const fixes = async (answers: Partial<Answers>) =>
+  const fixes = async (answers: Partial<RecordedAnswers>) =>
     (await found('policies', answers)).flatMap((result) => (result.mark === 'fix' ? [result.found] : []));
 
   test('of a type that is not enabled stop the rollout, with the command that enables it', async () => {
@@ -266,7 +268,7 @@ describe('the policies of the organization', () => {
 describe('what the accounts bring', () => {
   test('a permissions boundary that an account does not have stops the rollout', async () => {
     const planned = withOrganization({ permissionsBoundary: 'arn:aws:iam::{account}:policy/limits' });
-    const answers: Partial<Answers> = {
+    const answers: Partial<RecordedAnswers> = {
       'iam:GetPolicy': ({ account }) => (account === HUB ? refusal('NoSuchEntityException') : { Policy: {} }),
     };
     expect((await found('boundary', answers, planned)).filter(({ mark }) => mark === 'fix')).toEqual([
@@ -299,7 +301,7 @@ describe('what the accounts bring', () => {
       },
       'log-group-full',
     ],
-  ] as [string, Partial<Answers>, string][])('a log group %s stops the rollout', async (_, answers, code) => {
+  ] as [string, Partial<RecordedAnswers>, string][])('a log group %s stops the rollout', async (_, answers, code) => {
     const results = (await found('log-groups', answers)).filter(({ mark }) => mark === 'fix');
     expect(results.map((one) => one.found.code)).toContain(code);
     expect(results.map(({ where }) => where)).toContain('shop ap-northeast-2');
@@ -322,7 +324,7 @@ describe('what the accounts bring', () => {
   });
 
   test('a recorder of AWS Config that is stopped is shown with the command that starts it', async () => {
-    const answers: Partial<Answers> = {
+    const answers: Partial<RecordedAnswers> = {
       'config:ListConfigurationRecorders': () => [{ arn: undefined, name: 'default', recordingScope: 'PAID' as const }],
       'config:DescribeConfigurationRecorderStatus': () => ({
         ConfigurationRecordersStatus: [{ name: 'default', recording: false }],
@@ -338,7 +340,7 @@ describe('what the accounts bring', () => {
   });
 
   test('a recorder that a service keeps records', async () => {
-    const answers: Partial<Answers> = {
+    const answers: Partial<RecordedAnswers> = {
       'config:ListConfigurationRecorders': () => [
         {
           arn: undefined,

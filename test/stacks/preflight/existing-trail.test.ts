@@ -1,11 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import type { CloudtrailAdvancedEventSelectorFieldSelector } from '#aws/cloudtrail';
+import { MANAGEMENT } from '#catalogue/events/cases.ts';
 import { CATALOGUE } from '#catalogue/index.ts';
 import { dataEvents } from '#forward/forwarding.ts';
 import { trailSelectors } from '#stacks/trail-selectors.ts';
+import { HUB } from '#test/support/central-stack.ts';
 import { changed, parse } from '#test/support/organization-file.ts';
 import { synthesized } from '#test/support/synthesized.ts';
-import { type Answers, found, HUB, MANAGEMENT, rolloutOf } from './recorded.ts';
+import { found, type RecordedAnswers, rolloutOf } from './recorded.ts';
 
 const FILE = parse(changed('# trail: existing', 'trail: existing').replace('# services: existing', 'services: existing'));
 /** The rollout of a file that uses what exists. */
@@ -25,7 +27,7 @@ const OF_THE_STACKS = {
   })),
 };
 
-function trail(change: { readonly IsMultiRegionTrail?: boolean } = {}): Partial<Answers> {
+function trail(change: { readonly IsMultiRegionTrail?: boolean } = {}): Partial<RecordedAnswers> {
   const TrailARN = `arn:aws:cloudtrail:ap-northeast-2:${MANAGEMENT}:trail/company`;
   const one = { Name: 'company', TrailARN, IsMultiRegionTrail: true, IsOrganizationTrail: true, ...change };
   return { 'cloudtrail:DescribeTrails': () => ({ trailList: [one] }) };
@@ -52,7 +54,7 @@ describe('the trail', () => {
       },
       'no-writes',
     ],
-  ] as [string, Partial<Answers>, string][])('that exists but %s does not do', async (_, answers, gap) => {
+  ] as [string, Partial<RecordedAnswers>, string][])('that exists but %s does not do', async (_, answers, gap) => {
     const results = await found('trail', answers, EXISTING);
     expect(results).toMatchObject([{ mark: 'fix', found: { code: 'trail-blind', gap } }]);
   });

@@ -1,3 +1,4 @@
+import { MANAGEMENT } from '#catalogue/events/cases.ts';
 import type { AnswerTo, Ask, Calls } from '#stacks/preflight/aws/calls.ts';
 import type { Aws } from '#stacks/preflight/aws/connect.ts';
 import type { Place } from '#stacks/preflight/aws/place.ts';
@@ -8,9 +9,7 @@ import { preflightTable } from '#stacks/preflight/table.ts';
 import { CLOUD } from '#test/support/example-stacks.ts';
 import { EXAMPLE } from '#test/support/synthesized.ts';
 
-const { management, naming, accounts } = EXAMPLE;
-export const HUB = naming.hubAccount;
-export const MANAGEMENT = management;
+const { naming, accounts } = EXAMPLE;
 
 /** What synthesized stacks roll out, with their state in a bucket. */
 export function rolloutOf(organization: PlannedRollout['organization'], synthesized: typeof CLOUD): PlannedRollout {
@@ -25,7 +24,7 @@ export function rolloutOf(organization: PlannedRollout['organization'], synthesi
 export const PLANNED = rolloutOf(EXAMPLE, CLOUD);
 
 /** Answers in the shapes of AWS. A thrown error is what AWS refuses with. */
-export type Answers = { readonly [Name in keyof Calls]: (at: Place, input: never) => Omit<AnswerTo<Name>, '$metadata'> };
+export type RecordedAnswers = { readonly [Name in keyof Calls]: (at: Place, input: never) => Omit<AnswerTo<Name>, '$metadata'> };
 
 /** An error as the SDK throws it. */
 export function refusal(name: string): never {
@@ -42,7 +41,7 @@ const listed = accounts.map(({ id, name }) => ({
 const REGIONS = ['us-east-1', 'us-east-2', 'ap-northeast-2', 'ap-southeast-2', 'eu-north-1'];
 
 /** An organization in which nothing was ever switched on, with the accounts of the example. */
-export const FRESH: Answers = {
+export const FRESH: RecordedAnswers = {
   'sts:GetCallerIdentity': ({ account }) => ({ Account: account }),
   'organizations:DescribeOrganization': () => ({
     Organization: { Id: EXAMPLE.id, MasterAccountId: MANAGEMENT, FeatureSet: 'ALL' },
@@ -101,11 +100,11 @@ export const FRESH: Answers = {
   'guardduty:ListOrganizationAdminAccounts': () => ({ adminAccounts: [] }),
   'sns:ListSubscriptionsByTopic': () => refusal('NotFound'),
   'servicequotas:GetServiceQuota': () => ({ Quota: { Value: 300 } }),
-} as Answers;
+} as RecordedAnswers;
 
 /** AWS as a fresh organization, except where `others` answer; `roles` are the names of roles that can be assumed in an account. */
 export function recorded(
-  others: Partial<Answers>,
+  others: Partial<RecordedAnswers>,
   roles: (account: string) => readonly string[] = () => [EXAMPLE.deploy.role],
 ): Aws {
   const answers = { ...FRESH, ...others };
@@ -123,7 +122,7 @@ export async function tableOf(aws: Aws, lang: 'en' | 'ko' = 'en', planned = PLAN
 }
 
 /** What is found about one subject: mark and reason of each result that is not fine, or of all. */
-export async function found(subject: CheckSubject, answers: Partial<Answers>, planned = PLANNED): Promise<CheckResult[]> {
+export async function found(subject: CheckSubject, answers: Partial<RecordedAnswers>, planned = PLANNED): Promise<CheckResult[]> {
   const results = await preflight(recorded(answers), planned);
   return results.filter((one) => one.subject === subject);
 }

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { MANAGEMENT } from '#catalogue/events/cases.ts';
+import { HUB } from '#test/support/central-stack.ts';
 import { EXAMPLE } from '#test/support/synthesized.ts';
-import { type Answers, HUB, MANAGEMENT, recorded, refusal, tableOf } from './recorded.ts';
+import { type RecordedAnswers, recorded, refusal, tableOf } from './recorded.ts';
 
 const idOf = (wanted: string) => EXAMPLE.accounts.find(({ name }) => name === wanted)?.id ?? '';
 const { role } = EXAMPLE.deploy;
@@ -12,13 +14,13 @@ function listedWith(name: string, change: { readonly State?: 'SUSPENDED'; readon
 }
 
 /** An organization trail as AWS describes it to the management account. */
-function organizationTrail(name: string): Partial<Answers> {
+function organizationTrail(name: string): Partial<RecordedAnswers> {
   const TrailARN = `arn:aws:cloudtrail:ap-northeast-2:${MANAGEMENT}:trail/${name}`;
   const trail = { Name: name, TrailARN, HomeRegion: 'ap-northeast-2', IsMultiRegionTrail: true, IsOrganizationTrail: true };
   return { 'cloudtrail:DescribeTrails': () => ({ trailList: [trail] }) };
 }
 
-function recorder(name: string): Partial<Answers> {
+function recorder(name: string): Partial<RecordedAnswers> {
   return {
     'config:ListConfigurationRecorders': () => [{ arn: undefined, name, recordingScope: 'PAID' as const }],
     'config:DescribeConfigurationRecorderStatus': () => ({ ConfigurationRecordersStatus: [{ name, recording: true }] }),
@@ -26,7 +28,7 @@ function recorder(name: string): Partial<Answers> {
 }
 
 /** A unit in which IAM roles need a boundary, and work is allowed in Seoul alone. */
-function restrictedUnit(account: string): Partial<Answers> {
+function restrictedUnit(account: string): Partial<RecordedAnswers> {
   const documents: Record<string, object> = {
     'p-FullAWSAccess': { Effect: 'Allow', Action: '*', Resource: '*' },
     'p-regions001': {

@@ -1,8 +1,8 @@
 import type { Page } from 'playwright-core';
-import { type Opened, openPage } from '../browser.ts';
+import { type OpenedPage, openPage } from '../browser.ts';
 import type { PageHub } from './page-hub.ts';
 
-export type Look = {
+export type ViewerOptions = {
   /** E-mail of the person who looks; an admin unless said otherwise. */
   readonly as?: string;
   /** Part of the address after `#`. */
@@ -15,7 +15,10 @@ export type Look = {
 };
 
 /** A person who looks at the control room of a hub, signed in and connected. */
-export async function viewerOf(hub: Pick<PageHub, 'url'> & Partial<Pick<PageHub, 'signInAs'>>, look: Look = {}): Promise<Opened> {
+export async function viewerOf(
+  hub: Pick<PageHub, 'url'> & Partial<Pick<PageHub, 'signInAs'>>,
+  look: ViewerOptions = {},
+): Promise<OpenedPage> {
   const { as, at = '/now', language = 'en', theme = 'light', width = 1440, before } = look;
   const opened = await openPage({
     viewport: { width, height: width < 500 ? 740 : 900 },
@@ -35,7 +38,7 @@ export async function connected(page: Page): Promise<void> {
 }
 
 /** Shows another view of the same page, and waits until its content is there. */
-export async function show(page: Page, at: string): Promise<void> {
+export async function showView(page: Page, at: string): Promise<void> {
   await page.evaluate((hash) => {
     location.hash = hash;
   }, at);

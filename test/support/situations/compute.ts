@@ -10,13 +10,13 @@ import {
   exemptInstance,
   groupsAt,
   type Network,
-  newGroup,
   newInstance,
   newNetwork,
   newQuarantine,
+  newSecurityGroup,
   quarantineOf,
   regroup,
-  rulesOf,
+  rulesOfGroup,
   terminate,
 } from '../instances.ts';
 import type { Situation } from '../playbook-situation.ts';
@@ -41,8 +41,8 @@ const aboutInstances = {
   state: groupsOf,
   bystanders: async ({ bystander, web, admin }: On, member: EmulatedMember) => [
     await groupsAt(member, bystander),
-    await rulesOf(member, web),
-    await rulesOf(member, admin),
+    await rulesOfGroup(member, web),
+    await rulesOfGroup(member, admin),
   ],
   remove: ({ instances }: On, member: EmulatedMember) => terminate(member, instances),
   exempt: ({ instances }: On, member: EmulatedMember) => exemptInstance(member, instances.at(-1) ?? ''),
@@ -55,7 +55,7 @@ const aboutInstances = {
 /** A network with two groups, and an instance that the fix must not change. */
 async function grounds(member: EmulatedMember, ipv6 = false) {
   const network = await newNetwork(member, ipv6);
-  const [web, admin] = [await newGroup(member, network, 'web'), await newGroup(member, network, 'admin')];
+  const [web, admin] = [await newSecurityGroup(member, network, 'web'), await newSecurityGroup(member, network, 'admin')];
   const bystander = await newInstance(member, network, [web, admin]);
   return { network, web, admin, bystander };
 }
@@ -73,14 +73,14 @@ function talking(first: Arrangement = async () => undefined, ipv6 = false): Situ
     },
     isOffending: async (on, member) => {
       const quarantine = await quarantineOf(member, on.network);
-      const rules = quarantine === undefined ? undefined : await rulesOf(member, quarantine);
+      const rules = quarantine === undefined ? undefined : await rulesOfGroup(member, quarantine);
       const isShut = rules !== undefined && rules.in.length + rules.out.length === 0;
       const groups = (await groupsOf(on, member)).flatMap((at) => Object.values(at));
       return !isShut || groups.some((some) => some.join() !== quarantine);
     },
     makeSafe: async ({ network, instances }, member) => {
       const group = (await quarantineOf(member, network)) ?? (await newQuarantine(member, network));
-      const out = (await rulesOf(member, group))?.out ?? [];
+      const out = (await rulesOfGroup(member, group))?.out ?? [];
       if (out.length > 0) throw new Error(`${group} is not empty`);
       await regroup(member, instances[0] ?? '', [group]);
     },
@@ -121,7 +121,7 @@ function launchedBehind(count: number, withAnother: boolean): Situation<On> {
       meddle: {
         ...aboutInstances.meddle,
         does: ({ instances, bystander, network }: On, member: EmulatedMember) =>
-          newGroup(member, network, `other-${bystander}`).then((other) => regroup(member, instances[0] ?? '', [other])),
+          newSecurityGroup(member, network, `other-${bystander}`).then((other) => regroup(member, instances[0] ?? '', [other])),
       },
     }),
   };
@@ -141,7 +141,7 @@ export const COMPUTE = {
 };
 
 /** A quarantine group that somebody created and left open. */
-export const openQuarantine: Arrangement = (member, network) => newGroup(member, network, QUARANTINE_GROUP);
+export const openQuarantine: Arrangement = (member, network) => newSecurityGroup(member, network, QUARANTINE_GROUP);
 
 /** An instance for `isolate-instance`, in a VPC that was prepared by `first`. */
 export function instanceIn(first: Arrangement): Situation<On> {

@@ -10,77 +10,78 @@ import { failedLogin, person } from '#catalogue/events/sign-in-calls.ts';
 import { DENY_UNTIL, DENY_WITHOUT_MFA, denyUntil, denyWithoutMfa } from '#playbooks/identity/deny-documents.ts';
 import { DENY_GUESSED, denyGuessed } from '#playbooks/identity/guess-denial.ts';
 import type { EmulatedMember } from '../emulated-member.ts';
-import { deleteUser, exemptUser, newUser, READING, userState } from '../iam-people.ts';
+import { deleteUser, exemptUser, READING, userState, userWithPolicies } from '../iam-people.ts';
 import { incidentFrom, lastIncidentFrom } from '../incidents.ts';
 import type { Situation } from '../playbook-situation.ts';
-import { aboutUser, type On, putOnUser, without } from './iam-subjects.ts';
+import { aboutUser, type IamSubject, putPolicyOnUser, withoutPolicy } from './iam-subjects.ts';
 
 const MINUTE = 60_000;
 
 /** A user whose console password somebody else set. */
-export async function withNewPassword(member: EmulatedMember): Promise<On> {
-  const name = await newUser(member);
+export async function withNewPassword(member: EmulatedMember): Promise<IamSubject> {
+  const name = await userWithPolicies(member);
   return {
     name,
     incident: await incidentFrom(loginProfile({ change: 'Update', user: name }), 'login-profile-changed-for-other'),
   };
 }
 
-const isDenied = (policy: string) => async (on: On, member: EmulatedMember) =>
+const isDenied = (policy: string) => async (on: IamSubject, member: EmulatedMember) =>
   !Object.hasOwn((await userState(member, on.name)).inline, policy);
 
-const NEW_PASSWORDS: Readonly<Record<string, Situation<On>>> = {
+const NEW_PASSWORDS: Readonly<Record<string, Situation<IamSubject>>> = {
   'a user whose password somebody set': {
     ...aboutUser,
     arrange: withNewPassword,
     isOffending: isDenied(DENY_UNTIL),
-    bystanders: async ({ name }, member) => without(await userState(member, name), DENY_UNTIL),
-    makeSafe: ({ name, incident }, member) => putOnUser(member, name, DENY_UNTIL, denyUntil(incident.openedAt + 20 * MINUTE)),
+    bystanders: async ({ name }, member) => withoutPolicy(await userState(member, name), DENY_UNTIL),
+    makeSafe: ({ name, incident }, member) =>
+      putPolicyOnUser(member, name, DENY_UNTIL, denyUntil(incident.openedAt + 20 * MINUTE)),
     meddle: {
-      does: ({ name }, member) => putOnUser(member, name, DENY_UNTIL, READING),
+      does: ({ name }, member) => putPolicyOnUser(member, name, DENY_UNTIL, READING),
       differs: /inline policy org-security-hub-deny-until is .*s3:GetObject/,
     },
   },
 };
 
-const GUESSED_PASSWORDS: Readonly<Record<string, Situation<On>>> = {
+const GUESSED_PASSWORDS: Readonly<Record<string, Situation<IamSubject>>> = {
   'a user whose password somebody tries': {
     ...aboutUser,
     arrange: async (member) => {
-      const name = await newUser(member);
+      const name = await userWithPolicies(member);
       const failures = [0, 1, 2].map((past) => failedLogin({ by: person(name), at: minute(past), id: `${name}-${past}` }));
       return { name, incident: await lastIncidentFrom(failures, 'console-bruteforce') };
     },
     isOffending: isDenied(DENY_GUESSED),
-    bystanders: async ({ name }, member) => without(await userState(member, name), DENY_GUESSED),
+    bystanders: async ({ name }, member) => withoutPolicy(await userState(member, name), DENY_GUESSED),
     makeSafe: ({ name, incident: { openedAt } }, member) =>
-      putOnUser(member, name, DENY_GUESSED, denyGuessed({ since: openedAt - 5 * MINUTE, end: openedAt + 20 * MINUTE })),
+      putPolicyOnUser(member, name, DENY_GUESSED, denyGuessed({ since: openedAt - 5 * MINUTE, end: openedAt + 20 * MINUTE })),
     meddle: {
-      does: ({ name }, member) => putOnUser(member, name, DENY_GUESSED, READING),
+      does: ({ name }, member) => putPolicyOnUser(member, name, DENY_GUESSED, READING),
       differs: /inline policy org-security-hub-deny-guessed-sessions is .*s3:GetObject/,
     },
   },
 };
 
-const NO_SECOND_FACTORS: Readonly<Record<string, Situation<On>>> = {
+const NO_SECOND_FACTORS: Readonly<Record<string, Situation<IamSubject>>> = {
   'a user whose second factor was taken away': {
     ...aboutUser,
     arrange: async (member) => {
-      const name = await newUser(member);
+      const name = await userWithPolicies(member);
       const event = mfaDevice({ change: 'Deactivate', user: name, device: name });
       return { name, incident: await incidentFrom(event, 'mfa-deactivated') };
     },
     isOffending: isDenied(DENY_WITHOUT_MFA),
-    bystanders: async ({ name }, member) => without(await userState(member, name), DENY_WITHOUT_MFA),
-    makeSafe: ({ name }, member) => putOnUser(member, name, DENY_WITHOUT_MFA, denyWithoutMfa()),
+    bystanders: async ({ name }, member) => withoutPolicy(await userState(member, name), DENY_WITHOUT_MFA),
+    makeSafe: ({ name }, member) => putPolicyOnUser(member, name, DENY_WITHOUT_MFA, denyWithoutMfa()),
     meddle: {
-      does: ({ name }, member) => putOnUser(member, name, DENY_WITHOUT_MFA, READING),
+      does: ({ name }, member) => putPolicyOnUser(member, name, DENY_WITHOUT_MFA, READING),
       differs: /inline policy org-security-hub-deny-without-mfa is .*s3:GetObject/,
     },
   },
 };
 
-type OnKey = On & { readonly key: string };
+type OnKey = IamSubject & { readonly key: string };
 
 async function keysOf({ clients: { iam } }: EmulatedMember, UserName: string) {
   return (await iam.send(new ListAccessKeysCommand({ UserName }))).AccessKeyMetadata ?? [];
@@ -93,7 +94,7 @@ const DEACTIVATE_ACCESS_KEY: Readonly<Record<string, Situation<OnKey>>> = {
   'a key that somebody made for another': {
     arrange: async (member) => {
       const { iam } = member.clients;
-      const name = await newUser(member);
+      const name = await userWithPolicies(member);
       await iam.send(new CreateAccessKeyCommand({ UserName: name }));
       const key = (await iam.send(new CreateAccessKeyCommand({ UserName: name }))).AccessKey?.AccessKeyId ?? '';
       return { name, key, incident: await incidentFrom(createAccessKey({ user: name, key }), 'access-key-created-for-other') };

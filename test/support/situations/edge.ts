@@ -14,11 +14,11 @@ import type { Incident } from '#core/incident/incident.ts';
 import { EXEMPT_TAG } from '#core/naming.ts';
 import type { AccountSettings } from '#core/settings.ts';
 import { pathPattern } from '#core/web-access.ts';
-import { type EmulatedMember, REGION } from '../emulated-member.ts';
+import { type EmulatedMember, MEMBER_REGION } from '../emulated-member.ts';
 import { BLOCK_SET } from '../hub-around.ts';
 import { incidentFrom } from '../incidents.ts';
 import type { Situation } from '../playbook-situation.ts';
-import { addressAcl, newAcl, type Rule, rulesOf, tagAcl, writeRule } from './network-acls.ts';
+import { addressAcl, newAcl, type Rule, rulesOfAcl, tagAcl, writeRule } from './network-acls.ts';
 
 /** Addresses that were blocked long before. */
 const BEFORE = ['198.51.100.0/24', '192.0.2.44/32'];
@@ -39,7 +39,7 @@ export type OnSet = {
 
 function waf({ at }: EmulatedMember, { scope }: Kind): WAFV2Client {
   const { endpoint, ...credentials } = at;
-  return new WAFV2Client({ endpoint, credentials, region: scope === 'CLOUDFRONT' ? 'us-east-1' : REGION });
+  return new WAFV2Client({ endpoint, credentials, region: scope === 'CLOUDFRONT' ? 'us-east-1' : MEMBER_REGION });
 }
 
 /** Creates the member's block set again. */
@@ -127,9 +127,9 @@ function requested(scanners: readonly string[], wider: string): Situation<OnAcl>
       const acl = await newAcl(member);
       return { acl, account: { networkAcl: addressAcl(acl) }, incident: await scanBy(scanners) };
     },
-    isOffending: async ({ acl }, member) => (await rulesOf(acl, member)).filter(isOwn).length < blocks.length,
-    state: ({ acl }, member) => rulesOf(acl, member),
-    bystanders: async ({ acl }, member) => (await rulesOf(acl, member)).filter((rule) => !isOwn(rule)),
+    isOffending: async ({ acl }, member) => (await rulesOfAcl(acl, member)).filter(isOwn).length < blocks.length,
+    state: ({ acl }, member) => rulesOfAcl(acl, member),
+    bystanders: async ({ acl }, member) => (await rulesOfAcl(acl, member)).filter((rule) => !isOwn(rule)),
     makeSafe: async ({ acl }, member) => {
       for (const [index, cidr] of blocks.entries()) await writeRule(acl, member, { number: 10 + index, action: 'deny', cidr });
     },

@@ -18,20 +18,20 @@ import { joined } from '#core/incident/life.ts';
 import { DENY_OLDER_SESSIONS, denyIssuedBefore } from '#playbooks/identity/deny-documents.ts';
 import type { EmulatedMember } from '../emulated-member.ts';
 import {
-  EVERYTHING,
+  ADMIN_POLICY,
+  groupOfPeople,
   groupState,
   inGroup,
   managed,
-  newGroup,
   newRole,
-  newUser,
   READING,
   roleState,
   userState,
+  userWithPolicies,
 } from '../iam-people.ts';
 import { incidentFrom } from '../incidents.ts';
 import type { Situation } from '../playbook-situation.ts';
-import { aboutRole, aboutUser, type On, putOnRole, putOnUser, without } from './iam-subjects.ts';
+import { aboutRole, aboutUser, type IamSubject, putPolicyOnRole, putPolicyOnUser, withoutPolicy } from './iam-subjects.ts';
 
 /** The scenario of every situation here. */
 export const GRANT = 'excessive-permission-grant';
@@ -41,20 +41,20 @@ export const GIVEN = `arn:aws:iam::${MEMBER}:policy/everything`;
 
 const MINUTE = 60_000;
 
-async function grantedRole(member: EmulatedMember): Promise<On> {
+async function grantedRole(member: EmulatedMember): Promise<IamSubject> {
   const name = await newRole(member);
   return { name, incident: await grantTo(member, { role: name }) };
 }
 
-const aboutSessions: Omit<Situation<On>, 'arrange'> = {
+const aboutSessions: Omit<Situation<IamSubject>, 'arrange'> = {
   ...aboutRole,
   isOffending: async ({ name, incident }, member) =>
     !isLater((await roleState(member, name)).inline[DENY_OLDER_SESSIONS] ?? '', incident.lastAt),
-  bystanders: async ({ name }, member) => without(await roleState(member, name), DENY_OLDER_SESSIONS),
+  bystanders: async ({ name }, member) => withoutPolicy(await roleState(member, name), DENY_OLDER_SESSIONS),
   makeSafe: ({ name, incident }, member) =>
-    putOnRole(member, name, DENY_OLDER_SESSIONS, denyIssuedBefore(incident.lastAt + MINUTE)),
+    putPolicyOnRole(member, name, DENY_OLDER_SESSIONS, denyIssuedBefore(incident.lastAt + MINUTE)),
   meddle: {
-    does: ({ name }, member) => putOnRole(member, name, DENY_OLDER_SESSIONS, READING),
+    does: ({ name }, member) => putPolicyOnRole(member, name, DENY_OLDER_SESSIONS, READING),
     differs: /inline policy org-security-hub-deny-older-sessions is .*s3:GetObject/,
   },
 };
@@ -63,13 +63,13 @@ function isLater(document: string, moment: number): boolean {
   return Date.parse(/"aws:TokenIssueTime":"([^"]+)"/.exec(document)?.[1] ?? '') > moment;
 }
 
-const REVOKE_ROLE_SESSIONS: Readonly<Record<string, Situation<On>>> = {
+const REVOKE_ROLE_SESSIONS: Readonly<Record<string, Situation<IamSubject>>> = {
   'a role whose sessions may be in wrong hands': { ...aboutSessions, arrange: grantedRole },
   'a role whose earlier sessions were revoked before': {
     ...aboutSessions,
     arrange: async (member) => {
       const on = await grantedRole(member);
-      await putOnRole(member, on.name, DENY_OLDER_SESSIONS, denyIssuedBefore(on.incident.firstAt - 60 * MINUTE));
+      await putPolicyOnRole(member, on.name, DENY_OLDER_SESSIONS, denyIssuedBefore(on.incident.firstAt - 60 * MINUTE));
       return on;
     },
   },
@@ -77,8 +77,8 @@ const REVOKE_ROLE_SESSIONS: Readonly<Record<string, Situation<On>>> = {
 
 /** Attaches the policy that allows everything, and returns the incident. */
 async function grantTo(member: EmulatedMember, to: Grantee): Promise<Incident> {
-  const policy = await managed(member, 'everything', EVERYTHING);
-  const facts: KnownFact[] = [[{ ask: 'policy', arn: policy }, { document: EVERYTHING }]];
+  const policy = await managed(member, 'everything', ADMIN_POLICY);
+  const facts: KnownFact[] = [[{ ask: 'policy', arn: policy }, { document: ADMIN_POLICY }]];
   return incidentFrom(attachPolicy({ to, policy }), GRANT, facts);
 }
 
@@ -96,7 +96,7 @@ export function holdsGiven({ inline, attached, groups = [] }: Held): boolean {
 /** The permissions without those that the test granted. */
 function withoutGiven({ inline, attached, groups = [] }: Held) {
   return [
-    without({ inline }, 'extra'),
+    withoutPolicy({ inline }, 'extra'),
     attached.filter((arn) => arn !== GIVEN),
     groups.filter((name) => name !== 'administrators'),
   ];
@@ -104,21 +104,21 @@ function withoutGiven({ inline, attached, groups = [] }: Held) {
 
 /** Adds an inline policy and, a moment later, an attached one, and returns the incident. */
 export async function grantsTo(member: EmulatedMember, to: Grantee): Promise<Incident> {
-  const inline = await incidentFrom(putPolicy({ to, policy: 'extra', document: EVERYTHING }), GRANT);
+  const inline = await incidentFrom(putPolicy({ to, policy: 'extra', document: ADMIN_POLICY }), GRANT);
   return joined(inline, await grantTo(member, to));
 }
 
-const DETACH_PERMISSION: Readonly<Record<string, Situation<On>>> = {
+const DETACH_PERMISSION: Readonly<Record<string, Situation<IamSubject>>> = {
   'a user with an inline policy, an attached one and a group': {
     ...aboutUser,
     arrange: async (member) => {
-      const name = await newUser(member);
+      const name = await userWithPolicies(member);
       const granted = await grantsTo(member, { user: name });
       const facts: KnownFact[] = [
-        [{ ask: 'policy', arn: `arn:aws:iam::${MEMBER}:group/administrators` }, { document: EVERYTHING }],
+        [{ ask: 'policy', arn: `arn:aws:iam::${MEMBER}:group/administrators` }, { document: ADMIN_POLICY }],
       ];
       const group = await incidentFrom(addUserToGroup({ user: name, group: 'administrators' }), GRANT, facts);
-      await putOnUser(member, name, 'extra', EVERYTHING);
+      await putPolicyOnUser(member, name, 'extra', ADMIN_POLICY);
       await member.clients.iam.send(new AttachUserPolicyCommand({ UserName: name, PolicyArn: GIVEN }));
       await inGroup(member, name, 'administrators');
       return { name, incident: joined(granted, group) };
@@ -130,10 +130,10 @@ const DETACH_PERMISSION: Readonly<Record<string, Situation<On>>> = {
       await iam.send(new DetachUserPolicyCommand({ UserName, PolicyArn: GIVEN }));
       await iam.send(new RemoveUserFromGroupCommand({ UserName, GroupName: 'administrators' }));
       // Narrowed, not removed.
-      await putOnUser(member, UserName, 'extra', READING);
+      await putPolicyOnUser(member, UserName, 'extra', READING);
     },
     meddle: {
-      does: ({ name }, member) => putOnUser(member, name, 'extra', READING),
+      does: ({ name }, member) => putPolicyOnUser(member, name, 'extra', READING),
       differs: /inline policy extra is .*s3:GetObject.*, the hub left it absent/,
     },
   },
@@ -141,7 +141,7 @@ const DETACH_PERMISSION: Readonly<Record<string, Situation<On>>> = {
     ...aboutRole,
     arrange: async (member) => {
       const name = await newRole(member);
-      await putOnRole(member, name, 'extra', EVERYTHING);
+      await putPolicyOnRole(member, name, 'extra', ADMIN_POLICY);
       const incident = await grantsTo(member, { role: name });
       await member.clients.iam.send(new AttachRolePolicyCommand({ RoleName: name, PolicyArn: GIVEN }));
       return { name, incident };
@@ -153,12 +153,12 @@ const DETACH_PERMISSION: Readonly<Record<string, Situation<On>>> = {
       await iam.send(new DetachRolePolicyCommand({ RoleName, PolicyArn: GIVEN }));
       await iam.send(new DeleteRolePolicyCommand({ RoleName, PolicyName: 'extra' }));
     },
-    meddle: { does: ({ name }, member) => putOnRole(member, name, 'extra', READING), differs: /inline policy extra is / },
+    meddle: { does: ({ name }, member) => putPolicyOnRole(member, name, 'extra', READING), differs: /inline policy extra is / },
   },
   'a group with an inline policy and an attached one': {
     arrange: async (member) => {
-      const name = await newGroup(member);
-      await putOnGroup(member, name, EVERYTHING);
+      const name = await groupOfPeople(member);
+      await putOnGroup(member, name, ADMIN_POLICY);
       const incident = await grantsTo(member, { group: name });
       await member.clients.iam.send(new AttachGroupPolicyCommand({ GroupName: name, PolicyArn: GIVEN }));
       return { name, incident };

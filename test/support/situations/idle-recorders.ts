@@ -5,7 +5,14 @@ import type { Incident } from '#core/incident/incident.ts';
 import type { EmulatedMember } from '../emulated-member.ts';
 import { incidentFrom } from '../incidents.ts';
 import type { Situation } from '../playbook-situation.ts';
-import { exemptRecorder, RECORDER, recorderState, recording, startRecorder, stopRecorder } from '../recorders.ts';
+import {
+  createRecorder,
+  exemptRecorder,
+  RECORDER,
+  recorderState,
+  startConfigRecorder,
+  stopConfigRecorder,
+} from '../recorders.ts';
 
 type OnRecorder = { readonly incident: Incident };
 
@@ -25,38 +32,38 @@ export const IDLE_RECORDERS: Record<string, Situation<OnRecorder>> = {
   'a recorder that was stopped': {
     ...aboutRecorder,
     arrange: async (member) => {
-      await recording(member);
-      await stopRecorder(member);
+      await createRecorder(member);
+      await stopConfigRecorder(member);
       return { incident: await incidentFrom(stopped({ recorder: RECORDER }), 'config-recorder-stopped') };
     },
     isOffending: async (_, member) => (await recorderState(member)).recording !== true,
-    makeSafe: (_, member) => startRecorder(member),
+    makeSafe: (_, member) => startConfigRecorder(member),
   },
   'a recorder that records some types only': {
     ...aboutRecorder,
     arrange: async (member) => {
-      await recording(member, { allSupported: false, resourceTypes: ['AWS::EC2::Volume'] });
+      await createRecorder(member, { allSupported: false, resourceTypes: ['AWS::EC2::Volume'] });
       const event = putRecorder({ recorder: RECORDER, group: narrow });
       return { incident: await incidentFrom(event, 'config-recorder-stopped') };
     },
     isOffending: async (_, member) => (await recorderState(member)).everything !== true,
-    makeSafe: (_, member) => recording(member),
+    makeSafe: (_, member) => createRecorder(member),
   },
   'a recorder of the hub that records fewer types than it was created for': {
     ...aboutRecorder,
     arrange: async (member) => {
-      await recording(member, { resourceTypes: ['AWS::EC2::Volume'] }, undefined, hubRecorder('needed'));
+      await createRecorder(member, { resourceTypes: ['AWS::EC2::Volume'] }, undefined, hubRecorder('needed'));
       const event = putRecorder({ recorder: hubRecorder('needed'), group: narrow });
       return { incident: await incidentFrom(event, 'config-recorder-stopped') };
     },
     isOffending: async (_, member) => (await recorderState(member)).types?.join() !== RECORDED_TYPES.join(),
-    makeSafe: (_, member) => recording(member, { resourceTypes: [...RECORDED_TYPES] }, undefined, hubRecorder('needed')),
+    makeSafe: (_, member) => createRecorder(member, { resourceTypes: [...RECORDED_TYPES] }, undefined, hubRecorder('needed')),
   },
   'a recorder that records once a day and was stopped too': {
     ...aboutRecorder,
     arrange: async (member) => {
-      await recording(member, { allSupported: true }, { recordingFrequency: 'DAILY' });
-      await stopRecorder(member);
+      await createRecorder(member, { allSupported: true }, { recordingFrequency: 'DAILY' });
+      await stopConfigRecorder(member);
       const event = putRecorder({ recorder: RECORDER, mode: { recordingFrequency: 'DAILY' } });
       return { incident: await incidentFrom(event, 'config-recorder-stopped') };
     },
@@ -64,7 +71,7 @@ export const IDLE_RECORDERS: Record<string, Situation<OnRecorder>> = {
       const { frequency, recording: isOn } = await recorderState(member);
       return frequency === 'DAILY' || isOn !== true;
     },
-    makeSafe: (_, member) => recording(member),
+    makeSafe: (_, member) => createRecorder(member),
   },
 };
 

@@ -5,9 +5,9 @@ import type { Incident } from '#core/incident/incident.ts';
 import { EXEMPT_TAG } from '#core/naming.ts';
 import type { EmulatedMember } from '../emulated-member.ts';
 import { incidentFrom } from '../incidents.ts';
-import { newGroup, newInstance, newNetwork } from '../instances.ts';
+import { newInstance, newNetwork, newSecurityGroup } from '../instances.ts';
 import type { Situation } from '../playbook-situation.ts';
-import { type Rule, rulesOf, writeRule } from './network-acls.ts';
+import { type Rule, rulesOfAcl, writeRule } from './network-acls.ts';
 
 type On = { readonly incident: Incident; readonly group: string; readonly acl: string };
 
@@ -20,15 +20,15 @@ function connected(addresses: readonly string[], denied: Rule): Situation<On> {
   return {
     arrange: async (member) => {
       const network = await newNetwork(member);
-      const group = await newGroup(member, network, 'web');
+      const group = await newSecurityGroup(member, network, 'web');
       await newInstance(member, network, [group]);
       const opened = await incidentFrom(authorizeIngress({ group, permissions: [SSH] }), 'sg-ssh-open-world');
       const evidence = [...opened.evidence, ...addresses.map((value) => noted('address', value))];
       return { group, acl: await aclOfSubnet(member, network.subnet), incident: { ...opened, evidence, standing: [] } };
     },
-    isOffending: async ({ acl }, member) => !(await rulesOf(acl, member)).some(isOwn),
-    state: ({ acl }, member) => rulesOf(acl, member),
-    bystanders: async ({ acl }, member) => (await rulesOf(acl, member)).filter((rule) => !isOwn(rule)),
+    isOffending: async ({ acl }, member) => !(await rulesOfAcl(acl, member)).some(isOwn),
+    state: ({ acl }, member) => rulesOfAcl(acl, member),
+    bystanders: async ({ acl }, member) => (await rulesOfAcl(acl, member)).filter((rule) => !isOwn(rule)),
     makeSafe: ({ acl }, member) => writeRule(acl, member, { ...denied, number: 10 }),
     meddle: {
       does: ({ acl }, member) => writeRule(acl, member, { ...denied, number: 5 }),

@@ -9,7 +9,7 @@ import {
 } from '@aws-sdk/client-ec2';
 import { EXEMPT_TAG } from '#core/naming.ts';
 import type { AddressAcl } from '#core/settings.ts';
-import { type EmulatedMember, REGION } from '../emulated-member.ts';
+import { type EmulatedMember, MEMBER_REGION } from '../emulated-member.ts';
 
 /** A rule of a network ACL, for all protocols by default. */
 export type Rule = {
@@ -32,7 +32,7 @@ const USUAL: readonly Rule[] = [
 
 function ec2({ at }: EmulatedMember): EC2Client {
   const { endpoint, ...credentials } = at;
-  return new EC2Client({ endpoint, region: REGION, credentials });
+  return new EC2Client({ endpoint, region: MEMBER_REGION, credentials });
 }
 
 /** A network ACL with these rules. */
@@ -47,7 +47,7 @@ export async function newAcl(member: EmulatedMember, rules: readonly Rule[] = US
 
 /** The setting of the organization file for it. */
 export function addressAcl(id: string, rules = 20): AddressAcl {
-  return { id, region: REGION, rules };
+  return { id, region: MEMBER_REGION, rules };
 }
 
 /** Creates or replaces a rule by hand. */
@@ -65,7 +65,7 @@ export async function deleteRule(acl: string, member: EmulatedMember, RuleNumber
 }
 
 /** All its rules, in the order of evaluation. */
-export async function rulesOf(acl: string, member: EmulatedMember): Promise<Rule[]> {
+export async function rulesOfAcl(acl: string, member: EmulatedMember): Promise<Rule[]> {
   const { NetworkAcls = [] } = await ec2(member).send(new DescribeNetworkAclsCommand({ NetworkAclIds: [acl] }));
   const rules = (NetworkAcls[0]?.Entries ?? []).map((entry) => ({
     number: entry.RuleNumber ?? 0,

@@ -17,7 +17,7 @@ import { incidentFrom } from '../incidents.ts';
 import type { Situation } from '../playbook-situation.ts';
 
 /** SSH, open to everybody. */
-export const SSH: PermissionCase = { protocol: 'tcp', from: 22, to: 22, v4: ['0.0.0.0/0'] };
+export const OPEN_SSH: PermissionCase = { protocol: 'tcp', from: 22, to: 22, v4: ['0.0.0.0/0'] };
 const NOTE = 'partner access, ticket 4711';
 const BESIDE: IpPermission[] = [
   { IpProtocol: 'tcp', FromPort: 22, ToPort: 22, IpRanges: [{ CidrIp: '203.0.113.0/24' }] },
@@ -27,10 +27,14 @@ const BESIDE: IpPermission[] = [
 let groups = 0;
 
 /** An opened group: its id, the rules that opened it, and its incident. */
-export type Opened = { group: string; rules: string[]; permissions: readonly PermissionCase[]; incident: Incident };
+export type OpenedGroup = { group: string; rules: string[]; permissions: readonly PermissionCase[]; incident: Incident };
 
 /** A group with open and other rules, and the incident of its opening. */
-export async function opening(member: EmulatedMember, permissions: readonly PermissionCase[], scenario: string): Promise<Opened> {
+export async function opening(
+  member: EmulatedMember,
+  permissions: readonly PermissionCase[],
+  scenario: string,
+): Promise<OpenedGroup> {
   const { ec2 } = member.clients;
   groups += 1;
   const name = { GroupName: `web-${groups}`, Description: 'Web servers' };
@@ -67,7 +71,7 @@ async function idsOf(group: string, member: EmulatedMember): Promise<string[]> {
 }
 
 /** The group's rules as text, without their ids. */
-export async function shown({ group }: Opened, member: EmulatedMember): Promise<string[]> {
+export async function rulesAsText({ group }: OpenedGroup, member: EmulatedMember): Promise<string[]> {
   return (await rulesOf(group, member)).map(textOf).sort();
 }
 
@@ -76,17 +80,17 @@ function textOf({ IsEgress, IpProtocol, FromPort, ToPort, CidrIpv4, CidrIpv6, De
 }
 
 /** Open rules have their own description, which other rules do not have. */
-export async function openRules(on: Opened, member: EmulatedMember): Promise<string[]> {
-  return (await shown(on, member)).filter((rule) => rule.endsWith(NOTE));
+export async function openRules(on: OpenedGroup, member: EmulatedMember): Promise<string[]> {
+  return (await rulesAsText(on, member)).filter((rule) => rule.endsWith(NOTE));
 }
 
-function situation(permissions: readonly PermissionCase[], scenario = 'sg-ssh-open-world'): Situation<Opened> {
+function situation(permissions: readonly PermissionCase[], scenario = 'sg-ssh-open-world'): Situation<OpenedGroup> {
   return {
     arrange: (member) => opening(member, permissions, scenario),
     isOffending: async (on, member) => (await openRules(on, member)).length > 0,
-    state: shown,
+    state: rulesAsText,
     advisory: ['ec2:DescribeNetworkInterfaces'],
-    bystanders: async (on, member) => (await shown(on, member)).filter((rule) => !rule.endsWith(NOTE)),
+    bystanders: async (on, member) => (await rulesAsText(on, member)).filter((rule) => !rule.endsWith(NOTE)),
     makeSafe: ({ group, rules }, { clients }) => clients.ec2.send(revoking(group, rules)),
     remove: ({ group }, { clients }) => clients.ec2.send(new DeleteSecurityGroupCommand({ GroupId: group })),
     meddle: {
@@ -119,16 +123,16 @@ export function revoking(GroupId: string, SecurityGroupRuleIds: string[]): Revok
 /** Situations of open security groups, by the playbook that contains them. */
 export const NETWORK = {
   'revoke-open-ingress': {
-    'a rule of one port': situation([SSH]),
-    'a rule of IPv6': situation([{ ...SSH, v4: [], v6: ['::/0'] }]),
-    'a range of ports': situation([{ ...SSH, from: 20, to: 25 }]),
+    'a rule of one port': situation([OPEN_SSH]),
+    'a rule of IPv6': situation([{ ...OPEN_SSH, v4: [], v6: ['::/0'] }]),
+    'a range of ports': situation([{ ...OPEN_SSH, from: 20, to: 25 }]),
     'several rules of one call': situation([
-      { ...SSH, v6: ['::/0'] },
-      { ...SSH, from: 0, to: 1024 },
+      { ...OPEN_SSH, v6: ['::/0'] },
+      { ...OPEN_SSH, from: 0, to: 1024 },
     ]),
-    'two halves of the internet': situation([{ ...SSH, v4: ['0.0.0.0/1', '128.0.0.0/1'] }]),
-    'a database port': situation([{ ...SSH, from: 5432, to: 5432 }], 'sg-open-highrisk-port'),
+    'two halves of the internet': situation([{ ...OPEN_SSH, v4: ['0.0.0.0/1', '128.0.0.0/1'] }]),
+    'a database port': situation([{ ...OPEN_SSH, from: 5432, to: 5432 }], 'sg-open-highrisk-port'),
     'all traffic': situation([{ protocol: '-1', v4: ['0.0.0.0/0'] }], 'sg-open-all-ports'),
-    'every port of one protocol': situation([{ ...SSH, from: 0, to: 65535 }], 'sg-open-all-ports'),
+    'every port of one protocol': situation([{ ...OPEN_SSH, from: 0, to: 65535 }], 'sg-open-all-ports'),
   },
 };

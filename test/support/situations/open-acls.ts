@@ -8,11 +8,11 @@ import {
   PutObjectCommand,
 } from '@aws-sdk/client-s3';
 import { cannedAcl, putBucketAcl, putObjectAcl } from '#catalogue/events/bucket-calls.ts';
-import { bucketState, newBucket, objectState, openTo } from '../buckets.ts';
+import { bareBucket, bucketState, objectState, openTo } from '../buckets.ts';
 import type { EmulatedMember } from '../emulated-member.ts';
 import { incidentFrom } from '../incidents.ts';
 import type { Situation } from '../playbook-situation.ts';
-import { aboutBucket, type On } from './open-buckets.ts';
+import { aboutBucket, type OpenBucket } from './open-buckets.ts';
 
 const OWNER = { Type: 'CanonicalUser', ID: '75aa57f09aa0c8caeab4f8c24e99d10f8e7faeebf76c078efc7c6caea54ba06a' } as const;
 const PARTNER = { Type: 'CanonicalUser', ID: 'd25639fbe9c19cd30a4c0f43fbf00e2d3f96400a9aa8dabfbbebe1906EXAMPLE' } as const;
@@ -40,13 +40,13 @@ function isOpen({ grants }: { grants: readonly string[] }): boolean {
   return grants.some((grant) => grant.includes('AllUsers') || grant.includes('AuthenticatedUsers'));
 }
 
-export function openAcl(canned: BucketCannedACL, grants: Grant[]): Situation<On> {
-  const put = ({ bucket }: Pick<On, 'bucket'>, { clients }: EmulatedMember, ...more: Grant[]) =>
+export function openAcl(canned: BucketCannedACL, grants: Grant[]): Situation<OpenBucket> {
+  const put = ({ bucket }: Pick<OpenBucket, 'bucket'>, { clients }: EmulatedMember, ...more: Grant[]) =>
     clients.s3.send(new PutBucketAclCommand({ Bucket: bucket, AccessControlPolicy: acl(...more) }));
   return {
     ...aboutBucket,
     arrange: async (member) => {
-      const bucket = await newBucket(member);
+      const bucket = await bareBucket(member);
       await put({ bucket }, member, LOGS, ...grants);
       const event = putBucketAcl({ bucket, acl: cannedAcl(canned) });
       return { bucket, incident: await incidentFrom(event, 's3-bucket-acl-public', openTo(bucket)) };
@@ -64,7 +64,7 @@ export function openAcl(canned: BucketCannedACL, grants: Grant[]): Situation<On>
   };
 }
 
-type OnObject = On & { readonly key: string; readonly version?: string };
+type OnObject = OpenBucket & { readonly key: string; readonly version?: string };
 
 export function openObject(key: string, versioned: boolean): Situation<OnObject> {
   const put = ({ bucket, version }: Pick<OnObject, 'bucket' | 'version'>, { clients }: EmulatedMember, ...more: Grant[]) =>
@@ -72,7 +72,7 @@ export function openObject(key: string, versioned: boolean): Situation<OnObject>
   const stateOf = ({ bucket, version }: OnObject, member: EmulatedMember) => objectState(member, bucket, key, version);
   return {
     arrange: async (member) => {
-      const bucket = await newBucket(member);
+      const bucket = await bareBucket(member);
       const { s3 } = member.clients;
       if (versioned) {
         const VersioningConfiguration = { Status: 'Enabled' } as const;

@@ -1,16 +1,16 @@
 import { deleteAccountBlock, deleteBucketBlock, putAccountBlock, putBucketBlock } from '#catalogue/events/bucket-calls.ts';
 import { MEMBER } from '#catalogue/events/cases.ts';
-import { bucketState, newBucket, openTo } from '../buckets.ts';
+import { bareBucket, bucketState, openTo } from '../buckets.ts';
 import type { EmulatedMember } from '../emulated-member.ts';
 import { incidentFrom } from '../incidents.ts';
 import type { Situation } from '../playbook-situation.ts';
-import { aboutBucket, type OFF, ON, type On, putBlock, stateWithout } from './open-buckets.ts';
+import { aboutBucket, type OFF, ON, type OpenBucket, putBlock, stateWithout } from './open-buckets.ts';
 
-export function blocking(event: 'Put' | 'Delete', block: typeof OFF): Situation<On> {
+export function blocking(event: 'Put' | 'Delete', block: typeof OFF): Situation<OpenBucket> {
   return {
     ...aboutBucket,
     arrange: async (member) => {
-      const bucket = await newBucket(member);
+      const bucket = await bareBucket(member);
       if (event === 'Put') await putBlock(member, bucket, block);
       const call = event === 'Put' ? putBucketBlock({ bucket, block }) : deleteBucketBlock({ bucket });
       return { bucket, incident: await incidentFrom(call, 's3-public-access-block-disabled', openTo(bucket)) };
@@ -38,12 +38,12 @@ function setAccountBlock({ call }: EmulatedMember, PublicAccessBlockConfiguratio
   return call('s3:PutAccountPublicAccessBlock', { AccountId: MEMBER, PublicAccessBlockConfiguration });
 }
 
-export function blockingAccount(event: 'Put' | 'Delete', block: typeof OFF): Situation<On> {
+export function blockingAccount(event: 'Put' | 'Delete', block: typeof OFF): Situation<OpenBucket> {
   return {
     arrange: async (member) => {
       if (event === 'Put') await setAccountBlock(member, block);
       else await member.call('s3:DeleteAccountPublicAccessBlock', { AccountId: MEMBER });
-      const bucket = await newBucket(member);
+      const bucket = await bareBucket(member);
       const call = event === 'Put' ? putAccountBlock({ block }) : deleteAccountBlock();
       return { bucket, incident: await incidentFrom(call, 's3-account-public-access-block-disabled') };
     },

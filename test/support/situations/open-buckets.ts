@@ -5,17 +5,17 @@ import { bucketState, deleteBucket } from '../buckets.ts';
 import type { EmulatedMember } from '../emulated-member.ts';
 
 /** A bucket and its incident. */
-export type On = { readonly incident: Incident; readonly bucket: string };
+export type OpenBucket = { readonly incident: Incident; readonly bucket: string };
 
 /** The common part of every situation of a bucket. */
 export const aboutBucket = {
-  state: ({ bucket }: On, member: EmulatedMember) => bucketState(member, bucket),
-  remove: ({ bucket }: On, member: EmulatedMember) => deleteBucket(member, bucket),
+  state: ({ bucket }: OpenBucket, member: EmulatedMember) => bucketState(member, bucket),
+  remove: ({ bucket }: OpenBucket, member: EmulatedMember) => deleteBucket(member, bucket),
 };
 
 /** The bucket's state without the parts a playbook is about. */
 export function stateWithout(...parts: (keyof Awaited<ReturnType<typeof bucketState>>)[]) {
-  return async ({ bucket }: On, member: EmulatedMember) => {
+  return async ({ bucket }: OpenBucket, member: EmulatedMember) => {
     const state: JsonObject = { ...(await bucketState(member, bucket)) } as JsonObject;
     return Object.fromEntries(Object.entries(state).filter(([part]) => !parts.some((one) => one === part)));
   };

@@ -6,11 +6,11 @@ import {
   type WebsiteConfiguration,
 } from '@aws-sdk/client-s3';
 import { putBucketCors, putBucketWebsite } from '#catalogue/events/bucket-calls.ts';
-import { bucketState, newBucket, recordConfigurations } from '../buckets.ts';
+import { bareBucket, bucketState, recordConfigurations } from '../buckets.ts';
 import type { EmulatedMember } from '../emulated-member.ts';
 import { incidentFrom } from '../incidents.ts';
 import type { Situation } from '../playbook-situation.ts';
-import { aboutBucket, aMomentLater, type On, stateWithout } from './open-buckets.ts';
+import { aboutBucket, aMomentLater, type OpenBucket, stateWithout } from './open-buckets.ts';
 
 const SITE: WebsiteConfiguration = { IndexDocument: { Suffix: 'index.html' }, ErrorDocument: { Key: 'error.html' } };
 
@@ -18,10 +18,10 @@ function putSite({ clients }: EmulatedMember, Bucket: string, WebsiteConfigurati
   return clients.s3.send(new PutBucketWebsiteCommand({ Bucket, WebsiteConfiguration }));
 }
 
-export const madeWebsite: Situation<On> = {
+export const madeWebsite: Situation<OpenBucket> = {
   ...aboutBucket,
   arrange: async (member) => {
-    const bucket = await newBucket(member);
+    const bucket = await bareBucket(member);
     await putSite(member, bucket, SITE);
     const event = putBucketWebsite({ bucket, website: { IndexDocument: { Suffix: 'index.html' } } });
     return { bucket, incident: await incidentFrom(event, 's3-website-enabled') };
@@ -50,14 +50,14 @@ function setCors({ clients }: EmulatedMember, Bucket: string, rules: readonly Ru
   return clients.s3.send(new PutBucketCorsCommand({ Bucket, CORSConfiguration: { CORSRules: [...rules] } }));
 }
 
-export function looseCors(before: readonly Rule[], loosened: readonly Rule[], recorded: boolean): Situation<On> {
-  const loose = async ({ bucket }: On, member: EmulatedMember) =>
+export function looseCors(before: readonly Rule[], loosened: readonly Rule[], recorded: boolean): Situation<OpenBucket> {
+  const loose = async ({ bucket }: OpenBucket, member: EmulatedMember) =>
     ((await bucketState(member, bucket)).cors ?? []).some(({ AllowedOrigins }) => AllowedOrigins?.includes('*'));
   return {
     ...aboutBucket,
     arrange: async (member) => {
       await recordConfigurations(member, recorded);
-      const bucket = await newBucket(member);
+      const bucket = await bareBucket(member);
       if (before.length > 0) await setCors(member, bucket, before);
       const at = await aMomentLater();
       await setCors(member, bucket, loosened);

@@ -1,11 +1,11 @@
 import { DeleteBucketPolicyCommand, PutBucketPolicyCommand } from '@aws-sdk/client-s3';
 import { deleteBucketPolicy, putBucketPolicy } from '#catalogue/events/bucket-calls.ts';
 import type { JsonObject } from '#core/json.ts';
-import { bucketState, newBucket, openTo, recordConfigurations } from '../buckets.ts';
+import { bareBucket, bucketState, openTo, recordConfigurations } from '../buckets.ts';
 import type { EmulatedMember } from '../emulated-member.ts';
 import { incidentFrom } from '../incidents.ts';
 import type { Situation } from '../playbook-situation.ts';
-import { aboutBucket, aMomentLater, type OFF, type On, putBlock, stateWithout } from './open-buckets.ts';
+import { aboutBucket, aMomentLater, type OFF, type OpenBucket, putBlock, stateWithout } from './open-buckets.ts';
 
 export const PARTNER_READS = {
   Sid: 'PartnerReads',
@@ -26,14 +26,14 @@ export const ONLY_TLS = {
 
 type PolicyStatement = { Sid: string; Resource: string };
 
-export function policyOf(bucket: string, statements: readonly PolicyStatement[]) {
+export function policyForBucket(bucket: string, statements: readonly PolicyStatement[]) {
   const Statement = statements.map((one) => ({ ...one, Resource: `arn:aws:s3:::${bucket}/*` }));
   return { Version: '2012-10-17', Statement };
 }
 
-export function setPolicy({ clients }: EmulatedMember, Bucket: string, statements: readonly PolicyStatement[]) {
+export function setBucketPolicy({ clients }: EmulatedMember, Bucket: string, statements: readonly PolicyStatement[]) {
   if (statements.length === 0) return clients.s3.send(new DeleteBucketPolicyCommand({ Bucket }));
-  const Policy = JSON.stringify(policyOf(Bucket, statements));
+  const Policy = JSON.stringify(policyForBucket(Bucket, statements));
   return clients.s3.send(new PutBucketPolicyCommand({ Bucket, Policy }));
 }
 
@@ -44,44 +44,44 @@ async function sidsOf(member: EmulatedMember, bucket: string): Promise<string[]>
 type Opening = { before?: readonly PolicyStatement[]; opened: readonly PolicyStatement[]; block?: typeof OFF; recorded: boolean };
 
 /** A policy that allows everybody and replaced another one, which AWS Config recorded or not. */
-export function openPolicy({ before = [], opened, block, recorded }: Opening): Situation<On> {
+export function openPolicy({ before = [], opened, block, recorded }: Opening): Situation<OpenBucket> {
   return {
     ...aboutBucket,
     arrange: async (member) => {
       await recordConfigurations(member, recorded);
-      const bucket = await newBucket(member);
-      if (before.length > 0) await setPolicy(member, bucket, before);
+      const bucket = await bareBucket(member);
+      if (before.length > 0) await setBucketPolicy(member, bucket, before);
       const event = { bucket, at: await aMomentLater() };
       if (block !== undefined) await putBlock(member, bucket, block);
-      await setPolicy(member, bucket, opened);
-      const call = putBucketPolicy({ ...event, policy: policyOf(bucket, opened) as JsonObject });
+      await setBucketPolicy(member, bucket, opened);
+      const call = putBucketPolicy({ ...event, policy: policyForBucket(bucket, opened) as JsonObject });
       return { bucket, incident: await incidentFrom(call, 's3-bucket-policy-public', openTo(bucket)) };
     },
     isOffending: async ({ bucket }, member) => (await sidsOf(member, bucket)).includes('AllRead'),
     bystanders: stateWithout('policy', 'block'),
-    makeSafe: ({ bucket }, member) => setPolicy(member, bucket, before),
+    makeSafe: ({ bucket }, member) => setBucketPolicy(member, bucket, before),
     meddle: {
-      does: ({ bucket }, member) => setPolicy(member, bucket, [{ ...PARTNER_READS, Sid: 'Meant' }]),
+      does: ({ bucket }, member) => setBucketPolicy(member, bucket, [{ ...PARTNER_READS, Sid: 'Meant' }]),
       differs: /policy of bucket .* is \{.*, the hub left it /,
     },
   };
 }
 
-export const deletedPolicy: Situation<On> = {
+export const deletedPolicy: Situation<OpenBucket> = {
   ...aboutBucket,
   arrange: async (member) => {
     await recordConfigurations(member, true);
-    const bucket = await newBucket(member);
-    await setPolicy(member, bucket, [PARTNER_READS, ONLY_TLS]);
+    const bucket = await bareBucket(member);
+    await setBucketPolicy(member, bucket, [PARTNER_READS, ONLY_TLS]);
     const call = deleteBucketPolicy({ bucket, at: await aMomentLater() });
-    await setPolicy(member, bucket, []);
+    await setBucketPolicy(member, bucket, []);
     return { bucket, incident: await incidentFrom(call, 's3-bucket-policy-deleted') };
   },
   isOffending: async ({ bucket }, member) => (await sidsOf(member, bucket)).length === 0,
   bystanders: stateWithout('policy'),
-  makeSafe: ({ bucket }, member) => setPolicy(member, bucket, [PARTNER_READS]),
+  makeSafe: ({ bucket }, member) => setBucketPolicy(member, bucket, [PARTNER_READS]),
   meddle: {
-    does: ({ bucket }, member) => setPolicy(member, bucket, [{ ...PARTNER_READS, Sid: 'Meant' }]),
+    does: ({ bucket }, member) => setBucketPolicy(member, bucket, [{ ...PARTNER_READS, Sid: 'Meant' }]),
     differs: /policy of bucket .* is \{.*, the hub left it \{/,
   },
 };

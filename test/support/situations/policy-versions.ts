@@ -12,7 +12,7 @@ import { createPolicyVersion } from '#catalogue/events/policy-calls.ts';
 import type { Incident } from '#core/incident/incident.ts';
 import { EXEMPT_TAG } from '#core/naming.ts';
 import type { EmulatedMember } from '../emulated-member.ts';
-import { EVERYTHING, READING } from '../iam-people.ts';
+import { ADMIN_POLICY, READING } from '../iam-people.ts';
 import { incidentFrom } from '../incidents.ts';
 import type { Situation } from '../playbook-situation.ts';
 import { GRANT } from './grants.ts';
@@ -33,7 +33,7 @@ async function policyWith({ clients: { iam } }: EmulatedMember, documents: reado
     await iam.send(new CreatePolicyVersionCommand({ PolicyArn: arn, PolicyDocument, SetAsDefault: true }));
   }
   const version = `v${documents.length}`;
-  return { arn, incident: await incidentFrom(createPolicyVersion({ policy: arn, document: EVERYTHING, version }), GRANT) };
+  return { arn, incident: await incidentFrom(createPolicyVersion({ policy: arn, document: ADMIN_POLICY, version }), GRANT) };
 }
 
 const defaultOf = async (member: EmulatedMember, arn: string) =>
@@ -48,7 +48,7 @@ async function versionsOf({ clients: { iam } }: EmulatedMember, arn: string) {
 
 const RESTORE_POLICY_VERSION: Readonly<Record<string, Situation<OnPolicy>>> = {
   'a policy that got a version which allows everything': {
-    arrange: (member) => policyWith(member, [EVERYTHING, READING, EVERYTHING]),
+    arrange: (member) => policyWith(member, [ADMIN_POLICY, READING, ADMIN_POLICY]),
     isOffending: async ({ arn }, member) => (await defaultOf(member, arn)) === 'v3',
     state: async ({ arn }, member) =>
       (await versionsOf(member, arn)).map(({ VersionId, IsDefaultVersion }) => [VersionId, IsDefaultVersion]),

@@ -10,7 +10,7 @@ import { CreateBucketCommand } from '@aws-sdk/client-s3';
 import { stopLogging } from '#catalogue/events/trail-calls.ts';
 import type { Incident } from '#core/incident/incident.ts';
 import { EXEMPT_TAG } from '#core/naming.ts';
-import { type EmulatedMember, REGION } from '../emulated-member.ts';
+import { type EmulatedMember, MEMBER_REGION } from '../emulated-member.ts';
 import { incidentFrom } from '../incidents.ts';
 import type { Situation } from '../playbook-situation.ts';
 
@@ -25,7 +25,7 @@ async function stopped(member: EmulatedMember, named: 'by its name' | 'by its AR
   trails += 1;
   const { cloudTrail, s3 } = member.clients;
   const Bucket = `trails-${trails}`;
-  await s3.send(new CreateBucketCommand({ Bucket, CreateBucketConfiguration: { LocationConstraint: REGION } }));
+  await s3.send(new CreateBucketCommand({ Bucket, CreateBucketConfiguration: { LocationConstraint: MEMBER_REGION } }));
   const create = async (Name: string) => {
     const { TrailARN = '' } = await cloudTrail.send(new CreateTrailCommand({ Name, S3BucketName: Bucket }));
     return TrailARN;

@@ -9,13 +9,13 @@ import {
 import { MEMBER } from '#catalogue/events/cases.ts';
 import { deleteTrail, updateTrail } from '#catalogue/events/trail-calls.ts';
 import type { JsonObject } from '#core/json.ts';
-import { type EmulatedMember, REGION } from '../emulated-member.ts';
+import { type EmulatedMember, MEMBER_REGION } from '../emulated-member.ts';
 import { incidentFrom } from '../incidents.ts';
 import type { Situation } from '../playbook-situation.ts';
-import { deleteRecorder, recording } from '../recorders.ts';
+import { createRecorder, deleteRecorder } from '../recorders.ts';
 import { aboutTrail, moment, newTrail, type OnTrail, trailKey, trailState } from '../trails.ts';
 
-const LOG_GROUP = `arn:aws:logs:${REGION}:${MEMBER}:log-group:trail:*`;
+const LOG_GROUP = `arn:aws:logs:${MEMBER_REGION}:${MEMBER}:log-group:trail:*`;
 const ROLE = `arn:aws:iam::${MEMBER}:role/trail-to-logs`;
 
 const SPELLED: Readonly<Record<string, string>> = { EnableLogFileValidation: 'LogFileValidationEnabled' };
@@ -37,7 +37,7 @@ function weakened(made: Made, weaker: (bucket: string) => Partial<UpdateTrailReq
   return {
     ...aboutTrail,
     arrange: async (member) => {
-      await (isRecorded ? recording(member) : deleteRecorder(member));
+      await (isRecorded ? createRecorder(member) : deleteRecorder(member));
       const arn = await newTrail(member, await made(member));
       const was = (await trailState(member, arn)) as Record<string, unknown>;
       const at = await moment();
@@ -69,7 +69,7 @@ function deleted(made: Made): Situation<Changed> {
   return {
     state: ({ arn }, member) => trailState(member, arn),
     arrange: async (member) => {
-      await recording(member);
+      await createRecorder(member);
       const [arn, bystander] = [await newTrail(member, await made(member)), await newTrail(member)];
       const was = (await trailState(member, arn)) as Record<string, unknown>;
       const at = await moment();
