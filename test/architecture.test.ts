@@ -1,6 +1,6 @@
 import ipaddr from 'ipaddr.js';
 import { describe, expect, test } from 'vitest';
-import { circles, codeOf, EVERY_TEXT, FILES, IMPORTS, type Import, SOURCES, textOf } from './support/sources.ts';
+import { circles, codeOf, EVERY_TEXT, FILES, IMPORTS, type Import, SOURCES, sourceText } from './support/sources.ts';
 
 const STEPS = [
   'normalise',
@@ -277,7 +277,7 @@ describe('what only some may do', () => {
 /** Lines of a text that hold nothing but a comment. */
 function commentLinesOf(path: string): number {
   let inBlock = false;
-  return textOf(path)
+  return sourceText(path)
     .split('\n')
     .filter((line) => {
       const begins = /^\s*\/\*/.test(line);
@@ -311,7 +311,7 @@ describe('names and sizes', () => {
   test('at most a tenth of the lines of the core are comments', () => {
     const core = SOURCES.filter((path) => CORE.test(path));
     const sum = (numbers: readonly number[]) => numbers.reduce((all, one) => all + one, 0);
-    const lines = sum(core.map((path) => textOf(path).split('\n').length - 1));
+    const lines = sum(core.map((path) => sourceText(path).split('\n').length - 1));
     expect(sum(core.map(commentLinesOf)) / lines).toBeLessThanOrEqual(0.1);
   });
 
@@ -327,14 +327,14 @@ describe('names and sizes', () => {
 
   test('no source has more than 250 lines, be it TypeScript or Python', () => {
     const python = FILES.filter((path) => path.endsWith('.py'));
-    const long = [...SOURCES, ...python].map((path) => `${path}: ${textOf(path).split('\n').length - 1}`);
+    const long = [...SOURCES, ...python].map((path) => `${path}: ${sourceText(path).split('\n').length - 1}`);
     expect(long.filter((line) => Number(line.split(': ')[1]) > 250)).toEqual([]);
   });
 });
 
 describe('nothing of anybody else is written down', () => {
   const matches = (pattern: RegExp) =>
-    EVERY_TEXT.flatMap((path) => [...textOf(path).matchAll(pattern)].map(([word, part = word]) => ({ path, word: part })));
+    EVERY_TEXT.flatMap((path) => [...sourceText(path).matchAll(pattern)].map(([word, part = word]) => ({ path, word: part })));
 
   test('no host of a package registry is named, and no folder below /opt', () => {
     const hosts = ['npmjs', 'pypi', 'yarnpkg', 'crates'].map((name) => `${name}\\.(?:org|com|io)`);

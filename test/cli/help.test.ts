@@ -16,7 +16,7 @@ import { GROUP_TITLES } from '#words/command-line/help.ts';
 import { AREA_TITLES, stopped } from '#words/command-line/outcomes.ts';
 import { typedFor } from '#words/command-line/typed.ts';
 import { VERB_TEXTS } from '#words/command-line/verbs.ts';
-import { codeOf, SOURCES, textOf } from '../support/sources.ts';
+import { codeOf, SOURCES, sourceText } from '../support/sources.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const LANGUAGES = ['en', 'ko'] as const;
@@ -89,7 +89,7 @@ describe('a command that the product or a document prints', () => {
     const strings = sources.flatMap((path) =>
       [...codeOf(path).matchAll(/'(?:[^'\\\n]|\\.)*'|`(?:[^`\\]|\\.)*`/g)].map(([string]) => ({ path, string })),
     );
-    const found = [...strings, ...documents.map((path) => ({ path, string: textOf(path) }))];
+    const found = [...strings, ...documents.map((path) => ({ path, string: sourceText(path) }))];
     expect(found.filter(({ string }) => bare.test(string) || string.includes('npm run -s hub'))).toEqual([]);
   });
 
@@ -102,7 +102,7 @@ describe('a command that the product or a document prints', () => {
 
   test('names an existing verb', () => {
     const commands = [...sources, ...documents].flatMap((path) =>
-      [...textOf(path).matchAll(/npx hub ([a-z]+)/g)].map(([, verb = '']) => verb),
+      [...sourceText(path).matchAll(/npx hub ([a-z]+)/g)].map(([, verb = '']) => verb),
     );
     expect(commands.length).toBeGreaterThan(10);
     expect(commands.filter((verb) => !VERB_NAMES.some((known) => known === verb))).toEqual([]);

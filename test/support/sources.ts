@@ -36,13 +36,13 @@ export const EVERY_TEXT: readonly string[] = [
     .map(({ name }) => name),
 ];
 
-export function textOf(path: string): string {
+export function sourceText(path: string): string {
   return readFileSync(join(ROOT, path), 'utf8');
 }
 
 /** A source without its comments, so that a rule about code does not match prose. */
 export function codeOf(path: string): string {
-  return textOf(path)
+  return sourceText(path)
     .replace(/^\s*\/\*[\s\S]*?\*\//gm, '')
     .replace(/^\s*\/\/.*$/gm, '')
     .replace(/\s\/\/ .*$/gm, '');
@@ -63,10 +63,11 @@ function importOf(from: string, written: string, kind: Import['kind']): Import {
 }
 
 /** The import aliases of the rooms, from package.json: `#core/` for `lambdas/core/`. */
-const ALIASES = Object.entries(JSON.parse(textOf('package.json')).imports as Record<string, string>).flatMap(([name, folder]) =>
-  typeof folder === 'string' && folder.startsWith('./')
-    ? [[name.replace('*', ''), posix.normalize(folder.replace('*', ''))] as const]
-    : [],
+const ALIASES = Object.entries(JSON.parse(sourceText('package.json')).imports as Record<string, string>).flatMap(
+  ([name, folder]) =>
+    typeof folder === 'string' && folder.startsWith('./')
+      ? [[name.replace('*', ''), posix.normalize(folder.replace('*', ''))] as const]
+      : [],
 );
 
 function targetOf(from: string, written: string): string {
