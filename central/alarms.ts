@@ -5,7 +5,7 @@ import { SnsTopicPolicy } from '#aws/sns-topic-policy';
 import { SnsTopicSubscription } from '#aws/sns-topic-subscription';
 import type { Statement } from '#core/iam/policy.ts';
 import { AUTOMATION_RESUMED, AUTOMATION_STOPPED, type Naming, PRODUCT } from '#core/naming.ts';
-import { distantAlarms } from '#forward/room-alarms.ts';
+import { remoteAlarmPattern } from '#forward/room-alarms.ts';
 import { addAlarm } from './alarm.ts';
 import {
   type AlarmCondition,
@@ -56,7 +56,7 @@ export class Alarms extends Construct {
     const { naming, keyArn, email, monitored, everyMinute, asking, clicked, bus, hasControlRoom } = props;
     this.#topic = new SnsTopic(this, 'topic', { name: `${PRODUCT}-alarms`, kmsMasterKeyId: keyArn });
     const { arn } = this.#topic;
-    const distant = hasControlRoom ? distantAlarms(naming) : undefined;
+    const distant = hasControlRoom ? remoteAlarmPattern(naming) : undefined;
     const rules = [SWITCHED, ...(distant === undefined ? [] : [DISTANT])].map((name) => bus.ruleArn(name));
     const Statement = publishers(arn, naming.hubAccount, rules);
     new SnsTopicPolicy(this, 'policy', { arn, policy: JSON.stringify({ Version: '2012-10-17', Statement }) });

@@ -10,7 +10,7 @@ import { type Naming, PRODUCT } from '#core/naming.ts';
 import { type ChannelKind, NOTICE_KEYS } from '#core/notice/notice.ts';
 import { NOTICE_SECRETS, type NoticeSettings, type Route, topicArn } from '#core/notice/route.ts';
 import { ownEntry, ownProperty } from '#core/own-property.ts';
-import { distantAlarms } from '#forward/room-alarms.ts';
+import { remoteAlarmPattern } from '#forward/room-alarms.ts';
 import { RULE_CHANGE_PATTERN } from '#forward/rule-changes.ts';
 import type { HubBus } from './bus.ts';
 import { CONCURRENCY } from './concurrency.ts';
@@ -54,7 +54,7 @@ export class Notify extends Listener {
       ...props,
       name: 'notify',
       description: 'Notifies people about incidents by mail, chat and webhook',
-      fromRules: [alarmRule, ...(distantAlarms(naming) === undefined ? [] : [props.bus.ruleArn(DISTANT_ALARMS)])],
+      fromRules: [alarmRule, ...(remoteAlarmPattern(naming) === undefined ? [] : [props.bus.ruleArn(DISTANT_ALARMS)])],
       timeoutSeconds: TIMEOUT_SECONDS,
       environment: {
         STATE_TABLE: state.name,
@@ -86,7 +86,7 @@ export class Notify extends Listener {
       whatToDo: 'the next run does what these lost; if they go on, check its rule, then purge the queue',
     }));
     this.#receiveAlarms();
-    const distant = distantAlarms(naming);
+    const distant = remoteAlarmPattern(naming);
     if (distant !== undefined) props.bus.sendToQueue(DISTANT_ALARMS, distant, this.queue);
     for (const { name, secret, channel } of notices.routes) {
       // A secret that the customer named exists already.

@@ -18,7 +18,7 @@ import { type Modes, modeFor } from '#core/settings.ts';
 import type { DerivedRule } from '#forward/event-pattern.ts';
 import { forwarderRules, signInRules, unusedRegionRules } from '#forward/forwarding.ts';
 import { heartbeatRule } from '#forward/heartbeat-rule.ts';
-import { distantAlarmRules } from '#forward/room-alarms.ts';
+import { remoteAlarmRules } from '#forward/room-alarms.ts';
 import type { Watched } from '#forward/special-writers.ts';
 import { permissionsOf } from '#playbooks/index.ts';
 import type { Baseline, BaselineQueue } from './baseline.ts';
@@ -72,7 +72,7 @@ export function describeBaseline(member: Member, region: string): Baseline {
 }
 
 function rulesIn(member: Member, region: string): DerivedRule[] {
-  const alarms = member.hasControlRoom === true ? distantAlarmRules(member.naming, member.account, region) : [];
+  const alarms = member.hasControlRoom === true ? remoteAlarmRules(member.naming, member.account, region) : [];
   return [...derivedRules(member, region), ...alarms];
 }
 

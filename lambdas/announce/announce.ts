@@ -3,7 +3,7 @@ import type { Incident } from '#core/incident/incident.ts';
 import { INCIDENT_CHANGED, INCIDENT_OPENED, INCIDENT_UPDATED } from '#core/naming.ts';
 
 /** One change of the incident table: the incident before and after. Both are absent for the table's other items. */
-export type Change = { readonly before?: Incident | undefined; readonly after?: Incident | undefined };
+export type IncidentRowChange = { readonly before?: Incident | undefined; readonly after?: Incident | undefined };
 
 export type Announcement = {
   readonly type: typeof INCIDENT_OPENED | typeof INCIDENT_CHANGED | typeof INCIDENT_UPDATED;
@@ -13,7 +13,7 @@ export type Announcement = {
 };
 
 /** Announces a new incident, and changes of its state, severity, occurrences, approval request or the status of its finding; and apart from these, every other. */
-export function announce({ before, after }: Change): Announcement | undefined {
+export function announce({ before, after }: IncidentRowChange): Announcement | undefined {
   if (after === undefined) return undefined;
   // What is recorded only concerns nobody.
   if (before === undefined) return announcement(after.state === 'CLOSED' ? INCIDENT_UPDATED : INCIDENT_OPENED, after);

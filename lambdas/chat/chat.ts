@@ -10,7 +10,7 @@ export type ChatEvent = {
 };
 
 /** The answer, and what is passed on to be checked and decided. */
-export type Received = { readonly status: 200; readonly request: SlackRequest } | { readonly status: 400 | 404 | 413 };
+export type RequestCheck = { readonly status: 200; readonly request: SlackRequest } | { readonly status: 400 | 404 | 413 };
 
 /** What Slack sends of a message with its blocks stays far below; SQS takes four times as much. */
 const LONGEST_BODY = 65_536;
@@ -19,7 +19,7 @@ const LONGEST_BODY = 65_536;
  * Whether a request looks like one of Slack. It is not believed here: the secret that checks a signature of Slack can also make one, so
  * only the function that decides may read it. Slack wants its answer within three seconds and gets it before anything is decided.
  */
-export function received({ routeKey, headers, body = '', isBase64Encoded, requestContext }: ChatEvent): Received {
+export function checkRequest({ routeKey, headers, body = '', isBase64Encoded, requestContext }: ChatEvent): RequestCheck {
   if (routeKey !== SLACK_ROUTE) return { status: 404 };
   const text = isBase64Encoded ? Buffer.from(body, 'base64').toString('utf8') : body;
   if (Buffer.byteLength(text) > LONGEST_BODY) return { status: 413 };

@@ -10,10 +10,10 @@ import { type ReminderEvent, reminderEvent } from './reminder-event.ts';
 export type ReminderDecision = { readonly verb: ClockVerb; readonly incident: string; readonly by: typeof HUB_ACTOR };
 
 /** The reminders of one writer, and the kinds it may add. */
-export type Agenda = { readonly reminders: ReminderStore; readonly says: readonly Reminder['kind'][] };
+export type WriterReminders = { readonly reminders: ReminderStore; readonly says: readonly Reminder['kind'][] };
 
 export type ClockPorts = {
-  readonly agendas: readonly Agenda[];
+  readonly agendas: readonly WriterReminders[];
   /** Reports a reminder that whoever may write its agenda cannot have written. */
   readonly onForged: (reminder: Reminder) => Promise<void>;
   readonly incident: (id: string) => Promise<Incident | undefined>;
@@ -51,7 +51,7 @@ export async function sendDueReminders(ports: ClockPorts): Promise<FailedReminde
   return failed;
 }
 
-async function send(reminder: Reminder, { reminders, says }: Agenda, ports: ClockPorts): Promise<void> {
+async function send(reminder: Reminder, { reminders, says }: WriterReminders, ports: ClockPorts): Promise<void> {
   const { kind, incident } = reminder;
   if (!says.includes(kind)) return ports.onForged(reminder);
   if (isTimeLimit(kind)) return ports.decide({ verb: kind, incident, by: HUB_ACTOR });

@@ -11,7 +11,7 @@ export function afterConsole(incident: Incident, order: ProvenDecision, at: numb
   const { by, sender, status, action } = order;
   if (action !== undefined) {
     const step = { by, sender, at, reason: { code: 'asked-in-security-hub', action, incident: incident.id } } as const;
-    return withNote(incident, step, isPlanAsked(incident, order) ? asking(incident, order) : {});
+    return withNote(incident, step, asksForPlan(incident, order) ? asking(incident, order) : {});
   }
   if (status === undefined) return incident;
   const isProven = by !== SECURITY_HUB;
@@ -27,7 +27,7 @@ export function afterConsole(incident: Incident, order: ProvenDecision, at: numb
 }
 
 /** Whether an action asks for a plan, which then waits for a person who is known: the hub does not act on it by itself. */
-export function isPlanAsked({ state }: Incident, { verb, action }: Pick<ProvenDecision, 'verb' | 'action'>): boolean {
+export function asksForPlan({ state }: Incident, { verb, action }: Pick<ProvenDecision, 'verb' | 'action'>): boolean {
   const isContainment = action === 'Contain' || action === 'Approve';
   return verb === 'ask' && isContainment && (state === 'NEW' || state === 'FAILED');
 }

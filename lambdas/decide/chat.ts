@@ -8,7 +8,7 @@ import { CHAT_WORDS, chatAnswer } from '#words/chat.ts';
 import type { Consequence } from './consequence.ts';
 import type { Identity } from './proof/identity.ts';
 import { identityOfSlack, type RequestSource, type SlackProofPorts } from './proof/slack.ts';
-import { decideOnSurface, type OnSurface, type SurfacePorts } from './surface.ts';
+import { decideOnSurface, type SurfaceDecision, type SurfacePorts } from './surface.ts';
 
 /** What only the person who clicked sees. */
 export type SlackAnswer = { readonly text: string; readonly link?: { readonly label: string; readonly url: string } };
@@ -26,7 +26,7 @@ export type ChatPorts = SurfacePorts &
     readonly onRefused: (because: 'unsigned' | 'unlisted') => void;
   };
 
-type ChatDecision = OnSurface<Consequence> & { readonly order: SurfaceOrder };
+type ChatDecision = SurfaceDecision<Consequence> & { readonly order: SurfaceOrder };
 
 /** A click in Slack, decided as on every surface. Undefined where nothing was decided. */
 export async function decideInChat(

@@ -16,10 +16,10 @@ import type { PlaybookId } from '#core/playbook/playbook-id.ts';
 import type { DecisionObjection } from '#core/reason.ts';
 import { resourceKey } from '#core/resource.ts';
 import { visibleIn } from '#core/visible.ts';
-import { afterConsole, isPlanAsked, statusIn, throughIn } from './after-console.ts';
+import { afterConsole, asksForPlan, statusIn, throughIn } from './after-console.ts';
 import { checkRow } from './check-row.ts';
 import type { Consequence } from './consequence.ts';
-import { type UndoLimitPorts, undoWithin } from './undo-limits.ts';
+import { type UndoLimitPorts, undoWithinLimits } from './undo-limits.ts';
 
 export type DecidePorts = UndoLimitPorts &
   SealPorts & {
@@ -82,7 +82,7 @@ async function applied(incident: Incident, order: ProvenDecision, ports: DecideP
   const { verb, playbook } = order;
   const now = ports.now();
   if (verb === 'undo') {
-    const consequence = await undoWithin(incident, order, ports);
+    const consequence = await undoWithinLimits(incident, order, ports);
     return consequence?.kind === 'refused' ? refused(incident, order, consequence.reason, ports) : consequence;
   }
   if (verb === 'replan' && playbook !== undefined && isFollowUp(incident, playbook)) {
@@ -93,7 +93,7 @@ async function applied(incident: Incident, order: ProvenDecision, ports: DecideP
   const next = isBack ? await reopened(incident, order, now, ports) : after(incident, order, now, responseOf(incident, ports));
   if (next === undefined) return { kind: 'undo', incident };
   if (!(await ports.incidents.replace(incident, next))) return undefined;
-  const isOrder = verb === 'approve' || verb === 'replan' || isPlanAsked(incident, order) || (isBack && next.state === 'NEW');
+  const isOrder = verb === 'approve' || verb === 'replan' || asksForPlan(incident, order) || (isBack && next.state === 'NEW');
   return { kind: isOrder ? 'contain' : 'nothing', incident: next };
 }
 

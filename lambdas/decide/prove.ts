@@ -42,14 +42,14 @@ export async function prove<Order extends { readonly by: string }>(
       : `${known.id}:${session}` === sender && known.arn.endsWith(`/${name}`);
   if (!isSender) return refused('sender-differs');
   if (known.arn.startsWith(roleArn(naming, naming.hubAccount, ''))) return refused('function-decides-nothing');
-  const named = session === undefined || known.arn.includes(IDENTITY_CENTER) || namesItsSessions(known.trust);
+  const named = session === undefined || known.arn.includes(IDENTITY_CENTER) || fixesSessionNames(known.trust);
   return { kind: 'proven', decision: { ...decision, sender, named } };
 }
 
 const FEDERATED = ['sts:assumerolewithsaml', 'sts:tagsession', 'sts:setsourceidentity'];
 
 /** Whether a trust policy leaves callers no choice of a session name: the identity provider or the user's own name gives it. */
-function namesItsSessions(trust: unknown): boolean {
+function fixesSessionNames(trust: unknown): boolean {
   const statements = list(object(trust).Statement).filter((one) => object(one).Effect !== 'Deny');
   return statements.length > 0 && statements.every(namesSessions);
 }

@@ -16,7 +16,7 @@ export type SurfacePorts = DecidePorts &
   };
 
 /** Who decided, as it is on record, and what became of it. */
-export type OnSurface<Became> = { readonly by: string; readonly sender: string; readonly became: Became };
+export type SurfaceDecision<Became> = { readonly by: string; readonly sender: string; readonly became: Became };
 
 /** Applies a decision made on a surface of the hub: only who is proven and listed, with a role and a scope for it, decides. */
 export async function decideOnSurface(
@@ -24,7 +24,7 @@ export async function decideOnSurface(
   identity: Identity,
   settings: Settings,
   ports: SurfacePorts,
-): Promise<OnSurface<Consequence>> {
+): Promise<SurfaceDecision<Consequence>> {
   const { sender } = identity;
   const by = nameOf(identity);
   if (identity.kind === 'forged') await ports.onForgedProof();
@@ -44,7 +44,7 @@ export async function decideSwitchOnSurface(
   order: SurfaceSwitchOrder,
   identity: Identity,
   ports: SurfacePorts,
-): Promise<OnSurface<SwitchOutcome | DecisionObjection['code']>> {
+): Promise<SurfaceDecision<SwitchOutcome | DecisionObjection['code']>> {
   const { sender } = identity;
   const by = nameOf(identity);
   if (identity.kind === 'forged') await ports.onForgedProof();

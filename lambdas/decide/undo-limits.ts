@@ -23,7 +23,7 @@ export type UndoLimitPorts = {
  * An undo as far as one person may order it: within days, of nothing CRITICAL, where the hub may act and is not stopped, and so many
  * an hour. Beyond that the order waits for another person who orders the same. Undefined if another write came in between.
  */
-export async function undoWithin(
+export async function undoWithinLimits(
   incident: Incident,
   order: ProvenDecision,
   ports: UndoLimitPorts,

@@ -8,7 +8,7 @@ import { resourceKey } from '#core/resource.ts';
 import type { CatalogueIndex } from './catalogue-index.ts';
 import { type EchoPorts, echoIn, isAboutHubRoles } from './echo.ts';
 import { hiddenFrom } from './hidden.ts';
-import { type Gathered, judge, type OpenIncident } from './judge.ts';
+import { type GatheredFacts, judge, type OpenIncident } from './judge.ts';
 import { remember } from './remember.ts';
 import { candidatesFor } from './trigger-index.ts';
 
@@ -142,7 +142,7 @@ async function looksOf(
   ports: DetectPorts,
   onSignals: OnSignals = async () => undefined,
 ): Promise<readonly DetectionResult[]> {
-  const judged = async (detections: readonly Detection[], gathered: Gathered): Promise<DetectionResult[]> => {
+  const judged = async (detections: readonly Detection[], gathered: GatheredFacts): Promise<DetectionResult[]> => {
     const looks = detections.map((detection) => judge(detection, activity, gathered));
     const signals = signalsOf(looks);
     if (signals.length > 0) await onSignals(signals);
@@ -162,7 +162,7 @@ function signalsOf(looks: readonly DetectionResult[]): Signal[] {
   return looks.flatMap((look) => ('signal' in look ? [look.signal] : []));
 }
 
-const NOTHING_GATHERED: Gathered = { answers: NO_ANSWERS, recollections: new Map(), open: new Map() };
+const NOTHING_GATHERED: GatheredFacts = { answers: NO_ANSWERS, recollections: new Map(), open: new Map() };
 
 /** Whether a detection needs nothing but the event. */
 function isDecidedByEvent({ memory, resolves, facts }: Detection, activity: Activity): boolean {
@@ -175,7 +175,7 @@ function isByHubRole({ actor }: Activity, naming: Naming): boolean {
 }
 
 /** Asks for facts, remembers the activity, and looks up open incidents, for those detections that need it. */
-async function gather(matching: readonly Detection[], activity: Activity, ports: DetectPorts): Promise<Gathered> {
+async function gather(matching: readonly Detection[], activity: Activity, ports: DetectPorts): Promise<GatheredFacts> {
   const questions = matching.flatMap((detection) => detection.facts?.asks(activity) ?? []);
   const resolving = matching.filter((detection) => detection.resolves !== undefined);
   const remembering = remember(matching, activity, ports.memory);
@@ -189,7 +189,11 @@ async function gather(matching: readonly Detection[], activity: Activity, ports:
 }
 
 /** What is open about the resource of each detection. */
-async function openIncidents(resolving: readonly Detection[], activity: Activity, ports: DetectPorts): Promise<Gathered['open']> {
+async function openIncidents(
+  resolving: readonly Detection[],
+  activity: Activity,
+  ports: DetectPorts,
+): Promise<GatheredFacts['open']> {
   const found = new Map<string, Promise<readonly OpenIncident[]>>();
   const lookUp = async (detection: Detection) => {
     const resource = resourceKey({ ...activity, resource: detection.subject(activity) });

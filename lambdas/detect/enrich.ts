@@ -6,18 +6,18 @@ import type { GeoLocation } from '#core/network/geo-location.ts';
 import { type Settings, tuningIn, webAccessIn } from '#core/settings.ts';
 
 /** The hub's own names, with what tells its external id. */
-export type HubOfLine = Naming & { readonly externalIdDigest?: string };
+export type HubIdentity = Naming & { readonly externalIdDigest?: string };
 
 /** Where an address is; undefined where no database knows it. Never throws. */
-export type Locations = (address: string) => GeoLocation | undefined;
+export type LocateAddress = (address: string) => GeoLocation | undefined;
 
 /** What is known beside the event. Whatever is missing leaves the activity as it is. */
 type Surroundings = {
-  readonly locations?: Locations;
+  readonly locations?: LocateAddress;
   /** Absent where they cannot be read: the default tuning holds then. */
   readonly settings?: Settings | undefined;
   /** Where the hub lives and how its roles are called; a file of events does not say. */
-  readonly hub?: HubOfLine;
+  readonly hub?: HubIdentity;
 };
 
 /** An activity with its location, what its account says of it, and the hub's own names. */
@@ -36,12 +36,12 @@ export function enrich(activity: Activity, { locations, settings, hub }: Surroun
 }
 
 /** Only of sign-ins and calls: an address in a notice is not where a caller was. */
-function locationOf({ kind, address }: Activity, locations: Locations): GeoLocation | undefined {
+function locationOf({ kind, address }: Activity, locations: LocateAddress): GeoLocation | undefined {
   if (address === undefined || (kind !== 'sign-in' && kind !== 'api-call')) return undefined;
   return locations(address);
 }
 
-function namesOf(hub: HubOfLine, settings: Settings | undefined, activity: Activity): NonNullable<Activity['hub']> {
+function namesOf(hub: HubIdentity, settings: Settings | undefined, activity: Activity): NonNullable<Activity['hub']> {
   const { rolePath, rolePrefix, hubAccount, externalIdDigest } = hub;
   const deployRole = settings?.deployRole ?? hub.deployRole;
   const parts = partsAt(settings?.hubParts, activity);

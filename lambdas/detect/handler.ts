@@ -83,7 +83,7 @@ const ports: LinePorts = {
   remind: remindersInDynamoDb(setting('STATE_TABLE'), dynamodb, Date.now, AGENDAS.detect).add,
   onOpened: (opened) => countOpening(opened, floods),
   keep: keptEventsInDynamoDb(setting('STATE_TABLE'), dynamodb, Date.now),
-  hear: async (beat) => (await pulses()).recordReceived(beat),
+  onHeartbeat: async (beat) => (await pulses()).recordReceived(beat),
   now: Date.now,
 };
 

@@ -7,20 +7,24 @@ import { tuningOf } from '#core/detection/tuning.ts';
 import type { Incident } from '#core/incident/incident.ts';
 import { resolutionOf } from './earlier-resolutions.ts';
 import { memoryOf } from './remember.ts';
-import { severityOf } from './weigh.ts';
+import { severityOf } from './signal-severity.ts';
 
 /** As much of an open incident as it takes to decide whether an activity resolves it. */
 export type OpenIncident = Pick<Incident, 'id' | 'scenario' | 'lastAt' | 'standing' | 'standingSince'>;
 
 /** What was learnt outside the event for the detections it matches; `open` holds the incidents they may resolve. */
-export type Gathered = {
+export type GatheredFacts = {
   readonly answers: Answers;
   readonly recollections: ReadonlyMap<Detection, Recollection>;
   readonly open: ReadonlyMap<Detection, readonly OpenIncident[]>;
 };
 
 /** What a detection needs after its match: a memory that fires, facts that decide, an incident to resolve. */
-export function judge(detection: Detection, activity: Activity, { answers, recollections, open }: Gathered): DetectionResult {
+export function judge(
+  detection: Detection,
+  activity: Activity,
+  { answers, recollections, open }: GatheredFacts,
+): DetectionResult {
   const quiet = (because: Quiet): DetectionResult => ({ detection, quiet: because });
   const memory = memoryOf(detection, tuningOf(activity));
   const recollection = recollections.get(detection);

@@ -16,11 +16,11 @@ import { type LatePorts, trackLate, trackSafeNow } from '#track/late.ts';
 import { applyEarlierResolutions, track, trackEcho } from '#track/track.ts';
 import { type DetectPorts, type DetectResult, detect } from './detect.ts';
 import { earlierResolutions } from './earlier-resolutions.ts';
-import { enrich, type HubOfLine, type Locations } from './enrich.ts';
+import { enrich, type HubIdentity, type LocateAddress } from './enrich.ts';
 import { firstEvent } from './first-event.ts';
 import type { OpenedIncident } from './flood.ts';
 import { remindersFor } from './reminders.ts';
-import { weighed } from './weigh.ts';
+import { signalForAccount } from './signal-severity.ts';
 
 /** One event as it arrives: the text of a message, or a value of JSON; of a queue, with who may say something there. */
 export type LineEvent = ({ readonly text: string } | { readonly value: unknown }) & { readonly origin?: Origin };
@@ -29,9 +29,9 @@ export type LinePorts = DetectPorts &
   Pick<LatePorts, 'isVouchedFor'> & {
     /** Undefined where they cannot be read: then the defaults hold, and no incident is hidden. */
     readonly settings: () => Promise<Settings | undefined>;
-    readonly locations: Locations;
+    readonly locations: LocateAddress;
     /** Absent where it is unknown where the hub lives, as in a file of events. */
-    readonly hub?: HubOfLine;
+    readonly hub?: HubIdentity;
     readonly incidents: IncidentStore;
     readonly now: () => number;
     /** Has an incident remediated. */
@@ -42,7 +42,7 @@ export type LinePorts = DetectPorts &
     /** Keeps what an incident was told by, the first of each source; once containment was ordered. */
     readonly keep?: (incident: string, event: KeptEvent) => Promise<void>;
     /** Notes a beat of the hub's own heartbeat; false where it is none that was sent. Absent where there is no heartbeat. */
-    readonly hear?: (beat: ReceivedBeat) => Promise<boolean>;
+    readonly onHeartbeat?: (beat: ReceivedBeat) => Promise<boolean>;
     /** Reads every call to the end, also those no detection waits for. */
     readonly readsAll?: true;
   };
@@ -83,9 +83,9 @@ const NO_ACTIVITY: LineResult = { kind: 'read', activities: [] };
 
 /** Containment is ordered first: earlier resolutions, reminders and the event itself wait until then. */
 async function followed(activity: Activity, event: LineEvent, receivedAt: number, ports: LinePorts): Promise<Recognised> {
-  const beat = ports.hear && beatIn(activity, receivedAt, ports.naming);
+  const beat = ports.onHeartbeat && beatIn(activity, receivedAt, ports.naming);
   if (beat !== undefined) {
-    await ports.hear?.(beat);
+    await ports.onHeartbeat?.(beat);
     return { activity, signals: [] };
   }
   const reminders: Reminder[] = [];
@@ -142,7 +142,7 @@ async function safeNow(signal: Signal, activity: Activity, ports: LinePorts): Pr
 }
 
 async function weighedHere(signal: Signal, { account }: Activity, { settings }: LinePorts): Promise<Signal | undefined> {
-  return weighed(signal, ownProperty((await settings())?.accounts, account));
+  return signalForAccount(signal, ownProperty((await settings())?.accounts, account));
 }
 
 async function trackAndOrder(signal: Signal, activity: Activity, receivedAt: number, ports: LinePorts): Promise<TrackedSignal> {

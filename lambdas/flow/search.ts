@@ -32,13 +32,13 @@ export type MemberLog = {
 };
 
 /** The inbound traffic, and how many interfaces were searched. */
-export type Found = { readonly records: readonly Inbound[]; readonly complete: boolean; readonly interfaces: number };
+export type SearchResult = { readonly records: readonly Inbound[]; readonly complete: boolean; readonly interfaces: number };
 
 /** A record covers up to ten minutes and has the time at which it began. */
 const LONGEST_RECORD = 10 * 60_000;
 
 /** Finds the traffic from the internet that used an exposure. Throws what the member's log throws. */
-export async function search(exposure: Exposure, { format }: FlowLogs, log: MemberLog): Promise<Found> {
+export async function search(exposure: Exposure, { format }: FlowLogs, log: MemberLog): Promise<SearchResult> {
   const { interfaces, complete: isEverybody } = await log.interfacesOf(exposure.group);
   if (interfaces.size === 0) return { records: [], complete: isEverybody, interfaces: 0 };
   const pattern = searchPattern(exposure, format, [...interfaces.keys()]);

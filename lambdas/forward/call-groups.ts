@@ -1,6 +1,6 @@
 import type { CallTrigger, DetailPattern } from '#core/detection/trigger.ts';
 
-export function keysOf({ source, calls }: CallTrigger): string[] {
+export function callKeys({ source, calls }: CallTrigger): string[] {
   return calls.map((call) => `${source}/${call}`);
 }
 
@@ -14,9 +14,9 @@ export type CallGroup = {
 /** Every call in exactly one group. Different narrowings of one call are alternatives; without a narrowing, all match. */
 export function groupedCalls(triggers: readonly CallTrigger[]): CallGroup[] {
   const groups = new Map<string, CallGroup>();
-  const named = new Set(triggers.flatMap(keysOf));
+  const named = new Set(triggers.flatMap(callKeys));
   for (const key of named) {
-    const naming = triggers.filter((trigger) => keysOf(trigger).includes(key));
+    const naming = triggers.filter((trigger) => callKeys(trigger).includes(key));
     const [source = '', call = ''] = key.split('/');
     const wheres = [...new Map(naming.map(({ where = {} }) => [JSON.stringify(where), where])).values()];
     const [only = {}, ...more] = wheres.some((where) => Object.keys(where).length === 0) ? [] : wheres;

@@ -26,46 +26,46 @@ const SERVICES_OF_AWS = [
 /** A rule about every service of AWS and no partner; several rules if all of it does not fit into one pattern. */
 export function fromAws(rule: Omit<DerivedRule, 'pattern'>, rest: Omit<EventPattern, 'source'>): DerivedRule[] {
   const from = (prefixes: readonly string[]): EventPattern => ({ source: prefixes.map((prefix) => ({ prefix })), ...rest });
-  return numbered(fitting(SERVICES_OF_AWS, from).map((pattern) => ({ ...rule, pattern })));
+  return withUniqueNames(splitToFit(SERVICES_OF_AWS, from).map((pattern) => ({ ...rule, pattern })));
 }
 
 /** What a service of AWS sends as, by the name it has in CloudTrail: `aws.ec2` for `ec2.amazonaws.com`. */
-export function senderOf(service: string): string {
+export function busSourceOf(service: string): string {
   return `aws.${service.replace(/\.amazonaws\.com$/, '')}`;
 }
 
 /** Lambda writes the version of its API into the names of its events, so these only begin with the name of the call. */
 const VERSIONED: ReadonlySet<string> = new Set(['lambda.amazonaws.com']);
 
-export function namesAre(source: string, calls: readonly string[]): readonly unknown[] {
+export function eventNamesIn(source: string, calls: readonly string[]): readonly unknown[] {
   return VERSIONED.has(source) ? calls.map((prefix) => ({ prefix })) : calls;
 }
 
-export function namesAreNot(source: string, calls: readonly string[]): readonly unknown[] {
+export function eventNamesNotIn(source: string, calls: readonly string[]): readonly unknown[] {
   return [{ 'anything-but': VERSIONED.has(source) ? { prefix: calls } : calls }];
 }
 
 /** Both patterns combined. Throws if both have a condition on the same field, because EventBridge accepts one. */
-export function both(one: DetailPattern, other: DetailPattern): DetailPattern {
+export function mergePatterns(one: DetailPattern, other: DetailPattern): DetailPattern {
   const shared = Object.keys(one).filter((field) => Object.hasOwn(other, field));
   const merged = shared.map((field) => {
     const [here, there] = [ownProperty(one, field), ownProperty(other, field)];
     if (!isBranch(here) || !isBranch(there)) throw new Error(`two conditions ask for the same field: ${field}`);
-    return [field, both(here, there)] as const;
+    return [field, mergePatterns(here, there)] as const;
   });
   return { ...one, ...other, ...Object.fromEntries(merged) };
 }
 
 /** Splits names until each pattern made of them is short enough for EventBridge. */
-export function fitting(names: readonly string[], pattern: (names: readonly string[]) => EventPattern): EventPattern[] {
+export function splitToFit(names: readonly string[], pattern: (names: readonly string[]) => EventPattern): EventPattern[] {
   const whole = pattern(names);
   if (names.length < 2 || JSON.stringify(whole).length < PATTERN_LIMIT) return [whole];
   const half = Math.ceil(names.length / 2);
-  return [...fitting(names.slice(0, half), pattern), ...fitting(names.slice(half), pattern)];
+  return [...splitToFit(names.slice(0, half), pattern), ...splitToFit(names.slice(half), pattern)];
 }
 
 /** Makes names unique: the second rule of a name gets the suffix 2, and so on. */
-export function numbered(rules: readonly DerivedRule[]): DerivedRule[] {
+export function withUniqueNames(rules: readonly DerivedRule[]): DerivedRule[] {
   const seen = new Map<string, number>();
   return rules.map((rule) => {
     const count = (seen.get(rule.name) ?? 0) + 1;
@@ -75,7 +75,7 @@ export function numbered(rules: readonly DerivedRule[]): DerivedRule[] {
 }
 
 /** The name of a rule: the service of its events. */
-export function nickname(source: string): string {
+export function serviceName(source: string): string {
   return source.replace(/^aws\./, '').split('.')[0] ?? source;
 }
 

@@ -13,21 +13,21 @@ import {
 } from '#core/detection/trigger.ts';
 import type { Lane } from '#core/lane.ts';
 import { DEFAULT_DEPLOY_ROLE, type Naming, PRODUCT, remediationRoleNames } from '#core/naming.ts';
-import { type CallGroup, groupedCalls, keysOf } from './call-groups.ts';
+import { type CallGroup, callKeys, groupedCalls } from './call-groups.ts';
 import {
-  both,
+  busSourceOf,
   type DerivedRule,
   type EventPattern,
-  fitting,
+  eventNamesIn,
+  eventNamesNotIn,
   fromAws,
-  namesAre,
-  namesAreNot,
-  nickname,
-  numbered,
-  senderOf,
+  mergePatterns,
+  serviceName,
+  splitToFit,
+  withUniqueNames,
 } from './event-pattern.ts';
 import { RULE_CHANGES } from './rule-changes.ts';
-import { anyWriter, type Watched, type Writer, withoutWriters, writerRules } from './special-writers.ts';
+import { anyWriterRules, type Watched, type Writer, withoutWriters, writerRules } from './special-writers.ts';
 
 /** Console sign-ins are not API calls, so the rules of special writers do not include them. */
 const SIGN_IN = 'signin.amazonaws.com';
@@ -76,7 +76,7 @@ export function signInRules(scenarios: readonly Detection[], naming: Naming, acc
 /** What an account forwards from an unused Region: every write, and sign-ins. */
 export function unusedRegionRules(catalogue: readonly Detection[]): DerivedRule[] {
   const signIns = callsIn(withResolutions(catalogue)).filter(({ source }) => source === SIGN_IN);
-  return [...(watchesUnusedRegions(catalogue) ? anyWriter([SIGN_IN]) : []), ...callRules(signIns, (rule) => rule)];
+  return [...(watchesUnusedRegions(catalogue) ? anyWriterRules([SIGN_IN]) : []), ...callRules(signIns, (rule) => rule)];
 }
 
 function filledIn(rules: readonly DerivedRule[], naming: Naming, account: string): DerivedRule[] {
@@ -94,7 +94,7 @@ function filledIn(rules: readonly DerivedRule[], naming: Naming, account: string
 export function laneRules(scenarios: readonly Detection[], naming: Naming, watched: Watched = {}): Record<Lane, DerivedRule[]> {
   const catalogue = withResolutions(scenarios);
   const urgent = catalogue.filter(({ severity, urgent }) => urgent === true || severity === 'CRITICAL' || severity === 'HIGH');
-  const taken = new Set(callsIn(urgent).flatMap(keysOf));
+  const taken = new Set(callsIn(urgent).flatMap(callKeys));
   const urgentNotices = new Set(
     noticesIn(urgent).flatMap(({ source, notices }) => notices.map((notice) => `${source}/${notice}`)),
   );
@@ -168,32 +168,32 @@ function without(trigger: CallTrigger, taken: ReadonlySet<string>): CallTrigger 
 /** Excludes from a rule what the rules of special writers already match. */
 function leavingOut(writers: readonly Writer[], naming: Naming, watched: Watched): (rule: DerivedRule) => DerivedRule {
   const hubRoles = remediationRoleNames(naming);
-  return (rule) => (rule.name === nickname(SIGN_IN) ? rule : withoutWriters(rule, writers, hubRoles, watched));
+  return (rule) => (rule.name === serviceName(SIGN_IN) ? rule : withoutWriters(rule, writers, hubRoles, watched));
 }
 
 /** One rule per service, narrowing and kind of call; several if the names do not fit into one pattern. */
 function callRules(triggers: readonly CallTrigger[], finish: (rule: DerivedRule) => DerivedRule): DerivedRule[] {
   const groups = groupedCalls(triggers).flatMap((group) => {
     const ruleOf = (names: readonly string[]) => finish(ruleOfCalls(group, names));
-    const patterns = fitting([...group.calls].sort(), (names) => ruleOf(names).pattern);
+    const patterns = splitToFit([...group.calls].sort(), (names) => ruleOf(names).pattern);
     return patterns.map((pattern) => ({ ...ruleOf([]), pattern }));
   });
-  return numbered(groups);
+  return withUniqueNames(groups);
 }
 
 /** A refused call changes nothing, so it is not forwarded. */
 function ruleOfCalls({ source, reads, where }: CallGroup, eventName: readonly string[]): DerivedRule {
-  const detail = both(
+  const detail = mergePatterns(
     {
       eventSource: [source],
-      eventName: namesAre(source, eventName),
+      eventName: eventNamesIn(source, eventName),
       errorCode: [{ exists: false }],
     },
     where,
   );
   return {
-    name: `${nickname(source)}${reads ? '-reads' : ''}`,
-    pattern: { source: [senderOf(source)], detail },
+    name: `${serviceName(source)}${reads ? '-reads' : ''}`,
+    pattern: { source: [busSourceOf(source)], detail },
     ...(reads && { reads: true as const }),
   };
 }
@@ -206,9 +206,9 @@ function noticeRules(triggers: readonly NoticeTrigger[]): DerivedRule[] {
     for (const notice of trigger.notices) group.notices.add(notice);
     groups.set(key, group);
   }
-  return numbered(
+  return withUniqueNames(
     [...groups.values()].map(({ trigger: { source, where }, notices }) => ({
-      name: `${nickname(source)}-notices`,
+      name: `${serviceName(source)}-notices`,
       pattern: { source: [source], 'detail-type': [...notices].sort(), ...(where !== undefined && { detail: where }) },
     })),
   );
@@ -228,12 +228,12 @@ function unnamedRules(triggers: readonly CallTrigger[], finish: (rule: DerivedRu
     ...fromAws({ name }, others.pattern),
     ...[...names].map(([source, calls]) =>
       finish({
-        name: `${nickname(source)}-other`,
+        name: `${serviceName(source)}-other`,
         pattern: {
-          source: [senderOf(source)],
+          source: [busSourceOf(source)],
           ...unnamed({
             eventSource: [source],
-            eventName: namesAreNot(source, [...calls].sort()),
+            eventName: eventNamesNotIn(source, [...calls].sort()),
           }),
         },
       }),

@@ -1,6 +1,6 @@
 import { HEARTBEAT_CALL } from '#core/heartbeat/heartbeat.ts';
 import { HEARTBEAT_PURPOSE, type Naming, roleName } from '#core/naming.ts';
-import { type DerivedRule, senderOf } from './event-pattern.ts';
+import { busSourceOf, type DerivedRule } from './event-pattern.ts';
 
 /** What every Region forwards that forwards more than sign-ins: the only refused call, because AWS refuses every heartbeat. */
 export function heartbeatRule(naming: Naming): DerivedRule {
@@ -8,5 +8,5 @@ export function heartbeatRule(naming: Naming): DerivedRule {
   const sessionIssuer = { userName: [roleName(naming, HEARTBEAT_PURPOSE)] };
   const userIdentity = { sessionContext: { sessionIssuer } };
   const detail = { eventSource: [service], eventName: [name], errorCode: [{ exists: true }], userIdentity };
-  return { name: HEARTBEAT_PURPOSE, pattern: { source: [senderOf(service)], detail } };
+  return { name: HEARTBEAT_PURPOSE, pattern: { source: [busSourceOf(service)], detail } };
 }

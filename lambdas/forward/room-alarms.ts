@@ -8,7 +8,7 @@ export const GLOBAL_REGION = 'us-east-1';
 export const ROOM_ALARMS = `${PRODUCT}-control-room-`;
 
 /** Changes of the alarms that are in another Region than the hub, as its bus receives them; undefined where none is. */
-export function distantAlarms({ homeRegion, hubAccount }: Naming): DerivedRule['pattern'] | undefined {
+export function remoteAlarmPattern({ homeRegion, hubAccount }: Naming): DerivedRule['pattern'] | undefined {
   if (homeRegion === GLOBAL_REGION) return undefined;
   return {
     source: ['aws.cloudwatch'],
@@ -20,8 +20,8 @@ export function distantAlarms({ homeRegion, hubAccount }: Naming): DerivedRule['
 }
 
 /** What the hub account forwards of them, from there. */
-export function distantAlarmRules(naming: Naming, account: string, region: string): DerivedRule[] {
-  const pattern = distantAlarms(naming);
+export function remoteAlarmRules(naming: Naming, account: string, region: string): DerivedRule[] {
+  const pattern = remoteAlarmPattern(naming);
   if (pattern === undefined || account !== naming.hubAccount || region !== GLOBAL_REGION) return [];
   return [{ name: 'control-room-alarms', pattern }];
 }

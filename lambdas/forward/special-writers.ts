@@ -1,6 +1,6 @@
 import type { DetailPattern, WriteTrigger } from '#core/detection/trigger.ts';
 import { ownEntry } from '#core/own-property.ts';
-import { both, type DerivedRule, fromAws } from './event-pattern.ts';
+import { type DerivedRule, fromAws, mergePatterns } from './event-pattern.ts';
 
 /** A caller whose every write is forwarded. */
 export type Writer = Exclude<WriteTrigger['writes'], 'unused-region'>;
@@ -36,13 +36,13 @@ export function writerRules(writers: readonly Writer[], hubRoles: string, watche
   const inOrder = (Object.keys(WRITER_PATTERNS) as Writer[]).filter((writer) => writers.includes(writer));
   return inOrder.flatMap((writer, index) => {
     const others = inOrder.slice(0, index).map((other) => ownEntry(WRITER_PATTERNS, other).isNot(hubRoles));
-    const userIdentity = others.reduce(both, ownEntry(WRITER_PATTERNS, writer).is(hubRoles));
+    const userIdentity = others.reduce(mergePatterns, ownEntry(WRITER_PATTERNS, writer).is(hubRoles));
     return writesBy(writer, { userIdentity }, takesReads(writer, watched));
   });
 }
 
 /** Every write by any caller, except calls of these services, which have rules of their own. */
-export function anyWriter(apart: readonly string[]): DerivedRule[] {
+export function anyWriterRules(apart: readonly string[]): DerivedRule[] {
   return writesBy('unused-region', { eventSource: [{ 'anything-but': apart }] }, false);
 }
 
@@ -50,8 +50,8 @@ export function anyWriter(apart: readonly string[]): DerivedRule[] {
 export function withoutWriters(rule: DerivedRule, writers: readonly Writer[], hubRoles: string, watched: Watched): DerivedRule {
   const taken = writers.filter((writer) => rule.reads !== true || takesReads(writer, watched));
   if (taken.length === 0) return rule;
-  const userIdentity = taken.map((writer) => ownEntry(WRITER_PATTERNS, writer).isNot(hubRoles)).reduce(both);
-  return { ...rule, pattern: { ...rule.pattern, detail: both(rule.pattern.detail ?? {}, { userIdentity }) } };
+  const userIdentity = taken.map((writer) => ownEntry(WRITER_PATTERNS, writer).isNot(hubRoles)).reduce(mergePatterns);
+  return { ...rule, pattern: { ...rule.pattern, detail: mergePatterns(rule.pattern.detail ?? {}, { userIdentity }) } };
 }
 
 function takesReads(writer: Writer, { keyReads = false }: Watched): boolean {

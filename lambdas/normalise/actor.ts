@@ -1,7 +1,7 @@
 import type { Actor } from '#core/detection/activity.ts';
 import { type JsonObject, object, text } from '#core/json.ts';
 import { ownProperty } from '#core/own-property.ts';
-import type { Draft } from './reading.ts';
+import type { Mutable } from './reading.ts';
 
 const TYPES: Readonly<Record<string, Actor['type']>> = {
   Root: 'root',
@@ -37,7 +37,7 @@ export function actorOf(identity: JsonObject): Actor {
   const user = type === 'federated' ? text(issuer.arn) : undefined;
   const sourceIdentity = text(session.sourceIdentity);
   const accessKey = text(identity.accessKeyId);
-  const actor: Draft<Actor> = { type, name: nameOf(type, identity, arn, invokedBy) };
+  const actor: Mutable<Actor> = { type, name: nameOf(type, identity, arn, invokedBy) };
   if (arn !== undefined) actor.arn = arn;
   if (principal !== undefined) actor.principal = principal;
   if (account !== undefined) actor.account = account;

@@ -1,7 +1,7 @@
 import type { Activity, RecordPart } from '#core/detection/activity.ts';
 import { type JsonObject, object, text, truth } from '#core/json.ts';
 import { actorOf } from './actor.ts';
-import { circumstancesOf, type Draft, held, type IsAwaited, type Reading } from './reading.ts';
+import { type EventReading, headerOf, heldBecause, type IsAwaited, type Mutable } from './reading.ts';
 
 /** API versions that AWS writes into event names: `CreateFunction20150331`, `UpdateDistribution2020_05_31`, `AddPermission20150331v2`. */
 const VERSION_SUFFIX = /(\d{8}|\d{4}_\d\d_\d\d)(v\d+)?$/;
@@ -34,19 +34,19 @@ export function isAboutCalls({ eventCategory, eventType }: JsonObject): boolean 
   return ABOUT_CALLS.has(eventCategory) || ABOUT_CALLS.has(eventType);
 }
 
-export const NO_ACTIVITY: Reading = { kind: 'read', activities: [] };
+export const NO_ACTIVITY: EventReading = { kind: 'read', activities: [] };
 
 /** Reads a CloudTrail record in its EventBridge envelope, or alone with an empty envelope. */
-export function fromRecord(record: JsonObject, envelope: JsonObject, isAwaited: IsAwaited): Reading {
+export function fromRecord(record: JsonObject, envelope: JsonObject, isAwaited: IsAwaited): EventReading {
   const recipient = text(record.recipientAccountId);
   const owner = recipient ?? (text(envelope.account) === undefined ? text(object(record.userIdentity).accountId) : undefined);
-  const where = circumstancesOf(envelope, {
+  const where = headerOf(envelope, {
     account: owner,
     region: text(record.awsRegion),
     time: text(record.eventTime),
     id: text(record.eventID),
   });
-  if ('code' in where) return held(where);
+  if ('code' in where) return heldBecause(where);
   const source = text(record.eventSource) ?? '';
   const name = withoutVersion(text(record.eventName) ?? '');
   const readOnly = isLook(name, truth(record.readOnly));
@@ -54,7 +54,7 @@ export function fromRecord(record: JsonObject, envelope: JsonObject, isAwaited: 
   if (!isAwaited({ source, name, readOnly, error }) || isAboutCalls(record)) return NO_ACTIVITY;
   const address = text(record.sourceIPAddress);
   const agent = text(record.userAgent);
-  const activity: Draft<Activity> = {
+  const activity: Mutable<Activity> = {
     // An addendum repeats an event with what was not known before.
     id: text(object(record.addendum).originalEventID) ?? where.id,
     kind: kindOf(record),

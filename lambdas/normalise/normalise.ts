@@ -5,7 +5,7 @@ import { FLOW_LOG_RECORD } from '#core/network/flow-log.ts';
 import { ownEntry, ownProperty } from '#core/own-property.ts';
 import { fromRecord, isAboutCalls, isRecord, NO_ACTIVITY } from './cloudtrail.ts';
 import { isCustomAction, NOTICES } from './notices.ts';
-import { held, type IsAwaited, type Reading } from './reading.ts';
+import { type EventReading, heldBecause, type IsAwaited } from './reading.ts';
 
 /** No AWS record nests deeper, and reading deeper input could overflow the stack. */
 const DEEPEST = 100;
@@ -15,31 +15,32 @@ const DEEPEST = 100;
  * needs. Never throws: unreadable input is returned as `held`, with the reason; so is what `origin` may
  * not say. Without one, as in a file, anybody may have said it.
  */
-export function normalise(input: unknown, isAwaited: IsAwaited = EVERYTHING, origin?: Origin): Reading {
+export function normalise(input: unknown, isAwaited: IsAwaited = EVERYTHING, origin?: Origin): EventReading {
   if (isObject(input) && isDeeperThan(DEEPEST, input)) {
-    return held({ code: 'too-deep', levels: DEEPEST });
+    return heldBecause({ code: 'too-deep', levels: DEEPEST });
   }
   return read(input, isAwaited, origin);
 }
 
 /** The same for a JSON string. */
-export function normaliseText(input: string, isAwaited: IsAwaited = EVERYTHING, origin?: Origin): Reading {
+export function normaliseText(input: string, isAwaited: IsAwaited = EVERYTHING, origin?: Origin): EventReading {
   try {
     const value: unknown = JSON.parse(input);
     return endsMoreThan(DEEPEST, input) ? normalise(value, isAwaited, origin) : read(value, isAwaited, origin);
   } catch {
-    return held({ code: 'not-json' });
+    return heldBecause({ code: 'not-json' });
   }
 }
 
 const EVERYTHING: IsAwaited = () => true;
 
-function read(input: unknown, isAwaited: IsAwaited, origin: Origin | undefined): Reading {
-  if (!isObject(input)) return held({ code: 'not-an-object' });
-  if (origin !== undefined && !maySay(origin, input)) return held({ code: 'not-from-there', origin, sender: saidOf(input) });
+function read(input: unknown, isAwaited: IsAwaited, origin: Origin | undefined): EventReading {
+  if (!isObject(input)) return heldBecause({ code: 'not-an-object' });
+  if (origin !== undefined && !maySay(origin, input))
+    return heldBecause({ code: 'not-from-there', origin, sender: saidOf(input) });
   if (isObject(input.detail)) return fromEvent(input, input.detail, isAwaited);
   if (isRecord(input)) return fromRecord(input, {}, isAwaited);
-  return isAboutCalls(input) ? NO_ACTIVITY : held({ code: 'not-an-event' });
+  return isAboutCalls(input) ? NO_ACTIVITY : heldBecause({ code: 'not-an-event' });
 }
 
 const SAYINGS: Readonly<Record<Exclude<Origin, 'aws'>, readonly string[]>> = {
@@ -64,29 +65,32 @@ function saidOf(event: JsonObject): string {
 const PARTNERS = 'aws.partner/';
 
 /** An event on a bus or in a queue: of AWS or the hub itself, about the account in whose name it was sent. */
-function fromEvent(event: JsonObject, detail: JsonObject, isAwaited: IsAwaited): Reading {
+function fromEvent(event: JsonObject, detail: JsonObject, isAwaited: IsAwaited): EventReading {
   const sender = text(event.source);
-  if (sender?.startsWith(PARTNERS)) return held({ code: 'partner-sender', sender });
+  if (sender?.startsWith(PARTNERS)) return heldBecause({ code: 'partner-sender', sender });
   if (sender !== undefined && sender !== PRODUCT && !sender.startsWith('aws.')) {
-    return held({ code: 'foreign-sender', sender });
+    return heldBecause({ code: 'foreign-sender', sender });
   }
   if (isAboutCalls(detail) && !isRecord(detail)) return NO_ACTIVITY;
   const reading = isRecord(detail) && sender !== PRODUCT ? fromRecord(detail, event, isAwaited) : fromNotice(detail, event);
   return reading.kind === 'read' ? ofItsSender(reading, event) : reading;
 }
 
-function fromNotice(detail: JsonObject, event: JsonObject): Reading {
+function fromNotice(detail: JsonObject, event: JsonObject): EventReading {
   const read = ownProperty(NOTICES, text(event['detail-type']) ?? '');
-  return read?.(detail, event) ?? held({ code: 'unknown-detail-type', detailType: JSON.stringify(event['detail-type'] ?? null) });
+  return (
+    read?.(detail, event) ??
+    heldBecause({ code: 'unknown-detail-type', detailType: JSON.stringify(event['detail-type'] ?? null) })
+  );
 }
 
 /** The reading, if every activity is of the account that AWS put into the envelope; a custom action names its account itself. */
-function ofItsSender(reading: Extract<Reading, { kind: 'read' }>, event: JsonObject): Reading {
+function ofItsSender(reading: Extract<EventReading, { kind: 'read' }>, event: JsonObject): EventReading {
   const account = text(event.account);
-  if (account === undefined) return reading.activities.length === 0 ? reading : held({ code: 'no-account' });
+  if (account === undefined) return reading.activities.length === 0 ? reading : heldBecause({ code: 'no-account' });
   const other = reading.activities.find((activity) => activity.account !== account);
   if (other === undefined || isCustomAction(event)) return reading;
-  return held({ code: 'accounts-differ', envelope: account, record: other.account });
+  return heldBecause({ code: 'accounts-differ', envelope: account, record: other.account });
 }
 
 /** Whether a JSON string closes more objects and lists than this. Few closings mean it cannot be deep, and counting is fast. */

@@ -3,10 +3,10 @@ import { digestOf } from '#core/digest.ts';
 import { isObject, type JsonObject, list, object, text } from '#core/json.ts';
 import { HUB_FORGERY, HUB_HINDERED, HUB_REMINDER, HUB_SILENCE } from '#core/naming.ts';
 import { asSecurityFinding } from './ocsf.ts';
-import { circumstancesOf, held, noticeActivity, type Reading } from './reading.ts';
+import { type EventReading, headerOf, heldBecause, noticeActivity } from './reading.ts';
 
 /** Reads one kind of event that is not an API call, from its detail and envelope. */
-type Reader = (detail: JsonObject, envelope: JsonObject) => Reading;
+type Reader = (detail: JsonObject, envelope: JsonObject) => EventReading;
 
 const CUSTOM_ACTION = 'Security Hub Findings - Custom Action';
 
@@ -57,16 +57,16 @@ function one(
   kind: Activity['kind'],
   detail: JsonObject,
   envelope: JsonObject,
-  recorded: Parameters<typeof circumstancesOf>[1],
-): Reading {
-  const where = circumstancesOf(envelope, recorded);
-  return 'code' in where ? held(where) : { kind: 'read', activities: [noticeActivity(kind, envelope, where, detail)] };
+  recorded: Parameters<typeof headerOf>[1],
+): EventReading {
+  const where = headerOf(envelope, recorded);
+  return 'code' in where ? heldBecause(where) : { kind: 'read', activities: [noticeActivity(kind, envelope, where, detail)] };
 }
 
 /** One activity per finding, in the finding's account: the administrator's bus also receives findings of members. */
-function securityHubFindings(detail: JsonObject, envelope: JsonObject): Reading {
+function securityHubFindings(detail: JsonObject, envelope: JsonObject): EventReading {
   const findings = list(detail.findings).filter(isObject);
-  if (findings.length === 0) return held({ code: 'no-findings' });
+  if (findings.length === 0) return heldBecause({ code: 'no-findings' });
   const activities: Activity[] = [];
   for (const finding of findings) {
     const account = text(finding.AwsAccountId);
@@ -78,8 +78,8 @@ function securityHubFindings(detail: JsonObject, envelope: JsonObject): Reading 
       ...(account !== undefined && { account }),
       ...(recorded.region !== undefined && { region: recorded.region }),
     };
-    const where = circumstancesOf(isAction ? { ...envelope, ...owner } : envelope, recorded);
-    if ('code' in where) return held(where);
+    const where = headerOf(isAction ? { ...envelope, ...owner } : envelope, recorded);
+    if ('code' in where) return heldBecause(where);
     const activity = noticeActivity('finding', envelope, where, { ...detail, findings: [finding] });
     const actionAccount = text(envelope.account);
     // AWS records only the account in which the action ran; a member's own action may have the same name.

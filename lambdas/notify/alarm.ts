@@ -1,6 +1,6 @@
 import { takesNow } from '#core/notice/route.ts';
 import { alarmNotice } from '#words/notice/alarm.ts';
-import { claim, type Delivered, deliver, LOOK_AGAIN_MS, newRow, waitMs } from './deliver.ts';
+import { claim, type DeliveryResult, deliver, LOOK_AGAIN_MS, newRow, waitMs } from './deliver.ts';
 import type { HubAlarm, NoticeOrder, NotifyPorts } from './ports.ts';
 
 /** Orders one delivery for each route that takes alarms of the hub. */
@@ -14,7 +14,7 @@ export async function planAlarm(alarm: HubAlarm, ports: Pick<NotifyPorts, 'setti
 export async function sendAlarm(
   { alarm, route: name }: Extract<NoticeOrder, { alarm: HubAlarm }>,
   ports: NotifyPorts,
-): Promise<Delivered> {
+): Promise<DeliveryResult> {
   const route = (await ports.settings()).notices?.routes.find((one) => one.name === name);
   if (route === undefined) return { kind: 'unchanged' };
   const row = await ports.rows.get(`alarm:${alarm.name}`, name);

@@ -3,7 +3,7 @@ import type { Notice } from '#core/notice/notice.ts';
 import type { ChannelAnswer } from './channel.ts';
 
 /** What a try leaves on record, and after how many milliseconds the next one may set out. */
-export type Attempted = Pick<Notice, 'state' | 'attempts' | 'thread' | 'reason'> & { readonly againMs?: number };
+export type AttemptResult = Pick<Notice, 'state' | 'attempts' | 'thread' | 'reason'> & { readonly againMs?: number };
 
 /** Twelve tries within about six hours: longer than most outages, shorter than a shift. */
 export const MOST_ATTEMPTS = 12;
@@ -14,7 +14,7 @@ const LONGEST_PAUSE_MS = HOUR;
 const LONGEST_ASKED_MS = 6 * HOUR;
 
 /** `attempts` counts the tries before this one, `thread` is what an earlier message left. */
-export function attempted(answer: ChannelAnswer, attempts: number, thread: string | undefined): Attempted {
+export function attemptResult(answer: ChannelAnswer, attempts: number, thread: string | undefined): AttemptResult {
   const tried = attempts + 1;
   const known = thread === undefined ? {} : { thread };
   switch (answer.kind) {

@@ -1,19 +1,19 @@
 import { sendAlarm } from './alarm.ts';
-import type { Delivered } from './deliver.ts';
+import type { DeliveryResult } from './deliver.ts';
 import { sendDigest } from './digest.ts';
 import type { NoticeOrder, NotifyPorts } from './ports.ts';
 import { sendRuleChange } from './rule-change.ts';
 import { sendIncident } from './send-incident.ts';
 
 /** Carries out one delivery. What has to wait is ordered again for its time, so a change until then needs no try of its own. */
-export async function carryOut(order: NoticeOrder, ports: NotifyPorts): Promise<Delivered> {
+export async function carryOut(order: NoticeOrder, ports: NotifyPorts): Promise<DeliveryResult> {
   if ('digest' in order) return sendDigest(order.digest, ports);
   const done = await deliveredBy(order, ports);
   if (done.kind === 'later') await ports.order({ ...order, again: true }, done.afterMs);
   return done;
 }
 
-function deliveredBy(order: Exclude<NoticeOrder, { digest: string }>, ports: NotifyPorts): Promise<Delivered> {
+function deliveredBy(order: Exclude<NoticeOrder, { digest: string }>, ports: NotifyPorts): Promise<DeliveryResult> {
   if ('alarm' in order) return sendAlarm(order, ports);
   return 'change' in order ? sendRuleChange(order, ports) : sendIncident(order, ports);
 }

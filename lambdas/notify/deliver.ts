@@ -3,14 +3,14 @@ import { MINUTE } from '#core/duration.ts';
 import type { Message } from '#core/notice/message.ts';
 import type { ChannelKind } from '#core/notice/notice.ts';
 import type { Route } from '#core/notice/route.ts';
-import { attempted } from './attempt.ts';
+import { attemptResult } from './attempt.ts';
 import type { NotifyPorts, StoredNotice } from './ports.ts';
 
 /** Longer than any channel takes to answer, and short enough to wait for a second try. */
 const BUSY_MS = MINUTE;
 
 /** How a delivery ended. `later`: put off for so many milliseconds. `given-up`: for a person, by way of the dead letters. */
-export type Delivered =
+export type DeliveryResult =
   | { readonly kind: 'sent' | 'unchanged' }
   | { readonly kind: 'later'; readonly afterMs: number }
   | { readonly kind: 'given-up'; readonly row: StoredNotice };
@@ -40,10 +40,10 @@ export async function deliver(
   route: Route,
   { rows, channel, now }: Pick<NotifyPorts, 'rows' | 'channel' | 'now'>,
   told: string = contentDigest(message, route.channel),
-): Promise<Delivered> {
+): Promise<DeliveryResult> {
   const isNew = row.state === 'SENT' || row.notBefore === undefined;
   const answer = await channel(route).send(message, row.thread);
-  const { againMs, ...left } = attempted(answer, isNew ? 0 : row.attempts, row.thread);
+  const { againMs, ...left } = attemptResult(answer, isNew ? 0 : row.attempts, row.thread);
   const { busyUntil, notBefore, reason, ...rest } = row;
   const settled: StoredNotice = {
     ...rest,

@@ -4,7 +4,7 @@ import type { NoticeSettings, Route } from '#core/notice/route.ts';
 import { ownProperty } from '#core/own-property.ts';
 import type { Settings } from '#core/settings.ts';
 import { digestNotice } from '#words/notice/digest.ts';
-import { claim, contentDigest, type Delivered, deliver, newRow, waitMs } from './deliver.ts';
+import { claim, contentDigest, type DeliveryResult, deliver, newRow, waitMs } from './deliver.ts';
 import { isOpenWindow } from './first-message.ts';
 import { incidentMessage } from './message.ts';
 import type { HeldNotice, NotifyPorts, StoredNotice } from './ports.ts';
@@ -43,7 +43,7 @@ async function openWindows({ changeWindows }: NoticeSettings, { calendar, now }:
 }
 
 /** Sends the summary of a route, and marks what it contains as sent. What is held back during that is in the next one. */
-export async function sendDigest(name: string, ports: NotifyPorts): Promise<Delivered> {
+export async function sendDigest(name: string, ports: NotifyPorts): Promise<DeliveryResult> {
   const settings = await ports.settings();
   const route = settings.notices?.routes.find((one) => one.name === name);
   if (route === undefined || settings.notices === undefined) return { kind: 'unchanged' };
@@ -93,14 +93,14 @@ async function markIncidentSent(
   incident: Incident,
   route: Route,
   settings: Settings,
-  done: Delivered,
+  done: DeliveryResult,
   ports: NotifyPorts,
 ): Promise<void> {
   const message = await incidentMessage(incident, { joined: [], more: 0 }, route, settings, ports);
   await markSent(incident.id, route.name, contentDigest(message, route.channel), done, ports);
 }
 
-async function markSent(subject: string, route: string, told: string, done: Delivered, ports: NotifyPorts): Promise<void> {
+async function markSent(subject: string, route: string, told: string, done: DeliveryResult, ports: NotifyPorts): Promise<void> {
   const row = await ports.rows.get(subject, route);
   if (row?.state !== 'HELD') return;
   const failure = done.kind === 'given-up' ? done.row.reason : undefined;

@@ -62,7 +62,7 @@ export type HeldNotices = {
 };
 
 /** Decisions that wait: when a reminder is due. */
-export type Waits = {
+export type WaitingDecisions = {
   readonly add: (incident: string, at: number) => Promise<void>;
   readonly due: (until: number) => Promise<readonly { readonly incident: string; readonly at: number }[]>;
   readonly remove: (incident: string, at: number) => Promise<void>;
@@ -90,7 +90,7 @@ export type NotifyPorts = {
   readonly rows: NoticeRows;
   readonly threads: Threads;
   readonly held: HeldNotices;
-  readonly waits: Waits;
+  readonly waits: WaitingDecisions;
   /** Counts one more message of a route within this hour; false where it has had so many. */
   readonly count: (route: string, of: string, hour: number, most: number) => Promise<boolean>;
   readonly channel: (route: Route) => Channel;

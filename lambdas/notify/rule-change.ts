@@ -7,7 +7,7 @@ import type { GroupChange } from '#core/notice/rule-change.ts';
 import { ownProperty } from '#core/own-property.ts';
 import type { Settings } from '#core/settings.ts';
 import { ruleChangeNotice } from '#words/notice/rule-change.ts';
-import { claim, type Delivered, deliver, LOOK_AGAIN_MS, newRow, waitMs } from './deliver.ts';
+import { claim, type DeliveryResult, deliver, LOOK_AGAIN_MS, newRow, waitMs } from './deliver.ts';
 import { firstMessageForRuleChange } from './first-message.ts';
 import type { NoticeOrder, NotifyPorts, RuleChangeSummary, StoredNotice } from './ports.ts';
 
@@ -45,7 +45,7 @@ async function fixedBy(activity: Activity, { incident }: Planning): Promise<stri
 export async function sendRuleChange(
   { change, route: name }: Extract<NoticeOrder, { change: GroupChange }>,
   ports: NotifyPorts,
-): Promise<Delivered> {
+): Promise<DeliveryResult> {
   const settings = await ports.settings();
   const route = settings.notices?.routes.find((one) => one.name === name);
   if (route === undefined) return { kind: 'unchanged' };

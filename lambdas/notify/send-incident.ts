@@ -5,7 +5,7 @@ import type { NoticeSettings, Route } from '#core/notice/route.ts';
 import { ownProperty } from '#core/own-property.ts';
 import type { Settings } from '#core/settings.ts';
 import { waitingNotice } from '#words/notice/waiting.ts';
-import { claim, contentDigest, type Delivered, deliver, LOOK_AGAIN_MS, newRow, waitMs } from './deliver.ts';
+import { claim, contentDigest, type DeliveryResult, deliver, LOOK_AGAIN_MS, newRow, waitMs } from './deliver.ts';
 import { firstMessageFor } from './first-message.ts';
 import { incidentMessage } from './message.ts';
 import type { NoticeOrder, NotifyPorts, StoredNotice } from './ports.ts';
@@ -18,7 +18,7 @@ type IncidentOrder = Extract<NoticeOrder, { incident: string }>;
  * end the same: one message, changed where the incident changed. Only a crash between the channel's answer and the record of it sends
  * a message twice.
  */
-export async function sendIncident(order: IncidentOrder, ports: NotifyPorts): Promise<Delivered> {
+export async function sendIncident(order: IncidentOrder, ports: NotifyPorts): Promise<DeliveryResult> {
   const { settings, route } = await routed(order.route, ports);
   const incident = route && (await ports.incident(order.incident));
   if (route === undefined || incident === undefined || settings.notices === undefined) return { kind: 'unchanged' };
@@ -59,7 +59,7 @@ async function sendLead(
   { reminder }: Pick<IncidentOrder, 'reminder'>,
   route: Route,
   ports: NotifyPorts,
-): Promise<Delivered> {
+): Promise<DeliveryResult> {
   const order = { incident: lead, route: route.name };
   if (reminder !== undefined) {
     await ports.order({ ...order, reminder });
@@ -83,7 +83,7 @@ async function first(
   message: Message,
   { route, settings, notices }: Placed,
   ports: NotifyPorts,
-): Promise<Delivered> {
+): Promise<DeliveryResult> {
   const now = ports.now();
   const unit = ownProperty(settings.accounts, incident.account)?.unit;
   // What was counted once is not counted again because its first try failed.

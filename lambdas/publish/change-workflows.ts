@@ -3,14 +3,14 @@ import { canonical, type Json } from '#core/json.ts';
 import type { FindingKey, PublishPorts } from './ports.ts';
 import type { WorkflowChange } from './workflow.ts';
 
-export type Pending = { readonly incident: string; readonly finding: FindingKey; readonly change: WorkflowChange };
+export type PendingChange = { readonly incident: string; readonly finding: FindingKey; readonly change: WorkflowChange };
 
 /** Security Hub takes a few seconds to know a new finding; ten in all. */
 const PAUSES_MS = [500, 1_000, 1_500, 3_000, 4_000];
 
 /** Makes each different change once for all its findings. Findings that Security Hub does not know yet wait together. */
 export async function changeWorkflows(
-  pending: readonly Pending[],
+  pending: readonly PendingChange[],
   ports: Pick<PublishPorts, 'change' | 'pause'>,
   failed: Map<string, unknown>,
 ): Promise<void> {
@@ -30,11 +30,11 @@ export async function changeWorkflows(
 
 /** What Security Hub does not know yet. */
 async function changedOnce(
-  pending: readonly Pending[],
+  pending: readonly PendingChange[],
   { change }: Pick<PublishPorts, 'change'>,
   failed: Map<string, unknown>,
-): Promise<Pending[]> {
-  const left: Pending[] = [];
+): Promise<PendingChange[]> {
+  const left: PendingChange[] = [];
   const alike = grouped(pending, (one) => canonical(one.change as unknown as Json));
   for (const group of alike.values()) {
     const [first] = group;

@@ -11,11 +11,11 @@ import { findingOf, type Owner, productArn } from './finding.ts';
 import type { Failures, PublishPorts } from './ports.ts';
 import { reopenedIn } from './status.ts';
 import {
-  foreignStatusOf,
   isWaitingForName,
   NAMING_DEADLINE_MS,
   type ShownFinding,
   type StatusContext,
+  statusByPerson,
   workflowChange,
 } from './workflow.ts';
 
@@ -94,7 +94,7 @@ async function bringUpToDate(read: readonly Read[], ports: PublishPorts, failed:
   const now = ports.now();
   const changes = imported.flatMap(({ incident, known, finding }) => {
     const standing = known.find((one) => one.productArn === finding.ProductArn);
-    const change = workflowChange(standing, finding, saidIn(incident, now));
+    const change = workflowChange(standing, finding, statusContextOf(incident, now));
     return change === undefined ? [] : [{ incident: incident.id, finding, change }];
   });
   await changeWorkflows(changes, ports, failed);
@@ -102,8 +102,8 @@ async function bringUpToDate(read: readonly Read[], ports: PublishPorts, failed:
   await Promise.all(waiting.map(({ incident }) => ports.lookAgain(incident, now + NAMING_DEADLINE_MS)));
 }
 
-function saidIn(incident: Incident, now: number): StatusContext {
-  const [theirs, reopened] = [foreignStatusOf(incident), reopenedIn(incident)];
+function statusContextOf(incident: Incident, now: number): StatusContext {
+  const [theirs, reopened] = [statusByPerson(incident), reopenedIn(incident)];
   return { now, ...(theirs !== undefined && { theirs }), ...(reopened !== undefined && { reopened }) };
 }
 

@@ -98,7 +98,7 @@ function newly(status: string, note: string, isTheirs: boolean): WorkflowChange 
 }
 
 /** The status that a person gave the finding last; none where a suppression is over. */
-export function foreignStatusOf({ workflow, state }: Pick<Incident, 'workflow' | 'state'>): string | undefined {
+export function statusByPerson({ workflow, state }: Pick<Incident, 'workflow' | 'state'>): string | undefined {
   const isOver = workflow?.status === 'SUPPRESSED' && state !== 'SUPPRESSED';
   const isOfSecurityHub = workflow?.status === FIRST && workflow.by === SECURITY_HUB;
   return isOver || isOfSecurityHub ? undefined : workflow?.status;

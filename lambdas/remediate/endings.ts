@@ -31,13 +31,13 @@ export async function recordSafe(
     approvalRequest: undefined,
     ...forUndo(incident, images, made),
   };
-  return record(incident, 'MITIGATED', reason, change, ports);
+  return recordStep(incident, 'MITIGATED', reason, change, ports);
 }
 
 /** The rest of what stands is for a person, whatever the hub has done. */
 function recordLeft(incident: Incident, { reason, standing }: LeftToPerson, done: IncidentChange, ports: RemediatePorts) {
   const change = { outcome: refused(reason), standing, approvalRequest: undefined, ...done };
-  return record(incident, 'AWAITING_APPROVAL', reason, change, ports);
+  return recordStep(incident, 'AWAITING_APPROVAL', reason, change, ports);
 }
 
 /**
@@ -57,7 +57,7 @@ export async function recordFixed(
     return (await recordSafe(incident, { kind: 'changed' }, images, made, ports, leaves)) ?? CONFLICT;
   };
   const fixed = await retryOnConflict(`incident ${running.id}`, write, MOST_ROUNDS);
-  if (fixed === undefined || !hasNoted(fixed, made)) await keep(running.id, made, ports);
+  if (fixed === undefined || !hasNoted(fixed, made)) await recordCalls(running.id, made, ports);
   return fixed;
 }
 
@@ -84,23 +84,23 @@ export async function onFault(
   const reason = quotaReason(error, made) ?? reasonIn(error);
   const id = run.incident.id;
   if (fault === 'passing' && !run.lastTry) {
-    await keep(id, made, ports);
+    await recordCalls(id, made, ports);
     throw new TryAgain(reason, { cause: error });
   }
   // The last try must be recorded even if others write: no message would bring the incident back.
   const writeEnd = async () => {
     const incident = (await ports.incidents.get(id)) ?? run.incident;
     const writes = { made: madeWith(incident, made) };
-    return (await record(incident, ...endOf(fault, reason, ports, writes), ports)) ?? CONFLICT;
+    return (await recordStep(incident, ...endOf(fault, reason, ports, writes), ports)) ?? CONFLICT;
   };
   const ended = await retryOnConflict(`incident ${id}`, writeEnd, MOST_ROUNDS);
-  if (!hasNoted(ended, made)) await keep(id, made, ports);
+  if (!hasNoted(ended, made)) await recordCalls(id, made, ports);
   if (fault !== 'passing') return ended;
   throw new TryAgain(reason, { cause: error });
 }
 
 /** Notes what was made although the run ends in another way: the echo of a call that is not on record is an alarm. */
-export async function keep(
+export async function recordCalls(
   id: string,
   made: readonly MadeCall[],
   { incidents }: Pick<RemediatePorts, 'incidents'>,
@@ -130,12 +130,12 @@ function endOf(fault: Fault, reason: Reason, ports: RemediatePorts, writes: Inci
   if (fault === 'gone') return ['MITIGATED', { code: 'resource-gone' }, { ...GONE(ports), ...writes }];
   // No later run would do better: a person has to make these calls.
   if (FOR_PEOPLE.includes(reason.code))
-    return ['AWAITING_APPROVAL', reason, { ...NO_YES, outcome: { kind: 'refused', reason } as const, ...writes }];
-  return ['FAILED', reason, { ...NO_YES, outcome: { kind: 'failed', reason }, ...writes }];
+    return ['AWAITING_APPROVAL', reason, { ...NO_APPROVAL, outcome: { kind: 'refused', reason } as const, ...writes }];
+  return ['FAILED', reason, { ...NO_APPROVAL, outcome: { kind: 'failed', reason }, ...writes }];
 }
 
 /** What was not carried out is asked again: an approval never waits for a better time. */
-export const NO_YES = { approvalRequest: undefined, approval: undefined } as const;
+export const NO_APPROVAL = { approvalRequest: undefined, approval: undefined } as const;
 
 const GONE = ({ now }: RemediatePorts) => ({ outcome: { kind: 'already-safe' }, standing: [], verifiedAt: now() }) as const;
 export function suppress(
@@ -143,11 +143,11 @@ export function suppress(
   { reason: text, owner, expiresAt }: Exception,
   ports: RemediatePorts,
 ): Promise<Incident | undefined> {
-  return record(incident, 'SUPPRESSED', { code: 'exception', text, owner, expiresAt }, { approvalRequest: undefined }, ports);
+  return recordStep(incident, 'SUPPRESSED', { code: 'exception', text, owner, expiresAt }, { approvalRequest: undefined }, ports);
 }
 
 /** Writes the step unless another writer was first (undefined); an incident that can no longer take it stays as it is. */
-export async function record(
+export async function recordStep(
   incident: Incident,
   to: State,
   reason: Reason,

@@ -43,7 +43,7 @@ async function open(hindrance: Hindrance, { incidents, detection, onHindered, no
 const CALLS = new WeakMap<object, string>();
 
 /** The same calls, each of which leaves its name to its error: AWS does not always name it. */
-export function namingErrors(call: MemberCall): MemberCall {
+export function withNamedErrors(call: MemberCall): MemberCall {
   return <Action extends MemberAction>(action: Action, input: MemberCalls[Action][0]): Promise<MemberCalls[Action][1]> =>
     call(action, input).catch((error: unknown) => {
       if (typeof error === 'object' && error !== null && !CALLS.has(error)) CALLS.set(error, action);

@@ -5,7 +5,7 @@ import type { MadeCall, PlannedCall } from '#core/playbook/plan.ts';
 import { reasonIn } from '#core/reason.ts';
 import type { MemberAction } from '#member/calls.ts';
 import { type Fault, faultOf } from '#member/faults.ts';
-import type { Writing } from './ports.ts';
+import type { SessionOfCall } from './ports.ts';
 
 /** A run that stopped in the middle: what was made so far, the refused call last. The cause is AWS's error. */
 export class CutOff extends Error {
@@ -26,7 +26,7 @@ export function faultIn(thrown: unknown): Fault {
 }
 
 /** Makes the calls of a plan exactly as planned, in their order. Throws CutOff with the first that AWS refuses. */
-export async function makeCalls(calls: readonly PlannedCall[], writing: Writing, now: () => number): Promise<MadeCall[]> {
+export async function makeCalls(calls: readonly PlannedCall[], writing: SessionOfCall, now: () => number): Promise<MadeCall[]> {
   const made: MadeCall[] = [];
   const answers: JsonObject[] = [];
   for (const [place, { action, resource, input }] of calls.entries()) {

@@ -50,7 +50,7 @@ export type RemediatePorts = {
 };
 
 /** Whether a row may be acted on. One that is forged is reported. */
-export async function beliefIn(
+export async function checkSealsAndReport(
   incident: Incident,
   ports: Pick<RemediatePorts, 'incidents' | 'seals' | 'onForgedRow'>,
 ): Promise<SealCheck> {
@@ -95,7 +95,7 @@ function hasRegion({ region }: Playbook<MemberCall>, account: AccountSettings): 
 }
 
 /** Why a resource is left alone: the organization file says so, or a tag that only permitted roles can set. */
-export function exemptBy(tags: Tags, { resource }: Incident, account: AccountSettings): ApprovalReason | undefined {
+export function exemptionReason(tags: Tags, { resource }: Incident, account: AccountSettings): ApprovalReason | undefined {
   const { exempt = [], believesTags = false } = account;
   if (exempt.some((arn) => resource.arn === arn || resource.arn.startsWith(`${arn}/`))) {
     return { code: 'exempt', resource: resource.id };
@@ -143,19 +143,19 @@ export function needsDecision({ permissions }: Pick<Playbook<never>, 'permission
 }
 
 /** What each call of a plan, by its place, is made with. */
-export type Writing = (place: number) => Promise<MemberCall>;
+export type SessionOfCall = (place: number) => Promise<MemberCall>;
 
 /**
  * The session that read, or sessions of their own where only the plan tells what the calls write: each narrowed to its calls, and
  * as many as it takes, because AWS limits how much one can name.
  */
-export function writingWith(
+export function sessionsForCalls(
   reading: MemberCall,
   request: SessionRequest,
   permissions: readonly Permission[],
   calls: readonly PlannedCall[],
   ports: Pick<RemediatePorts, 'session'>,
-): Writing {
+): SessionOfCall {
   if (!calls.some((one) => isNarrowedByPlan(permissions, one))) return async () => reading;
   const parts = inSessions(calls, (some) => planPolicy(permissions, some));
   const opened = new Map<readonly PlannedCall[], Promise<MemberCall>>();

@@ -14,24 +14,24 @@ import { type AccountSettings, DEFAULT_APPROVAL_HOURS, type Settings } from '#co
 import type { Localized } from '#core/text.ts';
 import type { MemberCall } from '#member/calls.ts';
 import { liveConnectionsWords } from '#words/live-connections.ts';
-import { NO_YES, onFault, record, recordFixed, recordSafe, suppress } from './endings.ts';
+import { NO_APPROVAL, onFault, recordFixed, recordSafe, recordStep, suppress } from './endings.ts';
 import { guard, type Verdict } from './guard.ts';
-import { namingErrors, reportRefusal, reportUsedBudget } from './hindrances.ts';
+import { reportRefusal, reportUsedBudget, withNamedErrors } from './hindrances.ts';
 import { CutOff, makeCalls } from './make-calls.ts';
 import {
-  beliefIn,
-  exemptBy,
+  checkSealsAndReport,
+  exemptionReason,
   MOST_ROUNDS,
   needsDecision,
   playbookFor,
   type RemediatePorts,
   regionFor,
   sessionFor,
+  sessionsForCalls,
   TryAgain,
   trustedTags,
-  writingWith,
 } from './ports.ts';
-import { sharingReads } from './share-reads.ts';
+import { withSharedReads } from './share-reads.ts';
 
 const HOUR = 3_600_000;
 
@@ -57,7 +57,7 @@ export async function remediate(id: string, lastTry: boolean, ports: RemediatePo
   const round = async () => {
     const [found, authority] = await Promise.all([ports.incidents.get(id), ports.authority().catch(() => undefined)]);
     if (found === undefined) return undefined;
-    const belief = await beliefIn(found, ports);
+    const belief = await checkSealsAndReport(found, ports);
     if (belief.kind !== 'believed') return belief.kind === 'forged' ? found : CONFLICT;
     const { incident } = belief;
     const detection = ports.detection(incident.scenario);
@@ -85,7 +85,7 @@ async function carryOut(
   return leaveToPerson(incident, { code: 'wrong-resource-type', playbook: chosen, type: resource.type }, ports);
 }
 function leaveToPerson(incident: Incident, reason: Reason, ports: RemediatePorts): Promise<Incident | undefined> {
-  return record(incident, 'AWAITING_APPROVAL', reason, { approvalRequest: undefined }, ports);
+  return recordStep(incident, 'AWAITING_APPROVAL', reason, { approvalRequest: undefined }, ports);
 }
 
 /** One round. Undefined means that the incident changed and needs another round. */
@@ -93,7 +93,7 @@ async function contain(run: Run, ports: RemediatePorts): Promise<Incident | unde
   const { incident, playbook, verdict, settings } = run;
   try {
     const session = ports.session(sessionFor(incident, playbook, 'fix', verdict.account, ports.role));
-    const planning = session.then(namingErrors).then(sharingReads);
+    const planning = session.then(withNamedErrors).then(withSharedReads);
     const reading = planning.then((call) => playbook.read(incident, call, verdict.account));
     const tagging = planning.then((call) => playbook.tags(incident, call, verdict.account));
     const [call, images, tags, runs] = await Promise.all([
@@ -109,13 +109,13 @@ async function contain(run: Run, ports: RemediatePorts): Promise<Incident | unde
       return await recordSafe(incident, { kind: 'already-safe' }, images, [], ports, planned.leaves);
     }
     if (planned.kind === 'refused') {
-      return await record(incident, 'AWAITING_APPROVAL', planned.reason, { outcome: planned, ...NO_YES }, ports);
+      return await recordStep(incident, 'AWAITING_APPROVAL', planned.reason, { outcome: planned, ...NO_APPROVAL }, ports);
     }
     const plan: Plan = { ...planned.plan, words: planWords(planned.plan), playbook: playbook.id };
     const trusted = trustedTags(tags, incident, verdict.account);
     const exception = exceptionFor(settings.exceptions ?? [], incident, verdict.account, ports.now(), trusted);
     if (exception !== undefined) return await exempt(incident, exception, verdict.account, ports);
-    const because = exemptBy(tags, incident, verdict.account) ?? reasonToAsk(run, plan, runs, ports.now());
+    const because = exemptionReason(tags, incident, verdict.account) ?? reasonToAsk(run, plan, runs, ports.now());
     if (ports.role === 'undo') return await carryOutDecision(run, plan, because, call, ports);
     if (because !== undefined) return await askApproval(run, plan, because, ports);
     // Approved: the function that decides carries it out, with a role that this one may not assume.
@@ -138,7 +138,7 @@ async function carryOutDecision(
   const { incident, playbook } = run;
   if (isAutomatic(run.verdict) || !needsDecision(playbook, plan.calls)) return incident;
   if (because === undefined) return apply(run, plan, { reading, runs: [] }, ports);
-  return record(incident, 'AWAITING_APPROVAL', because, NO_YES, ports);
+  return recordStep(incident, 'AWAITING_APPROVAL', because, NO_APPROVAL, ports);
 }
 
 /** What an exception covers is left alone; where a run was cut off and may have changed something, a person must look. */
@@ -192,7 +192,7 @@ async function askApproval(
   const lapsesAt = since + (settings.approvalHours ?? DEFAULT_APPROVAL_HOURS) * HOUR;
   await ports.remind({ kind: 'lapse', incident: incident.id, at: lapsesAt });
   const change = { plan: planAfter(incident.plan, plan), approvalRequest: { since, lapsesAt, because }, approval: undefined };
-  return record(incident, 'AWAITING_APPROVAL', because, change, ports);
+  return recordStep(incident, 'AWAITING_APPROVAL', because, change, ports);
 }
 
 type Planning = { readonly reading: MemberCall; readonly runs: readonly CountedRun[] };
@@ -219,7 +219,7 @@ async function apply(run: Run, plan: Plan, { reading, runs }: Planning, ports: R
   if (running === undefined) return undefined;
   if (because !== undefined) return askApproval({ ...run, incident: running }, plan, because, ports);
   const request = sessionFor(running, playbook, 'fix', account, ports.role);
-  const writing = writingWith(reading, request, playbook.permissions.fix, plan.calls, ports);
+  const writing = sessionsForCalls(reading, request, playbook.permissions.fix, plan.calls, ports);
   const made = await makeCalls(plan.calls, writing, ports.now);
   for (const wait of [0, ...PAUSES_MS]) {
     if (wait > 0) await ports.pause(wait);
@@ -235,7 +235,7 @@ async function begin(incident: Incident, plan: Plan, region: string, ports: Reme
   if (incident.state !== 'PROCESSING') {
     const intended = intendedWith(incident, plan.calls, out);
     const change = { plan: planAfter(incident.plan, plan), intended, approvalRequest: undefined };
-    return record(incident, 'PROCESSING', { code: 'containment-started', plan: plan.words }, change, ports);
+    return recordStep(incident, 'PROCESSING', { code: 'containment-started', plan: plan.words }, change, ports);
   }
   const next = replanned(incident, plan, out);
   return (await ports.incidents.replace(incident, next)) ? next : undefined;

@@ -2,7 +2,7 @@ import { canonical, type Json } from '#core/json.ts';
 import type { MemberAction, MemberCall, MemberCalls } from '#member/calls.ts';
 
 /** The same calls, for planning, which only reads: what is asked again while the answer is still on its way is not asked twice. */
-export function sharingReads(call: MemberCall): MemberCall {
+export function withSharedReads(call: MemberCall): MemberCall {
   const underWay = new Map<string, Promise<unknown>>();
   return <Action extends MemberAction>(action: Action, input: MemberCalls[Action][0]): Promise<MemberCalls[Action][1]> => {
     const question = `${action} ${canonical(input as Json)}`;

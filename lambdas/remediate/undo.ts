@@ -10,10 +10,19 @@ import { type Reason, reasonIn } from '#core/reason.ts';
 import { type AccountSettings, accountIn } from '#core/settings.ts';
 import type { MemberCall } from '#member/calls.ts';
 import { faultOf } from '#member/faults.ts';
-import { keep } from './endings.ts';
+import { recordCalls } from './endings.ts';
 import { CutOff, faultIn, makeCalls } from './make-calls.ts';
-import { beliefIn, exemptBy, MOST_ROUNDS, type RemediatePorts, regionFor, sessionFor, TryAgain, writingWith } from './ports.ts';
-import { sharingReads } from './share-reads.ts';
+import {
+  checkSealsAndReport,
+  exemptionReason,
+  MOST_ROUNDS,
+  type RemediatePorts,
+  regionFor,
+  sessionFor,
+  sessionsForCalls,
+  TryAgain,
+} from './ports.ts';
+import { withSharedReads } from './share-reads.ts';
 
 export type UndoPorts = Omit<RemediatePorts, 'role' | 'runs' | 'remind'>;
 
@@ -30,7 +39,7 @@ export async function undo(id: string, order: UndoOrder, lastTry: boolean, ports
   const round = async () => {
     const found = await ports.incidents.get(id);
     if (found === undefined || objection(found, { verb: order.verb }, ports.now()) !== undefined) return found;
-    const belief = await beliefIn(found, ports);
+    const belief = await checkSealsAndReport(found, ports);
     if (belief.kind !== 'believed') return belief.kind === 'forged' ? found : CONFLICT;
     const { incident } = belief;
     return (await attempt(incident, order, lastTry, ports)) ?? CONFLICT;
@@ -48,12 +57,12 @@ async function attempt(incident: Incident, order: UndoOrder, lastTry: boolean, p
     const account = accountIn((await ports.authority()).settings, incident.account);
     if (account === undefined) return refuse({ code: 'account-not-listed', account: incident.account });
     const call = await ports.session(sessionFor(incident, playbook, 'undo', account));
-    const planning = sharingReads(call);
+    const planning = withSharedReads(call);
     const [now, tags] = await Promise.all([
       playbook.read(incident, planning, account),
       playbook.tags(incident, planning, account),
     ]);
-    const exempt = exemptBy(tags, incident, account);
+    const exempt = exemptionReason(tags, incident, account);
     if (exempt !== undefined) return refuse(exempt);
     const { toRestore, drifted } = compared(plan.before, after, now);
     if (drifted.length > 0) return refuse({ code: 'changed-since', drift: drifted });
@@ -65,7 +74,7 @@ async function attempt(incident: Incident, order: UndoOrder, lastTry: boolean, p
     const made = thrown instanceof CutOff ? thrown.made : [];
     const isPassing = error instanceof TryAgain || faultIn(thrown) === 'passing';
     if (isPassing && !lastTry) {
-      await keep(incident.id, made, ports);
+      await recordCalls(incident.id, made, ports);
       throw new TryAgain(reasonIn(error), { cause: error });
     }
     const fresh = (await ports.incidents.get(incident.id)) ?? incident;
@@ -82,7 +91,7 @@ async function noted(
   ports: UndoPorts,
 ): Promise<Incident | undefined> {
   const ended = await ending;
-  if (ended === undefined || !hasNoted(ended, made)) await keep(id, made, ports);
+  if (ended === undefined || !hasNoted(ended, made)) await recordCalls(id, made, ports);
   return ended;
 }
 
@@ -113,7 +122,7 @@ async function makeUndoCalls(
   const running = undoStarted(incident, undoing, regionFor(incident, playbook, account));
   if (!(await ports.incidents.replace(incident, running))) return undefined;
   const request = sessionFor(running, playbook, 'undo', account);
-  const writing = writingWith(reading, request, playbook.permissions.undo, undoPlan.calls, ports);
+  const writing = sessionsForCalls(reading, request, playbook.permissions.undo, undoPlan.calls, ports);
   const made = await makeCalls(undoPlan.calls, writing, ports.now);
   const now = await playbook.read(running, reading, account).catch((error) => Promise.reject(new CutOff(made, error)));
   if (compared(plan.before, toRestore, now).toRestore.length > 0) {

@@ -4,7 +4,7 @@ import { ownEntry } from '#core/own-property.ts';
 import { knownPerson, mayUse } from '#core/people.ts';
 import type { ApiAnswer, ApiRequest, RouteAnswer, RouteCall } from './exchange.ts';
 import type { ServePorts } from './ports.ts';
-import { type Reader, sees } from './reader.ts';
+import { canSee, type Reader } from './reader.ts';
 import { type ApiRoute, ROUTES } from './routes.ts';
 
 const STATUS: Readonly<Record<ApiObjection['code'], number>> = {
@@ -53,7 +53,7 @@ async function allowed(route: ApiRoute, id: string, asked: RouteCall): Promise<R
   const { reader, ports } = asked;
   const { person } = reader;
   const incident = route.about === 'incident' ? await ports.incident(id) : undefined;
-  const isHidden = route.about === 'incident' && (incident === undefined || !sees(reader, incident.account));
+  const isHidden = route.about === 'incident' && (incident === undefined || !canSee(reader, incident.account));
   if (isHidden) return { kind: 'refused', because: { code: 'not-found' } };
   if (route.right !== undefined && !mayUse(person, route.right))
     return { kind: 'refused', because: { code: 'role-lacks-right', role: person.role, right: route.right } };

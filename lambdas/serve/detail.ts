@@ -12,7 +12,7 @@ import { FOLLOW_UPS } from '#core/playbook/playbook-id.ts';
 import { reasonIn } from '#core/reason.ts';
 import { shownTicket } from '#core/ticket/ticket.ts';
 import type { ServePorts } from './ports.ts';
-import { type Reader, sees } from './reader.ts';
+import { canSee, type Reader } from './reader.ts';
 
 const MOST_RELATED = 12;
 const LOOKED_AT_EACH = 20;
@@ -106,7 +106,7 @@ async function relatedTo(incident: Incident, reader: Reader, { room }: DetailPor
     }),
   );
   const seen = new Map<string, RelatedIncident>();
-  for (const one of found.flat()) if (sees(reader, one.account) && !seen.has(one.id)) seen.set(one.id, one);
+  for (const one of found.flat()) if (canSee(reader, one.account) && !seen.has(one.id)) seen.set(one.id, one);
   return [...seen.values()].toSorted((one, other) => other.openedAt - one.openedAt).slice(0, MOST_RELATED);
 }
 

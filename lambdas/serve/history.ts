@@ -2,7 +2,7 @@ import type { ChangesSince, TimelinePage, TimelineStep } from '#core/control-roo
 import { CHANGED, idAt, positionAt, timeAt } from '#core/control-room/lists.ts';
 import { DAY, MINUTE } from '#core/duration.ts';
 import type { ServePorts } from './ports.ts';
-import { type Reader, sees } from './reader.ts';
+import { canSee, type Reader } from './reader.ts';
 
 const STEPS_A_PAGE = 100;
 const KEPT_DAYS = 90;
@@ -31,7 +31,7 @@ export async function timelineFor(
     const found = await room.steps(textOf(day), before, STEPS_A_PAGE);
     for (const { position, step } of found) {
       before = position;
-      if (sees(reader, step.account)) steps.push(step);
+      if (canSee(reader, step.account)) steps.push(step);
       if (steps.length === STEPS_A_PAGE) return { steps, cursor: position };
     }
     if (found.length === STEPS_A_PAGE) continue;
@@ -65,7 +65,7 @@ export async function changesFor(
   const positions = await room.positions(stretch);
   if (positions.length === MOST_CHANGES) return { cursor: fresh, items: [], gap: true };
   const rows = await room.rows(positions.map(idAt));
-  const seen = rows.filter(({ row }) => sees(reader, row.account));
+  const seen = rows.filter(({ row }) => canSee(reader, row.account));
   return { cursor: fresh, items: seen.map(({ row, revision }) => ({ id: row.id, version: revision })) };
 }
 

@@ -7,7 +7,7 @@ import { ownProperty } from '#core/own-property.ts';
 import { mayDecide } from '#core/people.ts';
 import type { IncidentCall } from './exchange.ts';
 import type { ServePorts } from './ports.ts';
-import { type Reader, seenAccounts } from './reader.ts';
+import { accountsInScope, type Reader } from './reader.ts';
 import type { Bodies } from './requests.ts';
 
 /** Undefined where the order is on its way. */
@@ -22,7 +22,7 @@ type DecisionCall = Pick<IncidentCall, 'id' | 'incident' | 'reader'> & { readonl
  * Passes a decision on as its author signed it. What the function that decides would refuse is refused here at once, so that the
  * person hears why.
  */
-export async function decideFor(
+export async function passOnDecision(
   { id, incident, reader: { person, settings }, ports }: DecisionCall,
   { order: { version, plan: _, ...order }, passedOn }: Signed<Bodies['decision']>,
 ): Promise<Refusal> {
@@ -39,7 +39,7 @@ export async function decideFor(
   return undefined;
 }
 
-export async function switchFor(
+export async function passOnSwitch(
   { passedOn }: Signed<{ readonly verb: 'stop' | 'resume' }>,
   ports: Pick<ServePorts, 'send'>,
 ): Promise<Refusal> {
@@ -48,12 +48,12 @@ export async function switchFor(
 }
 
 /** A ticket for one connection. Only its digest is stored: who reads the table cannot connect. */
-export async function ticketFor(
+export async function issueSocketTicket(
   reader: Reader,
   { saveTicket, secret, now }: Pick<ServePorts, 'saveTicket' | 'secret' | 'now'>,
 ): Promise<SocketTicket> {
   const ticket = secret();
-  const accounts = seenAccounts(reader);
+  const accounts = accountsInScope(reader);
   await saveTicket({
     digest: sha256(ticket),
     email: reader.person.email ?? reader.person.name,

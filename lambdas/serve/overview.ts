@@ -18,7 +18,7 @@ import { OPEN_STATES, type State } from '#core/incident/state.ts';
 import { ownEntry, ownProperty } from '#core/own-property.ts';
 import { type Authority, DEFAULT_BUDGETS } from '#core/settings.ts';
 import type { ServePorts } from './ports.ts';
-import { type Reader, seenAccounts, sees, visibleAccounts } from './reader.ts';
+import { accountsInScope, canSee, type Reader, visibleAccounts } from './reader.ts';
 import { searchIncidents } from './search.ts';
 
 const MOST_WAITING = 20;
@@ -90,7 +90,7 @@ export async function chartsFor(reader: Reader, range: Range, ports: Pick<ServeP
     byAccount: series(
       each,
       'account',
-      mostIn(sum, 'account').filter((account) => sees(reader, account)),
+      mostIn(sum, 'account').filter((account) => canSee(reader, account)),
     ),
     contained: each.map((counts) => counts.contained ?? 0),
     alreadySafe: each.map((counts) => counts.alreadySafe ?? 0),
@@ -107,7 +107,7 @@ export async function chartsFor(reader: Reader, range: Range, ports: Pick<ServeP
 
 /** The counters that add up to what a person sees. */
 function scopesOf(reader: Reader): readonly string[] {
-  return seenAccounts(reader) ?? [EVERY_ACCOUNT];
+  return accountsInScope(reader) ?? [EVERY_ACCOUNT];
 }
 
 /** With a scope, the counters of all accounts are read together and those of others left out: never a read for each account. */
@@ -118,7 +118,7 @@ async function countsFor(
   to: number,
   { room }: Pick<ServePorts, 'room'>,
 ): Promise<readonly CountsAt[]> {
-  const seen = seenAccounts(reader);
+  const seen = accountsInScope(reader);
   if (seen === undefined) return room.counts(span, startOf(span, from), startOf(span, to));
   if (seen.length === 0) return [];
   const mine = new Set(seen);
@@ -137,7 +137,7 @@ function openIn(counts: Counts): Now['open'] {
 /** Only accounts in which something was opened lately can have used any. */
 async function budgetsOf(reader: Reader, hours: readonly CountsAt[], now: number, ports: NowPorts): Promise<Now['budgets']> {
   const lately = sumOf(hours.filter(({ at }) => at >= now - 2 * HOUR).map(({ counts }) => counts));
-  const busy = mostIn(lately, 'account', MOST_BUSY_ACCOUNTS).filter((account) => sees(reader, account));
+  const busy = mostIn(lately, 'account', MOST_BUSY_ACCOUNTS).filter((account) => canSee(reader, account));
   const used = await Promise.all(
     busy.map(async (account) => {
       const { budgets = DEFAULT_BUDGETS } = ownProperty(reader.settings.accounts, account) ?? {};

@@ -7,12 +7,12 @@ import type { Settings } from '#core/settings.ts';
 export type Reader = { readonly person: KnownPerson; readonly settings: Settings; readonly until: number };
 
 /** Ids of the accounts a person sees; undefined for all, those that nobody lists included. */
-export function seenAccounts({ person, settings }: Reader): readonly string[] | undefined {
+export function accountsInScope({ person, settings }: Reader): readonly string[] | undefined {
   if (person.accounts === undefined && person.units === undefined) return undefined;
   return Object.entries(settings.accounts).flatMap(([id, account]) => (isWithinScope(person, account) ? [id] : []));
 }
 
-export function sees({ person, settings }: Reader, account: string): boolean {
+export function canSee({ person, settings }: Reader, account: string): boolean {
   return isWithinScope(person, ownProperty(settings.accounts, account));
 }
 

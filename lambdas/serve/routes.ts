@@ -9,7 +9,7 @@ import { detailFor } from './detail.ts';
 import type { ApiRequest, IncidentCall, RouteAnswer, RouteCall } from './exchange.ts';
 import { changesFor, isPosition, timelineFor } from './history.ts';
 import { meFor } from './me.ts';
-import { decideFor, switchFor, ticketFor } from './orders.ts';
+import { issueSocketTicket, passOnDecision, passOnSwitch } from './orders.ts';
 import { gridFor } from './organization.ts';
 import { chartsFor, nowFor } from './overview.ts';
 import { type Bodies, bodyIn, parsedAs } from './requests.ts';
@@ -179,26 +179,26 @@ export const ROUTES: readonly ApiRoute[] = [
     path: new RegExp(`^/api/incidents/${INCIDENT}/decisions$`),
     right: 'decide',
     about: 'incident',
-    run: (asked) => withSigned('decision', asked, (signed) => decideFor(asked, signed)),
+    run: (asked) => withSigned('decision', asked, (signed) => passOnDecision(asked, signed)),
   },
   {
     name: 'stop everything',
     method: 'POST',
     path: /^\/api\/stop$/,
     right: 'stop',
-    run: (asked) => withSigned('stop', asked, (signed) => switchFor(signed, asked.ports)),
+    run: (asked) => withSigned('stop', asked, (signed) => passOnSwitch(signed, asked.ports)),
   },
   {
     name: 'resume',
     method: 'POST',
     path: /^\/api\/resume$/,
     right: 'resume',
-    run: (asked) => withSigned('resume', asked, (signed) => switchFor(signed, asked.ports)),
+    run: (asked) => withSigned('resume', asked, (signed) => passOnSwitch(signed, asked.ports)),
   },
   {
     name: 'a ticket for the socket',
     method: 'POST',
     path: /^\/api\/socket-ticket$/,
-    run: ({ request, reader, ports }) => withBody('nothing', request, async () => json(await ticketFor(reader, ports))),
+    run: ({ request, reader, ports }) => withBody('nothing', request, async () => json(await issueSocketTicket(reader, ports))),
   },
 ];

@@ -12,14 +12,14 @@ import {
 } from '#core/settings.ts';
 import { visibleJson } from '#core/visible.ts';
 import type { ServePorts } from './ports.ts';
-import { type Reader, sees } from './reader.ts';
+import { canSee, type Reader } from './reader.ts';
 
 type Place = { readonly key: string; readonly kind: 'unit' | 'account'; readonly accounts: number; readonly modes: Modes };
 
 /** What the hub does where, from the running settings. */
 export function rulesFor(reader: Reader, { catalogue, now }: Pick<ServePorts, 'catalogue' | 'now'>): Rules {
   const { settings } = reader;
-  const accounts = Object.entries(settings.accounts).filter(([id]) => sees(reader, id));
+  const accounts = Object.entries(settings.accounts).filter(([id]) => canSee(reader, id));
   const places = placesOf(accounts.map(([, account]) => account));
   const names = accounts.map(([, { name }]) => name);
   const units = accounts.flatMap(([, { unit }]) => unit ?? []);

@@ -6,11 +6,11 @@ import type { RoomReader } from '#core/control-room/store.ts';
 import { SEVERITIES } from '#core/detection/severity.ts';
 import { TRANSITIONS } from '#core/incident/state.ts';
 import type { Settings } from '#core/settings.ts';
-import { type Reader, seenAccounts } from './reader.ts';
+import { accountsInScope, type Reader } from './reader.ts';
 
 export type SearchPorts = { readonly room: Pick<RoomReader, 'positions' | 'rows'>; readonly scenarios: readonly string[] };
 
-export type Search = View & { readonly limit: number; readonly cursor?: string };
+export type SearchRequest = View & { readonly limit: number; readonly cursor?: string };
 
 /** Rows that one request looks at: a search for the rare among the many goes on with the cursor. */
 const MOST_LOOKED_AT = 600;
@@ -26,7 +26,7 @@ type OneOf = readonly string[];
  * One page. Walks the sparsest of the lists that the search names and looks at each row there, so that a page costs the same however
  * many incidents there are.
  */
-export async function searchIncidents(asked: Search, reader: Reader, ports: SearchPorts): Promise<IncidentResults> {
+export async function searchIncidents(asked: SearchRequest, reader: Reader, ports: SearchPorts): Promise<IncidentResults> {
   const found: IncidentRow[] = [];
   let [looked, bytes] = [0, 0];
   for await (const { row, ...place } of candidates(asked, reader, ports)) {
@@ -42,7 +42,11 @@ export async function searchIncidents(asked: Search, reader: Reader, ports: Sear
 type Candidate = Cursor & { readonly row: IncidentRow | undefined };
 
 /** Every place of the walk in its order, with the row where it fits. */
-async function* candidates({ filter, sort, cursor }: Search, reader: Reader, ports: SearchPorts): AsyncGenerator<Candidate> {
+async function* candidates(
+  { filter, sort, cursor }: SearchRequest,
+  reader: Reader,
+  ports: SearchPorts,
+): AsyncGenerator<Candidate> {
   const wanted = wantedLists(filter, reader);
   if (wanted.some((lists) => lists.length === 0)) return;
   const legs = legsOf(sort, reader.settings, ports.scenarios).filter((leg) => leg === undefined || mayStandIn(leg, wanted));
@@ -143,7 +147,7 @@ function wantedLists(filter: IncidentFilter, reader: Reader): readonly OneOf[] {
     const [whole] = wordsIn(word);
     return whole === undefined ? [] : [[listOf('word', whole)]];
   });
-  const scope = seenAccounts(reader)?.map((account) => listOf('account', account));
+  const scope = accountsInScope(reader)?.map((account) => listOf('account', account));
   const all = [...facets, ...words, ...(scope === undefined ? [] : [scope])];
   return all.length === 0 ? [[EVERYTHING]] : all;
 }

@@ -16,7 +16,7 @@ import type { StoredRow } from '#core/control-room/store.ts';
 import { MINUTE } from '#core/duration.ts';
 import { errorText } from '#core/errors.ts';
 import { broadcast } from './broadcast.ts';
-import { pacedFor } from './pace.ts';
+import { pauseBeforeBroadcast } from './pace.ts';
 import { type ProjectPorts, project } from './project.ts';
 
 const dynamodb = dynamoDb();
@@ -45,7 +45,7 @@ export async function handler(event: SQSEvent): Promise<SQSBatchResponse> {
     if (row !== undefined) changed.push(row);
   }, IN_ORDER);
   const answer = await projected(event);
-  await pause(pacedFor(lastSentAt, Date.now(), event.Records.length));
+  await pause(pauseBeforeBroadcast(lastSentAt, Date.now(), event.Records.length));
   lastSentAt = Date.now();
   try {
     const count = await broadcast(changed, sockets, lastSentAt);

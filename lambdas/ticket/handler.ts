@@ -12,7 +12,7 @@ import { vouchedInDynamoDb } from '#adapters/store/vouched-in-dynamodb.ts';
 import { scenarioNamed } from '#catalogue/index.ts';
 import { ownProperty } from '#core/own-property.ts';
 import { systemOf } from './system-of.ts';
-import { keepTicket, type TicketPorts } from './ticket.ts';
+import { syncTicket, type TicketPorts } from './ticket.ts';
 
 const SETTINGS_AGE = 60_000;
 /** Systems of tickets take longer than chats. */
@@ -50,7 +50,7 @@ export async function handler(event: SQSEvent): Promise<SQSBatchResponse> {
   const kept = new Map<string, Promise<void>>();
   return sqsHandler(async (record) => {
     const { id } = announcementIn(record, Date.now());
-    const one = kept.get(id) ?? portsNow().then((ports) => keepTicket(id, ports));
+    const one = kept.get(id) ?? portsNow().then((ports) => syncTicket(id, ports));
     kept.set(id, one);
     await one;
   })(event);

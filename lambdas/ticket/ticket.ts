@@ -31,7 +31,7 @@ const MOST_ROUNDS = 5;
  * Keeps the one ticket of an incident as the incident is: opened once, updated, opened again instead of doubled, and closed where
  * the incident is over. Throws where the system does not take it, which the row then says; the queue brings it back.
  */
-export async function keepTicket(id: string, ports: TicketPorts): Promise<void> {
+export async function syncTicket(id: string, ports: TicketPorts): Promise<void> {
   for (let round = 0; round < MOST_ROUNDS; round++) {
     const incident = await ports.incident(id);
     const detection = incident && ports.detection(incident.scenario);

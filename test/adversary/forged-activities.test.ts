@@ -7,7 +7,7 @@ import type { JsonObject } from '#core/json.ts';
 import { HUB_REMINDER, PRODUCT } from '#core/naming.ts';
 import { normalise, normaliseText } from '#normalise/normalise.ts';
 import { NOTICES } from '#normalise/notices.ts';
-import type { Reading } from '#normalise/reading.ts';
+import type { EventReading } from '#normalise/reading.ts';
 import { unreadableText } from '#words/unreadable.ts';
 import { EVERY_CASE } from '../support/every-case.ts';
 
@@ -40,7 +40,7 @@ const FORGED: JsonObject = {
 
 const SENDERS = ['aws.ec2', 'aws.securityhub', PRODUCT, undefined];
 
-const codeOf = (reading: Reading) => (reading.kind === 'held' ? reading.reason.code : reading.kind);
+const codeOf = (reading: EventReading) => (reading.kind === 'held' ? reading.reason.code : reading.kind);
 
 /** An event of the member with other fields in its envelope; `undefined` leaves one out. */
 const sent = (fields: { readonly [field: string]: unknown }) => JSON.parse(JSON.stringify({ ...real, ...fields }));

@@ -48,7 +48,7 @@ async function beatsAfter(...events: CloudEvent[]) {
     answers.push(isBeat);
     return isBeat;
   };
-  const { signals } = await play(events, incidents, [], { hear });
+  const { signals } = await play(events, incidents, [], { onHeartbeat: hear });
   const pulse = (await pulses.read([MEMBER])).get(MEMBER);
   return { answers, signals: signals.map(({ detection }) => detection.id), regions: Object.keys(pulse?.heard ?? {}) };
 }

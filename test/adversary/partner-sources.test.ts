@@ -4,7 +4,7 @@ import { CASE_NAMING, type CloudEvent, MEMBER } from '#catalogue/events/cases.ts
 import { CATALOGUE } from '#catalogue/index.ts';
 import { isCall } from '#core/detection/trigger.ts';
 import { LANES } from '#core/lane.ts';
-import { fromAws, PATTERN_LIMIT, senderOf } from '#forward/event-pattern.ts';
+import { busSourceOf, fromAws, PATTERN_LIMIT } from '#forward/event-pattern.ts';
 import { forwarderRules, laneRules, signInRules, unusedRegionRules } from '#forward/forwarding.ts';
 import { matchesPattern, ruleTakes } from '../support/event-pattern.ts';
 import { EVERY_CASE } from '../support/every-case.ts';
@@ -81,11 +81,11 @@ describe('events of every AWS service still match', () => {
 
   test('under the source that EventBridge uses for their records', () => {
     const named = new Set(CATALOGUE.flatMap(({ triggers }) => triggers.filter(isCall).map(({ source }) => source)));
-    expect([...named].map(senderOf)).toEqual(
+    expect([...named].map(busSourceOf)).toEqual(
       expect.arrayContaining(['aws.access-analyzer', 'aws.s3express', 'aws.monitoring', 'aws.signin']),
     );
     for (const event of EVENTS.filter(({ detail }) => named.has(String(detail.eventSource)))) {
-      expect(event.source).toBe(senderOf(String(event.detail.eventSource)));
+      expect(event.source).toBe(busSourceOf(String(event.detail.eventSource)));
     }
   });
 });

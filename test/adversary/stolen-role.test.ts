@@ -6,7 +6,7 @@ import { type CloudEvent, MEMBER } from '#catalogue/events/cases.ts';
 import { authorizeIngress, revokeIngress } from '#catalogue/events/security-group-calls.ts';
 import type { Incident } from '#core/incident/incident.ts';
 import type { JsonObject } from '#core/json.ts';
-import { keep } from '#remediate/endings.ts';
+import { recordCalls } from '#remediate/endings.ts';
 import { TryAgain } from '#remediate/ports.ts';
 import { remediate } from '#remediate/remediate.ts';
 import { undo } from '#remediate/undo.ts';
@@ -199,7 +199,7 @@ describe('every call that AWS answered is recorded', () => {
       }
       return incidents.replace(previous, next);
     };
-    await keep(id, made, { incidents: { ...ports.incidents, replace } });
+    await recordCalls(id, made, { incidents: { ...ports.incidents, replace } });
     expect((await incidents.get(id))?.made).toEqual(made);
   });
 

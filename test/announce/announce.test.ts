@@ -5,7 +5,7 @@ import type { Signal } from '#core/detection/detection.ts';
 import type { Incident } from '#core/incident/incident.ts';
 import { moved } from '#core/incident/life.ts';
 import { echoed } from '#core/incident/own-calls.ts';
-import { weighed } from '#detect/weigh.ts';
+import { signalForAccount } from '#detect/signal-severity.ts';
 import { sshIncident } from '../support/containment.ts';
 
 const INCIDENT = await sshIncident();
@@ -62,21 +62,26 @@ describe('the severity of a signal', () => {
   };
 
   test('is one level higher in a production account', () => {
-    expect(weighed(signal, { name: 'shop', environment: 'prod', modes: [{ default: 'observe' }] })?.severity).toBe('CRITICAL');
+    expect(signalForAccount(signal, { name: 'shop', environment: 'prod', modes: [{ default: 'observe' }] })?.severity).toBe(
+      'CRITICAL',
+    );
   });
 
   test('is unchanged in other accounts, and in an account missing from the settings', () => {
-    expect(weighed(signal, { name: 'lab', environment: 'dev', modes: [{ default: 'observe' }] })?.severity).toBe('HIGH');
-    expect(weighed(signal, undefined)?.severity).toBe('HIGH');
+    expect(signalForAccount(signal, { name: 'lab', environment: 'dev', modes: [{ default: 'observe' }] })?.severity).toBe('HIGH');
+    expect(signalForAccount(signal, undefined)?.severity).toBe('HIGH');
   });
 
   test('is undefined if the account switched the scenario off', () => {
-    expect(weighed(signal, { name: 'lab', modes: [{ default: 'auto', 'sg-open-highrisk-port': 'off' }] })).toBeUndefined();
+    expect(
+      signalForAccount(signal, { name: 'lab', modes: [{ default: 'auto', 'sg-open-highrisk-port': 'off' }] }),
+    ).toBeUndefined();
   });
 
   test('stays LOW for a resolution, in production too', () => {
     expect(
-      weighed({ ...signal, severity: 'LOW' }, { name: 'shop', environment: 'prod', modes: [{ default: 'observe' }] })?.severity,
+      signalForAccount({ ...signal, severity: 'LOW' }, { name: 'shop', environment: 'prod', modes: [{ default: 'observe' }] })
+        ?.severity,
     ).toBe('LOW');
   });
 });

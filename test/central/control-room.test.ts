@@ -4,7 +4,7 @@ import { TerraformStack, Testing } from '#cdktf';
 import { RoomAlarms } from '#central/control-room/room-alarms.ts';
 import { UserPool } from '#central/control-room/sign-in.ts';
 import { pageHeaders } from '#core/control-room/page-headers.ts';
-import { distantAlarmRules } from '#forward/room-alarms.ts';
+import { remoteAlarmRules } from '#forward/room-alarms.ts';
 import { ruleTakes } from '#test/support/event-pattern.ts';
 import { changed, parse } from '#test/support/organization-file.ts';
 import { EXAMPLE, resourcesOf, stackIn, synthesized, type TerraformJson } from '#test/support/synthesized.ts';
@@ -245,7 +245,7 @@ describe('the alarms of the control room', () => {
       signIn: { pool: 'us-east-1_Example01', client: '1example23456789' },
     });
     const there = scope.toTerraform() as TerraformJson;
-    expect(distantAlarmRules({ ...EXAMPLE.naming, homeRegion: 'us-east-1' }, EXAMPLE.naming.hubAccount, 'us-east-1')).toEqual([]);
+    expect(remoteAlarmRules({ ...EXAMPLE.naming, homeRegion: 'us-east-1' }, EXAMPLE.naming.hubAccount, 'us-east-1')).toEqual([]);
     for (const alarm of resourcesOf(there, 'aws_cloudwatch_metric_alarm'))
       expect(alarm.alarm_actions).toEqual(['arn:aws:sns:us-east-1:111122223333:org-security-hub-alarms']);
   });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type ChatEvent, received } from '#chat/chat.ts';
+import { type ChatEvent, checkRequest } from '#chat/chat.ts';
 import { clickOn, signed } from '../support/slack-clicks.ts';
 
 const AT = Date.parse('2026-03-02T09:00:00Z');
@@ -18,12 +18,12 @@ function event(over: Partial<ChatEvent> = {}): ChatEvent {
 
 describe('the request that the Slack endpoint forwards', () => {
   test('is unchanged, with its time and its signature', () => {
-    expect(received(event())).toEqual({ status: 200, request });
+    expect(checkRequest(event())).toEqual({ status: 200, request });
   });
 
   test('is decoded if API Gateway encoded the body', () => {
     const body = Buffer.from(request.body).toString('base64');
-    expect(received(event({ body, isBase64Encoded: true }))).toEqual({ status: 200, request });
+    expect(checkRequest(event({ body, isBase64Encoded: true }))).toEqual({ status: 200, request });
   });
 
   test.each([
@@ -35,6 +35,6 @@ describe('the request that the Slack endpoint forwards', () => {
     ['a body of more than 64 KB', { body: `payload=${'x'.repeat(65_536)}` }, 413],
     ['another route', { routeKey: 'GET /slack' }, 404],
   ])('is refused with %s', (_, over, status) => {
-    expect(received(event(over))).toEqual({ status });
+    expect(checkRequest(event(over))).toEqual({ status });
   });
 });

@@ -19,7 +19,7 @@ import {
 import { type JsonObject, object } from '#core/json.ts';
 import { LANES } from '#core/lane.ts';
 import { DEFAULT_DEPLOY_ROLE } from '#core/naming.ts';
-import { both, type DerivedRule, fitting, PATTERN_LIMIT } from '#forward/event-pattern.ts';
+import { type DerivedRule, mergePatterns, PATTERN_LIMIT, splitToFit } from '#forward/event-pattern.ts';
 import { forwarderRules, laneRules, unusedRegionRules } from '#forward/forwarding.ts';
 import { matchesPattern, ruleTakes } from '../support/event-pattern.ts';
 import { EVERY_CASE } from '../support/every-case.ts';
@@ -161,14 +161,14 @@ describe('the patterns', () => {
 
   test('are split if the names of one service do not fit into one, and no name is lost', () => {
     const names = Array.from({ length: 300 }, (_, index) => `SomeCallOfAVeryLongName${index}`);
-    const parts = fitting(names, (some) => ({ detail: { eventName: some } }));
+    const parts = splitToFit(names, (some) => ({ detail: { eventName: some } }));
     expect(parts.flatMap(({ detail }) => detail?.eventName)).toEqual(names);
     for (const part of parts) expect(JSON.stringify(part).length).toBeLessThan(PATTERN_LIMIT);
   });
 
   test('never test one field twice', () => {
-    expect(() => both({ a: { b: [1] } }, { a: { b: [2] } })).toThrow('the same field: b');
-    expect(both({ a: { b: [1] } }, { a: { c: [2] } })).toEqual({ a: { b: [1], c: [2] } });
+    expect(() => mergePatterns({ a: { b: [1] } }, { a: { b: [2] } })).toThrow('the same field: b');
+    expect(mergePatterns({ a: { b: [1] } }, { a: { c: [2] } })).toEqual({ a: { b: [1], c: [2] } });
   });
 });
 

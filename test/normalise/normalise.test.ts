@@ -10,7 +10,7 @@ import type { Evidence } from '#core/incident/evidence.ts';
 import type { Json } from '#core/json.ts';
 import { detect } from '#detect/detect.ts';
 import { normalise, normaliseText } from '#normalise/normalise.ts';
-import type { Reading } from '#normalise/reading.ts';
+import type { EventReading } from '#normalise/reading.ts';
 import { unreadableText } from '#words/unreadable.ts';
 import { detectPorts } from '../support/detect-ports.ts';
 import { EVERY_CASE } from '../support/every-case.ts';
@@ -283,7 +283,7 @@ describe('calls that no scenario needs yet are read too', () => {
 });
 
 describe('a record about calls that have records of their own is set aside', () => {
-  const setAside: Reading = { kind: 'read', activities: [] };
+  const setAside: EventReading = { kind: 'read', activities: [] };
   const { eventSource: _, eventName: __, userIdentity: ___, ...unnamed } = event.detail;
   const insight = { ...unnamed, eventType: 'AwsCloudTrailInsight', eventCategory: 'Insight', insightDetails: { state: 'Start' } };
 

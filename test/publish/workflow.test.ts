@@ -1,7 +1,7 @@
 import type { AwsSecurityFinding } from '@aws-sdk/client-securityhub';
 import { describe, expect, test } from 'vitest';
 import { NEW_SINCE_FIELD, REOPENED_FIELD, STATUS_FIELD } from '#core/incident/workflow-status.ts';
-import { foreignStatusOf, NAMING_DEADLINE_MS, type ShownFinding, type StatusContext, workflowChange } from '#publish/workflow.ts';
+import { NAMING_DEADLINE_MS, type ShownFinding, type StatusContext, statusByPerson, workflowChange } from '#publish/workflow.ts';
 
 const known = (workflow: string, ours: string, more: Partial<ShownFinding> = {}): ShownFinding => ({
   productArn: 'arn',
@@ -78,9 +78,9 @@ describe('the change after an import', () => {
 
   test('follows the incident again after a suppression ended', () => {
     const workflow = { status: 'SUPPRESSED', by: 'alice', sender: 'AIDAEXAMPLE', at: 1 } as const;
-    expect(foreignStatusOf({ state: 'SUPPRESSED', workflow })).toBe('SUPPRESSED');
-    expect(foreignStatusOf({ state: 'NEW', workflow })).toBeUndefined();
-    expect(foreignStatusOf({ state: 'NEW', workflow: { ...workflow, status: 'NOTIFIED' } })).toBe('NOTIFIED');
+    expect(statusByPerson({ state: 'SUPPRESSED', workflow })).toBe('SUPPRESSED');
+    expect(statusByPerson({ state: 'NEW', workflow })).toBeUndefined();
+    expect(statusByPerson({ state: 'NEW', workflow: { ...workflow, status: 'NOTIFIED' } })).toBe('NOTIFIED');
   });
 
   test('is empty for a finding that stays archived', () => {

@@ -8,7 +8,7 @@ import { ReasonError } from '#core/reason.ts';
 import type { MemberCall } from '#member/calls.ts';
 import { isolateInstance } from '#playbooks/compute/isolate-instance.ts';
 import { makeCalls } from '#remediate/make-calls.ts';
-import { writingWith } from '#remediate/ports.ts';
+import { sessionsForCalls } from '#remediate/ports.ts';
 import { remediate } from '#remediate/remediate.ts';
 import { sshIncident, withOpenIncident } from '../support/containment.ts';
 import { awsError } from '../support/incidents.ts';
@@ -59,7 +59,7 @@ async function made(calls: readonly PlannedCall[]) {
   };
   const request = { policy: { Version: '2012-10-17', Statement: [] } } as unknown as SessionRequest;
   const reading: MemberCall = async () => Promise.reject(new Error('the session that read cannot write'));
-  await makeCalls(calls, writingWith(reading, request, PERMISSIONS, calls, { session }), () => 0);
+  await makeCalls(calls, sessionsForCalls(reading, request, PERMISSIONS, calls, { session }), () => 0);
   return { sessions, policies };
 }
 

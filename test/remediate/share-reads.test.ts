@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { MemberCall } from '#member/calls.ts';
-import { sharingReads } from '#remediate/share-reads.ts';
+import { withSharedReads } from '#remediate/share-reads.ts';
 
 /** A member that records every call and answers with the number of calls so far, or refuses. */
 function counting(refused?: Error) {
@@ -12,7 +12,7 @@ function counting(refused?: Error) {
     if (refused !== undefined) throw refused;
     return { count };
   }) as unknown as MemberCall;
-  return { asked, call: sharingReads(call) };
+  return { asked, call: withSharedReads(call) };
 }
 
 const group = (id: string) => ({ Filters: [{ Name: 'group-id', Values: [id] }] });

@@ -3,7 +3,7 @@ import type { Frame } from '#core/control-room/session.ts';
 import type { StoredRow } from '#core/control-room/store.ts';
 import type { SocketConnection } from '#core/control-room/ticket.ts';
 import { broadcast } from '#stream/broadcast.ts';
-import { pacedFor } from '#stream/pace.ts';
+import { pauseBeforeBroadcast } from '#stream/pace.ts';
 import { DAY_BEGINS, numberedIncident, roomWith } from '../support/control-room.ts';
 
 const NOW = DAY_BEGINS;
@@ -73,7 +73,11 @@ describe('browsers receive changes', () => {
   });
 
   test('at most every 250 ms, unless more changes are waiting', () => {
-    expect([pacedFor(0, 10_000, 1), pacedFor(9_900, 10_000, 1), pacedFor(9_900, 10_000, 10)]).toEqual([0, 150, 0]);
+    expect([
+      pauseBeforeBroadcast(0, 10_000, 1),
+      pauseBeforeBroadcast(9_900, 10_000, 1),
+      pauseBeforeBroadcast(9_900, 10_000, 10),
+    ]).toEqual([0, 150, 0]);
   });
 });
 

@@ -7,7 +7,7 @@ import { type Answers, NO_ANSWERS, questionKey } from '#core/detection/facts.ts'
 import type { IncidentStore } from '#core/incident/store.ts';
 import { indexCatalogue } from '#detect/catalogue-index.ts';
 import type { DetectPorts } from '#detect/detect.ts';
-import type { Locations } from '#detect/enrich.ts';
+import type { LocateAddress } from '#detect/enrich.ts';
 
 /** The product's own catalogue. */
 export const CATALOGUE_INDEX = indexCatalogue(CATALOGUE);
@@ -27,7 +27,7 @@ export function detectPorts(facts: readonly KnownFact[] = [], incidents: Inciden
 }
 
 /** Locations of the addresses in the cases. */
-export const casePlaces: Locations = (address) => {
+export const casePlaces: LocateAddress = (address) => {
   const block = Object.keys(CASE_PLACES).find(
     (cidr) => ipaddr.IPv4.isValidFourPartDecimal(address) && ipaddr.IPv4.parse(address).match(ipaddr.IPv4.parseCIDR(cidr)),
   );

@@ -11,7 +11,7 @@ import type { PlayedSystem } from '#local/recorder/tickets/played-system.ts';
 import { type PlayedServiceNow, playedServiceNow } from '#local/recorder/tickets/servicenow.ts';
 import type { SystemPorts } from '#ticket/requests.ts';
 import { systemOf } from '#ticket/system-of.ts';
-import { keepTicket, type TicketPorts } from '#ticket/ticket.ts';
+import { syncTicket, type TicketPorts } from '#ticket/ticket.ts';
 import { sshIncident } from './containment.ts';
 
 const SHARED = { severity: 'HIGH', language: 'en', secret: 'org-security-hub/tickets/test' } as const;
@@ -87,7 +87,7 @@ export async function playedSystems() {
       world,
       row: () => rows.get(SSH_INCIDENT.id),
       setRow: (row: Omit<TicketRow, 'incident'>) => void rows.set(SSH_INCIDENT.id, { incident: SSH_INCIDENT.id, ...row }),
-      keep: (now = settings) => keepTicket(SSH_INCIDENT.id, ports(now)),
+      keep: (now = settings) => syncTicket(SSH_INCIDENT.id, ports(now)),
       to: (state: Incident['state'], change: Partial<Incident> = {}) => {
         const at = world.incident.updatedAt + 1_000;
         world.incident = { ...moved(world.incident, state, { by: 'hub', at }), ...change };

@@ -6,12 +6,12 @@ import { errorText } from '#core/errors.ts';
 import { object, text } from '#core/json.ts';
 import { memoizeByText } from '#core/memoize-by-text.ts';
 import { outsideAddress } from '#core/network/address.ts';
-import type { Locations } from '#detect/enrich.ts';
+import type { LocateAddress } from '#detect/enrich.ts';
 import { log } from '../lambda/log.ts';
 import { COUNTRY_CENTRES } from './country-centres.ts';
 
 /** Countries from the DB-IP database (CC BY 4.0), which is read with the first address. Without it no address has a location. */
-export function locationsInDatabase(file: () => string = databaseFile): Locations {
+export function locationsInDatabase(file: () => string = databaseFile): LocateAddress {
   let countryOf: ((address: string) => string | undefined) | undefined;
   return memoizeByText((written) => {
     const address = outsideAddress(written);

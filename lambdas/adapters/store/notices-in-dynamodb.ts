@@ -2,7 +2,7 @@ import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { DAY, HOUR } from '#core/duration.ts';
 import { NOTICE_KEYS } from '#core/notice/notice.ts';
 import { timeKey } from '#core/reminder.ts';
-import type { HeldNotice, HeldNotices, NoticeRows, StoredNotice, Threads, Waits } from '../../notify/ports.ts';
+import type { HeldNotice, HeldNotices, NoticeRows, StoredNotice, Threads, WaitingDecisions } from '../../notify/ports.ts';
 import type { DynamoDb } from './dynamodb.ts';
 import { everyItem } from './every-item.ts';
 import { isWritten } from './is-written.ts';
@@ -106,7 +106,7 @@ export function noticesInDynamoDb(table: string, dynamodb: Table, now: () => num
     },
   };
 
-  const waits: Waits = {
+  const waits: WaitingDecisions = {
     add: async (incident, at) => {
       const Item = { pk: NOTICE_KEYS.waits, sk: waitKey(incident, at), incident, at, expiresAt: expiry(FORGOTTEN) };
       await dynamodb.putItem({ TableName: table, Item: marshall(Item) });

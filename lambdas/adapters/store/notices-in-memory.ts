@@ -1,4 +1,4 @@
-import type { HeldNotice, HeldNotices, NoticeRows, StoredNotice, Threads, Waits } from '../../notify/ports.ts';
+import type { HeldNotice, HeldNotices, NoticeRows, StoredNotice, Threads, WaitingDecisions } from '../../notify/ports.ts';
 
 /** The rows of notices, for tests and the bench. It checks versions like the table. */
 export function noticesInMemory() {
@@ -42,7 +42,7 @@ export function noticesInMemory() {
       for (const incident of incidents) kept.get(route)?.delete(incident);
     },
   };
-  const waits: Waits = {
+  const waits: WaitingDecisions = {
     add: async (incident, at) => {
       reminders.set(`${at}#${incident}`, { incident, at });
     },

@@ -4,14 +4,14 @@ import type { Message } from '#core/notice/message.ts';
 import { ownProperty } from '#core/own-property.ts';
 import type { Channel } from '../channel.ts';
 import type { ChannelPorts } from './ports.ts';
-import { published } from './published.ts';
+import { publishToTopic } from './publish-to-topic.ts';
 import { defanged, fitted, fittedLines, headline, webAddress } from './text.ts';
 
 type TopicSettings = Extract<ChannelSettings, { kind: 'email' | 'amazon-q' }>;
 
 /** A custom notification to the topic of a chat channel that Amazon Q Developer serves; it threads by the incident. */
 export function amazonQChannel({ topic }: TopicSettings, ports: ChannelPorts): Channel {
-  return { send: (message) => published({ TopicArn: topic, Message: JSON.stringify(amazonQNotice(message)) }, ports) };
+  return { send: (message) => publishToTopic({ TopicArn: topic, Message: JSON.stringify(amazonQNotice(message)) }, ports) };
 }
 
 /**

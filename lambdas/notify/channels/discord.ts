@@ -8,7 +8,7 @@ import type { Channel, ChannelAnswer } from '../channel.ts';
 import { answerOfStatus, codeIn, failureOf, jsonIn } from './answers.ts';
 import type { ChannelPorts } from './ports.ts';
 import { fitted, fittedLines, headline, webAddress } from './text.ts';
-import { textsInSecret, withSecret } from './with-secret.ts';
+import { secretFields, withSecret } from './with-secret.ts';
 
 type DiscordSettings = Extract<ChannelSettings, { kind: 'discord' | 'teams' }>;
 
@@ -27,7 +27,7 @@ export function discordChannel({ secret }: DiscordSettings, ports: ChannelPorts)
 }
 
 function webhookIn(value: string): URL | undefined {
-  const { webhook = '' } = textsInSecret(value) ?? {};
+  const { webhook = '' } = secretFields(value) ?? {};
   const url = isChannelAddress(webhook, HOSTS) ? new URL(webhook) : undefined;
   return url !== undefined && /^\/api\/(v\d+\/)?webhooks\/\d+\/[\w-]+$/.test(url.pathname) ? url : undefined;
 }

@@ -3,7 +3,7 @@ import type { ChannelSettings } from '#core/notice/channel-settings.ts';
 import type { Message } from '#core/notice/message.ts';
 import type { Channel } from '../channel.ts';
 import type { ChannelPorts, Publication } from './ports.ts';
-import { published } from './published.ts';
+import { publishToTopic } from './publish-to-topic.ts';
 import { defanged, fitted, fittedLines, headline, shownTitle, webAddress } from './text.ts';
 import { wrapped } from './wrapped.ts';
 
@@ -11,7 +11,7 @@ type TopicSettings = Extract<ChannelSettings, { kind: 'email' | 'amazon-q' }>;
 
 /** Mail through SNS: to whom is the topic's affair. Mails of one incident have one subject, by which clients thread them. */
 export function emailChannel({ topic }: TopicSettings, ports: ChannelPorts): Channel {
-  return { send: (message) => published({ TopicArn: topic, ...emailContent(message) }, ports) };
+  return { send: (message) => publishToTopic({ TopicArn: topic, ...emailContent(message) }, ports) };
 }
 
 /** What two Korean or five English words take: narrow enough for a phone that is held upright. */

@@ -6,7 +6,7 @@ import type { Channel, ChannelAnswer } from '../channel.ts';
 import { answerOfStatus, codeIn, failureOf, jsonIn } from './answers.ts';
 import type { ChannelPorts } from './ports.ts';
 import { slackMessage } from './slack-blocks.ts';
-import { textsInSecret, withSecret } from './with-secret.ts';
+import { secretFields, withSecret } from './with-secret.ts';
 
 type SlackSettings = Extract<ChannelSettings, { kind: 'slack' }>;
 
@@ -33,7 +33,7 @@ const WEBHOOK_HOSTS = ['hooks.slack.com'];
 type Way = { readonly token: string; readonly channel: string } | { readonly webhook: string };
 
 function wayOf(value: string): Way | undefined {
-  const { token, channel, webhook } = textsInSecret(value) ?? {};
+  const { token, channel, webhook } = secretFields(value) ?? {};
   if (token !== undefined && channel !== undefined) return /^xox[a-z]-[\w-]{5,300}$/.test(token) ? { token, channel } : undefined;
   return webhook !== undefined && isChannelAddress(webhook, WEBHOOK_HOSTS) ? { webhook } : undefined;
 }

@@ -7,7 +7,7 @@ import type { Channel } from '../channel.ts';
 import { answerOfStatus, codeIn, failureOf, jsonIn } from './answers.ts';
 import type { ChannelPorts } from './ports.ts';
 import { fitted, fittedLines, headline, webAddress } from './text.ts';
-import { textsInSecret, withSecret } from './with-secret.ts';
+import { secretFields, withSecret } from './with-secret.ts';
 
 type TeamsSettings = Extract<ChannelSettings, { kind: 'discord' | 'teams' }>;
 
@@ -35,7 +35,7 @@ export function teamsChannel({ secret }: TeamsSettings, ports: ChannelPorts): Ch
 }
 
 function webhookIn(value: string): string | undefined {
-  const { webhook = '' } = textsInSecret(value) ?? {};
+  const { webhook = '' } = secretFields(value) ?? {};
   return isChannelAddress(webhook, HOSTS) ? webhook : undefined;
 }
 

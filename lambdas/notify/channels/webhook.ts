@@ -7,7 +7,7 @@ import type { Channel } from '../channel.ts';
 import { answerOfStatus, failureOf } from './answers.ts';
 import type { ChannelPorts } from './ports.ts';
 import { fitted, fittedLines, webAddress } from './text.ts';
-import { textsInSecret, withSecret } from './with-secret.ts';
+import { secretFields, withSecret } from './with-secret.ts';
 
 type WebhookSettings = Extract<ChannelSettings, { kind: 'webhook' }>;
 
@@ -41,7 +41,7 @@ export function webhookChannel({ secret, host }: WebhookSettings, ports: Channel
 
 /** While a key is rotated, `key` holds the new one and the old one, with a space between: each signs. */
 function receiverIn(value: string, host: string): Receiver | undefined {
-  const { url = '', key = '' } = textsInSecret(value) ?? {};
+  const { url = '', key = '' } = secretFields(value) ?? {};
   const keys = key.split(' ').filter((one) => /^whsec_[A-Za-z0-9+/]{32,}={0,2}$/.test(one));
   if (!isChannelAddress(url, [host]) || keys.length === 0) return undefined;
   return { url, keys };

@@ -27,7 +27,7 @@ export async function withSecret<Secret>(
 }
 
 /** The texts of a secret's JSON; undefined where it is no object. */
-export function textsInSecret(value: string): Readonly<Record<string, string>> | undefined {
+export function secretFields(value: string): Readonly<Record<string, string>> | undefined {
   try {
     const parsed: unknown = JSON.parse(value);
     if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) return undefined;

@@ -1,7 +1,7 @@
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { httpToChannels } from '#adapters/notify/http.ts';
 import { slackApp } from '#adapters/notify/slack-app.ts';
-import { received } from '#chat/chat.ts';
+import { checkRequest } from '#chat/chat.ts';
 import { type SlackClick, slackClickIn } from '#core/chat/slack-click.ts';
 import { isSignedBySlack, type SlackRequest } from '#core/chat/slack-request.ts';
 import { slackAnswerPayload, slackViewPayload } from '#decide/slack-answer.ts';
@@ -27,7 +27,7 @@ const requests: SlackRequest[] = [];
 let delay = 0;
 const endpoint = await startChatEndpoint(async (event) => {
   await new Promise((resolve) => setTimeout(resolve, delay));
-  const taken = received(event as Parameters<typeof received>[0]);
+  const taken = checkRequest(event as Parameters<typeof checkRequest>[0]);
   if (taken.status === 200) requests.push(taken.request);
   return { statusCode: taken.status };
 });

@@ -8,7 +8,7 @@ import { type AccountSettings, modeFor } from '#core/settings.ts';
  * What a signal weighs in its account: a production account raises it one level, an account that switched the
  * scenario off drops it (undefined). An account without settings keeps the signal as it is.
  */
-export function weighed(signal: Signal, account: AccountSettings | undefined): Signal | undefined {
+export function signalForAccount(signal: Signal, account: AccountSettings | undefined): Signal | undefined {
   // Never drop a resolution: its incident exists, so the scenario was on when it opened.
   if (account === undefined || signal.detection.resolves?.only !== undefined) return signal;
   const raises = account.environment === 'prod' && signal.severity !== 'LOW';
