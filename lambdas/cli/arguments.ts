@@ -19,13 +19,13 @@ import { OPTION_TEXTS } from '#words/command-line/options.ts';
 import { optionShown, usageOf } from './usage.ts';
 import { COMMON_OPTIONS, VERBS, type VerbName, type VerbShape } from './verbs.ts';
 
-/** The words after a verb, read by what the verb takes; `values` are those of its options. */
+/** The parsed words after a verb: the values of its options, and its operands. */
 export type ReadWords = {
   readonly values: Readonly<Record<string, string | boolean | undefined>>;
   readonly operands: readonly string[];
 };
 
-/** Reads the words after a verb. Throws one sentence with the way out when they do not fit. */
+/** Parses the words after a verb. Throws one sentence with the way out if they are wrong. */
 export function readWords(verb: VerbName, words: readonly string[]): ReadWords {
   const shape: VerbShape = ownEntry(VERBS, verb);
   const options = { ...shape.options, ...COMMON_OPTIONS };
@@ -40,14 +40,14 @@ export function readWords(verb: VerbName, words: readonly string[]): ReadWords {
   return { values: values as ReadWords['values'], operands: positionals };
 }
 
-/** Throws one sentence when an option is missing that the verb does not run without. */
+/** Throws one sentence if an option is missing that the verb requires. */
 export function checkNeeds(verb: VerbName, values: ReadWords['values']): void {
   const { needs = [] }: VerbShape = ownEntry(VERBS, verb);
   const missing = needs.find((name) => ownProperty(values, name) === undefined);
   if (missing !== undefined) throw new OperatorError(optionMissing(verb, optionShown(missing), usageOf(verb)));
 }
 
-/** Throws one sentence when there are too few or too many words beside the options. */
+/** Throws one sentence if there are too few or too many operands. */
 export function checkOperands(verb: VerbName, operands: readonly string[]): void {
   const { operand }: VerbShape = ownEntry(VERBS, verb);
   if (operand !== undefined && operands.length < operand.least)
@@ -56,13 +56,13 @@ export function checkOperands(verb: VerbName, operands: readonly string[]): void
   if (extra !== undefined) throw new OperatorError(tooManyOperands(extra, usageOf(verb)));
 }
 
-/** The language asked for with `--lang`, whatever else is wrong with the words; `otherwise` where none is. */
+/** The language given with `--lang`, even if other words are wrong; otherwise `otherwise`. */
 export function languageIn(words: readonly string[], otherwise: Language): Language {
   const { values } = parseArgs({ args: [...words], options: COMMON_OPTIONS, strict: false });
   return isLanguage(values.lang) ? values.lang : otherwise;
 }
 
-/** A count that an option takes. Throws one sentence for anything but a whole number from 1. */
+/** The value of an option as a count. Throws one sentence for anything but a whole number from 1. */
 export function countFrom(option: string, value: string): number {
   const count = Number(value);
   if (!Number.isInteger(count) || count < 1) throw new OperatorError(notACount(option, value));
@@ -71,7 +71,7 @@ export function countFrom(option: string, value: string): number {
 
 const WHEN = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2})?Z)?$/;
 
-/** A time that an option takes, in epoch milliseconds: a day means its end. Throws one sentence for anything but a time in UTC. */
+/** The value of an option as a time in epoch milliseconds; a day means its end. Throws one sentence for anything but a time in UTC. */
 export function timeFrom(option: string, value: string): number {
   const [, clock] = WHEN.exec(value) ?? [];
   const at = WHEN.test(value) ? Date.parse(value) : Number.NaN;
@@ -103,8 +103,8 @@ function checkOption(verb: VerbName, { name, rawName, value, inlineValue }: Opti
     if (value !== undefined) throw new OperatorError(optionTakesNoValue(rawName, verb));
     return;
   }
-  const isForgotten = value === undefined || value === '' || (inlineValue !== true && value.startsWith('-'));
-  if (isForgotten) throw new OperatorError(optionNeedsValue(rawName, valueName(name), verb));
+  const isMissing = value === undefined || value === '' || (inlineValue !== true && value.startsWith('-'));
+  if (isMissing) throw new OperatorError(optionNeedsValue(rawName, valueName(name), verb));
   if (name === 'lang' && !isLanguage(value)) throw new OperatorError(unknownLanguage(value));
 }
 

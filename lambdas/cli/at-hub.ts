@@ -9,9 +9,9 @@ import { hubInAws, LOCAL_HUB } from '#words/command-line/outcomes.ts';
 import { asLine, printError } from './screen.ts';
 
 /**
- * The hub a command talks to: the local organization where one runs here, else the account whose credentials are in the
+ * The hub that a command uses: the local organization if one runs here, otherwise the account whose credentials are in the
  * environment, in `region` or AWS_REGION. Standard error names it, because a person may confuse the two.
- * AWS clients are loaded only here, so that verbs without a hub start at once.
+ * AWS clients are loaded only here, so that verbs without a hub start quickly.
  */
 export async function atHub(region: string | undefined, lang: Language): Promise<Operator> {
   const [{ operatorAt }, { hubAddress }] = await Promise.all([
@@ -33,13 +33,13 @@ export async function atHub(region: string | undefined, lang: Language): Promise
   return operator;
 }
 
-/** Where the evidence of an incident lies, by the account of the hub: a person talks to a hub with credentials of its account. */
+/** Returns the ledger's address of an incident. The operator's account is the hub's, because people use the hub with its credentials. */
 export async function ledgerAt(hub: Operator): Promise<(incident: Incident) => string> {
   const account = (await hub.me()).split(':')[4] ?? '';
   return (incident) => ledgerLink(account, incident);
 }
 
-/** The incident with this id. Throws one sentence when there is none. */
+/** The incident with this id. Throws one sentence if there is none. */
 export async function incidentAt(hub: Operator, id: string, region: string | undefined): Promise<Incident> {
   const incident = await hub.incident(id);
   if (incident === undefined) throw new OperatorError(noIncident(id, region));

@@ -1,11 +1,11 @@
-/** Bundles the command line as plain JavaScript; `npm pack` does so into dist/cli. The AWS SDK stays in its packages. */
+/** Bundles the command line as plain JavaScript; `npm pack` writes it to dist/cli. The AWS SDK stays in its packages. */
 import { readFileSync, rmSync } from 'node:fs';
 import { dirname, relative } from 'node:path';
 import { argv } from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
-/** Writes main.mjs and what it loads later into the folder `outdir`. */
+/** Writes main.mjs and the chunks that it loads later into the folder `outdir`. */
 export async function bundle(root, outdir) {
   await build({
     absWorkingDir: root,
@@ -18,21 +18,21 @@ export async function bundle(root, outdir) {
     target: 'node20.9',
     outExtension: { '.js': '.mjs' },
     external: ['@aws-sdk/*', '@smithy/*'],
-    plugins: [sourcePlaces(outdir)],
-    // Packages in the older module format ask for Node's own modules by require.
+    plugins: [sourceLocations(outdir)],
+    // CommonJS packages load Node's own modules with require.
     banner: { js: "import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url);" },
     logLevel: 'silent',
   });
 }
 
-/** A source that finds files by its own place finds them from the bundle as well. */
-function sourcePlaces(outdir) {
+/** Sources that find files relative to themselves also find them from the bundle. */
+function sourceLocations(outdir) {
   return {
-    name: 'source-places',
+    name: 'source-locations',
     setup: ({ onLoad }) => {
       onLoad({ filter: /[\\/]lambdas[\\/].*\.ts$/ }, ({ path }) => {
-        const place = JSON.stringify(relative(outdir, path).replaceAll('\\', '/'));
-        const contents = readFileSync(path, 'utf8').replaceAll('import.meta.url', `new URL(${place}, import.meta.url).href`);
+        const location = JSON.stringify(relative(outdir, path).replaceAll('\\', '/'));
+        const contents = readFileSync(path, 'utf8').replaceAll('import.meta.url', `new URL(${location}, import.meta.url).href`);
         return { contents, loader: 'ts', resolveDir: dirname(path) };
       });
     },

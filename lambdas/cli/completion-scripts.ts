@@ -2,7 +2,7 @@ import { ownProperty } from '#core/own-property.ts';
 import { OPTION_TEXTS } from '#words/command-line/options.ts';
 import { typed } from '#words/command-line/typed.ts';
 
-/** What a shell needs to know to complete a command. */
+/** The words that a shell completes. */
 export type Completions = {
   readonly verbs: readonly {
     readonly verb: string;
@@ -11,7 +11,7 @@ export type Completions = {
     readonly operands: readonly string[];
     readonly takesFile: boolean;
   }[];
-  /** The values of options that take one of a known few. */
+  /** The values of options that have a fixed set of values. */
   readonly ofOptions: Readonly<Record<string, readonly string[]>>;
 };
 

@@ -11,7 +11,7 @@ import { COMMON_OPTIONS, type OperandName, type Run, SHELLS, VERB_NAMES, VERBS, 
 
 const SCRIPTS = { bash: bashScript, zsh: zshScript } as const;
 
-/** Prints a script with which a shell completes verbs, options and ids. */
+/** Prints a script that makes a shell complete verbs, options and ids. */
 export const completion: Run<'completion'> = async ({ operands: [word = ''], lang }) => {
   const shell = SHELLS.find((one) => one === word);
   if (shell === undefined) throw new OperatorError(notOneOf(SHELL, word, SHELLS));
@@ -24,7 +24,7 @@ export const completion: Run<'completion'> = async ({ operands: [word = ''], lan
   return 0;
 };
 
-/** What can stand for an operand where that is known before a hub is asked; files for FILE. */
+/** The values of operands that are known without a hub; FILE completes files. */
 const OF_OPERANDS: Partial<Record<OperandName, readonly string[]>> = {
   STATE: Object.keys(TRANSITIONS),
   AREA: Object.keys(AREAS),

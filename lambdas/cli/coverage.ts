@@ -10,7 +10,7 @@ import type { Run } from './verbs.ts';
 
 const WIDEST_CELL = 150;
 
-/** Shows what is not heard, or everything that is asked for. */
+/** Shows the account Regions whose heartbeats do not arrive, or all that are requested. */
 export const coverage: Run<'coverage'> = async ({ values, lang }) => {
   const hub = await atHub(values.region, lang);
   const { settings } = await hub.authority();
@@ -25,7 +25,7 @@ export const coverage: Run<'coverage'> = async ({ values, lang }) => {
   return 0;
 };
 
-/** A summary, and a table of what is not heard, or of everything. */
+/** A summary, and a table of the account Regions whose heartbeats do not arrive, or of all. */
 export function coverageText(covered: readonly CoverageEntry[], { isWhole, lang }: { isWhole: boolean; lang: Language }): Line[] {
   const shown = covered.filter(({ state }) => isWhole || state !== 'heard');
   const delays = covered.flatMap(({ delay }) => delay ?? []).toSorted((one, other) => one - other);
@@ -33,7 +33,7 @@ export function coverageText(covered: readonly CoverageEntry[], { isWhole, lang 
     heard: covered.filter(({ state }) => state === 'heard').length,
     all: covered.length,
     waiting: covered.filter(({ state }) => state === 'waiting').length,
-    ...(delays.length > 0 && { half: at(delays, 0.5), most: at(delays, 0.95), longest: at(delays, 1) }),
+    ...(delays.length > 0 && { median: at(delays, 0.5), p95: at(delays, 0.95), longest: at(delays, 1) }),
   });
   if (shown.length === 0) return [asLine(summary[lang])];
   const rows = shown.map((one) => [

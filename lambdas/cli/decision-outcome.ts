@@ -12,7 +12,7 @@ const POLL_MS = 200;
 /** What a person can decide about an incident. */
 export type ByPerson = PersonVerb;
 
-/** The incident when the decision has been carried out; as it is when patience ends. */
+/** The incident when the decision has been carried out, or when the waiting time ends. */
 export async function outcome(hub: Pick<Operator, 'incident'>, before: Incident, word: ByPerson): Promise<Incident> {
   const end = Date.now() + PATIENCE_MS;
   let incident = before;
@@ -34,7 +34,7 @@ export function unsettled(followUp: Incident): Incident {
   return { ...followUp, version: 0, history: [] };
 }
 
-/** An approval and a plan are settled by what the hub wrote after them, everything else by the first step. */
+/** An approval and a new plan are settled by the hub's step after them, everything else by the first step. */
 export function isSettled(incident: Incident, before: Incident, word: ByPerson): boolean {
   if (incident.version === before.version || incident.state === 'PROCESSING') return false;
   const last = incident.history.at(-1);
@@ -44,7 +44,7 @@ export function isSettled(incident: Incident, before: Incident, word: ByPerson):
   return incident.history.length > before.history.length;
 }
 
-/** Why the hub refused the decision, where that is the last step since then. */
+/** Why the hub refused the decision, if the refusal is the last step since then. */
 export function refusalOf(incident: Incident, before: Pick<Incident, 'version'>): DecisionObjection | undefined {
   const reason = incident.version > before.version ? incident.history.at(-1)?.reason : undefined;
   return reason?.code === 'decision-refused' ? reason.because : undefined;
@@ -56,7 +56,7 @@ const WANTED: Readonly<Record<Exclude<ByPerson, 'undo'>, readonly State[] | unde
   reject: ['CLOSED'],
   replan: ['AWAITING_APPROVAL', 'MITIGATED', 'SUPPRESSED'],
   suppress: ['SUPPRESSED'],
-  // Where it goes on as another incident this one is closed.
+  // If it continues as another incident, this one is closed.
   reopen: ['NEW', 'PROCESSING', 'AWAITING_APPROVAL', 'MITIGATED', 'CLOSED'],
   note: undefined,
 };

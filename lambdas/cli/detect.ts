@@ -3,7 +3,7 @@ import { complain, readEventLines } from './event-lines.ts';
 import { printJson } from './screen.ts';
 import type { Run } from './verbs.ts';
 
-/** Prints which scenarios each line of a file of events sets off, without any account. */
+/** Prints which scenarios fire for each line of a file of events, without any account. */
 export const detect: Run<'detect'> = async ({ operands: [path = ''], lang }) => {
   let unreadable = 0;
   for (const line of await readEventLines(path)) {

@@ -13,7 +13,7 @@ import { type LinePorts, line } from '#detect/line.ts';
 import { questionWords } from '#words/question.ts';
 import { unreadableText } from '#words/unreadable.ts';
 
-/** What the hub makes of one event: the scenarios it recognises, or why it could not read it. */
+/** The result for one event: the scenarios that the hub recognises, or why it could not read the event. */
 export type Finding =
   | {
       readonly detections: readonly {
@@ -32,12 +32,12 @@ export type Finding =
 const catalogue = indexCatalogue(CATALOGUE);
 const locations = locationsInDatabase();
 
-/** One event, taken through the line of the cloud: its activities with what every detection made of them. */
+/** One event after the same line as in the cloud: its activities with the result of every detection. */
 export type Played =
   | { readonly held: Unreadable }
   | { readonly activities: readonly { readonly activity: Activity; readonly looks: readonly DetectionResult[] }[] };
 
-/** Plays events in order on fresh state; the account answers no question. */
+/** Plays events in order with empty state; no account answers questions. */
 export async function playEpisode(events: readonly unknown[]): Promise<Played[]> {
   const looked = new Map<Activity, readonly DetectionResult[]>();
   const ports = freshPorts((activity, looks) => looked.set(activity, looks));
@@ -73,7 +73,7 @@ function freshPorts(onLooks: NonNullable<LinePorts['onLooks']>): LinePorts {
   };
 }
 
-/** What is recognised in one event, in a few words. */
+/** The scenarios recognised in one event, in a short form. */
 export function recognisedIn(played: Played, language: Language): Finding {
   if ('held' in played) return { held: unreadableText(played.held, language) };
   const looks = played.activities.flatMap((one) => one.looks);

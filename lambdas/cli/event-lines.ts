@@ -24,7 +24,7 @@ export async function readEventLines(path: string): Promise<EventLine[]> {
   return written.split('\n').flatMap((line, index) => (line.trim() === '' ? [] : [readLine(line, index + 1)]));
 }
 
-/** Says where a line is that cannot be read. */
+/** Prints which line cannot be read. */
 export function complain({ number, fault }: Unreadable, path: string, lang: Language): void {
   printError([asLine(notJson(number, path, fault)[lang])]);
 }
@@ -58,7 +58,7 @@ function asLogFile(written: string): readonly unknown[] | undefined {
   }
 }
 
-/** What a log file, an answer of lookup-events (newest first, each record as text) or of get-findings holds. */
+/** The records of a log file, of an answer of lookup-events (newest first, each record as text) or of get-findings. */
 function recordsIn(value: unknown): readonly unknown[] | undefined {
   if (!isObject(value)) return undefined;
   if (Array.isArray(value.Records)) return value.Records;
@@ -67,8 +67,8 @@ function recordsIn(value: unknown): readonly unknown[] | undefined {
 }
 
 /**
- * The record inside an entry of lookup-events, and a finding that GuardDuty exported in the event it sends; any other value
- * as it is. Throws if the entry's text is no JSON.
+ * The record inside an entry of lookup-events, and a GuardDuty finding inside the event that GuardDuty would send; any other value
+ * unchanged. Throws if the entry's text is not JSON.
  */
 function unwrapped(value: unknown): unknown {
   if (!isObject(value)) return value;

@@ -10,13 +10,13 @@ import { complain, readEventLines } from './event-lines.ts';
 import { asLine, type Line, print, printJson } from './screen.ts';
 import type { Run } from './verbs.ts';
 
-/** One event of the input, by its line and its place on it, and what was made of it. */
+/** One event of the input, by its line and its position in the line, with the result. */
 type Explained = { readonly line: number; readonly event: number } & (
   | { readonly held: Unreadable }
   | { readonly activity: Activity; readonly looks: readonly DetectionResult[] }
 );
 
-/** Prints for every event which detections looked at it, which fired, and what the others lacked. */
+/** Prints for every event which detections looked at it, which fired, and why the others did not. */
 export const explain: Run<'explain'> = async ({ values, operands: [path = ''], lang }) => {
   const say = (explained: Explained) => (values.json ? printJson(asJson(explained, lang)) : print(asText(explained, lang)));
   let unreadable = 0;
@@ -70,7 +70,7 @@ const FIRES = { en: 'FIRES', ko: '탐지' } as const;
 const QUIET_WORD = { en: 'quiet', ko: '미탐지' } as const;
 const UNREAD = { en: 'cannot be read', ko: '읽을 수 없습니다' } as const;
 
-/** What fired first, because that is looked for; then the others, those that are quiet for one reason together. */
+/** Detections that fired come first, because people look for them; the others are grouped by the reason why they are quiet. */
 function asText(explained: Explained, lang: Language): Line[] {
   const where = `${explained.line}.${explained.event}`;
   if ('held' in explained) return [asLine(`${where}  ${UNREAD[lang]}: ${unreadableText(explained.held, lang)}`), asLine('')];

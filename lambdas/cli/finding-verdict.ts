@@ -5,7 +5,7 @@ const MOST_BYTES = 240 * 1024;
 
 const FORMAT = z.fromJSONSchema(format as Parameters<typeof z.fromJSONSchema>[0]);
 
-/** What AWS's format of findings, as policies/asff.json has it, does not allow in a finding: one text a fault, with its place. */
+/** The faults of a finding by AWS's format in policies/asff.json: one text for each, with its path. */
 export function faultsOfFinding(finding: object): string[] {
   const text = JSON.stringify(finding);
   const bytes = Buffer.byteLength(text);

@@ -1,11 +1,11 @@
-/** The bundle of the command line in a clone, made anew whenever a source is another than when it was made. */
+/** The bundle of the command line in a clone, written again after each change of a source. */
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 
-/** What an hour-long command may still load a part of is not removed under it. */
+/** A command that runs for hours may still load chunks of its bundle. */
 const KEPT_MS = 24 * 60 * 60 * 1000;
 
-/** The entry of the bundle of today's sources below `cache`. Throws where nothing can be written there. */
+/** The entry of the bundle of the current sources below `cache`. Throws if nothing can be written there. */
 export async function bundledIn(cache, root) {
   const folder = `${cache}/${stampOf(root)}`;
   const entry = `${folder}/main.mjs`;
@@ -25,7 +25,7 @@ export async function bundledIn(cache, root) {
   return entry;
 }
 
-/** Changes with the size or time of any source, of the packages and of how they are bundled. */
+/** Changes with the size or time of any source, the list of packages and the bundler script. */
 function stampOf(root) {
   const sources = readdirSync(`${root}lambdas`, { recursive: true, withFileTypes: true })
     .filter((file) => /\.(ts|mjs)$/.test(file.name))

@@ -20,7 +20,7 @@ export const help: Run<'help'> = async ({ operands: [verb], lang }) => {
   return 0;
 };
 
-/** The verb of this name. Throws one sentence that suggests the nearest when there is none. */
+/** The verb of this name. Throws one sentence that suggests the nearest if there is none. */
 export function verbNamed(word: string): VerbName {
   const verb = VERB_NAMES.find((one) => one === word);
   if (verb === undefined) throw new OperatorError(unknownVerb(word, nearest(word, VERB_NAMES)));

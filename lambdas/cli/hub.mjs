@@ -1,8 +1,8 @@
 #!/usr/bin/env node
 /**
- * The command `hub`. An installed package brings the program built (Node strips no types below node_modules). In a clone
- * this bundles the sources, once after each change, because loading a hundred of them takes longer than the work itself.
- * It installs nothing, and it is plain JavaScript without a single import from outside Node: it must run before anything is there.
+ * The command `hub`. An installed package contains the bundled program (Node strips no types below node_modules). In a clone
+ * this file bundles the sources once after each change, because loading a hundred of them takes longer than the work itself.
+ * It installs nothing, and it is plain JavaScript that imports only Node's own modules: it must run before packages are installed.
  */
 import { existsSync } from 'node:fs';
 import module from 'node:module';
@@ -20,7 +20,7 @@ async function runClone() {
     process.exitCode = 2;
     return;
   }
-  // A clone may be started by an older Node than the project's own, which tests run with.
+  // A clone may be started by an older Node than the one of the project, with which tests run.
   if (!process.features.typescript) return runProgram(fileURLToPath(import.meta.url), process.argv.slice(2), node);
   const cache = `${root}node_modules/.cache/hub`;
   module.enableCompileCache?.(`${cache}/compiled`);

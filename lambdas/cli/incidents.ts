@@ -16,7 +16,7 @@ import { asLine, bold, type Line, print, printError, printJson, table } from './
 import type { Run } from './verbs.ts';
 
 const STATES = Object.keys(TRANSITIONS) as State[];
-/** A longer id would push the state of every incident out of sight; `hub show` prints it whole. */
+/** A longer resource id would push the state off the screen; `hub show` prints the whole id. */
 const WIDEST_CELL = 80;
 const WAITING: readonly State[] = ['AWAITING_APPROVAL', 'FAILED', 'PROCESSING', 'NEW'];
 
@@ -42,12 +42,12 @@ function stateNamed(word: string): State {
   return state;
 }
 
-const AT_ONCE = 10;
+const PARALLEL_READS = 10;
 
 /** The notice to look at first, by incident. */
 async function noticesOfAll(found: readonly ListedIncident[], hub: Operator): Promise<ReadonlyMap<string, NoticeState>> {
   const worst = new Map<string, NoticeState>();
-  await concurrently(AT_ONCE, found, async ({ id }) => {
+  await concurrently(PARALLEL_READS, found, async ({ id }) => {
     const state = worstNotice((await hub.notices(id)).map((one) => one.state));
     if (state !== undefined) worst.set(id, state);
   });

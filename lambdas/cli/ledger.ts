@@ -18,7 +18,7 @@ import type { Run } from './verbs.ts';
 
 const [COMPLETE, INCOMPLETE] = [0, 1];
 
-/** Replays the ledger of an incident against the table and says what is missing, doubled or altered. */
+/** Replays the ledger of an incident, compares it with the table and prints what is missing, doubled or altered. */
 export const ledger: Run<'ledger'> = async ({ values, operands: [action = '', id = ''], lang }) => {
   if (action !== 'verify') throw new OperatorError(notOneOf(VERIFY, action, ['verify']));
   const hub = await atHub(values.region, lang);

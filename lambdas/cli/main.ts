@@ -62,7 +62,7 @@ async function runVerb<Name extends VerbName>(verb: Name, words: readonly string
   return run({ values: values as Parameters<Run<Name>>[0]['values'], operands, lang });
 }
 
-/** Says on standard error what went wrong: a sentence for what a person can put right and what AWS refused, a stack for a bug. */
+/** Prints on standard error what went wrong: one sentence for faults that people can fix or AWS's refusals, a stack for a bug. */
 function report(error: unknown, lang: Language): number {
   if (error instanceof OperatorError) {
     printError([asLine(error.text[lang])]);
@@ -76,12 +76,12 @@ function report(error: unknown, lang: Language): number {
 /** The message as one line, then the calls that led to it. */
 function stackOf(error: unknown): Line[] {
   const { name, message, stack = '' } = error instanceof Error ? error : new Error(String(error));
-  const said = `${name}: ${message}`;
-  const calls = stack.startsWith(said) ? stack.slice(said.length + 1).split('\n') : [];
-  return [said, ...calls].map((text) => asLine(text));
+  const head = `${name}: ${message}`;
+  const calls = stack.startsWith(head) ? stack.slice(head.length + 1).split('\n') : [];
+  return [head, ...calls].map((text) => asLine(text));
 }
 
-// A reader that has seen enough, such as head, closes the pipe: that is no failure.
+// A reader such as head closes the pipe when it has enough: that is not a failure.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? DONE : FAILED));
 
 const typedWords = process.argv.slice(2);

@@ -11,9 +11,9 @@ import type { Run } from './verbs.ts';
 
 const PATIENCE_MS = 45_000;
 const LOOK_MS = 500;
-const [TAKEN, NOT_TAKEN] = [0, 1];
+const [ACCEPTED, NOT_ACCEPTED] = [0, 1];
 
-/** Has the hub send a sample on a route, and says what the channel answered: nobody here needs the secret of the channel. */
+/** Asks the hub to send a sample on a route and prints the channel's answer, so that the operator needs no secret of the channel. */
 export const notify: Run<'notify'> = async ({ values, operands: [action = '', name = ''], lang }) => {
   if (action !== 'test') throw new OperatorError(notOneOf(TEST_ACTION, action, ['test']));
   const hub = await atHub(values.region, lang);
@@ -35,12 +35,12 @@ export const notify: Run<'notify'> = async ({ values, operands: [action = '', na
   if (values.json) printJson({ route: name, channel: route.channel, ...notice });
   if (notice?.state === 'SENT') {
     if (!values.json) print([asLine(routeAnswered(name, route.channel)[lang])]);
-    return TAKEN;
+    return ACCEPTED;
   }
   const because = notice?.reason && noticeReasonWords(notice.reason);
   const text = because === undefined ? notTestedYet(name, PATIENCE_MS / 1_000) : routeFailed(name, route.channel, because);
   if (!values.json) printError([asLine(text[lang])]);
-  return NOT_TAKEN;
+  return NOT_ACCEPTED;
 };
 
 async function answered(look: () => Promise<readonly Notice[]>): Promise<Notice | undefined> {

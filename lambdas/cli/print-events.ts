@@ -5,7 +5,7 @@ import type { Language } from '#core/text.ts';
 import { NO_EVENTS, tooLargeEvent } from '#words/command-line/outcomes.ts';
 import { asLine, printError, printJson } from './screen.ts';
 
-/** Prints the first event of each source on a line of its own, as AWS sent it, for programs; what is not kept is said beside it. */
+/** Prints the first event of each source as AWS sent it, one line each, for programs. Standard error names events that were not kept. */
 export async function printEvents(incident: Incident, hub: Pick<Operator, 'events'>, lang: Language): Promise<void> {
   const events = await hub.events(incident.id);
   if (events.length === 0) printError([asLine(NO_EVENTS[lang])]);

@@ -10,7 +10,7 @@ import { asLine, print, printJson } from './screen.ts';
 
 type As = { readonly json: boolean; readonly region?: string };
 
-/** Prints an incident for a person, or as JSON; commands in it reach the hub of `region`. */
+/** Prints an incident for a person, or as JSON; the commands in it name `region`. */
 export async function printIncident(incident: Incident, hub: Operator, { json, region }: As, lang: Language): Promise<void> {
   if (json) return printJson(incident);
   const { id } = incident;

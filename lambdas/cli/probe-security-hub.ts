@@ -2,29 +2,29 @@ import type { SecurityHubProbe } from '#adapters/operator/security-hub-probe.ts'
 import { OperatorError } from '#core/errors.ts';
 import { noHubIn } from '#words/command-line/errors.ts';
 
-/** What became of a probe finding. `unified` is `off` where the unified Security Hub is. */
+/** The result of a probe finding. `unified` is `off` if the unified Security Hub is off. */
 export type Probed = {
   readonly imported: boolean;
   readonly refusal?: string;
   readonly cspm: boolean;
   readonly unified: boolean | 'off';
   readonly archived: boolean;
-  /** `elsewhere`: the Region in which people look at the findings of all Regions, where it is not the hub's. */
+  /** `elsewhere`: the aggregation Region, if it is not the hub's Region. */
   readonly gathered: 'here' | 'nowhere' | { readonly elsewhere: string };
 };
 
 export type ProbeTimes = { readonly now: () => number; readonly pause: (milliseconds: number) => Promise<unknown> };
 
-/** Security Hub usually shows a finding within seconds; the unified one takes it over later. */
+/** Security Hub usually shows a finding within seconds; the unified one receives it later. */
 const PATIENCE_MS = 60_000;
 const POLL_MS = 2_000;
 
-/** Imports a probe finding, looks for it in both Security Hubs, and archives it whatever was seen. */
+/** Imports a probe finding, looks for it in both Security Hubs, and archives it in any case. */
 export async function probeSecurityHub(id: string, hub: SecurityHubProbe, times: ProbeTimes): Promise<Probed> {
   const { taken, refusal } = await hub.importProbe(id, 'ACTIVE', times.now());
   const [hasUnified, region] = await Promise.all([hub.hasUnified(), hub.aggregationRegion()]);
   const gathered = region === undefined ? 'nowhere' : region === hub.region ? 'here' : { elsewhere: region };
-  // AWS may answer without an error that it took nothing.
+  // AWS may answer without an error although it accepted nothing.
   if (taken === 0) {
     const unseen = { imported: false, cspm: false, archived: false, gathered } as const;
     return { ...unseen, unified: hasUnified ? false : 'off', ...(refusal !== undefined && { refusal }) };
@@ -42,12 +42,12 @@ export async function probeSecurityHub(id: string, hub: SecurityHubProbe, times:
   }
 }
 
-/** Only what was seen wherever it should be counts: nothing imported and nothing found is no success. */
+/** Healthy only if the finding was found everywhere it should be: nothing imported and nothing found is no success. */
 export function isHealthy({ imported, cspm, unified, archived, gathered }: Probed): boolean {
   return imported && cspm && unified !== false && archived && typeof gathered === 'string';
 }
 
-/** Throws one sentence where no hub is in the Region: a finding would arrive there too, and prove nothing. */
+/** Throws one sentence if there is no hub in the Region: a finding would arrive there too, and prove nothing. */
 export async function hubIsHere(region: string, readSettings: () => Promise<unknown>): Promise<void> {
   try {
     await readSettings();

@@ -5,7 +5,7 @@ import { unknownPlaybook } from '#words/command-line/errors.ts';
 import { sendDecision } from './send-decision.ts';
 import type { Run } from './verbs.ts';
 
-/** Asks the hub to look again and make a new plan, also with another playbook. */
+/** Asks the hub to look again and make a new plan, perhaps with another playbook. */
 export const replan: Run<'replan'> = ({ values: { playbook, ...values }, ...call }) =>
   sendDecision('replan', { ...call, values }, playbook === undefined ? {} : { playbook: playbookNamed(playbook) });
 

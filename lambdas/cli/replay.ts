@@ -23,7 +23,7 @@ export const replay: Run<'replay'> = async ({ values, operands: [queue], lang })
   const held = ownEntry(HELD_QUEUES, queue);
   if (held.replay === 'none') throw new OperatorError(notReplayed(`${PRODUCT}-${held.from}`, held.because));
   const done = await deadLetters.replay({ replay: queue, most, by: await me() });
-  const said = done?.kind === 'sent' ? replayed(done.count, queue) : replayAsked(queue, values.region);
-  print([asLine(said[lang])]);
+  const result = done?.kind === 'sent' ? replayed(done.count, queue) : replayAsked(queue, values.region);
+  print([asLine(result[lang])]);
   return 0;
 };

@@ -13,8 +13,8 @@ import type { Run } from './verbs.ts';
 const POLL_MS = 200;
 
 /**
- * Allows automatic changes again: who stopped them alone, anybody else with a second person. The function that decides holds to it, as
- * it alone knows from AWS who asks. What waits for approval keeps waiting.
+ * Allows automatic changes again. The person who stopped them resumes alone, anyone else needs a second person; the function that
+ * decides enforces this, because only it knows the sender from AWS. Incidents that wait for approval keep waiting.
  */
 export const resume: Run<'resume'> = async ({ values: { region }, lang }) => {
   const hub = await atHub(region, lang);
@@ -27,12 +27,12 @@ export const resume: Run<'resume'> = async ({ values: { region }, lang }) => {
     return 0;
   }
   const lapsesAt = isAskedBy(by, left, stop) ? left.resumeRequest?.lapsesAt : undefined;
-  const said = lapsesAt === undefined ? notResumed(PATIENCE_MS / 1000) : resumeRequested(stop.by, isoTime(lapsesAt), region);
-  print([asLine(said[lang])]);
+  const result = lapsesAt === undefined ? notResumed(PATIENCE_MS / 1000) : resumeRequested(stop.by, isoTime(lapsesAt), region);
+  print([asLine(result[lang])]);
   return 1;
 };
 
-/** The switch when the decision has been carried out, or when patience ends; undefined where it is lifted. */
+/** The switch when the decision has been carried out, or when the waiting time ends; undefined if it was lifted. */
 async function decided(hub: Pick<Operator, 'authority'>, before: Stop, by: string): Promise<Stop | undefined> {
   const end = Date.now() + PATIENCE_MS;
   let stop: Stop | undefined = before;

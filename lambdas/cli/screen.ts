@@ -3,10 +3,10 @@ import { visible, visibleJson } from '#core/visible.ts';
 
 declare const HARMLESS: unique symbol;
 
-/** One line as a terminal may show it. Only this file makes one, so nothing foreign reaches a terminal in another way. */
+/** One line that a terminal may show. Only this file creates lines, so that foreign text reaches a terminal in no other way. */
 export type Line = string & { readonly [HARMLESS]: true };
 
-/** A text that may hold foreign parts, as one line whatever stands in it. */
+/** A text that may contain foreign parts, as one line. */
 export function asLine(text: string, indent = ''): Line {
   return harmless(indent + visible(text));
 }
@@ -16,7 +16,7 @@ export function table(rows: readonly (readonly string[])[], indent = '', widest?
   return inColumns(rows, widest).map((row) => harmless(indent + row));
 }
 
-/** A text of the product without anything foreign, of any number of lines. */
+/** A text of the product without foreign parts, of any number of lines. */
 export function own(text: string): Line[] {
   return text.split('\n').map(harmless);
 }
@@ -30,7 +30,7 @@ export function print(lines: readonly Line[]): void {
   console.log(lines.join('\n'));
 }
 
-/** On one line, exact: what is not seen stands as an escape of JSON. */
+/** On one line, exactly: invisible characters are written as JSON escapes. */
 export function printJson(value: unknown): void {
   console.log(visibleJson(value));
 }

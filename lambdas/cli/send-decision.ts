@@ -12,7 +12,7 @@ type Sent = Pick<Call<ByPerson>, 'operands' | 'lang'> & {
   readonly values: { readonly region?: string; readonly json: boolean; readonly reason?: string };
 };
 
-/** Sends a decision to the hub, waits for its result and shows the incident as it is then. 0 only if the result is the one asked for. */
+/** Sends a decision to the hub, waits for the result and shows the incident. 0 only if the result is what was asked for. */
 export async function sendDecision(
   verb: ByPerson,
   { values, operands: [id = ''], lang }: Sent,

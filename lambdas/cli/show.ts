@@ -12,7 +12,7 @@ import { printIncident } from './print-incident.ts';
 import { asLine, printError, printJson } from './screen.ts';
 import type { Run } from './verbs.ts';
 
-/** Shows one incident: what happened, what the hub would do or did, call by call, and who decided; or what AWS sent of it, or its finding. */
+/** Shows one incident: what happened, the planned or made calls, and who decided; or the events that AWS sent, or its finding. */
 export const show: Run<'show'> = async ({ values, operands: [id = ''], lang }) => {
   const hub = await atHub(values.region, lang);
   const incident = await incidentAt(hub, id, values.region);
@@ -22,7 +22,7 @@ export const show: Run<'show'> = async ({ values, operands: [id = ''], lang }) =
   return 0;
 };
 
-/** The finding as the hub would import it now. 0 only if the format allows it. */
+/** Prints the finding that the hub would import now. 0 only if the format allows it. */
 async function printFinding(incident: Incident, hub: Operator, lang: Language): Promise<number> {
   const detection = scenarioNamed(incident.scenario);
   if (detection === undefined) throw new OperatorError(unknownScenario(incident.scenario, []));

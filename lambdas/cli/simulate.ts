@@ -15,7 +15,7 @@ export const simulate: Run<'simulate'> = async ({ values, operands: [scenario = 
   if (scenario !== 'all' && !SCENARIOS.includes(scenario)) {
     throw new OperatorError(unknownScenario(scenario, nearest(scenario, SCENARIOS)));
   }
-  // AWS clients are loaded only here, so that the other verbs start at once.
+  // AWS clients are loaded only here, so that the other verbs start quickly.
   const { attack, attackTable, endedAsExpected, findRunning, isRunning } = await import('#local/attacks/attack-by-hand.ts');
   if (!isRunning()) throw new OperatorError(NO_LOCAL_ORGANIZATION);
   const running = findRunning();
@@ -28,7 +28,7 @@ export const simulate: Run<'simulate'> = async ({ values, operands: [scenario = 
   return good === chosen.length ? 0 : 1;
 };
 
-/** Attacks one after the other. Of several, one attack that cannot be carried out is reported and the others go on. */
+/** Attacks one after the other. If one of several attacks cannot be carried out, it is reported and the others continue. */
 async function attackAll(
   chosen: readonly string[],
   attack: (scenario: string) => Promise<AttackReport>,

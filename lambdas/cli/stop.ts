@@ -4,7 +4,7 @@ import { atHub } from './at-hub.ts';
 import { asLine, print, printError } from './screen.ts';
 import type { Run } from './verbs.ts';
 
-/** Stops all automatic changes of the organization at once: from the next run on the hub asks for approval instead. */
+/** Stops all automatic changes of the organization immediately: from the next run the hub asks for approval instead. */
 export const stop: Run<'stop'> = async ({ values: { region, reason = '' }, lang }) => {
   const hub = await atHub(region, lang);
   const me = await hub.who();
@@ -12,9 +12,9 @@ export const stop: Run<'stop'> = async ({ values: { region, reason = '' }, lang 
   const isFirst = await hub.stop(me, reason);
   const known = (await hub.authority()).stop;
   const isMine = known === undefined || (isFirst && known.by === by);
-  const said = isMine ? stopped(by, region) : alreadyStopped(known.by, isoTime(known.at), known.reason);
-  print([asLine(said[lang])]);
-  // Everything is stopped; this says who did it to the function that can know it.
+  const result = isMine ? stopped(by, region) : alreadyStopped(known.by, isoTime(known.at), known.reason);
+  print([asLine(result[lang])]);
+  // Everything is stopped already; this lets the function that verifies senders record who did it.
   await hub.decideSwitch({ verb: 'stop', by, reason }).catch(() => printError([asLine(stopWithoutProof()[lang])]));
   return 0;
 };

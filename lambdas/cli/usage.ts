@@ -3,7 +3,7 @@ import { OPTION_TEXTS } from '#words/command-line/options.ts';
 import { typed } from '#words/command-line/typed.ts';
 import { type OperandName, VERBS, type VerbName, type VerbShape } from './verbs.ts';
 
-/** How a verb is typed, with its operand as help and errors show it: `show INCIDENT`. */
+/** A verb with its operand, as help and errors show it: `show INCIDENT`. */
 export function withOperand(verb: VerbName): string {
   const { operand }: VerbShape = ownEntry(VERBS, verb);
   if (operand === undefined) return verb;

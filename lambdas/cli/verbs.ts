@@ -6,13 +6,13 @@ export const GROUPS = ['look', 'decide', 'stop', 'understand', 'local', 'shell']
 
 type Options = NonNullable<ParseArgsConfig['options']>;
 
-/** What a verb takes; how it is described lies in words/command-line. */
+/** The operand and options of a verb; its description is in words/command-line. */
 export type VerbShape = {
   readonly group: (typeof GROUPS)[number];
-  /** What stands after the verb, by the name the help shows, and how many of it. */
+  /** The operand after the verb: its name in the help, and how many are allowed. */
   readonly operand?: { readonly name: OperandName; readonly least: number; readonly most: number };
   readonly options: Options;
-  /** Options the verb does not run without. */
+  /** Options that the verb requires. */
   readonly needs?: readonly string[];
 };
 
@@ -41,7 +41,7 @@ function atMostOne<Name extends OperandName>(name: Name) {
   return { name, least: 0, most: 1 } as const;
 }
 
-/** Every verb and what it takes. Data only: help and completion read it, and a verb's own code is loaded when it runs. */
+/** Every verb with its operand and options. Data only: help and completion read it, and a verb's own code is loaded when it runs. */
 export const VERBS = {
   incidents: {
     group: 'look',
@@ -110,7 +110,7 @@ export type VerbName = keyof typeof VERBS;
 
 export const VERB_NAMES = Object.keys(VERBS) as VerbName[];
 
-/** What every verb takes. */
+/** Options of every verb. */
 export const COMMON_OPTIONS = {
   lang: { type: 'string' },
   help: { type: 'boolean', short: 'h', default: false },
@@ -118,7 +118,7 @@ export const COMMON_OPTIONS = {
 
 export const SHELLS = ['bash', 'zsh'] as const;
 
-/** One command as it was typed: the values of its options, what stood beside them, and the reader's language. */
+/** One command that was typed: the values of its options, its operands, and the reader's language. */
 export type Call<Name extends VerbName> = {
   readonly values: ReturnType<typeof parseArgs<{ options: (typeof VERBS)[Name]['options'] }>>['values'];
   readonly operands: readonly string[];

@@ -4,7 +4,7 @@ import { reasonText } from './reason.ts';
 
 type Confirmation = { readonly title: string; readonly text: string; readonly confirm: string; readonly deny: string };
 
-/** What people read in Slack beside a message: before a button acts, and after it did. */
+/** What people read in Slack next to a message, before and after a button acts. */
 type ChatWords = {
   readonly confirm: Readonly<Record<'approve' | 'undo', Confirmation>>;
   readonly open: string;
@@ -23,7 +23,7 @@ export const CHAT_WORDS: Readonly<Record<Language, ChatWords>> = {
       },
       undo: {
         title: 'Undo the containment?',
-        text: 'What the hub changed becomes as it was before, and what was open is open again.',
+        text: 'The hub restores what it changed, and access that was open is open again.',
         confirm: 'Undo',
         deny: 'Cancel',
       },
@@ -45,23 +45,23 @@ export const CHAT_WORDS: Readonly<Record<Language, ChatWords>> = {
         deny: '취소',
       },
       undo: {
-        title: '차단을 되돌리시겠습니까?',
-        text: '허브가 변경한 내용이 이전 상태로 돌아가며, 열려 있던 것은 다시 열립니다.',
-        confirm: '되돌리기',
-        deny: '취소',
+        title: '조치를 취소하시겠습니까?',
+        text: '허브가 변경한 내용이 이전 상태로 돌아가며, 열려 있던 접근이 다시 열립니다.',
+        confirm: '조치 취소',
+        deny: '닫기',
       },
     },
     open: '인시던트 열기',
     done: {
       approve: '승인되었습니다. 허브가 지금 호출을 실행하며, 확인이 끝나면 이 메시지가 업데이트됩니다.',
       reject: '거부되었습니다. 아무것도 변경하지 않으며 입력한 이유가 기록되었습니다.',
-      undo: '되돌리기를 요청했습니다. 완료되면 이 메시지가 업데이트됩니다.',
+      undo: '조치 취소를 요청했습니다. 완료되면 이 메시지가 업데이트됩니다.',
     },
     reject: { title: '계획 거부', label: '변경하지 않아야 하는 이유를 입력하십시오.', submit: '거부', close: '취소' },
   },
 };
 
-/** The answer to a click: what happens next, or why nothing does. */
+/** The answer to a click: what happens next, or why nothing happens. */
 export function chatAnswer(verb: string, refused: DecisionObjection | undefined, language: Language): string {
   if (refused !== undefined) return reasonText(refused, language);
   const { done } = CHAT_WORDS[language];

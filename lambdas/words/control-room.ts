@@ -7,8 +7,8 @@ import { SEARCH_WORDS } from './control-room/search.ts';
 import { TICKET_WORDS } from './control-room/ticket.ts';
 
 /**
- * Every text of the control room's page that is no part of an incident. `{name}` stands for a value; of `one|{n} many` the first
- * part is for one.
+ * Every text of the control room's page that is not part of an incident. `{name}` is replaced by a value; in `one|{n} many` the first
+ * part is the singular.
  */
 export const CONTROL_ROOM = {
   ...FRAME_WORDS,

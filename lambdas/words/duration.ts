@@ -9,7 +9,7 @@ const UNITS = [
 
 const SECOND = 1_000;
 
-/** A length of time as precise as it matters: `0.4 s`, `12 s`, `5 min`, `3 h`, `2 d`. */
+/** A length of time, rounded to what matters: `0.4 s`, `12 s`, `5 min`, `3 h`, `2 d`. */
 export function durationWords(milliseconds: number): Localized {
   const length = Math.max(0, milliseconds);
   const unit = UNITS.find(([size]) => length >= 2 * size);

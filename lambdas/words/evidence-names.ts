@@ -1,7 +1,7 @@
 import type { EvidenceName } from '#core/incident/evidence-names.ts';
 import type { Localized } from '#core/text.ts';
 
-/** What each name of noted evidence is called. AWS's own fields and calls keep their names in brackets in Korean. */
+/** How each name of noted evidence is shown. AWS's own fields keep their names in brackets. */
 export const EVIDENCE_NAME_WORDS: Readonly<Record<EvidenceName, Localized>> = {
   user: { en: 'user', ko: '사용자' },
   role: { en: 'role', ko: '역할' },
@@ -65,7 +65,7 @@ export const EVIDENCE_NAME_WORDS: Readonly<Record<EvidenceName, Localized>> = {
   finding: { en: 'finding', ko: '조사 결과' },
   'finding-type': { en: 'finding type', ko: '조사 결과 유형' },
   'finding-severity': { en: 'finding severity', ko: '조사 결과 심각도' },
-  'finding-product': { en: 'product of the finding', ko: '검색 결과의 제품' },
+  'finding-product': { en: 'product of the finding', ko: '조사 결과의 제품' },
   'sample-finding': { en: 'sample finding', ko: '샘플 조사 결과' },
   control: { en: 'control', ko: '제어' },
   action: { en: 'action', ko: '작업' },

@@ -97,8 +97,8 @@ function connectionWords({ from, interface: id, protocol, port, times, first, la
 function silenceWords({ region, hop, since, error }: SilenceOfRegion): Localized {
   const { en, ko } = hopWords(hop, error);
   return {
-    en: `silent: ${region}, ${since === undefined ? 'never heard' : `last heartbeat ${isoTime(since)}`}; ${en}`,
-    ko: `응답 없음: ${region}, ${since === undefined ? '수신한 적 없음' : `마지막 하트비트 ${isoTime(since)}`}; ${ko}`,
+    en: `silent: ${region}, ${since === undefined ? 'no heartbeat yet' : `last heartbeat ${isoTime(since)}`}; ${en}`,
+    ko: `응답 없음: ${region}, ${since === undefined ? '하트비트 없음' : `마지막 하트비트 ${isoTime(since)}`}; ${ko}`,
   };
 }
 

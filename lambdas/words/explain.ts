@@ -17,15 +17,15 @@ import type { Unanswered } from '#core/reason.ts';
 import type { Localized } from '#core/text.ts';
 import { questionWords } from './question.ts';
 
-/** Said of an activity that no detection waits for. */
+/** For an activity that triggers no detection. */
 export function noDetectionWords({ source, name }: Activity): Localized {
   return {
-    en: `no detection waits for ${source}/${name}`,
+    en: `no detection has a trigger for ${source}/${name}`,
     ko: `${source}/${name} 호출을 탐지하는 시나리오가 없습니다`,
   };
 }
 
-/** Why a detection fired or stayed quiet, a sentence each; nothing where the event alone decided. */
+/** Why a detection fired or stayed quiet, one sentence for each reason; empty if the event alone decided. */
 export function lookWords(look: DetectionResult): readonly Localized[] {
   if ('quiet' in look) return quietWords(look.detection, look.quiet);
   const { recollection, signal, answers } = look;

@@ -41,7 +41,7 @@ const WORDS = {
     connections: 'open connections',
     ledger: 'ledger',
     plan: 'Plan',
-    ends: 'It ends by itself at',
+    ends: 'It ends automatically at',
     made: 'Calls made',
     ok: 'ok',
     undo: 'Undo',
@@ -121,7 +121,7 @@ function factsOf(incident: Incident, ledger: string, language: Language): string
   ];
 }
 
-/** Where the actor called from; a service in place of the person's address is named as such. */
+/** The address that the actor called from; if a service hides it, the name of the service. */
 function fromRows(incident: Incident, language: Language): string[][] {
   const words = WORDS[language];
   const { address } = incident;
@@ -171,8 +171,8 @@ function nextSteps(incident: Incident, language: Language, region: string | unde
       `${confirm}: ${typedFor(region, 'undo', id)}`,
     ];
   }
-  const mayGoOn = state === 'MITIGATED' && plan?.connections !== undefined && plan.connections.verdict !== 'end';
-  if (mayGoOn) return [`${WORDS[language].cut}: ${typedFor(region, 'replan', id, '--playbook', 'cut-connections')}`];
+  const mayContinue = state === 'MITIGATED' && plan?.connections !== undefined && plan.connections.verdict !== 'end';
+  if (mayContinue) return [`${WORDS[language].cut}: ${typedFor(region, 'replan', id, '--playbook', 'cut-connections')}`];
   if (state !== 'AWAITING_APPROVAL' || approvalRequest === undefined) return [];
   const words = WORDS[language];
   return [

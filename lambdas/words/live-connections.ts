@@ -9,11 +9,11 @@ const BECAUSE: Readonly<Record<LiveReason, Localized>> = {
   },
   'no-interface': { en: 'no network interface has these rules', ko: '이 규칙이 적용된 네트워크 인터페이스가 없습니다' },
   'narrow-source': {
-    en: 'AWS tracks connections of a rule that is not for everywhere',
+    en: 'AWS tracks connections of a rule that does not allow every address',
     ko: '모든 주소를 대상으로 하지 않는 규칙의 연결은 AWS가 추적합니다',
   },
   'no-open-answer': {
-    en: 'AWS tracks them, because no rule of the other direction is open to everywhere on every port',
+    en: 'AWS tracks them, because no rule of the other direction allows every address on every port',
     ko: '반대 방향에 모든 주소와 모든 포트를 여는 규칙이 없어 AWS가 연결을 추적합니다',
   },
   'other-protocol': {
@@ -29,8 +29,8 @@ const BECAUSE: Readonly<Record<LiveReason, Localized>> = {
     ko: '네트워크 인터페이스의 다른 보안 그룹에 따라 AWS의 추적 여부가 달라집니다',
   },
   'answer-in-parts': {
-    en: 'several rules of the other direction add up, and AWS does not say whether it tracks connections then',
-    ko: '반대 방향의 규칙이 여러 개로 나뉘어 있으며, 이때 AWS가 추적하는지는 알려져 있지 않습니다',
+    en: 'several rules of the other direction together allow everything, and AWS does not document whether it then tracks connections',
+    ko: '반대 방향의 규칙이 여러 개로 나뉘어 있으며, 이때 AWS가 추적하는지는 문서화되어 있지 않습니다',
   },
   'interfaces-unread': {
     en: 'the network interfaces could not be read',
@@ -42,7 +42,7 @@ const BECAUSE: Readonly<Record<LiveReason, Localized>> = {
   },
 };
 
-/** What becomes of connections that are open now, as a sentence in both languages. */
+/** What happens to connections that are open now, as a sentence in both languages. */
 export function liveConnectionsWords({ verdict, because, idleSeconds }: LiveConnections): Localized {
   const { en, ko } = ownEntry(BECAUSE, because);
   switch (verdict) {
@@ -50,7 +50,7 @@ export function liveConnectionsWords({ verdict, because, idleSeconds }: LiveConn
       return { en: `connections that are open now end: ${en}`, ko: `지금 열려 있는 연결은 끊깁니다. ${ko}` };
     case 'survive':
       return {
-        en: `connections that are open now go on until they were idle for ${idleSeconds} seconds (350 by default on Nitro v6): ${en}`,
+        en: `connections that are open now continue until they are idle for ${idleSeconds} seconds (350 by default on Nitro v6): ${en}`,
         ko: `지금 열려 있는 연결은 ${idleSeconds}초(Nitro v6 기본값은 350초) 동안 유휴 상태가 될 때까지 유지됩니다. ${ko}`,
       };
     case 'unknown':

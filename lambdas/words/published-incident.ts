@@ -3,7 +3,7 @@ import type { MadeCall, Outcome } from '#core/playbook/plan.ts';
 import { questionWords } from './question.ts';
 import { reasonText } from './reason.ts';
 
-/** An incident as the ledger keeps it: English sentences in place of reasons, which history also keeps as data. */
+/** An incident in the form of the ledger: English sentences replace reasons, which the history also keeps as data. */
 export type PublishedIncident = Omit<Incident, 'unanswered' | 'echoes' | 'history' | 'approvalRequest' | 'outcome' | 'made'> & {
   readonly unanswered: readonly string[];
   readonly echoes: readonly string[];

@@ -36,20 +36,20 @@ const WORDS: Words = {
   }),
   alarm: ({ name }) => ({ en: `alarm ${name}`, ko: `경보(${name})` }),
   condition: ({ key }) => ({
-    en: `whom a condition on ${key} lets in`,
+    en: `who is allowed by a condition on ${key}`,
     ko: `${key} 조건이 누구를 허용하는지`,
   }),
   'access-point': ({ name }) => ({
-    en: `which bucket access point ${name} opens, and whether from the internet`,
+    en: `which bucket access point ${name} gives access to, and whether from the internet`,
     ko: `액세스 포인트(${name})가 여는 버킷과 인터넷에서의 접근 여부`,
   }),
   'foreign-prefix-list': ({ id, owner }) => ({
-    en: `what account ${owner}, outside the organization, puts into its prefix list ${id} later`,
+    en: `what account ${owner}, outside the organization, adds to its prefix list ${id} later`,
     ko: `조직 외부의 계정(${owner})이 접두사 목록(${id})을 나중에 어떻게 바꿀지`,
   }),
   'foreign-alarm': ({ name }) => ({
-    en: `whom alarm ${name} is about, which the organization file does not name`,
-    ko: `조직 파일에 없는 경보(${name})가 누구에 관한 것인지`,
+    en: `which callers alarm ${name} is about, because the organization file does not list it`,
+    ko: `조직 파일에 없는 경보(${name})가 어떤 호출자에 관한 것인지`,
   }),
   'who-chose': ({ action }) => ({
     en: `who chose ${action} in Security Hub`,

@@ -22,8 +22,8 @@ const UNDO_WORDS: WordsOf<UndoReason> = {
   'changed-since': ({ drift }) => {
     const words = drift.map(driftWords);
     return {
-      en: `somebody changed it since: ${words.map(({ en }) => en).join('; ')}`,
-      ko: `조치 이후 다른 사람이 변경했습니다: ${words.map(({ ko }) => ko).join('; ')}`,
+      en: `it was changed since: ${words.map(({ en }) => en).join('; ')}`,
+      ko: `조치 이후 변경되었습니다: ${words.map(({ ko }) => ko).join('; ')}`,
     };
   },
 };
@@ -51,7 +51,7 @@ export function reasonText(reason: Reason, language: Language): string {
 
 function withCause(what: Localized, { expired, comment }: { expired?: true; comment?: string }): Localized {
   if (expired !== true) return comment === undefined ? what : { en: `${what.en} (${comment})`, ko: `${what.ko} (${comment})` };
-  return { en: `${what.en} (its time is over)`, ko: `${what.ko} (기한 만료)` };
+  return { en: `${what.en} (its time has ended)`, ko: `${what.ko} (기한 만료)` };
 }
 
 function driftWords({ subject, now, left }: Drift): Localized {

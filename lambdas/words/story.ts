@@ -12,7 +12,7 @@ import { reasonWords } from './reason.ts';
 import { toolWords } from './tool.ts';
 
 /**
- * An incident in a few sentences, the same for notices, findings and the control room. They hold foreign text as it came: what
+ * An incident in a few sentences, the same for notices, findings and the control room. They contain foreign text unchanged: code that
  * writes them somewhere passes them through `core/visible.ts` once.
  */
 export type Story = {
@@ -23,7 +23,7 @@ export type Story = {
   /** What the hub did, does or proposes. */
   readonly did: Localized;
   readonly took: Localized;
-  /** What becomes of connections that are open now, where the plan removes rules of security groups. */
+  /** What happens to connections that are open now, if the plan removes rules of security groups. */
   readonly connections?: Localized;
 };
 
@@ -39,15 +39,21 @@ export function storyOf(incident: Incident, title: Localized | undefined, accoun
   };
 }
 
-/** Evidence that says what precisely is open; the rest explains. */
-const TELLING: readonly Evidence['kind'][] = ['ingress-rule', 'public-grant', 'public-statement', 'stopped-trail', 'role-call'];
+/** Kinds of evidence that show exactly what is open; the others explain. */
+const EXACT_KINDS: readonly Evidence['kind'][] = [
+  'ingress-rule',
+  'public-grant',
+  'public-statement',
+  'stopped-trail',
+  'role-call',
+];
 
 function whatOf({ scenario, evidence, standing, occurrences }: Incident, title: Localized | undefined): Localized {
   const all = standing.length > 0 ? standing : evidence;
-  const telling = all.filter(({ kind }) => TELLING.includes(kind));
-  const [first] = telling;
+  const exact = all.filter(({ kind }) => EXACT_KINDS.includes(kind));
+  const [first] = exact;
   const detail = first === undefined ? undefined : evidenceWords(first);
-  const more = telling.length > 1 ? ` + ${telling.length - 1}` : '';
+  const more = exact.length > 1 ? ` + ${exact.length - 1}` : '';
   return inBoth((language) => {
     const often = occurrences > 1 ? (language === 'en' ? ` (${occurrences} times)` : `(${occurrences}회)`) : '';
     const head = `${title?.[language] ?? scenario}${often}`;
@@ -156,12 +162,12 @@ function headed(head: Localized, text: Localized | undefined): Localized {
 
 /** From the event to the hub, and from there to the proven fix. */
 function tookWords({ firstAt, receivedAt, verifiedAt, history }: Incident): Localized {
-  const heard = durationWords(receivedAt - firstAt);
-  const delay = { en: `heard ${heard.en} after the event`, ko: `이벤트 발생 ${heard.ko} 후 수신` };
+  const until = durationWords(receivedAt - firstAt);
+  const received = { en: `received ${until.en} after the event`, ko: `이벤트 발생 ${until.ko} 후 수신` };
   const end = verifiedAt ?? history.find(({ state }) => state === 'MITIGATED')?.at;
-  if (end === undefined) return delay;
+  if (end === undefined) return received;
   const fixed = durationWords(end - receivedAt);
-  return { en: `safe ${fixed.en} after the hub heard of it, ${delay.en}`, ko: `수신 ${fixed.ko} 후 안전 확인, ${delay.ko}` };
+  return { en: `${received.en}, safe ${fixed.en} later`, ko: `${received.ko}, 수신 ${fixed.ko} 후 안전 확인` };
 }
 
 function inBoth(text: (language: 'en' | 'ko') => string): Localized {

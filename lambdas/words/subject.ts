@@ -39,7 +39,7 @@ const WORDS: Readonly<Record<SubjectKind, (id: string) => Localized>> = {
     };
   },
   'quarantine-group': (id) => ({ en: `quarantine group of VPC ${id}`, ko: `VPC ${id}의 격리 그룹` }),
-  recorder: (id) => ({ en: `AWS Config recorder ${id}`, ko: `AWS Config 레코더 ${id}` }),
+  recorder: (id) => ({ en: `AWS Config recorder ${id}`, ko: `AWS Config 구성 레코더 ${id}` }),
   trail: (id) => ({ en: `trail ${id}`, ko: `추적 ${id}` }),
   'trail-record': () => ({ en: "AWS Config's record of the trail", ko: 'AWS Config의 추적 기록' }),
   website: (id) => ({ en: `website configuration of bucket ${id}`, ko: `버킷 ${id}의 웹사이트 설정` }),

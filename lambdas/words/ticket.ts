@@ -32,7 +32,7 @@ const REASONS: WordsOf<Own> = {
   }),
 };
 
-/** Why a ticket is not as its incident is. A reason of a newer hub is shown as it is. */
+/** Why a ticket differs from its incident. A reason of a newer hub is shown unchanged. */
 export function ticketReasonText(reason: TicketFailure, language: Language): string {
   const own = ownProperty(REASONS as Readonly<Record<string, (one: TicketFailure) => Localized>>, reason.code);
   if (own !== undefined) return own(reason)[language];
@@ -43,7 +43,7 @@ export function ticketReasonText(reason: TicketFailure, language: Language): str
   }
 }
 
-/** What became of an incident's ticket, on one line. */
+/** The state of an incident's ticket, on one line. */
 export function ticketText({ state, key, url, isOpen, at, attempts, reason }: ShownTicket, language: Language): string {
   const named = [key, url].flatMap((part) => (part === undefined ? [] : [` ${part}`])).join('');
   const why = reason === undefined ? '' : ticketReasonText(reason, language);

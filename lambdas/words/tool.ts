@@ -11,7 +11,7 @@ const TOOLS: Readonly<Record<Tool, Localized>> = {
   browser: { en: 'a browser', ko: '브라우저' },
 };
 
-/** What a call was made with. All but the console is what the caller's own user agent says. */
+/** What a call was made with. Except for the console, this is the claim of the caller's user agent. */
 export function toolWords(tool: Tool): Localized {
   const { en, ko } = ownEntry(TOOLS, tool);
   return tool === 'console' ? { en, ko } : { en: `${en} by its user agent`, ko: `사용자 에이전트 기준 ${ko}` };

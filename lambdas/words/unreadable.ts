@@ -4,9 +4,9 @@ import type { Language } from '#core/text.ts';
 import type { WordsOf } from './words-of.ts';
 
 const ORIGINS = {
-  aws: { en: 'the rules that forward what AWS observed', ko: 'AWS 이벤트를 전달하는 규칙' },
-  clock: { en: 'the clock of the hub', ko: '허브의 시계' },
-  flow: { en: "the hub's reader of flow logs", ko: '허브의 흐름 로그 판독기' },
+  aws: { en: 'the rules that forward AWS events', ko: 'AWS 이벤트를 전달하는 규칙' },
+  clock: { en: 'the clock of the hub', ko: '허브의 예약 작업' },
+  flow: { en: "the hub's flow log reader", ko: '허브의 흐름 로그 처리 함수' },
   beat: { en: 'the heartbeat of the hub', ko: '허브의 하트비트' },
 } as const;
 
@@ -21,7 +21,7 @@ const WORDS: WordsOf<Unreadable> = {
     ko: 'EventBridge 이벤트(detail 객체 없음)도 CloudTrail 레코드(eventName 없음)도 아닙니다',
   }),
   'too-deep': ({ levels }) => ({
-    en: `nested deeper than ${levels} levels, which no AWS record is`,
+    en: `nested deeper than ${levels} levels, which no AWS record has`,
     ko: `중첩 깊이가 AWS 레코드에 없는 ${levels}단계를 초과합니다`,
   }),
   'foreign-sender': ({ sender }) => ({
@@ -33,7 +33,7 @@ const WORDS: WordsOf<Unreadable> = {
     ko: `보낸 곳: 파트너 ${sender}. 이벤트는 AWS 자체와 허브만 보낼 수 있습니다`,
   }),
   'not-from-there': ({ origin, sender }) => ({
-    en: `said to be ${sender === '' ? 'of no sender' : `of ${sender}`}, which does not come from ${ownEntry(ORIGINS, origin).en}`,
+    en: `names ${sender === '' ? 'no sender' : `the sender ${sender}`}, which cannot come from ${ownEntry(ORIGINS, origin).en}`,
     ko: `이벤트의 보낸 곳(${sender === '' ? '없음' : sender})은 ${ownEntry(ORIGINS, origin).ko}에서 올 수 없습니다`,
   }),
   'unknown-detail-type': ({ detailType }) => ({

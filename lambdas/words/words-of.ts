@@ -1,6 +1,6 @@
 import type { Localized } from '#core/text.ts';
 
-/** A text in both languages for every member of a union that is told apart by `code`. */
+/** A text in both languages for every member of a union that is distinguished by `code`. */
 export type WordsOf<Some extends { readonly code: string }> = {
   readonly [Code in Some['code']]: (one: Extract<Some, { readonly code: Code }>) => Localized;
 };

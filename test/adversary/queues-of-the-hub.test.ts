@@ -139,7 +139,7 @@ describe('a queue accepts only the kind of message it is for', () => {
   test('the reason is shown in English and Korean', () => {
     const reason = { code: 'not-from-there', origin: 'aws' as Origin, sender: 'org-security-hub Hub Reminder' } as const;
     expect(unreadableText(reason, 'en')).toBe(
-      'said to be of org-security-hub Hub Reminder, which does not come from the rules that forward what AWS observed',
+      'names the sender org-security-hub Hub Reminder, which cannot come from the rules that forward AWS events',
     );
     expect(unreadableText(reason, 'ko')).toContain('org-security-hub Hub Reminder');
   });

@@ -69,21 +69,21 @@ describe('any other undo needs two people', () => {
       ({ world }) => {
         world.authority = authorityOf([{ default: 'off' }]);
       },
-      /account shop does not let the hub contain this/,
+      /account shop does not allow the hub to contain this/,
     ],
     'in an account in observe mode': [
       { severity: 'HIGH' },
       ({ world }) => {
         world.authority = authorityOf([{ default: 'observe' }]);
       },
-      /account shop does not let the hub contain this/,
+      /account shop does not allow the hub to contain this/,
     ],
     'while automation is stopped': [
       { severity: 'HIGH' },
       ({ world }) => {
         world.authority = { ...world.authority, stop: { by: 'carol', at: NOW, reason: 'an exercise' } };
       },
-      /carol stopped everything automatic \(an exercise\)/,
+      /carol stopped all automatic changes \(an exercise\)/,
     ],
     'beyond the budget of the hour': [
       { severity: 'HIGH' },
@@ -221,7 +221,7 @@ test('the refusal says who asked, why, and what the second person must type', as
   const again = await decide({ verb: 'undo', incident: id, ...ALICE }, ports);
   const sentence = again.kind === 'refused' ? english(again.reason) : '';
   expect(sentence).toMatch(
-    /waits for another person than .*alice\.kim@example\.com until .*, because .*They run: npx hub undo inc-/,
+    /waits for a person other than .*alice\.kim@example\.com until .*, because .*They run: npx hub undo inc-/,
   );
   expect(lastNote(await incident())).toContain(sentence);
 });

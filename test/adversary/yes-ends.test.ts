@@ -132,7 +132,7 @@ describe('an approval ends with its time limit', () => {
     expect(await decide({ verb: 'lapse', incident: id, ...CLOCK }, ports)).toMatchObject({ kind: 'nothing' });
     expect([(await incident()).state, 'approval' in (await incident())]).toEqual(['FAILED', false]);
     await run();
-    expect(becauseOf(await incident())).toContain('wants a person to approve');
+    expect(becauseOf(await incident())).toContain('requires a person to approve');
     expect(member.ruleIds()).toEqual([BYSTANDER, OPENED]);
   });
 

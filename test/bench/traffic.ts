@@ -206,7 +206,7 @@ function resource(name: string, integerValue: number): JsonObject {
   return { name, type: 'INTEGER', doubleValue: 0, longValue: 0, integerValue };
 }
 
-/** Ordinary calls that no detection waits for, and one in ten events of the catalogue's cases; the same in every run. */
+/** Ordinary calls that no detection has a trigger for, and one in ten events of the catalogue's cases; the same in every run. */
 export function traffic(events: number): CloudEvent[] {
   const calls = ORDINARY.filter((call) => !isAwaited(ordinary(call, 0)));
   return Array.from({ length: events }, (_, turn) =>

@@ -117,7 +117,7 @@ describe('hub detect', () => {
     const file = join(folder, 'cut.gz');
     writeFileSync(file, gzipSync(JSON.stringify({ Records: [OPEN.detail] })).subarray(0, 40));
     const { code, err } = await hub(['detect', file]);
-    expect(err).toBe(`${file} begins like a gzip file but cannot be unpacked; it may be cut short.\n`);
+    expect(err).toBe(`${file} begins like a gzip file but cannot be unpacked; it may be incomplete.\n`);
     expect(code).not.toBe(0);
   });
 });
@@ -159,7 +159,7 @@ describe('hub explain', () => {
     expect(open).toMatchObject({ call: 'ec2.amazonaws.com/AuthorizeSecurityGroupIngress', actor: 'alice' });
     expect(open.looks).toContainEqual(expect.objectContaining({ ...SSH, fires: true }));
     expect(closed.looks).toContainEqual(expect.objectContaining({ id: 'sg-closed', fires: true, severity: 'LOW' }));
-    expect(read).toMatchObject({ looks: [], unawaited: 'no detection waits for ec2.amazonaws.com/DescribeRegions' });
+    expect(read).toMatchObject({ looks: [], unawaited: 'no detection has a trigger for ec2.amazonaws.com/DescribeRegions' });
     expect(held).toEqual({ line: 1, event: 5, held: expect.stringContaining('neither an EventBridge event') });
     expect(code).toBe(0);
   });

@@ -23,13 +23,13 @@ const shown = (pulses: Record<string, Pulse>, lang: 'en' | 'ko' = 'en', isWhole 
 describe('hub coverage', () => {
   const all = { 'eu-west-1': heard, 'us-east-1': { ...heard, delay: 300 } };
 
-  test('is one sentence where everything is heard', () => {
+  test('prints one sentence if all heartbeats arrive', () => {
     expect(shown({ [MEMBER]: pulse({ heard: all }), [HUB_ACCOUNT]: pulse({ heard: all }) })).toEqual([
-      'The hub hears 4 of 4 accounts and Regions; silent: 0, never heard: 0. CloudTrail took 300 s for half of them, 300 s for 95 of 100, 300 s at most.',
+      "Heartbeats arrive from 4 of 4 account Regions; silent: 0, none yet: 0. CloudTrail's delay: median 300 s, 95th percentile 300 s, longest 300 s.",
     ]);
   });
 
-  test('lists what is not heard with what to do, and nothing else', () => {
+  test('lists only Regions whose heartbeats do not arrive, with what to do', () => {
     const old = { sentAt: ago(75), delay: 130 };
     const [, , head, ...rows] = shown({
       [MEMBER]: pulse({ heard: { ...all, 'us-east-1': old } }),
@@ -37,21 +37,21 @@ describe('hub coverage', () => {
     });
     expect(head).toMatch(/^ACCOUNT +ID +REGION +LAST BEAT +DELAY +MODE +WHAT TO DO$/);
     expect(rows).toHaveLength(1);
-    expect(rows[0]).toMatch(/^shop +444455556666 +us-east-1 +2026-03-02T10:45:00Z +130 s +auto +AWS took the call/);
+    expect(rows[0]).toMatch(/^shop +444455556666 +us-east-1 +2026-03-02T10:45:00Z +130 s +auto +AWS received the call/);
   });
 
-  test('says that the role is refused, that a Region was never heard, and that the heartbeat stood still', () => {
+  test('shows a refused role, a Region without a heartbeat yet, and a heartbeat function that did not run', () => {
     const stood = pulse({ sent: [nonceOf(ago(90), '0'.repeat(32))], heard: { 'eu-west-1': { sentAt: ago(90), delay: 1 } } });
     const text = shown({ [MEMBER]: pulse({ refused: 'AccessDenied' }), [HUB_ACCOUNT]: stood }).join('\n');
     expect(text).toContain('AWS refuses the heartbeat role');
     expect(text).toContain('(AccessDenied)');
-    expect(text).toContain('never heard');
-    expect(text).toContain('the heartbeat itself stood still');
+    expect(text).toContain('no heartbeat yet');
+    expect(text).toContain('the heartbeat function itself did not run');
   });
 
   test('speaks Korean, and shows everything when asked', () => {
     const lines = shown({ [MEMBER]: pulse({ heard: all }), [HUB_ACCOUNT]: pulse({ heard: all }) }, 'ko', true);
     expect(lines).toHaveLength(7);
-    expect(lines[0]).toContain('4곳 중 4곳');
+    expect(lines[0]).toContain('4개 중 4개');
   });
 });

@@ -36,10 +36,10 @@ describe('a probe of Security Hub', () => {
       true,
     ]);
     expect(text).toEqual([
-      'Imported: Security Hub CSPM took the probe.',
+      'Imported: Security Hub CSPM accepted the probe.',
       'Seen in Security Hub CSPM.',
       'The unified Security Hub is off; the hub needs Security Hub CSPM only.',
-      'Findings of all linked Regions are gathered here.',
+      'Findings of all linked Regions are aggregated here.',
       'Archived again.',
     ]);
   });
@@ -52,13 +52,13 @@ describe('a probe of Security Hub', () => {
   test('of which AWS takes none, without an error, is a failure and never green', async () => {
     const { healthy, text, states } = await probed({ importProbe: async () => ({ taken: 0 }) });
     expect([healthy, states]).toEqual([false, []]);
-    expect(text[0]).toContain('Not imported: Security Hub CSPM took 0 findings, without an error.');
+    expect(text[0]).toContain('Not imported: Security Hub CSPM accepted 0 findings, without an error.');
   });
 
   const failures: Record<string, [Partial<SecurityHubProbe>, string]> = {
     'AWS refuses the finding': [
       { importProbe: async () => ({ taken: 0, refusal: 'InvalidInput Types must be given' }) },
-      'took 0 findings: InvalidInput Types must be given',
+      'accepted 0 findings: InvalidInput Types must be given',
     ],
     'Security Hub CSPM does not show it': [{ isInCspm: async () => false }, 'Not seen in Security Hub CSPM within a minute'],
     'the unified Security Hub is on and does not show it': [
@@ -67,7 +67,7 @@ describe('a probe of Security Hub', () => {
     ],
     'findings are gathered in another Region, where people look at them': [
       { aggregationRegion: async () => 'us-east-1' },
-      'Findings are gathered in us-east-1, where the custom actions of the hub do not exist',
+      'Findings are aggregated in us-east-1, where the custom actions of the hub do not exist',
     ],
     'it cannot be archived': [
       { importProbe: async (_, state) => ({ taken: state === 'ACTIVE' ? 1 : 0 }) },
@@ -84,7 +84,7 @@ describe('a probe of Security Hub', () => {
   test('is healthy where findings are gathered in no Region, and says what that means', async () => {
     const { healthy, text } = await probed({ aggregationRegion: async () => undefined });
     expect(healthy).toBe(true);
-    expect(text).toContain('Findings are gathered in no Region: those of other products in other Regions are seen only there.');
+    expect(text).toContain('Findings are not aggregated: those of other products in other Regions are visible only there.');
   });
 
   test('is not sent where no hub is, because it would arrive there too', async () => {

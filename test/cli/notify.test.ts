@@ -89,13 +89,16 @@ const lastOn = (channel: string) => channels.messages().findLast((one) => one.ch
 describe('hub notify test', () => {
   test('has the hub send a sample, and says which channel took it', async () => {
     const { code, out } = await notify('test', 'soc');
-    expect([code, out.trim()]).toEqual([0, 'soc: slack took the message. Look there, and tell your colleagues it was a test.']);
+    expect([code, out.trim()]).toEqual([
+      0,
+      'soc: slack accepted the message. Check that it arrived, and let your colleagues know it was a test.',
+    ]);
     expect(JSON.stringify(lastOn('slack')?.payload)).toContain('A test of notices: soc');
   });
 
   test('sends the sample in the language of the route, and answers in that of the person', async () => {
     const { code, out } = await notify('test', 'developers', '--lang', 'en');
-    expect([code, out]).toEqual([0, expect.stringContaining('developers: discord took the message')]);
+    expect([code, out]).toEqual([0, expect.stringContaining('developers: discord accepted the message')]);
     expect(JSON.stringify(lastOn('discord')?.payload)).toContain('알림 테스트');
     expect((await notify('test', 'developers', '--lang', 'ko')).out).toContain('discord 채널이 메시지를 받았습니다');
   });
@@ -123,7 +126,7 @@ describe('hub notify test', () => {
     const { code, out, err } = await notify('test', 'developers');
     expect([code, out]).toEqual([1, '']);
     expect(err).toContain(
-      'developers: discord did not take the message: the webhook no longer exists (404); put a new one into the secret',
+      'developers: discord did not accept the message: the webhook no longer exists (404); put a new one into the secret',
     );
     expect(err).not.toContain('discord.com');
     const { out: json } = await notify('test', 'developers', '--json');

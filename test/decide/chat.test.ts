@@ -180,7 +180,7 @@ describe('an attacker in Slack', () => {
       because: { code: 'person-unlisted' },
     });
     expect(answers).toMatchObject([
-      { text: expect.stringContaining('lists nobody'), link: { url: expect.stringContaining('hub.example.com') } },
+      { text: expect.stringContaining('does not list this Slack id'), link: { url: expect.stringContaining('hub.example.com') } },
     ]);
     expect([forged, refused]).toEqual([[], ['unlisted']]);
   });

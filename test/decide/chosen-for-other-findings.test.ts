@@ -116,7 +116,7 @@ describe('Suppress and Undo on a finding of another product', () => {
       const [incident, record] = await all();
       expect(incident).toMatchObject({ scenario: 'sg-ssh-open-world', state: 'AWAITING_APPROVAL' });
       expect(lastNote(incident as Incident)).toContain(
-        `${action} was chosen in Security Hub; AWS does not say by whom, so a person confirms it: npx hub`,
+        `${action} was chosen in Security Hub; AWS does not report by whom, so a person has to confirm it: npx hub`,
       );
       expect(record).toMatchObject({ scenario: 'securityhub-custom-action', severity: 'LOW', state: 'CLOSED' });
     },

@@ -69,7 +69,7 @@ describe('a suppression in Security Hub, there and back', () => {
       suppression: { by: expect.stringMatching(/\/bob@example\.com$/), reason: 'bastion until the move' },
       workflow: { status: 'SUPPRESSED' },
     });
-    expect(lastNote(suppressed)).toBe('suppressed until somebody reopens it (in Security Hub): bastion until the move');
+    expect(lastNote(suppressed)).toBe('suppressed until it is reopened (in Security Hub): bastion until the move');
     const fields = { 'org-security-hub/workflow': 'NOTIFIED' };
     const known = { productArn: defaultProduct(MEMBER), isArchived: false, workflow: 'SUPPRESSED', fields };
     const imported = {
@@ -262,7 +262,9 @@ describe('a status of which AWS does not say who set it, such as in a member or 
       const after = await incident();
       expect(after).toMatchObject({ state: 'AWAITING_APPROVAL', workflow: { status, by: 'securityhub.amazonaws.com' } });
       expect(after.history.filter(({ reason }) => reason?.code === 'status-set')).toHaveLength(1);
-      expect(lastNote(after)).toBe(`${status} in Security Hub; AWS does not say yet who set it, and until then nothing follows`);
+      expect(lastNote(after)).toBe(
+        `${status} in Security Hub; AWS has not reported yet who set it, and the hub does nothing until then`,
+      );
     },
   );
 });
@@ -284,7 +286,7 @@ describe('a custom action, of which AWS does not say who chose it', () => {
     const after = await incident();
     expect(after.state).toBe('AWAITING_APPROVAL');
     expect(lastNote(after)).toContain(
-      `${action} was chosen in Security Hub; AWS does not say by whom, so a person confirms it: npx hub`,
+      `${action} was chosen in Security Hub; AWS does not report by whom, so a person has to confirm it: npx hub`,
     );
     expect([after.approval, after.undoRequest, member.ruleIds()]).toEqual([undefined, undefined, [BYSTANDER, OPENED]]);
   });

@@ -146,7 +146,7 @@ describe('a suppressed incident', () => {
 describe('a suppression is refused with one sentence, and nothing is written', () => {
   const refusals: Record<string, [Partial<Decision>, RegExp]> = {
     'without a reason': [{ reason: '  ' }, /^A suppression needs a reason\.$/],
-    'that ended before it began': [{ until: NOW }, /which is over: choose a later time\.$/],
+    'that ended before it began': [{ until: NOW }, /which has passed: choose a later time\.$/],
     'of an incident that does not exist': [{ incident: 'inc-0' }, /^There is no incident inc-0\.$/],
   };
 

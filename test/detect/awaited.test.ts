@@ -15,7 +15,7 @@ const call = apiCall({ source: 'ec2.amazonaws.com', name: 'DescribeInstances', r
 const lookingAround = altered(call, { readOnly: true });
 const RECORDS = EVERY_CASE.flatMap(({ events }) => events).filter(({ detail }) => 'eventName' in detail);
 
-describe('a call that no detection waits for is not read', () => {
+describe('a call that no detection has a trigger for is not read', () => {
   test('if it is a read that no detection names', () => {
     expect(normalise(lookingAround, isAwaited)).toEqual({ kind: 'read', activities: [] });
   });

@@ -95,10 +95,10 @@ describe('the first condition that fails is the reason', () => {
     });
   });
 
-  test('when no detection waits for the call', async () => {
+  test('when no detection has a trigger for the call', async () => {
     const activity = read(example());
     const { looks } = await looksAt(activity, { ...detectPorts(), catalogue: indexCatalogue([]) });
-    expect([looks, noDetectionWords(activity).en]).toEqual([[], 'no detection waits for example.amazonaws.com/Example']);
+    expect([looks, noDetectionWords(activity).en]).toEqual([[], 'no detection has a trigger for example.amazonaws.com/Example']);
   });
 
   test('when the event does not show what the detection is about', async () => {

@@ -125,7 +125,7 @@ describe('the hourly limit of a route', () => {
     clock.now += 10 * MINUTE;
     await orderDigests(ports);
     await drain();
-    expect(sent.at(-1)?.message.title).toBe('2 incidents held back (the limit of messages an hour)');
+    expect(sent.at(-1)?.message.title).toBe('2 incidents held back (the hourly message limit)');
   });
 
   test('counts a message once, even if its first attempt failed', async () => {

@@ -216,7 +216,7 @@ describe('a rule change that a route holds back', () => {
     const { message } = hub.sent.at(-1) ?? {};
     expect(message).toMatchObject({
       kind: 'digest',
-      title: '2 changes of security group rules held back (the limit of messages an hour)',
+      title: '2 changes of security group rules held back (the hourly message limit)',
     });
     expect(message?.lines).toContain(
       `shop, ap-northeast-2: ${CHANGED_GROUP}; Removed, outbound: all traffic to 0.0.0.0/0 (sgr-0a1b2c3d4e5f60001); alice`,

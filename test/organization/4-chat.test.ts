@@ -63,7 +63,7 @@ async function post({ timestamp, signature, body }: SlackRequest): Promise<numbe
 describe('Approve in a Slack message of the local organization', () => {
   test('pressed by a person whom the organization file does not list decides nothing: a polite no and a link', async () => {
     const said = await approves(STRANGER);
-    expect(said).toContain('lists nobody');
+    expect(said).toContain('does not list this Slack id');
     expect(said).toContain(`/incidents/${id}`);
     expect(await shown()).toMatchObject({ state: 'AWAITING_APPROVAL' });
   });

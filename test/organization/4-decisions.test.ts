@@ -85,7 +85,7 @@ describe('hub stop', () => {
         () => shown(id),
         ({ state }) => state === 'AWAITING_APPROVAL',
       );
-      expect(becauseOf(asked)).toContain('stopped everything automatic: exercise');
+      expect(becauseOf(asked)).toContain('stopped all automatic changes: exercise');
       expect((await hub('incidents')).err).toContain('All automatic changes are stopped');
       expect((await hub('approve', id)).code).toBe(0);
     } finally {

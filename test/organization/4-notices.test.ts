@@ -153,11 +153,11 @@ describe('a webhook that was taken away', () => {
     expect((await hub('incidents', 'MITIGATED')).out).toMatch(new RegExp(`${incidentId}.*MITIGATED\\s+FAILED`));
     const advice = 'the webhook no longer exists (410); put a new one into the secret';
     expect((await hub('show', incidentId)).out).toContain(advice);
-    expect((await hub('notify', 'test', 'pager')).err).toContain(`pager: webhook did not take the message: ${advice}`);
+    expect((await hub('notify', 'test', 'pager')).err).toContain(`pager: webhook did not accept the message: ${advice}`);
 
     const name = await alarmOf(dead);
     await raise(name, 'ALARM');
-    expect(await saying('slack', `The hub itself is in trouble: ${name}`)).toBe(true);
+    expect(await saying('slack', `The hub has a problem: ${name}`)).toBe(true);
     expect(await saying('mail', `허브에 문제가 있습니다: ${name}`)).toBe(true);
 
     await rotate();
@@ -175,7 +175,7 @@ describe('a webhook that was taken away', () => {
     );
     expect(left).toMatch(/^notices\s+0$/m);
     await raise(name, 'OK');
-    expect(await saying('slack', `An alarm of the hub is over: ${name}`)).toBe(true);
+    expect(await saying('slack', `An alarm of the hub has ended: ${name}`)).toBe(true);
   });
 });
 

@@ -113,13 +113,13 @@ describe('block-address, in a set that others change too', () => {
     await newBlockSet(member);
     const neverBlocked = ['203.0.113.0/24'];
     expect(await refusal([SCANNER, '192.168.0.1'], { protectedNetworks: neverBlocked })).toBe(
-      `none of these addresses may go to IP set blocked: ${SCANNER}, 192.168.0.1`,
+      `none of these addresses may be added to IP set blocked: ${SCANNER}, 192.168.0.1`,
     );
   });
 
   test('if no address is known, a person is asked', async () => {
     await newBlockSet(member);
-    expect(await refusal([])).toBe('no address to put into IP set blocked is known');
+    expect(await refusal([])).toBe('no address to add to IP set blocked is known');
   });
 
   test('an account without a set in the file gets a reason that says so', async () => {
@@ -237,7 +237,7 @@ describe('deny-address-in-network-acl, with rules of others', () => {
 
   test('addresses that must not be blocked are ignored', async () => {
     expect(await refusal(['10.0.0.9', '192.168.0.1'])).toBe(
-      'none of these addresses may go to network ACL acl: 10.0.0.9, 192.168.0.1',
+      'none of these addresses may be added to network ACL acl: 10.0.0.9, 192.168.0.1',
     );
   });
 

@@ -110,7 +110,7 @@ test('a contained incident says it in the plan, on its page in both languages an
   const { ports, id } = await withOpenIncident();
   const incident = (await remediate(id, false, ports)) as Incident;
   expect(incident.plan?.connections).toEqual({ verdict: 'survive', because: 'no-open-answer', idleSeconds: 432_000 });
-  const en = 'connections that are open now go on until they were idle for 432000 seconds';
+  const en = 'connections that are open now continue until they are idle for 432000 seconds';
   expect(incident.plan?.words.en).toContain(en);
   const title = scenarioOf(incident.scenario).title;
   expect(incidentText(incident, title, 'en', 's3://ledger/').join('\n')).toMatch(new RegExp(`open connections\\s+${en}`));

@@ -66,9 +66,9 @@ describe('what the hub may do about an incident', () => {
   });
 
   const asks: Record<string, [Partial<Incident>, Authority]> = {
-    'account shop wants a person to approve this': [{}, authorityOf([{ default: 'approve' }])],
+    'account shop requires a person to approve this': [{}, authorityOf([{ default: 'approve' }])],
     'not known: instance i-1': [{ unanswered: [{ ask: 'instance', id: 'i-1' }] }, AUTO],
-    'alice stopped everything automatic: an exercise': [{}, { ...AUTO, stop: { by: 'alice', at: NOW, reason: 'an exercise' } }],
+    'alice stopped all automatic changes: an exercise': [{}, { ...AUTO, stop: { by: 'alice', at: NOW, reason: 'an exercise' } }],
   };
 
   test.each(Object.keys(asks))('it plans and asks for approval, because %s', (reason) => {
@@ -92,9 +92,10 @@ describe('what the hub may do about an incident', () => {
 
   const waits: Record<string, () => ReturnType<typeof guard>> = {
     'scenario sg-ssh-open-world is not in the catalogue of this version of the hub': () => guard(incident, undefined, AUTO, NOW),
-    'the hub could not read what it may do': () => guard(incident, SSH, undefined, NOW),
+    'the hub could not read what it is allowed to do': () => guard(incident, SSH, undefined, NOW),
     [`account ${MEMBER} is not in the organization file`]: () => decide({}, { settings: { accounts: {} } }),
-    'account shop no longer lets the hub contain this': () => decide({ state: 'PROCESSING' }, authorityOf([{ default: 'off' }])),
+    'account shop no longer allows the hub to contain this': () =>
+      decide({ state: 'PROCESSING' }, authorityOf([{ default: 'off' }])),
   };
 
   test.each(Object.keys(waits))('it waits for a person without making a plan, because %s', (reason) => {

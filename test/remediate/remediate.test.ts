@@ -41,7 +41,7 @@ describe('what an account lets the hub do', () => {
     const { ports, member, id } = await withOpenIncident([{ default: 'approve' }]);
     const waiting = await remediate(id, false, ports);
     expect(waiting).toMatchObject({ state: 'AWAITING_APPROVAL', plan: { before: [{ lookup: { rule: OPENED } }] } });
-    expect(lastNote(waiting)).toBe('account shop wants a person to approve this');
+    expect(lastNote(waiting)).toBe('account shop requires a person to approve this');
     expect([member.ruleIds(), member.actions()]).toEqual([
       [BYSTANDER, OPENED],
       [DESCRIBE, 'ec2:DescribeNetworkInterfaces', 'ec2:DescribeTags'],
@@ -85,7 +85,9 @@ describe('what an account lets the hub do', () => {
 describe('when the hub does not know enough, it asks', () => {
   const changes: Record<string, (around: TestContainment) => Partial<TestContainment['ports']>> = {
     'account 444455556666 is not in the organization file': () => ({ authority: async () => ({ settings: { accounts: {} } }) }),
-    'the hub could not read what it may do': () => ({ authority: () => Promise.reject(awsError('AccessDeniedException')) }),
+    'the hub could not read what it is allowed to do': () => ({
+      authority: () => Promise.reject(awsError('AccessDeniedException')),
+    }),
     'scenario sg-ssh-open-world is not in the catalogue of this version of the hub': () => ({ detection: () => undefined }),
   };
 

@@ -132,7 +132,7 @@ describe('an undo is refused with the reason, and nothing is written to the acco
     member.add({ SecurityGroupRuleId: 'sgr-by-hand', Description: 'the new partner' });
     const is = '{"cidr":"0.0.0.0/0","description":"the new partner","from":22,"protocol":"tcp","to":22}';
     const differs = `inbound rule tcp 22 from 0.0.0.0/0 is ${is}, the hub left it absent`;
-    expect(lastNote(await undo())).toBe(`not undone: somebody changed it since: ${differs}`);
+    expect(lastNote(await undo())).toBe(`not undone: it was changed since: ${differs}`);
     expect(member.ruleIds()).toEqual([BYSTANDER, 'sgr-by-hand']);
   });
 
@@ -235,7 +235,7 @@ describe('a temporary measure', () => {
     const done = await expire();
     expect(done).toMatchObject({ state: 'CLOSED', outcome: { kind: 'undone' } });
     expect(done?.history.at(-1)).toMatchObject({ by: 'hub', reason: { code: 'undone', expired: true } });
-    expect(lastNote(done)).toMatch(/\(its time is over\)$/);
+    expect(lastNote(done)).toMatch(/\(its time has ended\)$/);
     expect(member.ruleIds()).toEqual([BYSTANDER, AGAIN]);
   });
 

@@ -49,7 +49,7 @@ export function describeUndo<On extends Arranged>(
       const theirs = await stateOf(on);
       const refused = await run.undo();
       expect(refused?.state).toBe('MITIGATED');
-      expect(lastNote(refused)).toMatch(/^not undone: somebody changed it since: /);
+      expect(lastNote(refused)).toMatch(/^not undone: it was changed since: /);
       expect(lastNote(refused)).toMatch(meddle.differs);
       expect(englishOfKorean(refused)).toEqual([]);
       expect([run.writes(), await stateOf(on)]).toEqual([[], theirs]);

@@ -65,7 +65,7 @@ describe('the page follows the hub without a reload', () => {
 
   test('the page shows the state of the connection and how long ago it last received something', async () => {
     const said = viewer.page.locator('.link-state').first();
-    await expect.poll(() => said.innerText()).toMatch(/^Live\s+last heard \d+ s ago$/);
+    await expect.poll(() => said.innerText()).toMatch(/^Live\s+last update \d+ s ago$/);
   });
 });
 

@@ -90,7 +90,7 @@ describe.each(Object.entries(VIEWS))('%s', (_, [at, asks, content]) => {
     const { page } = viewer;
     await page.route(asks, (route) => route.abort('internetdisconnected'));
     await openAt(page, at);
-    await failed(page).getByText('The hub is out of reach').waitFor();
+    await failed(page).getByText('The hub cannot be reached').waitFor();
     await page.context().setOffline(true);
     await page.locator('.link-state[data-link="offline"]').first().waitFor();
     await page.unroute(asks);
@@ -129,7 +129,7 @@ describe('the page as a whole', () => {
     await page.unroute('**/api/incidents?*');
   });
 
-  test('a request without an answer times out, and the page says that the hub is out of reach', async () => {
+  test('a request without an answer times out, and the page says that the hub cannot be reached', async () => {
     const { page, close } = await openPage();
     await page.clock.install();
     await page.route('**/api/charts*', () => undefined);
@@ -137,7 +137,7 @@ describe('the page as a whole', () => {
     await connected(page);
     await page.locator('#content .skeleton').waitFor();
     await page.clock.fastForward(33_000);
-    await failed(page).getByText('The hub is out of reach').waitFor();
+    await failed(page).getByText('The hub cannot be reached').waitFor();
     await close();
   });
 
@@ -169,7 +169,7 @@ describe('an organization without incidents', () => {
     ['/timeline', 'No incident yet'],
     ['/charts', 'Nothing in this period'],
     ['/history', 'No incident yet'],
-    ['/history?actor=nobody', 'No incident fits these filters'],
+    ['/history?actor=nobody', 'No incident matches these filters'],
   ])('%s shows: %s', async (at, words) => {
     await showView(newcomer.page, at);
     await newcomer.page.locator('#content').getByText(words).waitFor();

@@ -103,7 +103,7 @@ describe('what is published of an incident', () => {
   test('has English sentences where the incident has reasons, and keeps those of its history', async () => {
     const { ports, id } = await withOpenIncident([{ default: 'approve' }]);
     const waiting = (await remediate(id, false, ports)) as Incident;
-    const because = 'account shop wants a person to approve this';
+    const because = 'account shop requires a person to approve this';
     const reason = { code: 'account-wants-approval', account: 'shop' };
     expect(publishedIncident(waiting)).toMatchObject({
       id,

@@ -61,7 +61,7 @@ describe('the story of an incident', () => {
     const waiting = (await remediate(id, false, ports)) as Incident;
     expectWhole(waiting);
     expect(story(waiting).did.en).toMatch(
-      /^proposes: .+; waits until \d{4}-.+Z, because account shop wants a person to approve this$/,
+      /^proposes: .+; waits until \d{4}-.+Z, because account shop requires a person to approve this$/,
     );
     expect(story(waiting).did.ko).toMatch(/^제안: .+; 승인 기한 .+Z, 이유: shop 계정은 사람의 승인이 필요/);
   });
@@ -79,8 +79,8 @@ describe('the story of an incident', () => {
     expectWhole(contained);
     const { did, took, connections } = story(contained);
     expect(did.en).toBe(`contained: ${plan.words.en}`);
-    expect(took.en).toMatch(/^safe 1\.2 s after the hub heard of it, heard .+ after the event$/);
-    expect(took.ko).toMatch(/^수신 1\.2초 후 안전 확인, 이벤트 발생 .+ 후 수신$/);
+    expect(took.en).toMatch(/^received .+ after the event, safe 1\.2 s later$/);
+    expect(took.ko).toMatch(/^이벤트 발생 .+ 후 수신, 수신 1\.2초 후 안전 확인$/);
     expect(connections?.en).toMatch(/^connections that are open now end/);
   });
 

@@ -1,14 +1,14 @@
 import { FINDING_PRODUCTS, GUARDDUTY_FAMILIES, GUARDDUTY_OPENINGS, OTHER_PRODUCT } from '#catalogue/readings/finding-sources.ts';
 
-/** Which findings of other products open an incident, and about what. */
+/** Which findings of other products open an incident, and about which resource. */
 export function findingSourcesPage(): string {
   return `${[
     '# Findings of other products',
-    'A finding opens an incident from the severity below, and is told as [guardduty-finding](guardduty-finding.md), [securityhub-finding](securityhub-finding.md) or [config-noncompliant](config-noncompliant.md). Milder ones stay in Security Hub. Where a finding tells of what a call of the catalogue opens, both are one incident.',
+    'A finding of the severity below or higher opens an incident, which is shown as [guardduty-finding](guardduty-finding.md), [securityhub-finding](securityhub-finding.md) or [config-noncompliant](config-noncompliant.md). Less severe ones stay in Security Hub only. If a finding reports what a call of the catalogue opened, both are one incident.',
     '조사 결과는 아래 심각도부터 [guardduty-finding](guardduty-finding.md), [securityhub-finding](securityhub-finding.md), [config-noncompliant](config-noncompliant.md) 인시던트가 됩니다. 그보다 낮은 결과는 Security Hub에만 남습니다. 카탈로그의 호출이 연 노출을 알리는 결과는 그 호출과 하나의 인시던트가 됩니다.',
     '## Security Hub',
     table(
-      ['Product', 'From severity', 'About', 'Tells of', 'Described by AWS'],
+      ['Product', 'From severity', 'About', 'Reports', 'Described by AWS'],
       [...Object.values(FINDING_PRODUCTS), OTHER_PRODUCT].map(({ name, opensFrom, about, reports, source }) => [
         name,
         opensFrom,
@@ -18,7 +18,7 @@ export function findingSourcesPage(): string {
       ]),
     ),
     '## GuardDuty',
-    'Severity 9 and more is CRITICAL, 7 HIGH, 4 MEDIUM, less LOW; a sample is LOW. All open an incident. A family is the middle part of a type, as EC2 in `Backdoor:EC2/Spambot`; an attack sequence is about the one resource that it names of its family.',
+    'Severity 9 and higher is CRITICAL, from 7 HIGH, from 4 MEDIUM, below that LOW; a sample is LOW. All open an incident. A family is the middle part of a type, such as EC2 in `Backdoor:EC2/Spambot`; an attack sequence is about the one resource of its family that it names.',
     table(
       ['Family', 'Detects', 'About', 'Described by AWS'],
       Object.entries(GUARDDUTY_FAMILIES).map(([family, { detects, kinds, source }]) => [
@@ -29,7 +29,7 @@ export function findingSourcesPage(): string {
       ]),
     ),
     table(
-      ['Type', 'Tells of'],
+      ['Type', 'Reports'],
       Object.entries(GUARDDUTY_OPENINGS).map(([type, scenario]) => [`\`${type}\``, `[${scenario}](${scenario}.md)`]),
     ),
   ].join('\n\n')}\n`;

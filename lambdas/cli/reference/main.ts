@@ -5,7 +5,7 @@ import { showCatalogue } from './show-catalogue.ts';
 
 const FOLDER = fileURLToPath(new URL('../../../policies/reference/', import.meta.url));
 
-/** Writes the reference anew; pages of scenarios that are gone go too. */
+/** Writes all pages of the reference again and removes those of scenarios that no longer exist. */
 const pages = referencePages(await showCatalogue());
 rmSync(FOLDER, { recursive: true, force: true });
 mkdirSync(FOLDER, { recursive: true });

@@ -16,13 +16,13 @@ import { findingSourcesPage } from './finding-sources-page.ts';
 import { fixRolesPage } from './fix-roles-page.ts';
 import { forwarderWaysPage } from './forwarder-ways-page.ts';
 
-/** Of the management events of a normal day of an account, how many its members' rules forward. Held by a test. */
+/** How many of the management events of an account's normal day the rules of members forward. A test checks it. */
 export const NORMAL_DAY_FORWARDED = { events: 100_288, forwarded: 111 } as const;
 
-/** A scenario and what its cases show: their sentences, and an event that sets it off. */
+/** A scenario with the sentences of its cases and an event for which it fires. */
 export type Shown = {
   readonly detection: Detection;
-  /** The playbooks it names, best first, each with its title once there is one of that id. */
+  /** The playbooks it names, best first, each with its title if it exists. */
   readonly playbooks: readonly { readonly id: string; readonly title: Localized | undefined }[];
   /** What it needs AWS Config for; undefined if nothing. */
   readonly config: ConfigNeeds | undefined;
@@ -50,7 +50,7 @@ function overview(catalogue: readonly Shown[]): string {
   const naming = (technique: TechniqueId) => catalogue.filter(({ detection }) => detection.techniques.includes(technique));
   return document([
     '# Scenarios',
-    `Everything the hub recognises: ${catalogue.length} scenarios, each shown by cases that set it off and cases that look alike but do not.`,
+    `Everything the hub recognises: ${catalogue.length} scenarios, each shown by cases for which it fires and similar cases for which it does not.`,
     dayWords(),
     table(
       ['Scenario', 'Title', '제목', 'Severity', 'Response', `ATT&CK ${ATTACK_VERSION}`, 'Fires', 'Quiet'],
@@ -90,7 +90,7 @@ function dayWords(): string {
   const { events, forwarded } = NORMAL_DAY_FORWARDED;
   const share = ((100 * forwarded) / events).toFixed(2);
   const count = events.toLocaleString('en-US');
-  return `Members forward very little of a normal day: ${forwarded} of its ${count} management events (${share} %), in an account that runs a shop on some twenty nodes, deploys ten times and has eight people. What each scenario makes them forward is on its page.`;
+  return `Members forward very little of a normal day: ${forwarded} of its ${count} management events (${share} %), in an account that runs a shop on some twenty nodes, deploys ten times and has eight people. The page of each scenario shows what it makes them forward.`;
 }
 
 function page({ detection, playbooks, config, fires, staysQuiet, sample }: Shown): string {
@@ -128,8 +128,8 @@ function page({ detection, playbooks, config, fires, staysQuiet, sample }: Shown
 }
 
 /** With `severityFor` the record names the lowest. */
-function severityOf({ severity, severityFor: weighs }: Detection): string {
-  return weighs === undefined || severity === 'CRITICAL' ? severity : `at least ${severity}`;
+function severityOf({ severity, severityFor }: Detection): string {
+  return severityFor === undefined || severity === 'CRITICAL' ? severity : `at least ${severity}`;
 }
 
 const RESPONSES: Readonly<Record<Response, string>> = {
@@ -155,7 +155,7 @@ function techniqueLink(id: string): string {
   return `[${id}](https://attack.mitre.org/techniques/${id.replace('.', '/')}/)`;
 }
 
-/** What resolves an open incident of it without the hub. */
+/** The calls that resolve an open incident of it without the hub. */
 function resolvedByCalls({ resolvedBy }: Detection): string[] {
   return resolvedBy === undefined ? [] : ['## Resolved by', bullets(resolvedBy.triggers.map(triggerOf))];
 }
@@ -183,7 +183,7 @@ function remembers(memory: Memory): string {
   return `a value not seen in ${memory.days} days${learns}`;
 }
 
-/** What of it the organization file may change, under `detection`, and what holds where it does not. */
+/** The settings that the organization file may change under `detection`, with their defaults. */
 function configurable({ tunedBy = [] }: Detection): string[] {
   if (tunedBy.length === 0) return [];
   const fields = tunedBy.flatMap((field) => leaves(`detection.${field}`, ownEntry(DEFAULT_TUNING, field)));
@@ -208,7 +208,7 @@ function triggerOf(trigger: Trigger): string {
   if (isWrite(trigger)) return `any write by ${ownEntry(WRITERS, trigger.writes)}`;
   if (!isCall(trigger) && !isNotice(trigger)) {
     const after = trigger.after.map((id) => link(id)).join(', ');
-    return `the hub's own clock, ${trigger.minutes} minutes after an incident that is still open: ${after}`;
+    return `the clock of the hub, ${trigger.minutes} minutes after an incident that is still open: ${after}`;
   }
   const where = trigger.where === undefined ? '' : `, where \`${JSON.stringify(trigger.where)}\``;
   const names = (isCall(trigger) ? trigger.calls : trigger.notices).map((name) => `\`${name}\``).join(', ');
@@ -218,7 +218,7 @@ function triggerOf(trigger: Trigger): string {
   return `\`${trigger.source}\`${reads}${data}: ${names}${where}`;
 }
 
-/** The rules it would take alone: members share theirs among all scenarios of a service. */
+/** The rules that this scenario alone would need; members share rules among all scenarios of a service. */
 function forwarded(detection: Detection): string {
   const naming = { hubAccount: '', homeRegion: '', ...DEFAULT_ROLES };
   const rules = [...forwarderRules([detection], naming, THIS_ACCOUNT), ...unusedRegionRules([detection])];

@@ -13,8 +13,8 @@ export async function showCatalogue(): Promise<Shown[]> {
     const { fires = {}, staysQuiet = {} } = cases.get(detection.id) ?? {};
     const [first] = Object.entries(fires);
     if (first === undefined) throw new Error(`${detection.id} has no case that fires`);
-    const [sentence, told] = first;
-    const events = eventsOf(told);
+    const [sentence, input] = first;
+    const events = eventsOf(input);
     return {
       detection,
       playbooks: playbooksOf(detection).map((id) => ({ id, title: ownEntry(PLAYBOOKS, id).title })),

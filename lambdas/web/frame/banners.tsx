@@ -70,7 +70,7 @@ function StopBanner() {
   );
 }
 
-/** What is shown may be old: the hub is out of reach, or answers with an error. */
+/** What is shown may be old: the hub cannot be reached, or answers with an error. */
 function LostBanner() {
   const { value, failure } = hubNowAnswer.value;
   const isOld = value !== undefined && failure?.kind === 'broken';

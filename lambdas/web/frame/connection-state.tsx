@@ -19,7 +19,7 @@ export function ConnectionState() {
     <div class="link-state" data-link={connection.value}>
       <span class="dot" aria-hidden="true" />
       <strong role="status">{say(connection.value)}</strong>
-      <span class="heard">{seconds === undefined ? say('neverHeard') : say('lastHeard', { n: seconds })}</span>
+      <span class="heard">{seconds === undefined ? say('noUpdateYet') : say('lastUpdate', { n: seconds })}</span>
     </div>
   );
 }

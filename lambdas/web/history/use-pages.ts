@@ -69,7 +69,7 @@ function pageReader(query: string, state: { value: Pages; peek: () => Pages }) {
           const known = state.peek();
           show(withHead(known, head));
         } catch {
-          // What is shown stays; the connection's state says that the hub is out of reach.
+          // What is shown stays; the connection's state says that the hub cannot be reached.
         }
       },
       Math.max(0, last + REFRESH - performance.now()),

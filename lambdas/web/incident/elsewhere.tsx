@@ -17,7 +17,7 @@ export function Elsewhere({ detail: { links, related } }: { readonly detail: Inc
   return (
     <section class="card" aria-labelledby="elsewhere">
       <header>
-        <h3 id="elsewhere">{say('readOn')}</h3>
+        <h3 id="elsewhere">{say('links')}</h3>
       </header>
       <div class="inside stack">
         {places.length > 0 && (

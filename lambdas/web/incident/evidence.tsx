@@ -19,7 +19,7 @@ export function EvidencePart({ detail: { incident } }: Props) {
         {evidence.map((one) => (
           <li key={JSON.stringify(one)}>
             <span>{inLanguage(evidenceWords(one))}</span>
-            {stands.has(JSON.stringify(one)) && one.kind !== 'noted' && <span class="tag wait">{say('stillStands')}</span>}
+            {stands.has(JSON.stringify(one)) && one.kind !== 'noted' && <span class="tag wait">{say('stillPresent')}</span>}
           </li>
         ))}
         {unanswered.map((one) => (

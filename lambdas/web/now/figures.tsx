@@ -62,7 +62,7 @@ export function Coverage({ now: { coverage } }: Props) {
     <section class="card" aria-labelledby="coverage">
       <header>
         <h2 id="coverage">{say('coverage')}</h2>
-        <span class={`tag ${tone}`}>{say(silent > 0 ? 'someSilent' : unheard > 0 ? 'someUnheard' : 'allHeard')}</span>
+        <span class={`tag ${tone}`}>{say(silent > 0 ? 'someSilent' : unheard > 0 ? 'someNotYet' : 'allReporting')}</span>
         <a class="more small" href={linkTo('organization')}>
           {say('all')}
         </a>

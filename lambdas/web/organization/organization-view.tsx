@@ -131,7 +131,7 @@ function Cell({ region, cell }: { readonly region: string; readonly cell: GridCe
     );
   }
   const { coverage, heardAt, delay, hop } = cell;
-  const title = heardAt === undefined ? say('neverHeard') : say('heardAt', { at: wholeTimeText(heardAt) });
+  const title = heardAt === undefined ? say('noBeatYet') : say('lastBeatAt', { at: wholeTimeText(heardAt) });
   return (
     <td data-label={region}>
       <span class="cell" data-coverage={coverage} title={title}>

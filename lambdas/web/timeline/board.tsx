@@ -51,7 +51,7 @@ export function Board({ steps }: { readonly steps: readonly TimelineStep[] }) {
           {lanes[lane].length > SHOWN && (
             <span class="small quiet">{say('andMore', { n: numberText(lanes[lane].length - SHOWN) })}</span>
           )}
-          {lanes[lane].length === 0 && <span class="small quiet">{say('nobodyHere')}</span>}
+          {lanes[lane].length === 0 && <span class="small quiet">{say('noneHere')}</span>}
         </div>
       ))}
     </section>

@@ -7,8 +7,8 @@ export const COVERAGE_HEADS = {
 } as const;
 
 export const NO_BEAT_YET: Localized = {
-  en: 'never heard: its stacks are not rolled out yet, or its first heartbeat is on its way',
-  ko: '수신한 적 없음: 스택이 아직 배포되지 않았거나 첫 하트비트가 오는 중입니다',
+  en: 'no heartbeat yet: its stacks are not rolled out, or the first heartbeat is on its way',
+  ko: '하트비트 없음: 스택이 아직 배포되지 않았거나 첫 하트비트가 도착하기 전입니다',
 };
 
 export function noAccountNamed(name: string): Localized {
@@ -18,26 +18,26 @@ export function noAccountNamed(name: string): Localized {
   };
 }
 
-/** How many accounts and Regions are heard, and CloudTrail's delay in seconds: of half, of 95 of 100, the longest. */
+/** From how many account Regions heartbeats arrive, and CloudTrail's delay in seconds: median, 95th percentile, longest. */
 export function coverageSummary(count: {
   heard: number;
   all: number;
   waiting: number;
-  half?: number;
-  most?: number;
+  median?: number;
+  p95?: number;
   longest?: number;
 }): Localized {
-  const { heard, all, waiting, half, most, longest } = count;
+  const { heard, all, waiting, median, p95, longest } = count;
   const silent = all - heard - waiting;
   const delay =
-    half === undefined
+    median === undefined
       ? { en: '', ko: '' }
       : {
-          en: ` CloudTrail took ${half} s for half of them, ${most} s for 95 of 100, ${longest} s at most.`,
-          ko: ` CloudTrail 지연은 절반이 ${half}초, 95%가 ${most}초, 최대 ${longest}초 이내입니다.`,
+          en: ` CloudTrail's delay: median ${median} s, 95th percentile ${p95} s, longest ${longest} s.`,
+          ko: ` CloudTrail 지연: 중앙값 ${median}초, 95번째 백분위수 ${p95}초, 최대 ${longest}초.`,
         };
   return {
-    en: `The hub hears ${heard} of ${all} accounts and Regions; silent: ${silent}, never heard: ${waiting}.${delay.en}`,
-    ko: `허브가 계정과 리전 ${all}곳 중 ${heard}곳을 수신합니다. ${silent}곳은 응답이 없고, ${waiting}곳은 수신한 적이 없습니다.${delay.ko}`,
+    en: `Heartbeats arrive from ${heard} of ${all} account Regions; silent: ${silent}, none yet: ${waiting}.${delay.en}`,
+    ko: `계정별 리전 ${all}개 중 ${heard}개에서 하트비트를 수신합니다. 무응답 ${silent}개, 미수신 ${waiting}개.${delay.ko}`,
   };
 }

@@ -22,7 +22,7 @@ asks again with a new plan. Waits up to 30 seconds for the result.`,
   reject: {
     summary: {
       en: 'Reject the plan of an incident: it is closed, nothing is changed',
-      ko: '인시던트의 조치 계획을 거부합니다. 아무것도 바꾸지 않고 종결합니다',
+      ko: '인시던트의 조치 계획을 거부합니다. 아무것도 바꾸지 않고 종료합니다',
     },
     examples: [typed('reject', INCIDENT, '--reason', '"the site is meant to be public"')],
   },
@@ -40,11 +40,11 @@ asks again with a new plan. Waits up to 30 seconds for the result.`,
   undo: {
     summary: {
       en: 'Undo what the hub changed for an incident',
-      ko: '허브가 인시던트에 대해 바꾼 것을 되돌립니다',
+      ko: '인시던트에 대한 허브의 조치를 취소합니다',
     },
     more: {
-      en: `What somebody else has changed since then is left alone, and the answer says what differs. Beyond what one person may
-undo (undo in the organization file) it waits for another person, who runs the same command.`,
+      en: `What another person changed since then is left alone, and the answer shows what differs. An undo beyond what one person
+may do (undo in the organization file) waits until another person runs the same command.`,
       ko: `그 뒤 다른 사람이 바꾼 것은 건드리지 않고, 무엇이 다른지 알려 줍니다. 한 사람이 취소할 수 있는 범위(조직 파일의 undo)를
 넘으면 다른 사람이 같은 명령을 실행할 때까지 기다립니다.`,
     },
@@ -52,13 +52,13 @@ undo (undo in the organization file) it waits for another person, who runs the s
   },
   suppress: {
     summary: {
-      en: 'Suppress an incident: it stays as it is, hidden until its time ends',
+      en: 'Suppress an incident: it stays unchanged and hidden until its time ends',
       ko: '인시던트를 억제합니다. 기한이 끝날 때까지 그대로 두고 숨깁니다',
     },
     more: {
-      en: `Nothing is changed in the account. At the time given with --until, or when somebody runs "${typed('reopen')}", the incident
-is NEW again and the hub looks at it again. What happens to the resource later is an incident of its own.
-Nobody suppresses an incident they may have caused.`,
+      en: `Nothing is changed in the account. At the time given with --until, or when a person runs "${typed('reopen')}", the incident
+is NEW again and the hub looks at it again. Later events on the resource open another incident.
+You cannot suppress an incident that you may have caused.`,
       ko: `계정에서는 아무것도 바꾸지 않습니다. --until에 적은 시각이 되거나 누군가 "${typed('reopen')}"을 실행하면 인시던트가
 다시 신규 상태가 되고 허브가 다시 확인합니다. 이후 같은 리소스에 일어난 일은 별도의 인시던트가 됩니다.
 자신이 일으켰을 수 있는 인시던트는 억제할 수 없습니다.`,
@@ -77,6 +77,6 @@ Nobody suppresses an incident they may have caused.`,
       en: 'Write a note on an incident, for those who read it later',
       ko: '나중에 읽는 사람을 위해 인시던트에 메모를 남깁니다',
     },
-    examples: [typed('note', INCIDENT, '--text', '"the owner was told by phone"')],
+    examples: [typed('note', INCIDENT, '--text', '"the owner was informed by phone"')],
   },
 } as const satisfies Readonly<Record<string, VerbText>>;

@@ -3,7 +3,7 @@ import { ownEntry, ownProperty } from '#core/own-property.ts';
 import type { Localized } from '#core/text.ts';
 import { typed, typedFor } from './typed.ts';
 
-/** What the command line answers when it cannot do what was typed: what is wrong, and what to type instead. */
+/** Error messages of the command line: what is wrong, and what to type instead. */
 
 export function unknownVerb(verb: string, nearest: readonly string[]): Localized {
   return {
@@ -102,15 +102,15 @@ export const STATE: Localized = { en: 'state', ko: '상태' };
 export const VERIFY: Localized = { en: 'action on the ledger', ko: '원장 동작' };
 const NO_REPLAY: Readonly<Record<NoReplay, Localized>> = {
   'proof-ended': {
-    en: 'They carry a proof of who decided, which ends after minutes: ask these people to decide again.',
+    en: 'They contain a proof of who decided, which expires after minutes: ask these people to decide again.',
     ko: '결정한 사람의 증명은 몇 분이면 만료됩니다. 그 사람에게 다시 결정하도록 요청하십시오.',
   },
   'next-run': {
-    en: 'The run of the next minute does what these lost.',
-    ko: '1분 뒤의 다음 실행이 같은 일을 합니다.',
+    en: 'The next run, within a minute, does the same work.',
+    ko: '1분 안에 다음 실행이 같은 작업을 수행합니다.',
   },
   'in-stream': {
-    en: 'Each names records of a stream, which keeps them for 24 hours; the log of the function says why they failed.',
+    en: 'Each names records of a stream, which keeps them for 24 hours; the log of the function shows why they failed.',
     ko: '각 메시지는 스트림의 레코드를 가리키며 스트림은 24시간 동안 보관합니다. 실패 이유는 함수의 로그에 있습니다.',
   },
   'no-event': {
@@ -118,7 +118,7 @@ const NO_REPLAY: Readonly<Record<NoReplay, Localized>> = {
     ko: '조직 파일의 형식과 다른 흐름 로그 줄입니다. 형식을 바로잡으십시오.',
   },
   mail: {
-    en: 'They say who stopped or resumed all automatic changes, and could not be mailed: check the policies of the topic and the key.',
+    en: 'They report who stopped or resumed all automatic changes, and could not be sent by email: check the policies of the topic and the key.',
     ko: '자동 조치를 중지하거나 재개한 사람을 알리는 메일이 전송되지 않았습니다. 주제와 키의 정책을 확인하십시오.',
   },
 };
@@ -151,8 +151,8 @@ export function unknownScenario(id: string, nearest: readonly string[]): Localiz
 
 export function unknownPlaybook(id: string, known: readonly string[]): Localized {
   return {
-    en: `There is no playbook "${id}".${didYouMean(known).en} The page of the scenario names those that suit it: policies/reference/README.md`,
-    ko: `"${id}" 플레이북이 없습니다.${didYouMean(known).ko} 알맞은 플레이북은 시나리오 페이지에 있습니다: policies/reference/README.md`,
+    en: `There is no playbook "${id}".${didYouMean(known).en} The page of each scenario lists its playbooks: policies/reference/README.md`,
+    ko: `"${id}" 플레이북이 없습니다.${didYouMean(known).ko} 시나리오별 플레이북은 시나리오 페이지에 있습니다: policies/reference/README.md`,
   };
 }
 
@@ -180,14 +180,14 @@ export function notSignedIn(reason: string): Localized {
 
 export function refusedByAws(reason: string): Localized {
   return {
-    en: `A call to AWS failed: ${reason}. See with --help what the verb needs, and whether your role may use the hub.`,
+    en: `A call to AWS failed: ${reason}. Check with --help what the verb needs, and check whether your role may use the hub.`,
     ko: `AWS 호출이 실패했습니다: ${reason}. 명령에 필요한 것은 --help로, 허브를 사용할 권한은 역할에서 확인하십시오.`,
   };
 }
 
 export function brokenGzip(path: string): Localized {
   return {
-    en: `${path} begins like a gzip file but cannot be unpacked; it may be cut short.`,
+    en: `${path} begins like a gzip file but cannot be unpacked; it may be incomplete.`,
     ko: `${path}은(는) gzip 파일로 시작하지만 압축을 풀 수 없습니다. 파일이 잘렸을 수 있습니다.`,
   };
 }

@@ -18,7 +18,7 @@ export const HELP = {
     ko: `모든 명령은 --lang en|ko(기본값: 로캘)와 --help를 받습니다. 자세한 설명과 예: ${typed('help', 'VERB')}`,
   },
   where: {
-    en: 'Verbs that look, decide or stop talk to the local organization while npm start runs it, else to the hub in AWS that your\ncredentials belong to.',
+    en: 'Verbs that look, decide or stop use the local organization while npm start runs it, otherwise the hub in AWS that your\ncredentials belong to.',
     ko: '살펴보기, 결정, 중지 명령은 npm start로 로컬 조직이 실행 중이면 그 조직에, 아니면\n자격 증명이 속한 AWS의 허브에 연결합니다.',
   },
 } as const satisfies Readonly<Record<string, Localized>>;

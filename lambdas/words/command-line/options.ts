@@ -1,9 +1,12 @@
 import type { Localized } from '#core/text.ts';
 
-/** What each option means, whichever verb takes it. */
+/** What each option means, for every verb that has it. */
 export const OPTION_TEXTS = {
   account: { value: 'NAME', text: { en: 'the account that the command is about, by its name', ko: '대상 계정의 이름' } },
-  all: { value: '', text: { en: 'show also what is heard', ko: '수신되는 것도 보여 줍니다' } },
+  all: {
+    value: '',
+    text: { en: 'also show the account Regions whose heartbeats arrive', ko: '하트비트가 수신되는 곳도 보여 줍니다' },
+  },
   finding: {
     value: '',
     text: {
@@ -56,7 +59,7 @@ export const OPTION_TEXTS = {
   },
 } as const satisfies Readonly<Record<string, { readonly value: string; readonly text: Localized }>>;
 
-/** What --region means where it is not the hub's own. */
+/** What --region means for a verb that attacks. */
 export const REGION_TO_ATTACK: Localized = {
   en: "the Region to attack; default: the account's first",
   ko: '공격할 리전. 기본값은 계정의 첫 리전입니다',

@@ -1,8 +1,9 @@
 import type { KeptEvent } from '#core/incident/kept-event.ts';
 import type { Localized } from '#core/text.ts';
+import { INCIDENT_WORDS } from '../control-room/incident.ts';
 import { typed, typedFor } from './typed.ts';
 
-/** What the command line says it did or found. */
+/** What the command line prints about its results. */
 
 export const LOCAL_HUB: Localized = { en: 'hub: the local organization', ko: '허브: 로컬 조직' };
 
@@ -10,7 +11,7 @@ export function hubInAws(region: string, me: string): Localized {
   return { en: `hub: ${region}, as ${me}`, ko: `허브: ${region}, 사용자 ${me}` };
 }
 
-/** Whether a finding is as AWS's format wants it; `faults` are English, as the schema says them. */
+/** Whether AWS's format allows a finding. `faults` come from the schema and are English. */
 export function findingVerdict(faults: readonly string[]): Localized[] {
   const verdict = faults.length === 0 ? FINDING_VALID : FINDING_INVALID;
   return [verdict, ...faults.map((text) => ({ en: text, ko: text }))];
@@ -44,28 +45,28 @@ export function resumed(by: string, at: string, reason: string): Localized {
 export function resumeRequested(by: string, until: string, region: string | undefined): Localized {
   const resume = typedFor(region, 'resume');
   return {
-    en: `${by} stopped everything automatic, and lifting that takes a second person beside you until ${until}. They run: ${resume}`,
-    ko: `${by}이(가) 자동 조치를 모두 중지했으므로 ${until}까지 다른 한 사람이 더 확인해야 다시 허용됩니다. 그 사람이 실행할 명령: ${resume}`,
+    en: `${by} stopped all automatic changes. To allow them again, a second person has to confirm by ${until}. They run: ${resume}`,
+    ko: `${by}이(가) 자동 조치를 모두 중지했습니다. 다시 허용하려면 ${until}까지 다른 사람이 확인해야 합니다. 그 사람이 실행할 명령: ${resume}`,
   };
 }
 
 export function notResumed(seconds: number): Localized {
   return {
-    en: `Everything is still stopped: the hub has not carried out your decision within ${seconds} s. Look into the log of the function org-security-hub-decide; it refuses root and the roles of the hub.`,
+    en: `Everything is still stopped: the hub has not carried out your decision within ${seconds} s. Check the log of the function org-security-hub-decide; it refuses root and the roles of the hub.`,
     ko: `모두 중지된 상태 그대로입니다. 허브가 ${seconds}초 안에 결정을 처리하지 않았습니다. 함수 org-security-hub-decide의 로그를 확인하십시오. 루트와 허브의 역할은 거부됩니다.`,
   };
 }
 
 export function stopWithoutProof(): Localized {
   return {
-    en: 'Everything is stopped, but the hub could not be told by whom: allowing it again takes two people.',
-    ko: '모두 중지되었지만 누가 중지했는지 허브에 전하지 못했습니다. 다시 허용하려면 두 사람이 필요합니다.',
+    en: 'Everything is stopped, but the hub could not record who stopped it: allowing it again takes two people.',
+    ko: '모두 중지되었지만 누가 중지했는지 허브에 기록하지 못했습니다. 다시 허용하려면 두 사람이 필요합니다.',
   };
 }
 
 export function alreadyStopped(by: string, at: string, reason: string): Localized {
   return {
-    en: `Everything automatic is stopped already, by ${by} at ${at}: ${reason}`,
+    en: `All automatic changes are already stopped, by ${by} at ${at}: ${reason}`,
     ko: `자동 조치가 이미 모두 중지되어 있습니다. ${by}이(가) ${at}에 중지했습니다: ${reason}`,
   };
 }
@@ -98,7 +99,7 @@ export function replayed(count: number, queue: string): Localized {
 export function replayAsked(queue: string, region: string | undefined): Localized {
   const list = typedFor(region, 'replay');
   return {
-    en: `Only the function that reads ${queue} may send its messages again, and it was asked to. See what is left: ${list}`,
+    en: `Only the function that reads ${queue} may send its messages again, and the hub asked it to. See what is left: ${list}`,
     ko: `${queue}의 메시지는 이를 읽는 함수만 다시 보낼 수 있어 그 함수에 요청했습니다. 남은 메시지 확인: ${list}`,
   };
 }
@@ -117,7 +118,7 @@ export function attackSummary(good: number, all: number): Localized {
   };
 }
 
-/** The scenario areas, as the listing heads them. */
+/** The headings of scenario areas in the list. */
 export const AREA_TITLES = {
   'sign-in': { en: 'Sign-in', ko: '로그인' },
   identity: { en: 'Identity and credentials', ko: '자격 증명과 권한' },
@@ -129,7 +130,7 @@ export const AREA_TITLES = {
   edge: { en: 'Edge', ko: '엣지' },
 } as const satisfies Readonly<Record<string, Localized>>;
 
-/** What the hub does about a scenario at most, in one word for a column. */
+/** The most that the hub does about a scenario, in one word for a column. */
 export const RESPONSES = {
   auto: { en: 'contain', ko: '자동 조치' },
   ask: { en: 'ask', ko: '승인 요청' },
@@ -153,10 +154,7 @@ export function listedScenarios(count: number): Localized {
   };
 }
 
-export const NO_EVENTS: Localized = {
-  en: 'No event is kept: the hub itself opened this incident, or it is older than the events that are kept.',
-  ko: '보관된 이벤트가 없습니다. 허브가 직접 만든 인시던트이거나 이벤트 보관 기간이 지났습니다.',
-};
+export const NO_EVENTS: Localized = INCIDENT_WORDS.noRawEvents;
 
 export function tooLargeEvent({ source, bytes }: Pick<KeptEvent, 'source' | 'bytes'>, link: string | undefined): Localized {
   const [en, ko] = link === undefined ? ['', ''] : [` It is at ${link}`, ` 원본: ${link}`];

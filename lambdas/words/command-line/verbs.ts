@@ -25,7 +25,7 @@ export const VERB_TEXTS = {
     },
     more: {
       en: `STATE is NEW, PROCESSING, AWAITING_APPROVAL, FAILED, MITIGATED, SUPPRESSED or CLOSED. Without one, the states in which
-somebody may have to act are listed: AWAITING_APPROVAL, FAILED, PROCESSING, NEW.`,
+a person may have to act are listed: AWAITING_APPROVAL, FAILED, PROCESSING, NEW.`,
       ko: `STATE는 NEW, PROCESSING, AWAITING_APPROVAL, FAILED, MITIGATED, SUPPRESSED, CLOSED 중 하나입니다. 적지 않으면 사람이
 조치해야 할 수 있는 AWAITING_APPROVAL, FAILED, PROCESSING, NEW를 나열합니다.`,
     },
@@ -40,13 +40,14 @@ somebody may have to act are listed: AWAITING_APPROVAL, FAILED, PROCESSING, NEW.
   },
   coverage: {
     summary: {
-      en: 'Show which accounts and Regions the hub hears, and what to do about the others',
-      ko: '허브가 어느 계정과 리전을 수신하는지, 나머지는 어떻게 해야 하는지 보여 줍니다',
+      en: 'Show from which accounts and Regions heartbeats arrive, and what to do about the others',
+      ko: '하트비트가 수신되는 계정과 리전, 나머지에 필요한 조치를 보여 줍니다',
     },
     more: {
       en: `Each account has a heartbeat every 15 minutes, or as often as the organization file says. DELAY is that of
-CloudTrail. Without --all or --account only what is not heard is listed.`,
-      ko: '15분마다, 또는 조직 파일에 적은 간격으로 각 계정의 하트비트를 확인합니다. 지연은 CloudTrail의 지연입니다.',
+CloudTrail. Without --all or --account only Regions whose heartbeats do not arrive are listed.`,
+      ko: `15분마다, 또는 조직 파일에 적은 간격으로 각 계정의 하트비트를 확인합니다. 지연은 CloudTrail의 지연입니다.
+--all이나 --account가 없으면 하트비트가 수신되지 않는 리전만 나열합니다.`,
     },
     examples: [typed('coverage'), typed('coverage', '--account', 'shop'), typed('coverage', '--all', '--json')],
   },
@@ -56,9 +57,9 @@ CloudTrail. Without --all or --account only what is not heard is listed.`,
       ko: '허브의 조사 결과가 Security Hub에 도착하는지 증명합니다',
     },
     more: {
-      en: `Imports an INFORMATIONAL finding in the hub account, looks for it in Security Hub CSPM and, where that is on, in the
+      en: `Imports an INFORMATIONAL finding in the hub account, looks for it in Security Hub CSPM and, if that is on, in the
 unified one, and archives it. You need BatchImportFindings, GetFindings, GetFindingsV2 and DescribeSecurityHubV2.
-The exit code is 1 unless the finding was taken and seen wherever it should be.`,
+The exit code is 1 unless the finding was accepted and found everywhere it should be.`,
       ko: `허브 계정에서 INFORMATIONAL 조사 결과를 가져온 뒤 Security Hub CSPM과, 켜져 있으면 통합 Security Hub에서 찾고, 다시
 보관 처리합니다. BatchImportFindings, GetFindings, GetFindingsV2, DescribeSecurityHubV2 권한이 필요합니다.
 조사 결과가 받아들여지고 있어야 할 곳에서 모두 확인되지 않으면 종료 코드는 1입니다.`,
@@ -80,7 +81,7 @@ s3:ListBucketVersions, s3:GetObject, s3:GetObjectVersion 권한이 필요합니�
   },
   notify: {
     summary: {
-      en: 'Send a test message on a route of notices, and say what the channel answered',
+      en: 'Send a test message on a notice route, and show what the channel answered',
       ko: '알림 경로로 테스트 메시지를 보내고 채널의 응답을 보여 줍니다',
     },
     more: {
@@ -94,11 +95,11 @@ org-security-hub-notify에 대한 sqs:SendMessage와 org-security-hub-state에 �
   ...DECISION_VERB_TEXTS,
   stop: {
     summary: {
-      en: 'Stop all automatic changes, in every account, at once',
+      en: 'Stop all automatic changes in every account immediately',
       ko: '모든 계정의 자동 조치를 즉시 멈춥니다',
     },
     more: {
-      en: `The hub goes on detecting, and asks for approval instead of acting. It lasts until: ${typed('resume')}`,
+      en: `The hub goes on detecting, and asks for approval instead of acting. This lasts until: ${typed('resume')}`,
       ko: `허브는 계속 탐지하며, 스스로 조치하는 대신 승인을 요청합니다. 다음 명령까지 계속됩니다: ${typed('resume')}`,
     },
     examples: [typed('stop', '--reason', '"migration of the shop account"')],
@@ -122,14 +123,14 @@ person runs the same command.`,
       ko: '배달 못한 편지 대기열(DLQ)을 나열하거나, 그중 하나의 메시지를 다시 보냅니다',
     },
     more: {
-      en: 'Messages that failed ten times wait in a dead-letter queue. Put the cause right first, then replay its queue.',
+      en: 'Messages that failed ten times wait in a dead-letter queue. Fix the cause first, then replay its queue.',
       ko: '열 번 실패한 메시지는 DLQ에서 기다립니다. 원인을 먼저 해결한 뒤 대기열을 다시 보내십시오.',
     },
     examples: [typed('replay'), typed('replay', 'remediate')],
   },
   detect: {
     summary: {
-      en: 'Show which scenarios the events of a file set off, as JSON',
+      en: 'Show which scenarios fire for the events of a file, as JSON',
       ko: '이벤트 파일에서 탐지되는 시나리오를 JSON으로 보여 줍니다',
     },
     more: DETECT_READS,

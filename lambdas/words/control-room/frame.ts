@@ -1,6 +1,6 @@
 import type { Localized } from '#core/text.ts';
 
-/** The frame around every view: places, connection, people, messages. */
+/** The frame around every view: navigation, connection, people, messages. */
 export const FRAME_WORDS = {
   product: { en: 'Control room', ko: '관제실' },
   opening: { en: 'Opening…', ko: '여는 중…' },
@@ -17,15 +17,15 @@ export const FRAME_WORDS = {
   live: { en: 'Live', ko: '실시간' },
   connecting: { en: 'Connecting…', ko: '연결 중…' },
   offline: { en: 'Offline', ko: '오프라인' },
-  lastHeard: { en: 'last heard {n} s ago', ko: '{n}초 전 수신' },
-  neverHeard: { en: 'not heard yet', ko: '아직 수신하지 못함' },
+  lastUpdate: { en: 'last update {n} s ago', ko: '{n}초 전 업데이트' },
+  noUpdateYet: { en: 'no update yet', ko: '아직 업데이트 없음' },
   offlineBanner: {
-    en: 'The hub is out of reach. What you see is as last heard; the page connects again by itself.',
-    ko: '허브에 연결할 수 없습니다. 마지막으로 수신한 내용이 표시되며, 연결은 자동으로 다시 시도됩니다.',
+    en: 'The hub cannot be reached. The page shows the last update and connects again by itself.',
+    ko: '허브에 연결할 수 없습니다. 마지막으로 업데이트된 내용이 표시되며, 자동으로 다시 연결합니다.',
   },
 
   oldBanner: {
-    en: 'The hub answers with an error (status {status}). What you see may be old; the page asks again by itself.',
+    en: 'The hub answers with an error (status {status}). What you see may be out of date; the page asks again by itself.',
     ko: '허브가 오류(상태 코드 {status})로 응답합니다. 표시된 내용이 최신이 아닐 수 있으며, 자동으로 다시 요청합니다.',
   },
 
@@ -43,8 +43,8 @@ export const FRAME_WORDS = {
 
   stopEverything: { en: 'Stop everything', ko: '모두 중지' },
   stopMeans: {
-    en: 'The hub goes on watching and reporting, but changes nothing by itself anywhere until two people resume it. Plans wait for a decision.',
-    ko: '허브는 계속 탐지하고 알리지만, 두 사람이 재개할 때까지 어디에서도 자동으로 변경하지 않습니다. 조치 계획은 결정을 기다립니다.',
+    en: 'The hub keeps detecting and reporting, but changes nothing by itself in any account until two people resume it. Plans wait for a decision.',
+    ko: '허브는 계속 탐지하고 알리지만, 두 사람이 재개할 때까지 어느 계정에서도 자동으로 변경하지 않습니다. 조치 계획은 결정을 기다립니다.',
   },
   stopSure: { en: 'Stop automatic containment in the whole organization', ko: '조직 전체의 자동 조치를 중지합니다' },
   reasonForAll: { en: 'Reason (shown to all)', ko: '사유(모든 사용자에게 표시)' },
@@ -116,19 +116,19 @@ export const FRAME_WORDS = {
     ko: '브라우저가 클립보드를 허용하지 않았습니다. 텍스트를 선택하여 복사하십시오.',
   },
 
-  offlineTitle: { en: 'The hub is out of reach', ko: '허브에 연결할 수 없습니다' },
+  offlineTitle: { en: 'The hub cannot be reached', ko: '허브에 연결할 수 없습니다' },
   offlineHint: { en: 'The page tries again as soon as it is connected.', ko: '연결되면 자동으로 다시 시도합니다.' },
   brokenTitle: { en: 'The hub could not answer', ko: '허브가 응답하지 못했습니다' },
   brokenHint: {
-    en: 'It answered with status {status}; its log says more. The page asks again by itself.',
+    en: 'It answered with status {status}; its log has the details. The page asks again by itself.',
     ko: '상태 코드 {status}(으)로 응답했습니다. 자세한 내용은 로그에 있으며, 페이지가 자동으로 다시 요청합니다.',
   },
   notSent: {
-    en: 'The hub could not answer (status {status}); its log says more. Try again.',
+    en: 'The hub could not answer (status {status}); its log has the details. Try again.',
     ko: '허브가 응답하지 못했습니다(상태 코드 {status}). 자세한 내용은 로그에 있습니다. 다시 시도하십시오.',
   },
   notSentOffline: {
-    en: 'The hub is out of reach, so nothing was sent. Try again once the page is connected.',
+    en: 'The hub cannot be reached, so nothing was sent. Try again once the page is connected.',
     ko: '허브에 연결할 수 없어 보내지 못했습니다. 연결된 후 다시 시도하십시오.',
   },
   refusedTitle: { en: 'Not allowed', ko: '허용되지 않음' },

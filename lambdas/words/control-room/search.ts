@@ -27,7 +27,7 @@ export const SEARCH_WORDS = {
   foundAll: { en: '1 incident|{n} incidents', ko: '인시던트 1건|인시던트 {n}건' },
   foundSome: { en: '{n} read so far, more below', ko: '지금까지 {n}건, 아래에 더 있음' },
   searchedTo: { en: 'searched back to {at}', ko: '{at}까지 검색함' },
-  nothingFits: { en: 'No incident fits these filters', ko: '필터에 맞는 인시던트가 없습니다' },
+  nothingFits: { en: 'No incident matches these filters', ko: '필터에 맞는 인시던트가 없습니다' },
   nothingFitsHint: { en: 'Remove a filter or choose a longer period.', ko: '필터를 제거하거나 기간을 늘리십시오.' },
   noAddress: { en: 'no address', ko: '주소 없음' },
   noNotice: { en: 'none', ko: '없음' },

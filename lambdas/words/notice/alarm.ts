@@ -2,7 +2,7 @@ import { isoTime } from '#core/iso-time.ts';
 import type { Message } from '#core/notice/message.ts';
 import type { Language } from '#core/text.ts';
 
-/** An alarm of CloudWatch about the hub itself. `text` is CloudWatch's own reason. */
+/** A CloudWatch alarm about the hub itself. `text` is CloudWatch's own reason. */
 export type AlarmStory = { readonly name: string; readonly isOver: boolean; readonly text: string; readonly at: number };
 
 export function alarmNotice({ name, isOver, text, at }: AlarmStory, language: Language): Message {
@@ -10,10 +10,10 @@ export function alarmNotice({ name, isOver, text, at }: AlarmStory, language: La
   const head = isOver
     ? korean
       ? '허브 경보가 해제되었습니다'
-      : 'An alarm of the hub is over'
+      : 'An alarm of the hub has ended'
     : korean
       ? '허브에 문제가 있습니다'
-      : 'The hub itself is in trouble';
+      : 'The hub has a problem';
   return {
     kind: 'alarm',
     severity: isOver ? 'LOW' : 'HIGH',

@@ -24,7 +24,7 @@ const SHOWN = 10;
 const BECAUSE: Readonly<Record<HeldBecause['code'], Localized>> = {
   'quiet-hours': { en: 'quiet hours', ko: '알림 제한 시간' },
   'change-window': { en: 'a change window', ko: '변경 작업 시간' },
-  'rate-limit': { en: 'the limit of messages an hour', ko: '시간당 메시지 한도' },
+  'rate-limit': { en: 'the hourly message limit', ko: '시간당 메시지 한도' },
 };
 
 export function heldBecauseWords({ code }: HeldBecause): Localized {

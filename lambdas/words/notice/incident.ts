@@ -10,7 +10,7 @@ import type { Language, Localized } from '#core/text.ts';
 import { severityWords, stateWords } from '../state.ts';
 import { storyOf } from '../story.ts';
 
-/** What a notice says beside the incident itself. `joined`: further incidents of its thread, beside `more` that are only counted. `now` decides which buttons are legal. */
+/** What a notice adds to its incident. `joined` are further incidents of its thread, `more` counts the rest. `now` decides which buttons are allowed. */
 export type NoticeContext = {
   readonly language: Language;
   readonly title: Localized | undefined;
@@ -55,7 +55,7 @@ const WORDS = {
     owner: '계정 담당자',
     incident: '인시던트',
     event: 'CloudTrail 이벤트',
-    finding: 'Security Hub 결과',
+    finding: 'Security Hub 조사 결과',
     open: '열기',
     approve: '승인',
     reject: '거부',
@@ -72,7 +72,7 @@ const WORDS = {
 export function incidentNotice(incident: Incident, context: NoticeContext): Message {
   const { language, accountName, title, mention } = context;
   const story = storyOf(incident, title, accountName);
-  // Words of a plan say already what becomes of open connections.
+  // The words of a plan already include what happens to open connections.
   const did = [story.did, story.took].map((part) => part[language]);
   const { id, severity, state } = incident;
   return {
@@ -90,7 +90,7 @@ export function incidentNotice(incident: Incident, context: NoticeContext): Mess
   };
 }
 
-/** Those that wait for a person first. */
+/** Incidents that wait for a person come first. */
 function threadLine({ joined, more, language }: NoticeContext): string[] {
   const isWaiting = ({ state }: Incident) => state === 'AWAITING_APPROVAL' || state === 'FAILED';
   const sorted = [...joined.filter(isWaiting), ...joined.filter((one) => !isWaiting(one))];
@@ -127,7 +127,7 @@ function factsOf(incident: Incident, { language, accountName, owner, links }: No
   ];
 }
 
-/** Those that the incident allows now; all but `open` lead to the same page where a channel carries no action. */
+/** The buttons that the incident allows now. In channels without actions, all but `open` link to the same page. */
 function buttonsOf(incident: Incident, { language, links, now }: NoticeContext): MessageButton[] {
   const words = WORDS[language];
   const url = links.controlRoom === undefined ? {} : { url: links.controlRoom };

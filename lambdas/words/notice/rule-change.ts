@@ -29,7 +29,7 @@ const WORDS = {
     out: 'outbound',
     unknownWay: 'inbound or outbound (CloudTrail does not record which)',
     all: 'all traffic',
-    unsaid: 'The record does not say which rules.',
+    unsaid: 'The record does not name the rules.',
     group: 'Security group',
     account: 'Account',
     region: 'Region',
@@ -107,7 +107,7 @@ export function ruleChangeNotice(change: GroupChange, context: RuleChangeContext
 function factsOf({ group, region, actor, at, event }: GroupChange, account: string, context: RuleChangeContext): MessageFact[] {
   const words = WORDS[context.language];
   const fact = (label: string, value: string, url?: string): MessageFact => ({ label, value, ...(url !== undefined && { url }) });
-  const told = context.incidents.map(({ incident, page }) =>
+  const listed = context.incidents.map(({ incident, page }) =>
     fact(words.incident, `${incident.id} (${stateWords(incident.state)[context.language]})`, page),
   );
   return [
@@ -117,7 +117,7 @@ function factsOf({ group, region, actor, at, event }: GroupChange, account: stri
     fact(words.actor, actor.arn ?? actor.name),
     fact(words.at, isoTime(at)),
     fact(words.event, event, context.eventPage),
-    ...(told.length === 0 ? [fact(words.incident, words.none)] : told),
+    ...(listed.length === 0 ? [fact(words.incident, words.none)] : listed),
   ];
 }
 
@@ -128,13 +128,13 @@ export function ruleLine(did: RuleChangeKind, rule: ChangedRule, language: Langu
   const ports = from === undefined ? undefined : to === undefined || to === from ? `${from}` : `${from}-${to}`;
   const traffic = protocol === '-1' ? words.all : [protocol, ports].filter((one) => one !== undefined).join(' ');
   const source = peer === undefined ? '' : words.peer(way, peer);
-  const told = [[traffic, source].filter((one) => one !== '').join(language === 'ko' ? ', ' : ' '), quoted(description)];
-  const named = told.filter((one) => one !== '').join(', ');
+  const parts = [[traffic, source].filter((one) => one !== '').join(language === 'ko' ? ', ' : ' '), quoted(description)];
+  const named = parts.filter((one) => one !== '').join(', ');
   const behind = id === undefined ? '' : named === '' ? id : ` (${id})`;
   return `${ownEntry(words, ownEntry(DEEDS, did))}, ${way === undefined ? words.unknownWay : words[way]}: ${named}${behind}`;
 }
 
-/** So that nobody reads a description as words of the hub. */
+/** In quotes, so that a description cannot pass for words of the hub. */
 function quoted(description: string | undefined): string {
   return description === undefined ? '' : JSON.stringify(description);
 }

@@ -6,10 +6,10 @@ import type { WordsOf } from '../words-of.ts';
 import { heldBecauseWords } from './digest.ts';
 
 const STATES: Readonly<Record<NoticeState, Localized>> = {
-  SENT: { en: 'SENT', ko: '발송됨' },
+  SENT: { en: 'SENT', ko: '전송됨' },
   MERGED: { en: 'MERGED', ko: '병합됨' },
   HELD: { en: 'HELD', ko: '보류됨' },
-  FAILED: { en: 'FAILED', ko: '발송 실패' },
+  FAILED: { en: 'FAILED', ko: '전송 실패' },
 };
 
 export function noticeStateWords(state: NoticeState): Localized {
@@ -17,18 +17,18 @@ export function noticeStateWords(state: NoticeState): Localized {
 }
 
 const REASONS: WordsOf<NoticeReason> = {
-  'merged-into': ({ incident }) => ({ en: `told in the thread of ${incident}`, ko: `${incident}의 스레드에 병합` }),
+  'merged-into': ({ incident }) => ({ en: `merged into the thread of ${incident}`, ko: `${incident}의 스레드에 병합` }),
   'quiet-hours': (because) => summed(because, new Date(because.until).toISOString()),
   'change-window': (because) => summed(because, because.name),
   'rate-limit': (because) => summed(because, String(because.anHour)),
   answered: ({ status, text }) => {
-    const said = text === undefined || text === '' ? '' : `: ${text}`;
-    return { en: `the channel answered ${status}${said}`, ko: `채널 응답 ${status}${said}` };
+    const detail = text === undefined || text === '' ? '' : `: ${text}`;
+    return { en: `the channel answered ${status}${detail}`, ko: `채널 응답 ${status}${detail}` };
   },
   throttled: ({ afterMs }) => {
     const after = afterMs === undefined ? undefined : durationWords(afterMs);
     return {
-      en: `the channel asks for a pause${after === undefined ? '' : ` of ${after.en}`}`,
+      en: `the channel limits requests${after === undefined ? '' : `: another attempt after ${after.en}`}`,
       ko: `채널이 요청을 제한함${after === undefined ? '' : `(${after.ko} 후 재시도)`}`,
     };
   },
@@ -46,19 +46,19 @@ const REASONS: WordsOf<NoticeReason> = {
     ko: `보안 암호 ${secret}을(를) 읽지 못함(${name})`,
   }),
   'secret-invalid': ({ secret }) => ({
-    en: `the secret ${secret} does not hold what the channel needs`,
+    en: `the secret ${secret} does not have the value that the channel needs`,
     ko: `보안 암호 ${secret}에 채널에 필요한 값이 없음`,
   }),
   'given-up': ({ attempts, last }) => {
     const because = last && noticeReasonWords(last);
     return {
-      en: `given up after ${attempts} tries${because === undefined ? '' : `: ${because.en}`}`,
+      en: `failed after ${attempts} attempts${because === undefined ? '' : `: ${because.en}`}`,
       ko: `${attempts}회 시도 후 포기${because === undefined ? '' : `: ${because.ko}`}`,
     };
   },
 };
 
-/** Why a notice was not sent, or not by itself, in both languages. */
+/** Why a notice was not sent, or not as a message of its own, in both languages. */
 export function noticeReasonWords(reason: NoticeReason): Localized {
   return (ownEntry(REASONS, reason.code) as (one: NoticeReason) => Localized)(reason);
 }
@@ -69,5 +69,5 @@ export function noticeReasonText(reason: NoticeReason | undefined, language: Lan
 
 function summed(because: Parameters<typeof heldBecauseWords>[0], detail: string): Localized {
   const { en, ko } = heldBecauseWords(because);
-  return { en: `waits for a summary: ${en} (${detail})`, ko: `요약 발송 대기: ${ko}(${detail})` };
+  return { en: `waits for a summary: ${en} (${detail})`, ko: `요약 전송 대기: ${ko}(${detail})` };
 }

@@ -24,7 +24,7 @@ export const APPROVAL_WORDS: WordsOf<ApprovalReason> = {
     ko: `이 버전의 허브 카탈로그에 없는 시나리오입니다: ${scenario}`,
   }),
   'authority-unreadable': () => ({
-    en: 'the hub could not read what it may do',
+    en: 'the hub could not read what it is allowed to do',
     ko: '허브가 자신에게 허용된 작업 범위를 읽지 못했습니다',
   }),
   'account-not-listed': ({ account }) => ({
@@ -32,7 +32,7 @@ export const APPROVAL_WORDS: WordsOf<ApprovalReason> = {
     ko: `조직 파일에 없는 계정입니다: ${account}`,
   }),
   'containment-no-longer-allowed': ({ account }) => ({
-    en: `account ${account} no longer lets the hub contain this`,
+    en: `account ${account} no longer allows the hub to contain this`,
     ko: `${account} 계정이 더 이상 이 조치를 허용하지 않습니다`,
   }),
   'break-glass-user': ({ user }) => ({
@@ -47,7 +47,7 @@ export const APPROVAL_WORDS: WordsOf<ApprovalReason> = {
     };
   },
   'account-wants-approval': ({ account }) => ({
-    en: `account ${account} wants a person to approve this`,
+    en: `account ${account} requires a person to approve this`,
     ko: `${account} 계정은 사람의 승인이 필요하도록 설정되어 있습니다`,
   }),
   'reaches-beyond': ({ playbook, resource }) => ({
@@ -55,11 +55,11 @@ export const APPROVAL_WORDS: WordsOf<ApprovalReason> = {
     ko: `플레이북 ${playbook}은(는) ${resource} 외의 것도 바꿉니다. 승인하기 전에 함께 바뀌는 것을 확인하십시오`,
   }),
   'decision-needed': ({ playbook }) => ({
-    en: `${playbook} makes a call that could also blind the account, so a person decides in every mode`,
+    en: `${playbook} makes a call that could also stop the account's logging, so a person decides in every mode`,
     ko: `${playbook} 플레이북은 계정의 기록을 끌 수도 있는 호출을 하므로 모드와 관계없이 사람이 결정합니다`,
   }),
   'automation-stopped': ({ by, text }) => ({
-    en: `${by} stopped everything automatic: ${text}`,
+    en: `${by} stopped all automatic changes: ${text}`,
     ko: `${by}이(가) 자동 조치를 모두 중지했습니다: ${text}`,
   }),
   'wrong-resource-type': ({ playbook, type }) => ({
@@ -114,11 +114,11 @@ export const LOOK_BACK_WORDS: WordsOf<LookBackReason> = {
 export const FAILURE_WORDS: WordsOf<Failure> = {
   error: ({ name, message }) => ({ en: `${name}: ${message}`, ko: `${name}: ${message}` }),
   'session-policy-too-large': ({ characters, limit }) => ({
-    en: `what the calls touch takes ${characters} characters of session policy, more than the ${limit} AWS surely takes: change it yourself`,
+    en: `the session policy for these calls has ${characters} characters, more than the ${limit} that AWS is sure to accept: make the change yourself`,
     ko: `조치 대상을 나열한 세션 정책이 ${characters}자로, AWS가 확실히 허용하는 ${limit}자를 넘습니다. 직접 변경하십시오`,
   }),
   'too-large-to-record': ({ bytes, limit }) => ({
-    en: `the plan and the states before it take ${bytes} bytes, more than the ${limit} the table stores, and nothing is changed without a record: change it yourself`,
+    en: `the plan and the states before it have ${bytes} bytes, more than the ${limit} that the table stores, and nothing is changed without a record: make the change yourself`,
     ko: `조치 계획과 변경 전 상태가 ${bytes}바이트로 테이블에 저장할 수 있는 ${limit}바이트를 넘으며, 기록 없이는 아무것도 변경하지 않습니다. 직접 변경하십시오`,
   }),
   'quota-used-up': ({ call, resource, error }) => ({

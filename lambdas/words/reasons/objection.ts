@@ -16,11 +16,11 @@ export const UNDO_LIMIT_WORDS: WordsOf<UndoLimit> = {
     ko: `${isoTime(at)}에 조치되었으며, ${days}일이 지나면 두 사람이 결정해야 취소됩니다`,
   }),
   'undo-without-mode': ({ account }) => ({
-    en: `account ${account} does not let the hub contain this, and there an undo takes two people`,
+    en: `account ${account} does not allow the hub to contain this, so an undo takes two people`,
     ko: `${account} 계정은 허브의 이 조치를 허용하지 않으므로, 두 사람이 결정해야 취소됩니다`,
   }),
   'undo-while-stopped': ({ by, text }) => ({
-    en: `${by} stopped everything automatic (${text}), and until it is resumed an undo takes two people`,
+    en: `${by} stopped all automatic changes (${text}), and until they are resumed an undo takes two people`,
     ko: `${by}이(가) 자동 조치를 모두 중지했으므로(${text}), 다시 허용할 때까지 두 사람이 결정해야 취소됩니다`,
   }),
   'undo-budget-used': ({ account, budget }) => ({
@@ -45,15 +45,15 @@ export const OBJECTION_WORDS: WordsOf<DecisionObjection> = {
     ko: `${by}은(는) 루트 암호를 아는 누구나 될 수 있습니다. 본인의 역할이나 사용자로 결정하십시오.`,
   }),
   'proof-invalid': ({ sender }) => ({
-    en: `${sender} sent a decision without a valid proof of who made it; it does not count, and the hub investigates itself.`,
+    en: `${sender} sent a decision without a valid proof of who made it; it is ignored, and the hub checks its own functions.`,
     ko: `${sender}이(가) 결정자를 증명하지 못하는 결정을 보냈습니다. 결정은 적용되지 않았으며 허브가 자체 점검합니다.`,
   }),
   'person-unknown': ({ by }) => ({
-    en: `${by} signed in, but the organization file lists nobody with this address and no role for a group of theirs: add them to people.`,
+    en: `${by} signed in, but the organization file lists neither this address nor a role for one of their groups: add them to people.`,
     ko: `${by}이(가) 로그인했지만 조직 파일에 이 주소의 사람이나 소속 그룹의 역할이 없습니다. 조직 파일에 추가하십시오.`,
   }),
   'person-unlisted': ({ by }) => ({
-    en: `${by} may see this message and decides nothing: the organization file lists nobody with this id in Slack. Ask to be added to people.`,
+    en: `${by} may see this message but cannot decide: the organization file does not list this Slack id. Ask to be added to people.`,
     ko: `${by}은(는) 이 메시지를 볼 수 있지만 결정할 수 없습니다. 조직 파일의 사람 목록에 없으니 목록에 추가해 달라고 요청하십시오.`,
   }),
   'role-decides-nothing': ({ by, role, verb }) => ({
@@ -61,7 +61,7 @@ export const OBJECTION_WORDS: WordsOf<DecisionObjection> = {
     ko: `${by}의 역할은 ${role}이며 ${verb} 권한이 없습니다. 대응 담당자에게 요청하거나 조직 파일 관리자에게 역할 변경을 요청하십시오.`,
   }),
   'outside-scope': ({ by, incident }) => ({
-    en: `${by} decides for other accounts than that of ${incident}: ask somebody who has its account or unit.`,
+    en: `${by} may not decide about the account of ${incident}: ask a person who is responsible for its account or unit.`,
     ko: `${incident}의 계정은 ${by}의 담당 범위가 아닙니다. 해당 계정이나 조직 단위의 담당자에게 요청하십시오.`,
   }),
   'own-incident': ({ incident, by }) => ({
@@ -69,7 +69,7 @@ export const OBJECTION_WORDS: WordsOf<DecisionObjection> = {
     ko: `${by}이(가) ${incident} 인시던트 또는 그 일부를 일으켰을 수 있으므로 다른 사람이 결정해야 합니다.`,
   }),
   'second-person-needed': ({ incident, by, lapsesAt, because }) => ({
-    en: `The undo of ${incident} waits for another person than ${by} until ${isoTime(lapsesAt)}, because ${limitWords(because).en}. They run: ${typed('undo', incident)}`,
+    en: `The undo of ${incident} waits for a person other than ${by} until ${isoTime(lapsesAt)}, because ${limitWords(because).en}. They run: ${typed('undo', incident)}`,
     ko: `${incident} 인시던트의 취소는 ${isoTime(lapsesAt)}까지 ${by} 외의 다른 사람이 확인해야 합니다. 이유: ${limitWords(because).ko}. 그 사람이 실행할 명령: ${typed('undo', incident)}`,
   }),
   'no-such-incident': ({ incident }) => ({
@@ -117,7 +117,7 @@ export const OBJECTION_WORDS: WordsOf<DecisionObjection> = {
     ko: `${incident} 인시던트에서 허브가 변경한 것이 없으므로 취소할 조치가 없습니다.`,
   }),
   'row-forged': ({ incident }) => ({
-    en: `What ${incident} says was not written by the function that writes it, so nothing is done; ask for a new plan: ${REPLAN(incident)}`,
+    en: `The row of ${incident} was not written by the function that may write it, so nothing is done; ask for a new plan: ${REPLAN(incident)}`,
     ko: `${incident} 인시던트의 내용을 쓴 곳이 해당 함수가 아니므로 실행하지 않습니다. 새 계획을 요청하십시오: ${REPLAN(incident)}`,
   }),
   'nothing-to-lapse': ({ incident }) => ({
@@ -135,7 +135,7 @@ export const OBJECTION_WORDS: WordsOf<DecisionObjection> = {
     ko: `${incident} 인시던트는 억제할 수 없습니다(현재 상태: ${stateWords(state).ko}).`,
   }),
   'suppression-in-past': ({ incident, until }) => ({
-    en: `${incident} cannot be suppressed until ${isoTime(until)}, which is over: choose a later time.`,
+    en: `${incident} cannot be suppressed until ${isoTime(until)}, which has passed: choose a later time.`,
     ko: `${incident} 인시던트의 억제 종료 시각 ${isoTime(until)}이(가) 이미 지났습니다. 더 늦은 시각을 지정하십시오.`,
   }),
   'suppressed-before': ({ incident, by }) => ({
@@ -143,7 +143,7 @@ export const OBJECTION_WORDS: WordsOf<DecisionObjection> = {
     ko: `${incident} 인시던트는 ${by}이(가) 이미 억제했습니다.`,
   }),
   'not-suppressed': ({ incident, state }) => ({
-    en: `${incident} cannot be reopened: it is ${state}, and only what is suppressed is reopened.`,
+    en: `${incident} cannot be reopened: it is ${state}, and only suppressed incidents can be reopened.`,
     ko: `${incident} 인시던트는 다시 열 수 없습니다. 억제된 인시던트만 다시 열 수 있습니다(현재 상태: ${stateWords(state).ko}).`,
   }),
   'no-suppression-to-end': ({ incident }) => ({

@@ -42,9 +42,9 @@ export const REFUSAL_WORDS: WordsOf<Refusal> = {
   'no-address-to-block': ({ list, id, addresses }) => {
     const [en, ko] = list === 'ip-set' ? [`IP set ${id}`, `IP 세트(${id})`] : [`network ACL ${id}`, `네트워크 ACL(${id})`];
     return addresses.length === 0
-      ? { en: `no address to put into ${en} is known`, ko: `${ko}에 추가할 주소를 확인하지 못했습니다` }
+      ? { en: `no address to add to ${en} is known`, ko: `${ko}에 추가할 주소를 확인하지 못했습니다` }
       : {
-          en: `none of these addresses may go to ${en}: ${listed(addresses)}`,
+          en: `none of these addresses may be added to ${en}: ${listed(addresses)}`,
           ko: `${ko}에 추가할 수 있는 주소가 없습니다: ${listed(addresses)}`,
         };
   },
@@ -66,7 +66,7 @@ export const REFUSAL_WORDS: WordsOf<Refusal> = {
     ko: `추적(${trail})이 삭제되기 전의 설정이 AWS Config에 ${recorded === 'nothing' ? '기록되어 있지 않습니다' : '일부만 기록되어 있습니다'}. 사용 중인 템플릿에 따라 다시 생성하십시오`,
   }),
   'event-selectors-full': ({ trail, selectors }) => ({
-    en: `trail ${trail} has ${selectors} selectors already, and AWS takes no more: have one of them record all management events`,
+    en: `trail ${trail} has ${selectors} selectors already, and AWS allows no more: make one of them record all management events`,
     ko: `추적(${trail})의 이벤트 선택기가 이미 AWS 한도인 ${selectors}개입니다. 그중 하나가 모든 관리 이벤트를 기록하도록 설정하십시오`,
   }),
   'delivery-channel-gone': ({ channel }) => ({
@@ -132,7 +132,7 @@ export const REFUSAL_WORDS: WordsOf<Refusal> = {
     ko: `정책의 기본 버전을 읽지 못했습니다: ${policy}`,
   }),
   'no-harmless-version': ({ policy, version }) => ({
-    en: `policy ${policy} has no earlier version that is surely harmless: look where ${version} is attached and detach it there`,
+    en: `policy ${policy} has no earlier version that is surely harmless: check where ${version} is attached and detach it there`,
     ko: `정책(${policy})에 안전하다고 확인된 이전 버전이 없습니다. ${version} 버전이 연결된 대상을 확인하고 분리하십시오`,
   }),
 
@@ -145,7 +145,7 @@ export const REFUSAL_WORDS: WordsOf<Refusal> = {
     ko: `네트워크 인터페이스(${id})는 ${account} 계정 소유이므로 그 계정에서 격리하십시오`,
   }),
   'quarantine-group-has-rules': ({ group, vpc }) => ({
-    en: `somebody wrote rules into security group ${group} of ${vpc}: remove them, or contain the instance yourself`,
+    en: `someone added rules to security group ${group} of ${vpc}: remove them, or contain the instance yourself`,
     ko: `${vpc}의 보안 그룹(${group})에 누군가 규칙을 추가했습니다. 규칙을 제거하거나 인스턴스를 직접 격리하십시오`,
   }),
   'vpc-shared': ({ vpc, account, group }) => ({
@@ -163,7 +163,7 @@ export const REFUSAL_WORDS: WordsOf<Refusal> = {
     ko: '접두사 목록을 통해 열린 보안 그룹이며 그 목록의 규칙은 그대로 둡니다. 목록의 항목과 그 목록을 사용하는 다른 대상을 사람이 확인해야 합니다',
   }),
   'ingress-rules-unknown': ({ group }) => ({
-    en: `the event does not name the rules of ${group} that opened it: a person must look`,
+    en: `the event does not name the rules of ${group} that opened it: a person must check them`,
     ko: `보안 그룹(${group})을 연 규칙이 이벤트에 없으므로 사람이 확인해야 합니다`,
   }),
 
@@ -176,7 +176,7 @@ export const REFUSAL_WORDS: WordsOf<Refusal> = {
     ko: `버킷 정책을 읽지 못했습니다: ${bucket}`,
   }),
   'public-website': ({ bucket, question }) => ({
-    en: `bucket ${bucket} is a public website of the organization file: a person must decide whether ${question === 'access' ? 'everybody shall still read it' : 'its policy allows more than a website needs'}`,
+    en: `bucket ${bucket} is a public website of the organization file: a person must decide whether ${question === 'access' ? 'it stays readable for everyone' : 'its policy allows more than a website needs'}`,
     ko: `버킷(${bucket})은 조직 파일에 적힌 공개 웹사이트이므로 ${question === 'access' ? '계속 모두에게 공개할지' : '버킷 정책이 웹사이트에 필요한 것보다 많이 허용하는지'} 사람이 결정해야 합니다`,
   }),
   'no-harmless-policy': ({ bucket }) => ({
@@ -188,7 +188,7 @@ export const REFUSAL_WORDS: WordsOf<Refusal> = {
     ko: `객체(${object})에 이후 버전이 너무 많아 공개된 버전을 찾지 못했습니다. 직접 비공개로 바꾸십시오`,
   }),
   'bucket-of-hub': ({ bucket }) => ({
-    en: `bucket ${bucket} belongs to the hub itself: a person must look who changed it`,
+    en: `bucket ${bucket} belongs to the hub itself: a person must find out who changed it`,
     ko: `허브가 사용하는 버킷(${bucket})이므로 누가 변경했는지 사람이 확인해야 합니다`,
   }),
 };
