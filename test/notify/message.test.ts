@@ -35,7 +35,9 @@ describe('the message of an incident', () => {
     expect(title).toMatch(/^\[[A-Z]+\] shop: .+: inbound rule: tcp 22 from 0\.0\.0\.0\/0/);
     expect(lines).toHaveLength(2);
     expect(lines[0]).toMatch(/^sg-\w+ in account shop \(\d{12}\), [a-z0-9-]+; .+ from /);
-    expect(lines[1]).toMatch(/^proposes: .+ because account shop requires a person to approve this; .*received .+ after the event$/);
+    expect(lines[1]).toMatch(
+      /^proposes: .+ because account shop requires a person to approve this; .*received .+ after the event$/,
+    );
   });
 
   test('offers only buttons for decisions that are possible now', async () => {

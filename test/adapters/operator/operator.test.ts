@@ -112,7 +112,7 @@ describe('the emergency stop', () => {
   });
 
   test('cannot be read without settings: that is an error, not a permission', async () => {
-    await expect(stateTable(`${PRODUCT}-incidents`, hub.dynamodb).authority()).rejects.toThrow('holds no settings');
+    await expect(stateTable(`${PRODUCT}-incidents`, hub.dynamodb).authority()).rejects.toThrow('has no settings');
   });
 });
 
