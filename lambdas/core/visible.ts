@@ -6,6 +6,9 @@ const MARK_WITHOUT_LETTER_OR_ON_EIGHT_OTHERS = String.raw`\p{M}(?<![\p{L}\p{N}\p
 
 const ESCAPED = new RegExp([LIKE_ESCAPE, SPACE_AFTER_EIGHT, MARK_WITHOUT_LETTER_OR_ON_EIGHT_OTHERS, UNSEEN].join('|'), 'gu');
 const UNSEEN_IN_JSON = new RegExp(String.raw`(?!\n)${UNSEEN}`, 'gu');
+/** Nearly all texts are, and need no search by Unicode's properties. */
+const SEEN_ASCII = /^(?!.* {9})[ -[\]-~]*$/;
+const SEEN_ASCII_IN_JSON = /^[\n -~]*$/;
 const CUT_ESCAPE_OR_PAIR = /(\\(u(\{[\da-f]*)?)?|[\ud800-\udbff])$/;
 
 /**
@@ -13,7 +16,7 @@ const CUT_ESCAPE_OR_PAIR = /(\\(u(\{[\da-f]*)?)?|[\ud800-\udbff])$/;
  * Different texts stay different, letters that look alike aside. Not to be applied twice: it escapes its own escapes.
  */
 export function visible(text: string): string {
-  return text.replace(ESCAPED, escapeOf);
+  return SEEN_ASCII.test(text) ? text : text.replace(ESCAPED, escapeOf);
 }
 
 export function visibleCell(text: string, mostUnits = Number.POSITIVE_INFINITY): string {
@@ -35,6 +38,7 @@ export function visibleIn(value: unknown): unknown {
 
 export function visibleJson(value: unknown, indent?: number): string {
   const written = JSON.stringify(value, null, indent) ?? 'null';
+  if (SEEN_ASCII_IN_JSON.test(written)) return written;
   return written.replace(UNSEEN_IN_JSON, (one) =>
     Array.from({ length: one.length }, (_, unit) => `\\u${one.charCodeAt(unit).toString(16).padStart(4, '0')}`).join(''),
   );

@@ -49,7 +49,9 @@ export function simulatedBeats({ accounts, regions, minutes = 15 }: Simulated, w
       const delay = way.delay?.(account, region) ?? 4;
       const due = clock.minute + delay;
       const at = now();
-      arriving.set(due, [...(arriving.get(due) ?? []), { account, region, nonce, at, receivedAt: at + delay * MINUTE }]);
+      const others = arriving.get(due) ?? [];
+      others.push({ account, region, nonce, at, receivedAt: at + delay * MINUTE });
+      arriving.set(due, others);
     }
     return { failed: {} };
   };

@@ -72,14 +72,14 @@ export function synthesizedInOrder(organization: Organization, profile: Profile 
   return all;
 }
 
-/** cdktf keeps a stack trace of every token; in tests each of its lines is mapped to a source, which took longer than all the rest. */
+/** cdktf keeps a stack trace of every token, which would take longer than all the rest. Errors keep their own. */
 export function withoutTraces<Result>(work: () => Result): Result {
-  const { prepareStackTrace } = Error;
-  Error.prepareStackTrace = () => '';
+  const { captureStackTrace } = Error;
+  Error.captureStackTrace = () => undefined;
   try {
     return work();
   } finally {
-    Error.prepareStackTrace = prepareStackTrace;
+    Error.captureStackTrace = captureStackTrace;
   }
 }
 

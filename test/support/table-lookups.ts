@@ -46,8 +46,14 @@ function lookupsIn(source: SourceFile, checker: Checker): string[] {
   const typesOf = (asked: readonly Node[]) =>
     checker.getTypeAtLocation(asked).map((type) => (type === undefined ? 'unknown' : checker.typeToString(type)));
   const keys = typesOf(accesses.map(({ argumentExpression }) => argumentExpression));
-  const tables = typesOf(accesses.map(({ expression }) => expression));
-  const unguarded = accesses.filter((access, index) => isUnguarded(access, keys[index] ?? '', tables[index] ?? '', source));
+  const foreign = accesses.flatMap((access, index) => {
+    const key = keys[index] ?? '';
+    return HARMLESS.test(key) ? [] : [{ access, key }];
+  });
+  const tables = typesOf(foreign.map(({ access }) => access.expression));
+  const unguarded = foreign
+    .filter(({ access, key }, index) => isUnguarded(access, key, tables[index] ?? '', source))
+    .map(({ access }) => access);
   const ins = nodes.filter(({ kind, parent }) => kind === SyntaxKind.InKeyword && parent.kind === SyntaxKind.BinaryExpression);
   const open = ins.map(({ parent }) => parent).filter((whole) => !/^['"#]/.test(whole.getText(source)));
   const taken = nodes.filter(
@@ -58,7 +64,7 @@ function lookupsIn(source: SourceFile, checker: Checker): string[] {
 
 function isUnguarded(access: ElementAccessExpression, key: string, table: string, source: SourceFile): boolean {
   const { argumentExpression, expression } = access;
-  if (HARMLESS.test(key) || /ProcessEnv/.test(table) || isOfForIn(access, source)) return false;
+  if (/ProcessEnv/.test(table) || isOfForIn(access, source)) return false;
   if (/\b(string|any|unknown)\b|`/.test(key.replace(/"[^"]*"/g, ''))) return true;
   if (NO_TABLE.test(table)) return false;
   const isConstant = /^[A-Z][A-Z0-9_]+$/.test(expression.getText(source));

@@ -117,10 +117,15 @@ function isSameSighting({ kind }: Memory, one: MemoryEntry, other: MemoryEntry):
 
 /** Drops entries between two of the same value within the span: every window that holds them holds one of the two. */
 function withoutRepeats(entries: readonly MemoryEntry[], span: number): MemoryEntry[] {
+  const after = new Map<string, MemoryEntry>();
+  const nexts = entries.map(() => undefined as MemoryEntry | undefined);
+  for (const [index, entry] of [...entries.entries()].reverse()) {
+    nexts[index] = after.get(entry.value);
+    after.set(entry.value, entry);
+  }
   const before = new Map<string, MemoryEntry>();
   return entries.filter((entry, index) => {
-    const previous = before.get(entry.value);
-    const next = previous && entries.find(({ value }, later) => later > index && value === entry.value);
+    const [previous, next] = [before.get(entry.value), nexts[index]];
     const isBetween = previous !== undefined && next !== undefined && next.at - previous.at <= span;
     if (!isBetween) before.set(entry.value, entry);
     return !isBetween;
@@ -180,11 +185,14 @@ function isNovel(memory: BaselineMemory, all: readonly MemoryEntry[], entry: Mem
 function novelties({ days, learningDays = 0, trusts }: BaselineMemory, entries: readonly MemoryEntry[]): MemoryEntry[] {
   const all = entries.toSorted((one, other) => hourOf(one) - hourOf(other) || alphabetically(one.value, other.value));
   const [start, newest] = [all[0], all.at(-1)];
+  const lastOf = new Map<string, MemoryEntry>();
   return all.filter((one, index) => {
+    const [previous, same] = [all[index - 1], lastOf.get(one.value)];
+    lastOf.set(one.value, one);
     if (start === undefined || newest === undefined) return false;
     if (hoursFrom(one, newest) > LATENESS / HOUR || hoursFrom(start, one) < learningDays * 24) return false;
-    const before = all.slice(0, index).filter((earlier) => hoursFrom(earlier, one) <= days * 24);
-    return before.length > 0 && !before.some(({ value }) => value === one.value) && trusts?.(one.value) !== true;
+    const isRecent = (earlier: MemoryEntry | undefined) => earlier !== undefined && hoursFrom(earlier, one) <= days * 24;
+    return isRecent(previous) && !isRecent(same) && trusts?.(one.value) !== true;
   });
 }
 
