@@ -97,7 +97,7 @@ describe('an exception never applies because of a name that the caller chose', (
 });
 
 describe('the organization file refuses an exception that any caller could match', () => {
-  const said = (scope: string) => () =>
+  const parsing = (scope: string) => () =>
     parse(fileWith(`exceptions: [{ ${scope}, reason: known and meant, owner: web, until: 2027-06-30 }]`));
   const principal =
     'must be the ARN of a role or an IAM user with its exact account, such as arn:aws:iam::444455556666:role/ci-*; * stands for letters between two slashes';
@@ -110,7 +110,7 @@ describe('the organization file refuses an exception that any caller could match
     ['every caller', '*'],
     ['every role of an account', `arn:aws:iam::${MEMBER}:role/*`],
   ])('as an actor: %s', (_, actor) => {
-    expect(said(`actors: ["${actor}"]`)).toThrow(`organization.yaml is not valid: exceptions[0].actors[0] ${principal}.`);
+    expect(parsing(`actors: ["${actor}"]`)).toThrow(`organization.yaml is not valid: exceptions[0].actors[0] ${principal}.`);
   });
 
   test.each([
@@ -118,20 +118,20 @@ describe('the organization file refuses an exception that any caller could match
     ['any service', 'arn:aws:*:*:444455556666:*'],
     ['a bare name', 'sg-1'],
   ])('as a resource: %s', (_, resource) => {
-    expect(said(`resources: ["${resource}"]`)).toThrow(
+    expect(parsing(`resources: ["${resource}"]`)).toThrow(
       'organization.yaml is not valid: exceptions[0].resources[0] must be an ARN with its exact account',
     );
   });
 
   test('as a resource: buckets by prefix, unless accounts or units are named', () => {
-    expect(said('resources: ["arn:aws:s3:::www-*"]')).toThrow(
+    expect(parsing('resources: ["arn:aws:s3:::www-*"]')).toThrow(
       'organization.yaml is not valid: exceptions[0].resources: arn:aws:s3:::www-* fits buckets of any account, so name accounts or units too.',
     );
-    expect(said('resources: ["arn:aws:s3:::www-*"], accounts: [shop]')).not.toThrow();
-    expect(said('resources: ["arn:aws:s3:::www.example.com"]')).not.toThrow();
+    expect(parsing('resources: ["arn:aws:s3:::www-*"], accounts: [shop]')).not.toThrow();
+    expect(parsing('resources: ["arn:aws:s3:::www.example.com"]')).not.toThrow();
   });
 
   test('but it accepts roles, users and permission sets of one account', () => {
-    expect(said(`actors: ["${CI}", "arn:aws:iam::${MEMBER}:user/ops/alice", "${SSO}"]`)).not.toThrow();
+    expect(parsing(`actors: ["${CI}", "arn:aws:iam::${MEMBER}:user/ops/alice", "${SSO}"]`)).not.toThrow();
   });
 });

@@ -58,7 +58,7 @@ function filled(incident: Incident): Incident {
     address: incident.address ?? '203.0.113.7',
     unanswered: [
       { ask: 'tags', arn: incident.resource.arn },
-      { ask: 'text', text: 'nobody answered' },
+      { ask: 'text', text: 'the account did not answer' },
     ],
     approvalRequest: { since: AT, lapsesAt: AT, because: REASON_SAMPLES['automation-stopped'] },
     plan: { words, calls, before: [], connections } as unknown as NonNullable<Incident['plan']>,
@@ -99,7 +99,7 @@ function textsIn(value: unknown): string[] {
 /** What a command prints, on both outputs. */
 async function printedBy(run: () => Promise<unknown>): Promise<string> {
   const written: string[] = [];
-  const keep = (said: unknown) => void written.push(String(said));
+  const keep = (text: unknown) => void written.push(String(text));
   const spies = [vi.spyOn(console, 'log').mockImplementation(keep), vi.spyOn(console, 'error').mockImplementation(keep)];
   await run();
   for (const spy of spies) spy.mockRestore();

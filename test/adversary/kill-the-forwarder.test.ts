@@ -57,7 +57,7 @@ function isRefused(action: string, resource: string, context: Record<string, str
 }
 
 /** Whether members forward the call if it names such a part, in any letter case. */
-function isHeard(service: string, call: string): boolean {
+function isDetected(service: string, call: string): boolean {
   return HUB_PART_CALLS.some(
     ({ source, calls, inMembers }) => source === `${service}.amazonaws.com` && calls.includes(call) && inMembers !== undefined,
   );
@@ -72,7 +72,7 @@ async function waysIn(service: string): Promise<Way[]> {
     const parts = resourceTypes.flatMap((type) => PARTS[service]?.[type.name] ?? []);
     if (parts.length === 0) continue;
     const action = `${service}:${name}`;
-    ways.push({ action, refused: parts.every((part) => isRefused(action, part)), heard: isHeard(service, name) });
+    ways.push({ action, refused: parts.every((part) => isRefused(action, part)), heard: isDetected(service, name) });
   }
   return ways;
 }
@@ -101,8 +101,8 @@ describe('a hostile administrator of a member', () => {
   });
 
   test('is also detected with every lasting change, in case a policy is detached or a name is written differently', () => {
-    const unheard = WAYS.filter(({ heard }) => !heard).map(({ action }) => action);
-    expect(unheard.filter((action) => !Object.hasOwn(HEARD_OTHERWISE, action))).toEqual([]);
+    const undetected = WAYS.filter(({ heard }) => !heard).map(({ action }) => action);
+    expect(undetected.filter((action) => !Object.hasOwn(HEARD_OTHERWISE, action))).toEqual([]);
     expect(WAYS.filter(({ refused, heard }) => refused && heard).length).toBeGreaterThan(20);
   });
 

@@ -156,10 +156,10 @@ describe('every write of every playbook', () => {
   test('is CRITICAL when a thief makes it with any other content, whether or not the run recorded its call', () =>
     forEvery(
       async (write) => {
-        const said = await Promise.all(
+        const severities = await Promise.all(
           others(write).flatMap((other) => [misuse(write.incident, other), misuse(died(write), other)]),
         );
-        return [...new Set(said)];
+        return [...new Set(severities)];
       },
       ['CRITICAL'],
     ));
@@ -186,8 +186,10 @@ describe('every write of every playbook', () => {
 
   test('is no misuse within minutes if the run died before it recorded the call, unless the call needs a value from an answer', async () => {
     const plain = writes.filter((write) => !isFilled(write));
-    const said = await Promise.all(plain.map(async (write) => [write.call.action, await misuse(died(write), record(write))]));
-    expect(said.filter(([, severity]) => severity !== undefined)).toEqual([]);
+    const severities = await Promise.all(
+      plain.map(async (write) => [write.call.action, await misuse(died(write), record(write))]),
+    );
+    expect(severities.filter(([, severity]) => severity !== undefined)).toEqual([]);
     for (const write of writes.filter(isFilled)) expect(await misuse(died(write), record(write))).toBe('CRITICAL');
   });
 

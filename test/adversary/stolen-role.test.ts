@@ -20,7 +20,7 @@ const at = new Date(NOW).toISOString().replace('.000Z', 'Z');
 
 const bucket = { Bucket: 'shop-photos', ExpectedBucketOwner: MEMBER };
 const acl = (...Grants: JsonObject[]) => ({ AccessControlPolicy: { Owner: { ID: 'd256EXAMPLE' }, Grants } });
-const everybody = (Permission: string) => ({
+const allUsers = (Permission: string) => ({
   Grantee: { Type: 'Group', URI: 'http://acs.amazonaws.com/groups/global/AllUsers' },
   Permission,
 });
@@ -46,7 +46,7 @@ const TRIED: readonly Tried[] = [
     'privatise-bucket-acl planned a private ACL; the thief writes public-read-write',
     's3:PutBucketAcl',
     { ...bucket, ...acl(owner) },
-    { ...bucket, ...acl(owner, everybody('READ'), everybody('WRITE')) },
+    { ...bucket, ...acl(owner, allUsers('READ'), allUsers('WRITE')) },
   ],
   [
     'restore-cors planned strict rules; the thief allows every origin',

@@ -61,8 +61,8 @@ describe('a signal with answered facts', () => {
         const { signals } = await play(events, undefined, facts);
         const signal = signals.find(({ detection }) => detection.id === id);
         const known = new Set(facts.map(([question]) => questionKey(question)));
-        const said = (signal?.answered ?? []).map((one) => questionKey(one as Parameters<typeof questionKey>[0]));
-        return said.every((key) => known.has(key)) ? said.length : Number.NaN;
+        const keys = (signal?.answered ?? []).map((one) => questionKey(one as Parameters<typeof questionKey>[0]));
+        return keys.every((key) => known.has(key)) ? keys.length : Number.NaN;
       }),
     );
     expect(answered.some(Number.isNaN)).toBe(false);

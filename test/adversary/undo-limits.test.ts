@@ -194,9 +194,9 @@ describe('a loop over incident ids', () => {
       around.member.add({ SecurityGroupRuleId: 'sgr-opened' });
       await remediate(id, false, around.ports);
     }
-    const said: unknown[] = [];
-    for (const id of ids) said.push((await decide({ verb: 'undo', incident: id, ...ALICE }, around.ports)).kind);
-    expect(said).toEqual(['undo', 'undo', 'nothing', 'nothing']);
+    const kinds: unknown[] = [];
+    for (const id of ids) kinds.push((await decide({ verb: 'undo', incident: id, ...ALICE }, around.ports)).kind);
+    expect(kinds).toEqual(['undo', 'undo', 'nothing', 'nothing']);
     expect((await decide({ verb: 'undo', incident: ids[0] ?? '', ...ALICE }, around.ports)).kind).toBe('undo');
   });
 });

@@ -16,11 +16,11 @@ const THOUSAND: Simulated = {
 const REFUSING = String(444_455_550_005);
 const VICTIM = String(444_455_550_000 + 123);
 
-const told = ({ reports }: ReturnType<typeof simulatedBeats>) =>
+const reported = ({ reports }: ReturnType<typeof simulatedBeats>) =>
   reports.map(({ account, detail: { who, silent, back } }) => [who, account, silent.length, back.length]);
 
 describe('1,000 accounts in 17 Regions', () => {
-  test('all are called once in each interval, are heard, and nothing is told', async () => {
+  test('all accounts are called once per interval, every heartbeat is received, and nothing is reported', async () => {
     const hub = simulatedBeats(THOUSAND);
     await hub.run(50);
     expect(hub.reports).toEqual([]);
@@ -31,16 +31,16 @@ describe('1,000 accounts in 17 Regions', () => {
     expect(new Set(heard.map(({ delay }) => delay))).toEqual(new Set([240]));
   });
 
-  test('one account whose forwarder is killed is one incident with all its Regions, within four beats, and none other', async () => {
+  test('one account with a killed forwarder is one report with all its Regions within four heartbeats', async () => {
     const hub = simulatedBeats(THOUSAND, { loses: (account, _, minute) => account === VICTIM && minute > 20 });
     await hub.run(85);
-    expect(told(hub)).toEqual([['account', VICTIM, 17, 0]]);
+    expect(reported(hub)).toEqual([['account', VICTIM, 17, 0]]);
     expect(hub.reports[0]?.minute).toBeGreaterThan(20 + 45);
     expect(hub.reports[0]?.minute).toBeLessThanOrEqual(20 + 60);
     expect(new Set(hub.reports[0]?.detail.silent.map(({ hop }) => hop))).toEqual(new Set(['not-back']));
   });
 
-  test('one Region from which no account is heard is one incident of the hub, not a thousand', async () => {
+  test('one Region without heartbeats from any account is one report about the hub, not a thousand', async () => {
     const hub = simulatedBeats(THOUSAND, { loses: (_, region, minute) => region === 'us-west-2' && minute > 20 });
     await hub.run(100);
     expect(
@@ -48,17 +48,17 @@ describe('1,000 accounts in 17 Regions', () => {
     ).toEqual([['region', HUB_ACCOUNT, [['us-west-2', 'region']]]]);
   });
 
-  test('a hub that stands still for an hour is one incident, and it ends by itself', async () => {
+  test('an outage of the hub for an hour is one report, which ends by itself', async () => {
     const hub = simulatedBeats(THOUSAND, { stops: (minute) => minute > 20 && minute <= 80 });
     await hub.run(130);
-    expect(told(hub)).toEqual([
+    expect(reported(hub)).toEqual([
       ['hub', HUB_ACCOUNT, 1, 0],
       ['hub', HUB_ACCOUNT, 0, 1],
     ]);
     expect(hub.reports[0]?.detail.silent[0]?.hop).toBe('stood-still');
   });
 
-  test('detection that stands still for two hours is one incident of the hub, and none of an account before or after', async () => {
+  test('an outage of detection for two hours is one report about the hub and none about an account', async () => {
     const accounts = THOUSAND.accounts.slice(0, 100);
     const hub = simulatedBeats({ ...THOUSAND, accounts }, { blocks: (minute) => minute > 20 && minute <= 140 });
     await hub.run(260);
@@ -68,7 +68,7 @@ describe('1,000 accounts in 17 Regions', () => {
     ]);
   });
 
-  test('an account that refuses the role is told with the error, and is heard again by itself', async () => {
+  test('an account that refuses the role is reported with the error, and the report ends by itself', async () => {
     const refused = { is: false };
     const hub = simulatedBeats(
       { ...THOUSAND, accounts: THOUSAND.accounts.slice(0, 20) },
@@ -79,14 +79,14 @@ describe('1,000 accounts in 17 Regions', () => {
     await hub.run(80);
     refused.is = false;
     await hub.run(40);
-    expect(told(hub)).toEqual([
+    expect(reported(hub)).toEqual([
       ['account', REFUSING, 17, 0],
       ['account', REFUSING, 0, 17],
     ]);
     expect(hub.reports[0]?.detail.silent[0]).toMatchObject({ hop: 'role-refused', error: 'AccessDenied' });
   });
 
-  test('an account whose stacks were never rolled out is told after a day, not before', async () => {
+  test('an account without a rollout is reported after a day, not before', async () => {
     const late = simulatedBeats(
       { accounts: [MEMBER, REFUSING], regions: ['us-east-1'] },
       { refuses: (account) => account === REFUSING },
@@ -94,6 +94,6 @@ describe('1,000 accounts in 17 Regions', () => {
     await late.run(24 * 60);
     expect(late.reports).toEqual([]);
     await late.run(60);
-    expect(told(late)).toEqual([['account', REFUSING, 1, 0]]);
+    expect(reported(late)).toEqual([['account', REFUSING, 1, 0]]);
   });
 });

@@ -60,7 +60,7 @@ function clock() {
   return { reminders, incidents, sent, decided, renewed, journal, faults, time, ports };
 }
 
-/** A clock with a reminder to look at the incident again. */
+/** A clock with a reminder to check the incident again. */
 async function clockFor(incident: Incident) {
   const all = clock();
   await all.incidents.open(incident);
@@ -118,7 +118,7 @@ describe('the reminder of an incident that stays open', () => {
     expect(incidentOf(STALE, one as CloudEvent)).toBe(incidentOf(STALE, two as CloudEvent));
   });
 
-  test('has its own id for each detection that looks again', () => {
+  test('has a different id for each detection that checks again', () => {
     const ids = [STALE, 'another', undefined].map((detection) => {
       return reminderEvent(INCIDENT, detection === undefined ? {} : { detection }, NOW).id;
     });
@@ -126,7 +126,7 @@ describe('the reminder of an incident that stays open', () => {
   });
 });
 
-describe('a reminder to look again', () => {
+describe('a reminder to check again', () => {
   const paths: [State, ...State[]][] = [
     ['MITIGATED'],
     ['CLOSED'],
@@ -288,11 +288,11 @@ describe('the reminders of an incident', () => {
     ]);
   });
 
-  test('are none for scenarios that no reminder rule names', () => {
+  test('do not exist for scenarios that no reminder rule names', () => {
     expect(remindersFor(INCIDENT.id, STALE, { at: NOW }, CATALOGUE_INDEX.reminders)).toEqual([]);
   });
 
-  test('may be for several detections after one scenario, and for one after several', () => {
+  test('may be for several detections after one scenario, or for one detection after several scenarios', () => {
     const one = { ...sgStaleOpening, id: 'timer-0', triggers: [{ after: ['a', 'b'], minutes: 30 }] };
     const two = { ...sgStaleOpening, id: 'timer-1', triggers: [{ after: ['b'], minutes: 5 }] };
     const timers = reminderRulesOf([one, two]);
@@ -334,7 +334,7 @@ function minuteOf(at: number): string {
 describe('a finding', () => {
   const DAY = 86_400_000;
 
-  /** A clock with an incident in a state and its first renewal, at the time of that. */
+  /** A clock with an incident in a state and its first renewal, at the time of that renewal. */
   async function clockInState(state: State) {
     const all = clock();
     await all.incidents.open({ ...INCIDENT, state });
@@ -345,7 +345,7 @@ describe('a finding', () => {
   }
 
   test.each<State>(['NEW', 'AWAITING_APPROVAL', 'FAILED', 'PROCESSING', 'SUPPRESSED'])(
-    'of an incident that stays %s for a year never goes 90 days without a renewal',
+    'of an incident that stays %s for a year is renewed at least every 90 days',
     async (state) => {
       const { ports, renewed, time } = await clockInState(state);
       for (let day = 0; day <= 365; day++) {
@@ -359,7 +359,7 @@ describe('a finding', () => {
     },
   );
 
-  test.each<State>(['MITIGATED', 'CLOSED'])('of an incident that is %s is not renewed any more', async (state) => {
+  test.each<State>(['MITIGATED', 'CLOSED'])('of an incident that is %s is no longer renewed', async (state) => {
     const { ports, renewed, reminders } = await clockInState(state);
     await sendDueReminders(ports);
     expect([renewed, await reminders.due(INCIDENT.firstAt + 1000 * DAY)]).toEqual([[], []]);
@@ -378,8 +378,8 @@ describe('a finding', () => {
   });
 });
 
-describe('what publish asks for', () => {
-  test('is another import of a finding whose status is not explained, once and also of an incident that is over', async () => {
+describe('a reminder of publish', () => {
+  test('renews the finding or checks the row once, also for a closed incident', async () => {
     const { incidents, reminders, renewed, decided, time, ports } = clock();
     await incidents.open({ ...INCIDENT, state: 'CLOSED' });
     const agendas = ports.agendas.map((agenda) => ({ ...agenda, says: AGENDA_KINDS.publish }));

@@ -7,7 +7,7 @@ import { EXAMPLE } from '../support/synthesized.ts';
 
 const SETTINGS = settingsOf(EXAMPLE);
 
-/** What the clock finds where these queues hold so many events, and every queue that it asked. */
+/** The undelivered events if the queues contain these numbers, and the queues that were read. */
 async function found(held: Readonly<Record<string, number | Error>>, settings: Pick<Settings, 'forwarding'> = SETTINGS) {
   const asked: string[] = [];
   const undelivered = await undeliveredEvents({
@@ -24,7 +24,7 @@ async function found(held: Readonly<Record<string, number | Error>>, settings: P
 }
 
 describe('events that could not be forwarded', () => {
-  test('are looked for in every account, in each Region that it uses and in each where only its sign-ins are', async () => {
+  test('are counted in every account, in each Region in use and in each Region with sign-ins only', async () => {
     const { asked, undelivered } = await found({});
     const expected = EXAMPLE.accounts.flatMap(({ id, regions, signInRegions }) => [
       ...regions.map((region) => `${id} ${region} org-security-hub-undelivered`),
@@ -34,13 +34,13 @@ describe('events that could not be forwarded', () => {
     expect(undelivered).toEqual([]);
   });
 
-  test('are named with account, Region, queue and number', async () => {
+  test('are reported with account, Region, queue and number', async () => {
     const [account, region, queue] = ['444455556666', 'us-east-1', 'org-security-hub-undelivered'];
     const { undelivered } = await found({ [`${account} ${region} ${queue}`]: 7 });
     expect(undelivered).toEqual([{ account, region, queue, events: 7 }]);
   });
 
-  test('are not taken for none where a queue cannot be read, and one such queue hides no other', async () => {
+  test('are reported as unknown if a queue cannot be read, and the other queues are still counted', async () => {
     const { undelivered } = await found({
       '444455556666 us-east-1 org-security-hub-undelivered': awsError('AccessDenied'),
       '777788889999 eu-north-1 org-security-hub-undelivered-sign-ins': 1,
@@ -49,11 +49,11 @@ describe('events that could not be forwarded', () => {
     expect(undelivered).toContainEqual(expect.objectContaining({ reason: expect.stringContaining('AccessDenied') }));
   });
 
-  test('are not looked for where the settings name no account', async () => {
+  test('are not counted if the settings name no account', async () => {
     expect((await found({}, {})).asked).toEqual([]);
   });
 
-  test('are looked for once an hour', () => {
+  test('are counted once an hour', () => {
     const minutes = Array.from({ length: 180 }, (_, minute) => Date.UTC(2026, 2, 2, 9) + minute * 60_000 + 1_500);
     expect(minutes.filter(isTimeToCount)).toHaveLength(3);
   });

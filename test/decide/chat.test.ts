@@ -21,7 +21,7 @@ import {
 const MINJI: KnownPerson = { name: 'Minji', email: 'minji@example.com', role: 'responder', slack: 'U012AB3CD' };
 const MINUTE = 60_000;
 
-/** An incident that waits for approval, heard of in Slack by the people given. */
+/** An incident that waits for approval, with Slack clicks of the given people. */
 async function inChat({ people = [MINJI], opens = true }: { people?: readonly KnownPerson[]; opens?: boolean } = {}) {
   const around = await withOpenIncident([{ default: 'approve' }]);
   await remediate(around.id, false, around.ports);
@@ -57,7 +57,7 @@ async function inChat({ people = [MINJI], opens = true }: { people?: readonly Kn
 }
 
 describe('a click in Slack', () => {
-  test('of a responder approves, on record under their address and their id in Slack, and they are told', async () => {
+  test('of a responder approves, is recorded with their address and Slack id, and is answered', async () => {
     const { click, incident, answers } = await inChat();
     expect(await click()).toMatchObject({
       by: 'minji@example.com',
@@ -76,7 +76,7 @@ describe('a click in Slack', () => {
     expect(answers[0]?.text).toMatch(/^승인되었습니다/);
   });
 
-  test('on reject asks for the reason in a window, and the reason given there is on record', async () => {
+  test('on reject opens a window for the reason, and that reason is recorded', async () => {
     const { id, click, bring, incident, views, answers } = await inChat();
     expect(await click({ action: 'reject' })).toBeUndefined();
     expect(views).toHaveLength(1);
@@ -88,7 +88,7 @@ describe('a click in Slack', () => {
     expect(answers.at(-1)?.text).toMatch(/^Rejected\./);
   });
 
-  test('on reject where the window could not be opened in time says how to reject otherwise', async () => {
+  test('on reject is answered with another way to reject if the window cannot be opened in time', async () => {
     const { click, incident, answers } = await inChat({ opens: false });
     await click({ action: 'reject' });
     expect((await incident()).state).toBe('AWAITING_APPROVAL');
@@ -102,14 +102,14 @@ describe('a click in Slack', () => {
     expect(answers).toEqual([]);
   });
 
-  test('that is delivered twice by the queue counts once, and the second time too', async () => {
+  test('that is delivered twice by the queue has the same result both times', async () => {
     const { id, bring } = await inChat();
     const request = signed(clickOn(id), NOW);
     const [one, again] = [await bring(request, NOW, 'same'), await bring(request, NOW, 'same')];
     expect([one?.became.kind, again?.became.kind]).toEqual(['contain', 'contain']);
   });
 
-  test('counts with the secret of now where it was rotated', async () => {
+  test('is accepted with the new secret after a rotation', async () => {
     const { id, bring } = await inChat();
     const next = 'f'.repeat(32);
     const signingSecret = async (fresh: boolean) => (fresh ? next : SIGNING_SECRET);
@@ -117,7 +117,7 @@ describe('a click in Slack', () => {
     expect(decided?.became.kind).toBe('contain');
   });
 
-  test('is tried again where the secret cannot be read', async () => {
+  test('is retried if the secret cannot be read', async () => {
     const { id, bring } = await inChat();
     await expect(bring(signed(clickOn(id), NOW), NOW, 'x', { signingSecret: async () => undefined })).rejects.toThrow(
       'cannot be read',
@@ -129,16 +129,16 @@ describe('an attacker in Slack', () => {
   test.each([
     ['a signature made with another secret', (id: string) => signed(clickOn(id), NOW, '0'.repeat(32))],
     [
-      'another body than the one that was signed',
+      'a body that differs from the signed one',
       (id: string) => ({ ...signed(clickOn('inc-ffffffffffffffffffffffff'), NOW), body: clickOn(id) }),
     ],
     [
-      'another time than the one that was signed',
+      'a time that differs from the signed one',
       (id: string) => ({ ...signed(clickOn(id), NOW - 60 * MINUTE), timestamp: String(NOW / 1_000) }),
     ],
     ['no signature', (id: string) => ({ ...signed(clickOn(id), NOW), signature: '' })],
   ])(
-    'with %s decides nothing and opens no incident, because anyone on the internet can send that; it counts for the alarm',
+    'with %s decides nothing and opens no incident, because anyone on the internet can send that, but counts for the alarm',
     async (_, request) => {
       const { id, bring, incident, answers, forged, refused } = await inChat();
       expect(await bring(request(id))).toBeUndefined();
@@ -147,7 +147,7 @@ describe('an attacker in Slack', () => {
     },
   );
 
-  test('with a request that already counted decides nothing, and the hub investigates itself', async () => {
+  test('with a request that was used before decides nothing, and a forgery is reported', async () => {
     const { id, bring, incident, forged } = await inChat();
     const request = signed(clickOn(id, { action: 'undo' }), NOW);
     await bring(request);
@@ -157,21 +157,18 @@ describe('an attacker in Slack', () => {
     expect(forged).toEqual(['proof']);
   });
 
-  test.each([-6, 6])(
-    'with a request that is %i minutes away decides nothing, and the hub investigates itself',
-    async (minutes) => {
-      const { id, bring, incident, forged } = await inChat();
-      expect(await bring(signed(clickOn(id), NOW), NOW + minutes * MINUTE)).toBeUndefined();
-      expect((await incident()).approval).toBeUndefined();
-      expect(forged).toEqual(['proof']);
-    },
-  );
+  test.each([-6, 6])('with a request that is %i minutes off decides nothing, and a forgery is reported', async (minutes) => {
+    const { id, bring, incident, forged } = await inChat();
+    expect(await bring(signed(clickOn(id), NOW), NOW + minutes * MINUTE)).toBeUndefined();
+    expect((await incident()).approval).toBeUndefined();
+    expect(forged).toEqual(['proof']);
+  });
 
   test.each([
     ['a user of another workspace, in a channel shared with it', { from: 'T999ZZ9ZZ' }],
-    ['a user of the same id in another workspace', { team: 'T999ZZ9ZZ', from: 'T999ZZ9ZZ' }],
-    ['a user whom the organization file does not list', { user: 'U999ZZ9ZZ' }],
-  ])('as %s gets a polite no with a link, on record', async (_, clicking) => {
+    ['a user with the same id in another workspace', { team: 'T999ZZ9ZZ', from: 'T999ZZ9ZZ' }],
+    ['a user that the organization file does not list', { user: 'U999ZZ9ZZ' }],
+  ])('as %s gets a refusal with a link, which is recorded', async (_, clicking) => {
     const { click, incident, answers, forged, refused } = await inChat();
     expect((await click(clicking))?.became).toMatchObject({ kind: 'refused', reason: { code: 'person-unlisted' } });
     expect((await incident()).approval).toBeUndefined();
@@ -196,20 +193,20 @@ describe('an attacker in Slack', () => {
     expect(views).toEqual([]);
   });
 
-  test('cannot approve what they caused themselves', async () => {
+  test('cannot approve an incident that they caused', async () => {
     const { incidents, incident, click } = await inChat();
     const row = await incident();
     await incidents.replace(row, { ...row, actor: { ...row.actor, type: 'role', name: 'minji@example.com' } });
     expect((await click())?.became).toMatchObject({ kind: 'refused', reason: { code: 'own-incident' } });
   });
 
-  test('cannot write markup into the answer of another', () => {
+  test('cannot write markup into an answer', () => {
     const payload = JSON.stringify(slackAnswerPayload({ text: '<!channel> <https://evil.example.com|Approve> & more' }));
     expect(payload).not.toMatch(/<!channel>|<https/);
     expect(payload).toContain('&lt;!channel&gt;');
   });
 
-  test('gets no other address answered than those Slack makes', async () => {
+  test('cannot make the hub send an answer to an address outside Slack', async () => {
     const { slackApp } = await import('#adapters/notify/slack-app.ts');
     const asked: string[] = [];
     const http = async ({ url }: { readonly url: string }) => {

@@ -36,7 +36,7 @@ const asks = (incident: Incident | undefined) =>
   (incident?.history ?? []).flatMap(({ reason }) => (reason?.code === 'asked-in-security-hub' ? [reason.action] : []));
 
 describe('Contain on a finding of another product', () => {
-  test('opens the approval of the incident of its cause, even where the hub would contain by itself, and no other incident', async () => {
+  test('asks for approval of the incident of its cause, even if the hub would contain by itself, and opens no other incident', async () => {
     const { detected, heard, all, planned, member } = hub();
     await detected(sshOpened);
     const event = chosen('Contain', failedControl());
@@ -49,23 +49,20 @@ describe('Contain on a finding of another product', () => {
     expect(member.ruleIds()).toEqual([BYSTANDER, OPENED]);
   });
 
-  test.each(['Contain', 'Approve'] as const)(
-    '%s opens an incident that waits with a plan where there is none',
-    async (action) => {
-      const { detected, heard, all, planned, member } = hub();
-      const event = chosen(action, failedControl({ workflow: 'RESOLVED' }));
-      expect(await heard(event)).toEqual([]);
-      await detected(event);
-      await planned();
-      const [incident, ...others] = await all();
-      expect(others).toEqual([]);
-      expect(incident).toMatchObject({ scenario: 'securityhub-finding', state: 'AWAITING_APPROVAL', severity: 'HIGH' });
-      expect(becauseOf(incident)).toContain(`who chose ${action} in Security Hub`);
-      expect([incident?.plan?.playbook, member.ruleIds()]).toEqual(['revoke-open-ingress', [BYSTANDER, OPENED]]);
-    },
-  );
+  test.each(['Contain', 'Approve'] as const)('%s opens an incident that waits with a plan if none exists', async (action) => {
+    const { detected, heard, all, planned, member } = hub();
+    const event = chosen(action, failedControl({ workflow: 'RESOLVED' }));
+    expect(await heard(event)).toEqual([]);
+    await detected(event);
+    await planned();
+    const [incident, ...others] = await all();
+    expect(others).toEqual([]);
+    expect(incident).toMatchObject({ scenario: 'securityhub-finding', state: 'AWAITING_APPROVAL', severity: 'HIGH' });
+    expect(becauseOf(incident)).toContain(`who chose ${action} in Security Hub`);
+    expect([incident?.plan?.playbook, member.ruleIds()]).toEqual(['revoke-open-ingress', [BYSTANDER, OPENED]]);
+  });
 
-  test('finds the incident that GuardDuty itself opened, although Security Hub names things differently', async () => {
+  test('finds the incident that GuardDuty opened, although Security Hub uses other names', async () => {
     const { detected, heard, all } = hub();
     await detected(
       guardDutyFinding({
@@ -82,7 +79,7 @@ describe('Contain on a finding of another product', () => {
     expect(asks(incident)).toEqual(['Contain']);
   });
 
-  test('opens one that is at least MEDIUM, because what is only recorded waits for no approval', async () => {
+  test('opens an incident of at least MEDIUM, because a recorded incident waits for no approval', async () => {
     const { detected, all } = hub();
     await detected(chosen('Contain', threat({ severity: { Label: 'INFORMATIONAL', Normalized: 0 } })));
     expect(await all()).toMatchObject([
@@ -90,7 +87,7 @@ describe('Contain on a finding of another product', () => {
     ]);
   });
 
-  test('is one incident when the event comes twice, on either way', async () => {
+  test('is one incident if the event is delivered twice on both paths', async () => {
     const { detected, heard, all } = hub([{ default: 'observe' }]);
     const event = chosen('Contain', failedControl());
     for (const _ of [1, 2]) {
@@ -105,7 +102,7 @@ describe('Contain on a finding of another product', () => {
 
 describe('Suppress and Undo on a finding of another product', () => {
   test.each(['Suppress', 'Undo'] as const)(
-    '%s is on the record of the open incident with the command that confirms it, and changes nothing',
+    '%s is recorded in the open incident with the command that confirms it, and changes nothing',
     async (action) => {
       const { detected, heard, all, planned } = hub([{ default: 'approve' }]);
       await detected(sshOpened);
@@ -122,7 +119,7 @@ describe('Suppress and Undo on a finding of another product', () => {
     },
   );
 
-  test('without an open incident is recorded, as an incident whose text says what to do instead', async () => {
+  test('without an open incident is recorded as a separate incident', async () => {
     const { detected, heard, all } = hub();
     const event = chosen('Suppress', failedControl());
     expect(await heard(event)).toEqual([]);
@@ -131,7 +128,7 @@ describe('Suppress and Undo on a finding of another product', () => {
   });
 });
 
-describe('one action on a hundred findings, mixed', () => {
+describe('one action on a hundred mixed findings', () => {
   const group = (index: number) => `sg-${String(index).padStart(17, '0')}`;
   const instance = (index: number) => `i-${String(index).padStart(17, '0')}`;
   const arn = (kind: string, id: string) => `arn:aws:ec2:${REGION}:${MEMBER}:${kind}/${id}`;
@@ -142,7 +139,7 @@ describe('one action on a hundred findings, mixed', () => {
     threat({ id: `threat-${index}`, resource: { Type: 'AwsEc2Instance', Id: arn('instance', instance(index)) } }),
   );
   const copies = controls.slice(0, 10).map((one, index) => ({ ...one, Id: `copy-${index}` }));
-  /** Of the hub, of accounts that may not speak for it. */
+  /** Findings that claim to be of the hub, from other accounts. */
   const foreign = Array.from({ length: 10 }, (_, index) => ({
     ...securityFinding({ account: '777788889999', product: defaultProduct('777788889999') }),
     Id: findingId({ account: MEMBER, region: REGION, id: `inc-${String(index).padStart(24, '0')}` }),
@@ -150,20 +147,23 @@ describe('one action on a hundred findings, mixed', () => {
   }));
   const findings = [...controls, ...threats, ...copies, ...foreign];
 
-  test.each(HUB_ACTION_IDS)('%s opens, asks or records for each, and approves, undoes or suppresses nothing', async (action) => {
-    const { detected, heard, all } = hub();
-    expect(findings).toHaveLength(100);
-    const event = chosen(action, ...findings);
-    await detected(event);
-    await heard(event);
-    const incidents = await all();
-    const isContaining = action === 'Contain' || action === 'Approve';
-    // A copy of a control joins the incident of its group; what is only recorded joins none.
-    expect(incidents).toHaveLength(isContaining ? 80 : 90);
-    for (const { state, unanswered, approval, undoRequest, suppression, account } of incidents) {
-      expect([approval, undoRequest, suppression, account]).toEqual([undefined, undefined, undefined, MEMBER]);
-      expect(state).toBe(isContaining ? 'NEW' : 'CLOSED');
-      expect(unanswered.some(({ ask }) => ask === 'who-chose')).toBe(isContaining);
-    }
-  });
+  test.each(HUB_ACTION_IDS)(
+    '%s opens or records an incident for each, and approves, undoes or suppresses nothing',
+    async (action) => {
+      const { detected, heard, all } = hub();
+      expect(findings).toHaveLength(100);
+      const event = chosen(action, ...findings);
+      await detected(event);
+      await heard(event);
+      const incidents = await all();
+      const isContaining = action === 'Contain' || action === 'Approve';
+      // A copy of a control joins the incident of its group; a recorded action joins none.
+      expect(incidents).toHaveLength(isContaining ? 80 : 90);
+      for (const { state, unanswered, approval, undoRequest, suppression, account } of incidents) {
+        expect([approval, undoRequest, suppression, account]).toEqual([undefined, undefined, undefined, MEMBER]);
+        expect(state).toBe(isContaining ? 'NEW' : 'CLOSED');
+        expect(unanswered.some(({ ask }) => ask === 'who-chose')).toBe(isContaining);
+      }
+    },
+  );
 });

@@ -29,7 +29,7 @@ async function contained() {
 }
 
 describe('a plan that waits for approval', () => {
-  test('lapses a day after it was made, by a reminder of the clock', async () => {
+  test('has a reminder for the clock to let it lapse a day later', async () => {
     const { incident, reminders, id } = await waiting();
     const lapsesAt = NOW + DAY;
     const because = { code: 'account-wants-approval', account: 'shop' };
@@ -37,7 +37,7 @@ describe('a plan that waits for approval', () => {
     expect(reminders).toEqual([{ kind: 'lapse', incident: id, at: lapsesAt }]);
   });
 
-  test('is approved by a named person, together with the plan that was shown, and then carried out', async () => {
+  test('is approved by a named person together with the shown plan, and then carried out', async () => {
     const { say, incident, ports, member, id } = await waiting();
     const { plan } = await incident();
     expect(await say('approve', { reason: 'not meant' })).toMatchObject({ kind: 'contain' });
@@ -84,7 +84,7 @@ describe('a plan that waits for approval', () => {
     expect(member.ruleIds()).toEqual([BYSTANDER, OPENED]);
   });
 
-  test('lapses when its time is over, and not before', async () => {
+  test('lapses at its time limit, and not before', async () => {
     const { say, incident, world, id } = await waiting();
     world.now = NOW + DAY - 1;
     expect(await say('lapse', { by: 'hub' })).toEqual({ kind: 'refused', reason: { code: 'nothing-to-lapse', incident: id } });
@@ -101,7 +101,7 @@ describe('a plan that waits for approval', () => {
     expect(member.ruleIds()).toEqual([BYSTANDER, OPENED]);
   });
 
-  test('does not lapse once it was approved and carried out', async () => {
+  test('does not lapse after it was approved and carried out', async () => {
     const { say, world } = await contained();
     world.now = NOW + DAY;
     expect(await say('lapse')).toMatchObject({ kind: 'refused' });
@@ -122,7 +122,7 @@ describe('a plan that changed after approval', () => {
     expect([(await incident()).state, member.ruleIds()]).toEqual(['MITIGATED', [BYSTANDER]]);
   });
 
-  test('needs another approval even where a call only became smaller, because an approval covers its whole input', async () => {
+  test('needs another approval even if a call only became smaller, because an approval covers the whole input', async () => {
     const { say, ports, member, incidents, id } = await waiting();
     await openV6({ member, incidents });
     await say('replan');
@@ -217,7 +217,7 @@ describe('with concurrent writes', () => {
     expect(await incident()).toMatchObject({ occurrences: 2, approval: { by: ALICE } });
   });
 
-  test('a decision that keeps losing races is delivered again', async () => {
+  test('a decision with repeated write conflicts is delivered again', async () => {
     const { ports, id, incidents } = await waiting();
     const restless = { ...ports, incidents: { ...incidents, replace: async () => false } };
     await expect(decide({ verb: 'approve', incident: id, ...personNamed(''), by: ALICE }, restless)).rejects.toThrow(
@@ -225,7 +225,7 @@ describe('with concurrent writes', () => {
     );
   });
 
-  test('two people who approve at once make one approval', async () => {
+  test('two people who approve at the same time make one approval', async () => {
     const { say, incident } = await waiting();
     const kinds = (await Promise.all([say('approve'), say('approve', { by: 'bob' })])).map(({ kind }) => kind);
     expect(kinds.toSorted()).toEqual(['contain', 'refused']);

@@ -20,7 +20,7 @@ async function contained() {
 }
 
 describe('a person who asks to cut connections of a contained incident', () => {
-  test('opens a second incident about the same resource, with that playbook and nothing left standing', async () => {
+  test('opens a second incident about the same resource, with that playbook and nothing open', async () => {
     const { ports, id, incidents } = await contained();
     const consequence = await decide({ ...ASKED, incident: id }, ports);
     const first = (await incidents.get(id)) as Incident;
@@ -40,7 +40,7 @@ describe('a person who asks to cut connections of a contained incident', () => {
     expect(second?.id).not.toBe(id);
   });
 
-  test('leaves the first incident contained, with its plan and what an undo needs, and names the second in its history', async () => {
+  test('leaves the first incident contained and undoable, and names the second in its history', async () => {
     const { ports, id, incidents } = await contained();
     const before = (await incidents.get(id)) as Incident;
     const consequence = await decide({ ...ASKED, incident: id }, ports);
@@ -52,13 +52,13 @@ describe('a person who asks to cut connections of a contained incident', () => {
     });
   });
 
-  test('and asks twice joins the one that is open', async () => {
+  test('and asks twice gets the same second incident', async () => {
     const { ports, id } = await contained();
     const [one, other] = [await decide({ ...ASKED, incident: id }, ports), await decide({ ...ASKED, incident: id }, ports)];
     expect('incident' in one && 'incident' in other && one.incident.id === other.incident.id).toBe(true);
   });
 
-  test('is refused any other playbook, because the incident is contained', async () => {
+  test('cannot choose another playbook, because the incident is contained', async () => {
     const { ports, id } = await contained();
     expect(await decide({ ...ASKED, playbook: 'isolate-instance', incident: id }, ports)).toMatchObject({
       kind: 'refused',

@@ -32,7 +32,7 @@ const publisher = roleName(CASE_NAMING, functionPurpose('publish'));
 const idOf = (kind: 'role' | 'user', name: string) =>
   `${kind === 'role' ? 'AROA' : 'AIDA'}${digest('principal', name).slice(0, 10).toUpperCase()}EXAMPLE`;
 
-/** IAM of the hub account: everybody whom a record names exists there with the id of the record. */
+/** IAM of the hub account: every caller in a record exists there with the id of the record. */
 const principal = async (kind: 'role' | 'user', name: string) => {
   const id = idOf(kind, name);
   const isHubs = name.startsWith(DEFAULT_ROLES.rolePrefix);
@@ -42,13 +42,13 @@ const principal = async (kind: 'role' | 'user', name: string) => {
   return { id, arn, trust: SAML };
 };
 
-/** An incident whose plan waits, and what happens to its finding in Security Hub. */
+/** An incident whose plan waits, with events about its finding in Security Hub. */
 async function waiting(modes: Parameters<typeof withOpenIncident>[0] = [{ default: 'approve' }]) {
   const around = await withOpenIncident(modes);
   const { ports, incidents, id } = around;
   if (modes?.[0]?.default === 'approve') await remediate(id, false, ports);
   const incident = async () => (await incidents.get(id)) as Incident;
-  const hear = async (event: CloudEvent, known?: KnownFindings) => {
+  const receive = async (event: CloudEvent, known?: KnownFindings) => {
     const news = consoleNewsIn(inQueue(event), CASE_NAMING, known);
     const aboutOf = async ({ finding, ...place }: ChosenElsewhere) => causeOfFinding(finding, place, DEFAULT_TUNING);
     const all = { ...ports, naming: CASE_NAMING, principal, aboutOf };
@@ -56,13 +56,13 @@ async function waiting(modes: Parameters<typeof withOpenIncident>[0] = [{ defaul
     for (const one of news) done.push(...(await decideByConsole(one, all)));
     return done;
   };
-  return { ...around, incident, hear, place: await incident() };
+  return { ...around, incident, receive, place: await incident() };
 }
 
-describe('a suppression in Security Hub, there and back', () => {
-  test('suppresses the incident in the name of whom CloudTrail names, and the hub sends nothing back', async () => {
-    const { hear, incident, place } = await waiting();
-    await hear(findingsChanged([place], { status: 'SUPPRESSED', note: 'bastion until the move' }));
+describe('a suppression in Security Hub', () => {
+  test('suppresses the incident under the person in the CloudTrail record, and the hub sends no change back', async () => {
+    const { receive, incident, place } = await waiting();
+    await receive(findingsChanged([place], { status: 'SUPPRESSED', note: 'bastion until the move' }));
     const suppressed = await incident();
     expect(suppressed).toMatchObject({
       state: 'SUPPRESSED',
@@ -80,123 +80,123 @@ describe('a suppression in Security Hub, there and back', () => {
     expect(workflowChange(known, imported, { now: NOW })).toBeUndefined();
   });
 
-  test('is heard once: the record delivered twice, and the finding that Security Hub sends after it, are no news', async () => {
-    const { hear, incident, place } = await waiting();
+  test('counts once: a duplicate record and the later finding event of Security Hub change nothing', async () => {
+    const { receive, incident, place } = await waiting();
     const change = findingsChanged([place], { status: 'SUPPRESSED', note: 'meant' });
-    await hear(change);
+    await receive(change);
     const before = await incident();
-    await hear(change);
-    await hear(findingSeen(place, 'SUPPRESSED', 'NOTIFIED'));
+    await receive(change);
+    await receive(findingSeen(place, 'SUPPRESSED', 'NOTIFIED'));
     expect(await incident()).toEqual(before);
   });
 
-  test('follows when CloudTrail tells whose the status is that Security Hub showed before', async () => {
-    const { hear, incident, place } = await waiting();
-    await hear(findingSeen(place, 'SUPPRESSED', 'NOTIFIED'));
+  test('takes effect only when CloudTrail names the person who set the status', async () => {
+    const { receive, incident, place } = await waiting();
+    await receive(findingSeen(place, 'SUPPRESSED', 'NOTIFIED'));
     expect((await incident()).state).toBe('AWAITING_APPROVAL');
-    await hear(findingsChanged([place], { status: 'SUPPRESSED' }));
+    await receive(findingsChanged([place], { status: 'SUPPRESSED' }));
     expect(await incident()).toMatchObject({ state: 'SUPPRESSED', workflow: { by: expect.stringMatching(/bob/) } });
   });
 
-  test('ends when a person sets the finding to NEW again', async () => {
-    const { hear, incident, place } = await waiting();
-    await hear(findingsChanged([place], { status: 'SUPPRESSED' }));
-    expect(await hear(findingsChanged([place], { status: 'NEW' }))).toMatchObject([{ kind: 'contain' }]);
+  test('ends when a person sets the finding to NEW', async () => {
+    const { receive, incident, place } = await waiting();
+    await receive(findingsChanged([place], { status: 'SUPPRESSED' }));
+    expect(await receive(findingsChanged([place], { status: 'NEW' }))).toMatchObject([{ kind: 'contain' }]);
     expect(await incident()).toMatchObject({ state: 'NEW', workflow: { status: 'NEW' } });
     expect(lastNote(await incident())).toBe('reopened (in Security Hub)');
   });
 
-  test('is refused to whom may have caused the incident, on record', async () => {
-    const { hear, incident, place } = await waiting();
-    await hear(findingsChanged([place], { status: 'SUPPRESSED', by: ssoPerson('alice@example.com') }));
+  test('by the person who may have caused the incident is refused and recorded', async () => {
+    const { receive, incident, place } = await waiting();
+    await receive(findingsChanged([place], { status: 'SUPPRESSED', by: ssoPerson('alice@example.com') }));
     expect(await incident()).toMatchObject({ state: 'AWAITING_APPROVAL' });
     expect((await incident()).history.at(-1)?.reason).toMatchObject({ code: 'decision-refused', verb: 'suppress' });
   });
 
-  const nobodys: Record<string, [By, string]> = {
+  const nonPeople: Record<string, [By, string]> = {
     'root of the hub account': [root(), 'root-decides-nothing'],
     'a function of the hub': [
       assumedRole(`${DEFAULT_ROLES.rolePath}${roleName(CASE_NAMING, functionPurpose('detect'))}`, 'x'),
       'function-decides-nothing',
     ],
-    'a role of that name which is gone': [assumedRole('Other', 'bob'), 'sender-differs'],
+    'a deleted role of the same name': [assumedRole('Other', 'bob'), 'sender-differs'],
   };
-  test.each(Object.keys(nobodys))('is refused to %s, on record', async (name) => {
-    const [by, code] = nobodys[name] ?? [root(), ''];
-    const { hear, incident, place } = await waiting();
-    const gone = altered(findingsChanged([place], { status: 'SUPPRESSED', by }), name.startsWith('a role'));
-    expect(await hear(gone)).toMatchObject([{ kind: 'refused', reason: { code } }]);
+  test.each(Object.keys(nonPeople))('by %s is refused', async (name) => {
+    const [by, code] = nonPeople[name] ?? [root(), ''];
+    const { receive, incident, place } = await waiting();
+    const gone = altered(findingsChanged([place], { status: 'SUPPRESSED', by }), name.startsWith('a deleted role'));
+    expect(await receive(gone)).toMatchObject([{ kind: 'refused', reason: { code } }]);
     expect((await incident()).state).toBe('AWAITING_APPROVAL');
   });
 });
 
-/** The record with the id of a role that was deleted and made again. */
+/** The record with the id of a role that was deleted and created again. */
 function altered(event: CloudEvent, isGone: boolean): CloudEvent {
   if (!isGone) return event;
   return JSON.parse(JSON.stringify(event).replaceAll(idOf('role', 'Other'), 'AROAOLDEXAMPLE')) as CloudEvent;
 }
 
 describe('a status that a person sets in Security Hub', () => {
-  test('NOTIFIED is on record, and the plan still waits', async () => {
-    const { hear, incident, place } = await waiting();
-    await hear(findingsChanged([place], { status: 'NOTIFIED' }));
+  test('NOTIFIED is recorded, and the plan still waits', async () => {
+    const { receive, incident, place } = await waiting();
+    await receive(findingsChanged([place], { status: 'NOTIFIED' }));
     expect(await incident()).toMatchObject({ state: 'AWAITING_APPROVAL', workflow: { status: 'NOTIFIED' } });
     expect(lastNote(await incident())).toBe('set to NOTIFIED in Security Hub');
   });
 
-  test('RESOLVED is on record where something is still open, because it does not close a port', async () => {
-    const { hear, incident, place, member } = await waiting();
-    await hear(findingsChanged([place], { status: 'RESOLVED' }));
+  test('RESOLVED is only recorded if something is still open, because it does not close a port', async () => {
+    const { receive, incident, place, member } = await waiting();
+    await receive(findingsChanged([place], { status: 'RESOLVED' }));
     expect(await incident()).toMatchObject({ state: 'AWAITING_APPROVAL', workflow: { status: 'RESOLVED' } });
     expect(member.ruleIds()).toEqual([BYSTANDER, OPENED]);
   });
 
-  test('RESOLVED closes what is contained', async () => {
-    const { hear, incident, place, ports, id } = await waiting([{ default: 'auto' }]);
+  test('RESOLVED closes a contained incident', async () => {
+    const { receive, incident, place, ports, id } = await waiting([{ default: 'auto' }]);
     await remediate(id, false, ports);
-    await hear(findingsChanged([place], { status: 'RESOLVED' }));
+    await receive(findingsChanged([place], { status: 'RESOLVED' }));
     expect(await incident()).toMatchObject({ state: 'CLOSED' });
     expect(lastNote(await incident())).toBe('set to RESOLVED in Security Hub, and nothing is left to contain');
   });
 
-  test('a note is a note of the incident, once, by whom AWS names and not by whom the note names', async () => {
-    const { hear, incident, place } = await waiting();
+  test('a note is added to the incident once, under the person that AWS names, not the one in the note', async () => {
+    const { receive, incident, place } = await waiting();
     const change = findingsChanged([place], { note: 'the owner knows' });
-    await hear(change);
-    await hear(change);
+    await receive(change);
+    await receive(change);
     const notes = (await incident()).history.filter(({ reason }) => reason?.code === 'noted');
     expect(notes).toMatchObject([{ by: expect.stringMatching(/\/bob@example\.com$/), reason: { text: 'the owner knows' } }]);
   });
 
-  test('of several findings reaches each, but not those that Security Hub did not change', async () => {
-    const { hear, place, incident } = await waiting();
+  test('on several findings counts for each, except those that Security Hub did not change', async () => {
+    const { receive, place, incident } = await waiting();
     const other = { ...place, id: 'inc-ffffffffffffffffffffffff' };
     const left = { UnprocessedFindings: [{ FindingIdentifier: { Id: findingId(place), ProductArn: defaultProduct(MEMBER) } }] };
-    await hear(findingsChanged([other, place], { status: 'SUPPRESSED' }, { response: left }));
+    await receive(findingsChanged([other, place], { status: 'SUPPRESSED' }, { response: left }));
     expect((await incident()).state).toBe('AWAITING_APPROVAL');
-    await hear(findingsChanged([other, place], { status: 'SUPPRESSED' }, { response: { UnprocessedFindings: [] } }));
+    await receive(findingsChanged([other, place], { status: 'SUPPRESSED' }, { response: { UnprocessedFindings: [] } }));
     expect((await incident()).state).toBe('SUPPRESSED');
   });
 
-  test('in the unified Security Hub counts as well, by the id of the finding or of its metadata', async () => {
+  test('in the unified Security Hub counts as well, with the finding id or the metadata id', async () => {
     for (const named of ['findings', 'metadata'] as const) {
-      const { hear, place, incident } = await waiting();
-      await hear(findingsChangedV2([place], { statusId: 3, comment: 'meant', named }));
+      const { receive, place, incident } = await waiting();
+      await receive(findingsChangedV2([place], { statusId: 3, comment: 'meant', named }));
       expect(await incident(), named).toMatchObject({ state: 'SUPPRESSED', suppression: { reason: 'meant' } });
     }
   });
 
-  test('named by the id of its metadata in a record without the answer is looked up, and known to be missing until it is', async () => {
-    const { hear, place, incident } = await waiting();
+  test('with only a metadata id in the record is applied after that id was looked up', async () => {
+    const { receive, place, incident } = await waiting();
     const event = findingsChangedV2([place], { statusId: 3, comment: 'meant', named: 'metadata', isAnswered: false });
     const [uid = '', ...more] = unresolvedIn(inQueue(event), CASE_NAMING);
     expect([uid, more]).toEqual([`uid-of-${place.id}`, []]);
-    expect(await hear(event)).toEqual([]);
-    await hear(event, new Map([[uid, ocsfIdentifier(place)]]));
+    expect(await receive(event)).toEqual([]);
+    await receive(event, new Map([[uid, ocsfIdentifier(place)]]));
     expect(await incident()).toMatchObject({ state: 'SUPPRESSED', suppression: { reason: 'meant' } });
   });
 
-  test('needs no look where the record resolves it or names the finding', async () => {
+  test('needs no lookup if the record has the finding id', async () => {
     const { place } = await waiting();
     for (const event of [
       findingsChangedV2([place], { statusId: 3, named: 'metadata' }),
@@ -206,18 +206,18 @@ describe('a status that a person sets in Security Hub', () => {
       expect(unresolvedIn(inQueue(event), CASE_NAMING)).toEqual([]);
   });
 
-  test.each([0, 5, 99])('of OCSF without a counterpart (%i) is no news', async (statusId) => {
-    const { hear, place } = await waiting();
-    expect(await hear(findingsChangedV2([place], { statusId }))).toEqual([]);
+  test.each([0, 5, 99])('of OCSF without a counterpart (%i) is ignored', async (statusId) => {
+    const { receive, place } = await waiting();
+    expect(await receive(findingsChangedV2([place], { statusId }))).toEqual([]);
   });
 
-  test('with small first letters in the record reads the same', async () => {
-    const { hear, place, incident } = await waiting();
+  test('with lower-case field names in the record is read the same', async () => {
+    const { receive, place, incident } = await waiting();
     const event = findingsChanged([place], { status: 'SUPPRESSED' });
     const small = JSON.stringify(event)
       .replaceAll('"FindingIdentifiers"', '"findingIdentifiers"')
       .replaceAll('"Workflow"', '"workflow"');
-    await hear(JSON.parse(small.replaceAll('"Status"', '"status"')) as CloudEvent);
+    await receive(JSON.parse(small.replaceAll('"Status"', '"status"')) as CloudEvent);
     expect((await incident()).state).toBe('SUPPRESSED');
   });
 
@@ -234,7 +234,7 @@ describe('a status that a person sets in Security Hub', () => {
         { status: 'SUPPRESSED' },
         { identifiers: [{ Id: findingId(place), ProductArn: 'arn:aws:securityhub:ap-northeast-2::product/aws/guardduty' }] },
       ),
-    'another account imported a finding under the id of this incident': (place) =>
+    'another account imported a finding with the id of this incident': (place) =>
       findingsChanged(
         [],
         { status: 'SUPPRESSED' },
@@ -244,44 +244,41 @@ describe('a status that a person sets in Security Hub', () => {
       findingsChanged([{ ...place, account: '777788889999' }], { status: 'SUPPRESSED' }),
     'only severity or fields change': (place) => findingsChanged([place], {}),
   };
-  test.each(Object.keys(nothing))('is no news where %s', async (name) => {
-    const { hear, incident, place } = await waiting();
-    await hear((nothing[name] as (one: Incident) => CloudEvent)(place));
+  test.each(Object.keys(nothing))('is ignored if %s', async (name) => {
+    const { receive, incident, place } = await waiting();
+    await receive((nothing[name] as (one: Incident) => CloudEvent)(place));
     expect(await incident()).toEqual(place);
   });
 });
 
-describe('a status of which AWS does not say who set it, such as in a member or by an automation rule', () => {
-  test.each(['SUPPRESSED', 'RESOLVED', 'NOTIFIED'] as const)(
-    '%s is on record once, and nothing follows from it',
-    async (status) => {
-      const { hear, incident, place } = await waiting();
-      const ours = status === 'NOTIFIED' ? 'NEW' : 'NOTIFIED';
-      await hear(findingSeen(place, status, ours));
-      await hear(findingSeen(place, status, ours));
-      const after = await incident();
-      expect(after).toMatchObject({ state: 'AWAITING_APPROVAL', workflow: { status, by: 'securityhub.amazonaws.com' } });
-      expect(after.history.filter(({ reason }) => reason?.code === 'status-set')).toHaveLength(1);
-      expect(lastNote(after)).toBe(
-        `${status} in Security Hub; AWS has not reported yet who set it, and the hub does nothing until then`,
-      );
-    },
-  );
+describe('a status without a person in the event, such as from a member or an automation rule', () => {
+  test.each(['SUPPRESSED', 'RESOLVED', 'NOTIFIED'] as const)('%s is recorded once and has no effect', async (status) => {
+    const { receive, incident, place } = await waiting();
+    const ours = status === 'NOTIFIED' ? 'NEW' : 'NOTIFIED';
+    await receive(findingSeen(place, status, ours));
+    await receive(findingSeen(place, status, ours));
+    const after = await incident();
+    expect(after).toMatchObject({ state: 'AWAITING_APPROVAL', workflow: { status, by: 'securityhub.amazonaws.com' } });
+    expect(after.history.filter(({ reason }) => reason?.code === 'status-set')).toHaveLength(1);
+    expect(lastNote(after)).toBe(
+      `${status} in Security Hub; AWS has not reported yet who set it, and the hub does nothing until then`,
+    );
+  });
 });
 
-test('a status on record without a name gets one when CloudTrail tells it, and is told once more then', async () => {
-  const { hear, incident, place } = await waiting();
-  await hear(findingSeen(place, 'NOTIFIED', 'NEW'));
-  for (const _ of [1, 2]) await hear(findingsChanged([place], { status: 'NOTIFIED' }));
-  await hear(findingSeen(place, 'NOTIFIED', 'NEW'));
-  const told = (await incident()).history.flatMap(({ reason }) => (reason?.code === 'status-set' ? reason.isProven : []));
-  expect(told).toEqual([false, true]);
+test('a recorded status without a person is recorded once more when CloudTrail names the person', async () => {
+  const { receive, incident, place } = await waiting();
+  await receive(findingSeen(place, 'NOTIFIED', 'NEW'));
+  for (const _ of [1, 2]) await receive(findingsChanged([place], { status: 'NOTIFIED' }));
+  await receive(findingSeen(place, 'NOTIFIED', 'NEW'));
+  const recorded = (await incident()).history.flatMap(({ reason }) => (reason?.code === 'status-set' ? reason.isProven : []));
+  expect(recorded).toEqual([false, true]);
 });
 
-describe('a custom action, of which AWS does not say who chose it', () => {
-  test.each(HUB_ACTION_IDS)('%s is on record with the command that confirms it, and changes nothing', async (action) => {
-    const { hear, incident, place, member, ports, id } = await waiting();
-    await hear(actionChosen(action, [place]));
+describe('a custom action, whose event does not name the person', () => {
+  test.each(HUB_ACTION_IDS)('%s is recorded with the command that confirms it, and changes nothing', async (action) => {
+    const { receive, incident, place, member, ports, id } = await waiting();
+    await receive(actionChosen(action, [place]));
     await remediate(id, false, ports);
     const after = await incident();
     expect(after.state).toBe('AWAITING_APPROVAL');
@@ -291,47 +288,47 @@ describe('a custom action, of which AWS does not say who chose it', () => {
     expect([after.approval, after.undoRequest, member.ruleIds()]).toEqual([undefined, undefined, [BYSTANDER, OPENED]]);
   });
 
-  test('Contain opens the approval, even where the hub would contain by itself', async () => {
-    const { hear, incident, place, member, ports, id } = await waiting([{ default: 'auto' }]);
-    expect(await hear(actionChosen('Contain', [place]))).toMatchObject([{ kind: 'contain' }]);
+  test('Contain asks for approval, even if the hub would contain by itself', async () => {
+    const { receive, incident, place, member, ports, id } = await waiting([{ default: 'auto' }]);
+    expect(await receive(actionChosen('Contain', [place]))).toMatchObject([{ kind: 'contain' }]);
     const asked = await remediate(id, false, ports);
     expect((await incident()).state).toBe('AWAITING_APPROVAL');
     expect(becauseOf(asked)).toContain('who chose Contain in Security Hub');
     expect(member.ruleIds()).toEqual([BYSTANDER, OPENED]);
   });
 
-  test('Undo of a containment undoes nothing and counts as no first person', async () => {
-    const { hear, incident, place, member, ports, id } = await waiting([{ default: 'auto' }]);
+  test('Undo of a containment undoes nothing and does not count as a first person', async () => {
+    const { receive, incident, place, member, ports, id } = await waiting([{ default: 'auto' }]);
     await remediate(id, false, ports);
-    expect(await hear(actionChosen('Undo', [place]))).toMatchObject([{ kind: 'nothing' }]);
+    expect(await receive(actionChosen('Undo', [place]))).toMatchObject([{ kind: 'nothing' }]);
     expect(await incident()).toMatchObject({ state: 'MITIGATED' });
     expect([(await incident()).undoRequest, member.ruleIds()]).toEqual([undefined, [BYSTANDER]]);
   });
 
-  test('on several findings asks about each, and twice within a minute once', async () => {
-    const { hear, incident, place, world } = await waiting();
+  test('on several findings is recorded for each, and twice within a minute only once', async () => {
+    const { receive, incident, place, world } = await waiting();
     const other = { ...place, id: 'inc-ffffffffffffffffffffffff' };
-    expect(await hear(actionChosen('Suppress', [other, place]))).toHaveLength(1);
-    await hear(actionChosen('Suppress', [place]));
+    expect(await receive(actionChosen('Suppress', [other, place]))).toHaveLength(1);
+    await receive(actionChosen('Suppress', [place]));
     world.now = NOW + 60_000;
-    await hear(actionChosen('Suppress', [place]));
+    await receive(actionChosen('Suppress', [place]));
     expect((await incident()).history.filter(({ reason }) => reason?.code === 'asked-in-security-hub')).toHaveLength(2);
   });
 });
 
-describe('the queue of the console carries nothing else', () => {
+describe('the queue of the console accepts nothing else', () => {
   const place = { account: MEMBER, region: 'ap-northeast-2', id: 'inc-0123456789abcdef01234567' };
   const change = findingsChanged([place], { status: 'SUPPRESSED' });
   const bodies: Record<string, CloudEvent> = {
-    'an action that was chosen in a member': actionChosen('Contain', [place], MEMBER),
+    'an action in a member': actionChosen('Contain', [place], MEMBER),
     'a record in an envelope of another sender': { ...change, source: 'custom' },
     'a status that Security Hub does not know': findingsChanged([place], { status: 'DONE' as 'NEW' }),
     'a note of more than 512 characters': findingsChanged([place], { note: 'x'.repeat(513) }),
-    'more findings than a call takes': findingsChanged(Array(101).fill(place), { status: 'SUPPRESSED' }),
+    'more findings than a call accepts': findingsChanged(Array(101).fill(place), { status: 'SUPPRESSED' }),
     'an action that the hub does not have': actionChosen('Delete' as 'Contain', [place]),
     'another event of Security Hub': { ...change, 'detail-type': 'Security Hub Insight Results' },
   };
-  test.each(Object.keys(bodies))('%s is put aside', (name) => {
+  test.each(Object.keys(bodies))('%s is set aside', (name) => {
     const event = bodies[name] ?? change;
     expect(() => consoleNewsIn(inQueue(event), CASE_NAMING)).toThrow(RefusedMessage);
   });

@@ -26,7 +26,7 @@ async function waiting() {
 }
 
 describe('a suppressed incident', () => {
-  test('says who suppressed it, why and until when, in the incident, its history and a reminder of the clock', async () => {
+  test('has the person, the reason and the end in the incident, its history and a reminder', async () => {
     const { suppress, incident, reminders, id } = await waiting();
     expect(await suppress()).toMatchObject({ kind: 'nothing' });
     const { by, sender } = BOB;
@@ -48,7 +48,7 @@ describe('a suppressed incident', () => {
     expect(member.ruleIds()).toEqual([BYSTANDER, OPENED]);
   });
 
-  test('ends an approval that was not carried out yet, for good', async () => {
+  test('permanently ends an approval that was not carried out yet', async () => {
     const { suppress, say, ports, incident, member, id } = await waiting();
     await say('approve');
     await suppress();
@@ -59,7 +59,7 @@ describe('a suppressed incident', () => {
     expect(member.ruleIds()).toEqual([BYSTANDER, OPENED]);
   });
 
-  test('is NEW again when its time ends, not before, and the hub looks at it again and asks', async () => {
+  test('is NEW again when its time ends, not before, and the hub asks for approval again', async () => {
     const { suppress, say, incident, ports, world, id } = await waiting();
     await suppress();
     world.now = UNTIL - 1;
@@ -74,7 +74,7 @@ describe('a suppressed incident', () => {
     expect(await incident()).toMatchObject({ state: 'AWAITING_APPROVAL', approvalRequest: { since: UNTIL } });
   });
 
-  test('is brought back by the clock, through the same decision', async () => {
+  test('is reopened by the clock through the same decision', async () => {
     const { suppress, incident, ports, world, incidents, reminders } = await waiting();
     await suppress();
     world.now = UNTIL;
@@ -93,7 +93,7 @@ describe('a suppressed incident', () => {
     expect([failed, done, (await incident()).state]).toEqual([[], due, 'NEW']);
   });
 
-  test('is closed with a link where the same thing was opened again since and is an incident of its own', async () => {
+  test('is closed with a link when reopened, if a later incident about the same cause is open', async () => {
     const { suppress, say, incident, member, incidents } = await waiting();
     await suppress();
     expect(await openV6({ member, incidents })).toBe('opened');
@@ -102,7 +102,7 @@ describe('a suppressed incident', () => {
     expect([closed.state, closed.history.at(-1)?.reason?.code]).toEqual(['CLOSED', 'goes-on-as']);
   });
 
-  test('is reopened by a person before its time, and then has no end any more', async () => {
+  test('can be reopened by a person early, and then no longer has an end', async () => {
     const { suppress, say, incident, world, id } = await waiting();
     await suppress();
     expect(await say('reopen', { reason: 'moved already' })).toMatchObject({ kind: 'contain' });
@@ -114,7 +114,7 @@ describe('a suppressed incident', () => {
     });
   });
 
-  test('gets another end, and only the last one counts', async () => {
+  test('can get another end, and only the last one counts', async () => {
     const { suppress, say, incident, world } = await waiting();
     await suppress();
     await suppress({ until: UNTIL + DAY });
@@ -125,7 +125,7 @@ describe('a suppressed incident', () => {
     expect(await say('end-suppression', {}, CLOCK)).toMatchObject({ kind: 'contain' });
   });
 
-  test('without an end stays until a person reopens it, and the clock is not asked', async () => {
+  test('without an end stays until a person reopens it, and has no reminder', async () => {
     const { say, incident, world, reminders } = await waiting();
     const before = reminders.length;
     await say('suppress', { reason: 'honeypot' });
@@ -171,7 +171,7 @@ describe('a suppression is refused with one sentence, and nothing is written', (
     expect(await say('reopen')).toMatchObject({ kind: 'refused', reason: { code: 'not-suppressed' } });
   });
 
-  test('by whom may have caused the incident, which is put on record', async () => {
+  test('by the person who may have caused the incident, and the refusal is recorded', async () => {
     const { id, ports, incidents, incident } = await waiting();
     const { actor } = await incident();
     const culprit = { by: actor.arn ?? '', sender: actor.principal ?? '', named: true };
@@ -186,7 +186,7 @@ describe('a suppression is refused with one sentence, and nothing is written', (
 });
 
 describe('a suppression that another function wrote into the row', () => {
-  test('does not end at a time of its choosing without notice: the row is reported as forged', async () => {
+  test('is reported as forged when it ends', async () => {
     const { incidents, id, say, forged, world } = await waiting();
     const row = (await incidents.get(id)) as Incident;
     const suppression = { by: 'mallory', sender: 'mallory', at: NOW, until: NOW + 1, reason: 'hidden' };
@@ -198,7 +198,7 @@ describe('a suppression that another function wrote into the row', () => {
 });
 
 describe('a note', () => {
-  test('stays in the history with who wrote it, and changes nothing else', async () => {
+  test('is added to the history with its author, and changes nothing else', async () => {
     const { say, incident } = await waiting();
     const { history: _, version, updatedAt, ...before } = await incident();
     expect(await say('note', { text: 'the owner knows' })).toMatchObject({ kind: 'nothing' });
@@ -211,7 +211,7 @@ describe('a note', () => {
     });
   });
 
-  test('is taken from whom the incident is about, who may explain it', async () => {
+  test('is accepted from the person who caused the incident, who may explain it', async () => {
     const { id, ports, incident } = await waiting();
     const { actor } = await incident();
     const culprit = { by: actor.arn ?? '', sender: actor.principal ?? '', named: true };
@@ -223,7 +223,7 @@ describe('a note', () => {
     expect(await say('note', { text: ' ' })).toEqual({ kind: 'refused', reason: { code: 'note-without-text' } });
   });
 
-  test('does not push a decision out of the history, however many follow', async () => {
+  test('does not push a decision out of the history, even with many notes', async () => {
     const { say, incident } = await waiting();
     const before = (await incident()).history;
     for (let count = 0; count < 120; count++) await say('note', { text: `note ${count}` });

@@ -12,7 +12,7 @@ import { pageKey } from '../support/control-room/page-key.ts';
 const MINJI: KnownPerson = { name: 'Minji', email: 'minji@example.com', role: 'responder' };
 const FUNCTION = 'AROAEXAMPLE:org-security-hub-serve';
 
-/** An incident of account shop that waits for approval, and what becomes of what a signed-in person orders. */
+/** An incident of account shop that waits for approval, and the results of orders by a signed-in person. */
 async function waiting(person: Partial<KnownPerson> | undefined, claims?: Partial<SignedIn> | 'forged') {
   const around = await withOpenIncident([{ default: 'approve' }]);
   await remediate(around.id, false, around.ports);
@@ -41,7 +41,7 @@ async function waiting(person: Partial<KnownPerson> | undefined, claims?: Partia
 }
 
 describe('a decision from the page', () => {
-  test('of a responder is on record under their address and their id at the sign-in, and is carried out', async () => {
+  test('of a responder is recorded with their address and sign-in id, and is carried out', async () => {
     const { say, incident } = await waiting({});
     expect(await say('approve')).toMatchObject({ by: 'minji@example.com', sender: 'sign-in:0f1e', became: { kind: 'contain' } });
     expect((await incident()).approval).toMatchObject({ by: 'minji@example.com', sender: 'sign-in:0f1e' });
@@ -51,7 +51,7 @@ describe('a decision from the page', () => {
     ['a viewer', { role: 'viewer' } as const, 'role-decides-nothing'],
     ['a responder of another account', { accounts: ['payments'] }, 'outside-scope'],
     ['a responder of another unit', { units: ['security'] }, 'outside-scope'],
-  ])('of %s is refused and on record, and changes nothing else', async (_, person, code) => {
+  ])('of %s is refused and recorded, and changes nothing else', async (_, person, code) => {
     const { say, incident } = await waiting(person);
     const { plan, state } = await incident();
     for (const verb of ['approve', 'reject', 'replan', 'undo', 'suppress', 'note'] as const)
@@ -64,14 +64,14 @@ describe('a decision from the page', () => {
     });
   });
 
-  test('without a valid token is refused, on record under the role that sent it, and an incident of the hub', async () => {
+  test('without a valid token is refused, recorded under the sending role, and reported as a forgery', async () => {
     const { say, incident, forged } = await waiting({}, 'forged');
     expect(await say('approve')).toMatchObject({ by: FUNCTION, became: { kind: 'refused', reason: { code: 'proof-invalid' } } });
     expect((await incident()).history.at(-1)).toMatchObject({ sender: FUNCTION, reason: { because: { code: 'proof-invalid' } } });
     expect(forged).toEqual(['proof']);
   });
 
-  test('of a person who signed in and is not listed is refused and no forgery', async () => {
+  test('of a signed-in person who is not listed is refused, but not reported as a forgery', async () => {
     const { say, forged } = await waiting(undefined);
     expect((await say('approve')).became).toMatchObject({
       kind: 'refused',
@@ -80,7 +80,7 @@ describe('a decision from the page', () => {
     expect(forged).toEqual([]);
   });
 
-  test('about their own incident is refused: the name of a session in AWS is the address at the sign-in', async () => {
+  test('about an incident that an AWS session with their own address caused is refused', async () => {
     const { say, incidents, incident } = await waiting({});
     const row = await incident();
     const actor = { ...row.actor, name: 'minji@example.com', type: 'role' as const };
@@ -88,7 +88,7 @@ describe('a decision from the page', () => {
     expect((await say('approve')).became).toMatchObject({ kind: 'refused', reason: { code: 'own-incident' } });
   });
 
-  test('about no incident says so, and so does one outside the scope: a responder learns nothing of other accounts', async () => {
+  test('about an unknown incident or one outside the scope gets the same refusal, which reveals nothing of other accounts', async () => {
     const { say } = await waiting({ accounts: ['payments'] });
     const codes = [];
     for (const incident of ['inc-ffffffffffffffffffffffff', (await waiting({})).id])
@@ -97,7 +97,7 @@ describe('a decision from the page', () => {
   });
 });
 
-describe('the switch from the page', () => {
+describe('a stop or a resume from the page', () => {
   test.each([
     ['viewer', 'stop', 'role-decides-nothing'],
     ['responder', 'resume', 'role-decides-nothing'],
@@ -106,7 +106,7 @@ describe('the switch from the page', () => {
     expect(await decideSwitchOnSurface({ verb, reason: 'exercise' }, identity, ports)).toMatchObject({ became });
   });
 
-  test('without a valid token stays as it is, and is an incident of the hub', async () => {
+  test('without a valid token changes nothing and is reported as a forgery', async () => {
     const { identity, ports, forged } = await waiting({}, 'forged');
     expect(await decideSwitchOnSurface({ verb: 'stop', reason: 'mine' }, identity, ports)).toMatchObject({
       became: 'proof-invalid',
@@ -114,10 +114,10 @@ describe('the switch from the page', () => {
     expect(forged).toEqual(['proof']);
   });
 
-  test('is thrown by a responder and told to people', async () => {
+  test('by a responder takes effect and is announced', async () => {
     const { identity, ports, announced } = await waiting({});
-    const said = await decideSwitchOnSurface({ verb: 'stop', reason: 'exercise' }, identity, ports);
-    expect(said).toEqual({ by: 'minji@example.com', sender: 'sign-in:0f1e', became: 'stopped' });
+    const result = await decideSwitchOnSurface({ verb: 'stop', reason: 'exercise' }, identity, ports);
+    expect(result).toEqual({ by: 'minji@example.com', sender: 'sign-in:0f1e', became: 'stopped' });
     expect(announced).toEqual(['AutomationStopped']);
   });
 });

@@ -18,7 +18,7 @@ const ago = minute(30);
 const revoking = activityOf(revokeIngress({ group: GROUP, rules: [OPENED], took: [ssh], at: ago }));
 const authorizing = activityOf(authorizeIngress({ group: GROUP, permissions: [ssh], at: ago }));
 
-/** Whether an activity is an echo of calls that a run set out to make just then. */
+/** Whether an activity is an echo of calls that a run planned at the same time. */
 function isEcho(activity: Activity, incident: Partial<IncidentCalls>): boolean {
   const intended = incident.intended?.map((one) => ({ tries: [activity.at], ...one }));
   return (
@@ -27,7 +27,7 @@ function isEcho(activity: Activity, incident: Partial<IncidentCalls>): boolean {
 }
 
 describe("the hub's own calls", () => {
-  test('are known once the plan is carried out, and not while it waits for approval', async () => {
+  test('are recognised after the plan was carried out, but not while it waits for approval', async () => {
     const { ports, id } = await withOpenIncident([{ default: 'approve' }]);
     const waiting = await remediate(id, false, ports);
     expect(waiting?.plan?.calls).toHaveLength(1);
@@ -38,7 +38,7 @@ describe("the hub's own calls", () => {
     expect(isEcho(revoking, done ?? { account: MEMBER })).toBe(true);
   });
 
-  test('are known when it undoes them', async () => {
+  test('are recognised after an undo', async () => {
     const { ports, id } = await withOpenIncident();
     const fixed = await remediate(id, false, ports);
     expect(isEcho(authorizing, fixed ?? { account: MEMBER })).toBe(false);
@@ -46,7 +46,7 @@ describe("the hub's own calls", () => {
     expect([revoking, authorizing].map((one) => isEcho(one, undone ?? { account: MEMBER }))).toEqual([true, true]);
   });
 
-  test('of an interrupted run are known even if the next run planned other calls', async () => {
+  test('of an interrupted run are recognised even if the next run planned other calls', async () => {
     const { ports, hooks, untouched, member, id } = await withOpenIncident();
     hooks.before = (call, nth) => {
       if (call === 'ec2:DescribeSecurityGroupRules' && nth > 1) throw awsError('UnauthorizedOperation', 403);
@@ -60,7 +60,7 @@ describe("the hub's own calls", () => {
   });
 });
 
-describe('what AWS vouches for', () => {
+describe('a call that is confirmed by its AWS request id', () => {
   const undone = async () => {
     const { ports, id } = await withOpenIncident();
     await remediate(id, false, ports);
@@ -69,7 +69,7 @@ describe('what AWS vouches for', () => {
   const withRequest = (request: string) =>
     activityOf(altered(revokeIngress({ group: GROUP, rules: [OPENED], took: [ssh], at: ago }), { requestID: request }));
 
-  test("is a call whose request id the hub noted, and not while the id is another call's", async () => {
+  test('is recognised if the hub recorded the id for the same action, and not for another', async () => {
     const incident = await undone();
     const noted = (action: string) => ({ ...incident, intended: [], made: [{ action, resource: GROUP, at: 0, request: 'one' }] });
     expect(echoKind(withRequest('one'), noted('ec2:RevokeSecurityGroupIngress'))).toBe('vouched');
@@ -77,7 +77,7 @@ describe('what AWS vouches for', () => {
     expect(echoKind(withRequest('one'), noted('ec2:AuthorizeSecurityGroupIngress'))).toBeUndefined();
   });
 
-  test('in incidents of an earlier version is the same; without a note, only for minutes after the run began', async () => {
+  test('is also recognised in incidents of an earlier version; without an id, only for minutes after the start of the run', async () => {
     const { ports, id } = await withOpenIncident();
     const done = (await remediate(id, false, ports)) as Incident;
     const intended = done.intended?.map(({ tries: _, region: __, ...call }) => call) ?? [];
@@ -105,11 +105,11 @@ describe('a call that writes a policy', () => {
   const isKnown = (request: Record<string, string>, name?: string) =>
     isEcho(calling(request, name), { account: MEMBER, intended });
 
-  test('is known with exactly the document of the plan', () => {
+  test('is recognised with exactly the document of the plan', () => {
     expect(isKnown(denied)).toBe(true);
   });
 
-  test('is known with any spacing and key order of the document', () => {
+  test('is recognised with any spacing and key order of the document', () => {
     const { Version, Statement } = document;
     const policyDocument = JSON.stringify({ Statement, Version }, null, 2);
     expect(isKnown({ userName: 'mallory', policyName: 'deny', policyDocument })).toBe(true);
@@ -126,16 +126,16 @@ describe('a call that writes a policy', () => {
     ['on another user', { ...denied, userName: 'alice' }],
     ['under another policy name', { ...denied, policyName: 'allow' }],
     ['under another name', { roleName: 'mallory', policyName: 'deny', policyDocument: written }, 'PutRolePolicy'],
-  ])('is not known %s', (_, request, name) => {
+  ])('is not recognised %s', (_, request, name) => {
     expect(isKnown(request, name)).toBe(false);
   });
 
-  test('is not known in another account', () => {
+  test('is not recognised in another account', () => {
     const activity = calling(denied);
     expect(isEcho(activity, { account: '777788889999', intended })).toBe(false);
   });
 
-  test('is not known for an incident without a plan in progress', () => {
+  test('is not recognised for an incident without a plan in progress', () => {
     expect(isEcho(calling(denied), { account: MEMBER })).toBe(false);
   });
 });
@@ -165,7 +165,7 @@ describe('a call that writes a rule of a network ACL', () => {
       intended,
     });
 
-  test('is known if it is exactly the planned call', () => {
+  test('is recognised if it is exactly the planned call', () => {
     expect([isKnown('CreateNetworkAclEntry', created), isKnown('DeleteNetworkAclEntry', deletion)]).toEqual([true, true]);
   });
 
@@ -176,7 +176,7 @@ describe('a call that writes a rule of a network ACL', () => {
     ['of another network ACL', 'CreateNetworkAclEntry', { ...created, networkAclId: 'acl-0a1b2c3d4e5f60002' }],
     ['that deletes another rule', 'DeleteNetworkAclEntry', { ...deletion, ruleNumber: 100 }],
     ['that replaces the rule', 'ReplaceNetworkAclEntry', created],
-  ])('is not known %s', (_, name, request) => {
+  ])('is not recognised %s', (_, name, request) => {
     expect(isKnown(name, request)).toBe(false);
   });
 });
@@ -195,11 +195,11 @@ describe('a call that blocks public access', () => {
   const isKnown = (block: Record<string, boolean>) =>
     isEcho(activityOf(putBucketBlock({ bucket: Bucket, block })), { account: MEMBER, intended });
 
-  test('is known if it is exactly the planned call', () => {
+  test('is recognised if it is exactly the planned call', () => {
     expect(isKnown(all)).toBe(true);
   });
 
-  test('is not known with one setting inverted', () => {
+  test('is not recognised with one setting inverted', () => {
     for (const setting of Object.keys(all)) expect(isKnown({ ...all, [setting]: false }), setting).toBe(false);
   });
 });

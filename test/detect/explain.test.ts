@@ -101,7 +101,7 @@ describe('the first condition that fails is the reason', () => {
     expect([looks, noDetectionWords(activity).en]).toEqual([[], 'no detection has a trigger for example.amazonaws.com/Example']);
   });
 
-  test('when the event does not show what the detection is about', async () => {
+  test('when the event does not match the detection', async () => {
     expect(await reasons({ matches: () => false }, [example()])).toEqual({
       fires: false,
       failed: 'no-match',
@@ -222,7 +222,7 @@ describe('the reason from memory', () => {
     expect(explained).toMatchObject({ failed: 'not-seen-enough', because: ['seen before: "anything" at 2026-03-02T09:00:00Z'] });
   });
 
-  test('says that the last sighting is too old to know what is usual', async () => {
+  test('says that nothing was recorded recently enough to compare with', async () => {
     const explained = await remembering(baseline, example(), example({ at: minute(8 * DAY) }));
     expect(explained.because).toEqual(['nothing recorded in the 7 days before to compare with']);
   });

@@ -27,7 +27,7 @@ const finding = findingsImported({
   findings: [securityFinding({ control: 'S3.2', resource: { Type: 'AwsS3Bucket', Id: ARN } })],
 });
 
-/** The line, with what it did in its order. */
+/** The detection line with its actions in order. */
 function hub() {
   const incidents = incidentsInMemory();
   const did: string[] = [];
@@ -55,32 +55,32 @@ const activityOf = (event: object): Activity => {
   return reading.activities.at(-1) as Activity;
 };
 
-describe('the event that an incident was told by', () => {
-  test('is kept as it arrived, and only after containment was ordered', async () => {
+describe('the stored event of an incident', () => {
+  test('is stored as it arrived, and only after containment was ordered', async () => {
     const { send, did, kept } = hub();
     await send(call, 'aws');
     expect(did).toEqual(['order', 'keep']);
     expect(kept).toMatchObject([{ event: { source: 'aws.cloudtrail', event: call } }]);
   });
 
-  test('is kept for each source under the one incident, whichever told first', async () => {
+  test('is stored for each source of the one incident, in any order of arrival', async () => {
     const { send, kept } = hub();
     for (const event of [finding, call, rule]) await send(event, 'aws');
     expect(new Set(kept.map(({ incident }) => incident)).size).toBe(1);
     expect(kept.map(({ event }) => event.source)).toEqual(['aws.securityhub', 'aws.cloudtrail', 'aws.config']);
   });
 
-  test('is none where nothing happened', async () => {
+  test('does not exist for a refused call', async () => {
     const { send, kept } = hub();
     await send({ ...call, detail: { ...call.detail, errorCode: 'AccessDenied' } }, 'aws');
     expect(kept).toEqual([]);
   });
 
-  test('has hidden what is secret in any depth, as AWS hides it, and nothing else', () => {
+  test('has its secrets masked at any depth, as AWS masks them, and nothing else', () => {
     const credentials = { accessKeyId: 'ASIAIOSFODNN7EXAMPLE', sessionToken: 'FwoGZXIvYXdz', secretAccessKey: 'wJalrXUtnFEMI' };
     const request = { items: [{ MasterUserPassword: 'hunter2', passwordResetRequired: true }], password: { length: 8 } };
-    const told = { ...call, detail: { ...call.detail, requestParameters: request, responseElements: { credentials } } };
-    const { event } = firstEvent(told, activityOf(call)) as KeptEvent & { event: { detail: object } };
+    const received = { ...call, detail: { ...call.detail, requestParameters: request, responseElements: { credentials } } };
+    const { event } = firstEvent(received, activityOf(call)) as KeptEvent & { event: { detail: object } };
     const hidden = 'HIDDEN_DUE_TO_SECURITY_REASONS';
     expect(event.detail).toMatchObject({
       requestParameters: { items: [{ MasterUserPassword: hidden, passwordResetRequired: true }], password: { length: 8 } },
@@ -89,7 +89,7 @@ describe('the event that an incident was told by', () => {
     expect(JSON.stringify(event)).not.toMatch(/FwoGZXIvYXdz|wJalrXUtnFEMI|hunter2/);
   });
 
-  test('that is larger than the hub keeps is only named, with its size', () => {
+  test('is only named, with its size, if it is too large to store', () => {
     const large = { ...call, detail: { ...call.detail, userAgent: 'x'.repeat(MOST_EVENT_BYTES) } };
     const kept = firstEvent(large, activityOf(call));
     expect(kept).toMatchObject({ source: 'aws.cloudtrail', tooLarge: true });
@@ -97,13 +97,13 @@ describe('the event that an incident was told by', () => {
     expect(kept).not.toHaveProperty('event');
   });
 
-  test('keeps hostile text as the same data', () => {
+  test('contains hostile text as the same data', () => {
     const text = `${EVERY_PIECE}<script>`;
-    const told = JSON.parse(JSON.stringify({ ...call, detail: { ...call.detail, userAgent: text, [text]: text } }));
-    expect(firstEvent(told, activityOf(call))).toMatchObject({ event: told });
+    const received = JSON.parse(JSON.stringify({ ...call, detail: { ...call.detail, userAgent: text, [text]: text } }));
+    expect(firstEvent(received, activityOf(call))).toMatchObject({ event: received });
   });
 
-  test('of several findings in one event is the one finding: the others may be of accounts that others see', () => {
+  test('contains only its own finding of an event with several, because the others may belong to other accounts', () => {
     const [mine, other] = [securityFinding({ control: 'S3.2' }), securityFinding({ control: 'S3.2', account: '777788889999' })];
     const event = {
       ...findingsImported({ findings: [mine, other] }),

@@ -73,7 +73,7 @@ function lastFires(memory: Memory, arrivals: readonly MemoryEntry[]): boolean {
 }
 
 describe('a window', () => {
-  test('fires at the third distinct value just inside the window, and not just outside', () => {
+  test('fires at the third distinct value just inside the window, but not just outside', () => {
     expect(played(window, [entry(0, 'a'), entry(MINUTE, 'b'), entry(10 * MINUTE, 'c')]).fired).toEqual([false, false, true]);
     expect(anyFires(window, [entry(0, 'a'), entry(MINUTE, 'b'), entry(10 * MINUTE + 1, 'c')])).toBe(false);
   });
@@ -153,7 +153,7 @@ describe('a baseline', () => {
     expect(played(baseline, [entry(0, 'a'), entry(HOUR, 'a')]).fired).toEqual([false, false]);
   });
 
-  test('fires once at a new value, then knows it', () => {
+  test('fires once at a new value, then treats it as known', () => {
     expect(played(baseline, [entry(0, 'a'), entry(HOUR, 'b'), entry(2 * HOUR, 'b'), entry(3 * HOUR, 'a')]).fired).toEqual([
       false,
       true,

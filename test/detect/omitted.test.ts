@@ -12,7 +12,7 @@ import { EVERY_CASE } from '../support/every-case.ts';
 import { play } from '../support/play.ts';
 
 const TOO_LARGE = { reason: 'requestParameters too large', omitted: true, originalSize: 131_029 };
-/** Not of scenarios that resolve incidents: where they stay quiet, the incidents stay open. */
+/** Without scenarios that resolve incidents: if they stay quiet, the incidents stay open. */
 const FIRING_RECORDS = EVERY_CASE.filter(
   ({ id, fires, events }) => fires && scenarioOf(id).resolves === undefined && events.at(-1)?.detail.eventName !== undefined,
 );
@@ -46,14 +46,14 @@ describe('a request that CloudTrail left out because of its size', () => {
     expect(fired).toContain('excessive-permission-grant');
   });
 
-  test('is harmless where the policy that the account answers with is harmless', async () => {
+  test('does not fire if the account answers with a harmless policy', async () => {
     const harmless = document.replace('"Action":"*"', '"Action":"s3:GetObject"');
     const { fired, undecided } = await outcome([created], [[{ ask: 'policy', arn }, { document: harmless }]]);
     const about = [...fired, ...undecided.map(({ detection }) => detection.id)];
     expect(about).not.toContain('excessive-permission-grant');
   });
 
-  test('is explained in both languages where no account can be asked', async () => {
+  test('is explained in both languages if the account cannot be asked', async () => {
     const { undecided } = await outcome([withoutRequest(putPolicy({ to: { user: 'mallory' }, policy: 'pad', document }))]);
     const [grant] = undecided.filter(({ detection }) => detection.id === 'excessive-permission-grant');
     const [words] = grant === undefined ? [] : lookWords(grant);
@@ -61,7 +61,7 @@ describe('a request that CloudTrail left out because of its size', () => {
     expect(words?.ko).toContain('요청');
   });
 
-  test('resolves nothing, because what it put right is unknown', async () => {
+  test('resolves nothing, because its content is unknown', async () => {
     const recorder = 'default';
     const group = { allSupported: false, resourceTypes: ['AWS::EC2::Volume'] };
     const { incidents } = await play([
@@ -73,18 +73,18 @@ describe('a request that CloudTrail left out because of its size', () => {
     ]);
   });
 
-  test('leaves out the flag as text in some records', async () => {
+  test('is also recognised with the flag as text', async () => {
     const event = altered(createPolicy({ policy: 'pad', document }), { requestParameters: { ...TOO_LARGE, omitted: 'true' } });
     expect((await outcome([event])).undecided.map(({ detection }) => detection.id)).toContain('excessive-permission-grant');
   });
 });
 
-test('additional data that CloudTrail left out leave open whether the sign-in used MFA', async () => {
+test('a sign-in without additional data is undecided, because its use of MFA is unknown', async () => {
   const event = altered(login({ by: person('alice'), mfa: 'No' }), { additionalEventData: { omitted: true } });
   expect((await outcome([event])).undecided.map(({ detection }) => detection.id)).toEqual(['console-login-no-mfa']);
 });
 
-test('a response that CloudTrail left out does not matter to a detection that reads the request alone', async () => {
+test('an omitted response does not affect a detection that reads only the request', async () => {
   const event = altered(putPolicy({ to: { user: 'bob' }, policy: 'none', document: '{"Statement":[]}' }), {
     responseElements: { omitted: true, originalSize: 131_029, reason: 'responseElements too large' },
   });

@@ -30,7 +30,7 @@ describe('an opening and its closing leave the same incident in either order of 
     }
   });
 
-  test('the history names who resolved it and says that the event arrived earlier', async () => {
+  test('the history names the person who resolved it and says that the event arrived earlier', async () => {
     const [incident] = (await played([closes(IPV4, 1), opens(IPV4, 0)])).all();
     expect(incident?.history.map(({ state, by, reason }) => [state, by, reason && english(reason)])).toEqual([
       ['NEW', 'hub', undefined],
@@ -93,7 +93,7 @@ describe('an opening and its closing leave the same incident in either order of 
 
 describe('any openings and closings, in any order of arrival', () => {
   const act = fc.record({ what: fc.constantFrom('open', 'close', 'delete'), cidr: fc.constantFrom(IPV4, IPV6) });
-  // Each a minute after the one before.
+  // Each event is a minute after the previous one.
   const story = fc
     .array(act, { minLength: 2, maxLength: 6 })
     .map((acts) =>
@@ -105,7 +105,7 @@ describe('any openings and closings, in any order of arrival', () => {
     fc.tuple(fc.constant(happened), fc.shuffledSubarray(happened, { minLength: happened.length })),
   );
 
-  test('what is open in the end is what was open last by event time', async () => {
+  test('the final open state is the last one by event time', async () => {
     await fc.assert(
       fc.asyncProperty(arrivals, async ([happened, arrived]) => {
         const [inOrder, shuffled] = [await played(happened), await played(arrived)];
@@ -115,7 +115,7 @@ describe('any openings and closings, in any order of arrival', () => {
     );
   });
 
-  test('an incident with nothing left open is mitigated', async () => {
+  test('an incident is mitigated exactly if nothing is left open', async () => {
     await fc.assert(
       fc.asyncProperty(arrivals, async ([, arrived]) => {
         for (const { state, standing } of (await played(arrived)).all())

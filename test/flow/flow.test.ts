@@ -106,7 +106,7 @@ describe('a line of a flow log', () => {
     ['NODATA', { 'log-status': 'NODATA', srcaddr: '-', dstaddr: '-', dstport: '-', action: '-' }],
     ['SKIPDATA', { 'log-status': 'SKIPDATA', srcaddr: '-', dstaddr: '-', dstport: '-', action: '-' }],
     ['no port, as in traffic without ports', { dstport: '-', protocol: 50 }],
-  ])('with %s holds no connection', (_, more) => {
+  ])('with %s contains no connection', (_, more) => {
     expect(recordOf(line(more), FIELDS)).toBe('empty');
   });
 
@@ -181,7 +181,7 @@ describe('a connection from the internet to a risky port', () => {
     ['comes from inside', { srcaddr: '10.0.3.7' }],
     ['comes from the shared addresses of a carrier', { srcaddr: '100.64.0.9' }],
     ['reaches the web', { dstport: 443 }],
-    ['is an answer to a call of our own', { srcport: 22, dstport: 40_222 }],
+    ['is an answer to an outgoing call', { srcport: 22, dstport: 40_222 }],
     ['reaches SSH by UDP', { protocol: 17 }],
   ])('is not traffic that %s, and the interface is not looked up', async (_, more) => {
     const { sent, asked } = await read([line(more)]);

@@ -43,7 +43,7 @@ function line(after: number, more: { from?: string; port?: number; eni?: string;
 
 type Line = ReturnType<typeof line>;
 
-/** A member whose log holds these lines, timed relative to the incident. */
+/** A member whose log contains these lines, timed relative to the incident. */
 function member(incident: Incident, lines: readonly Line[], more: { complete?: boolean; interfaces?: readonly string[] } = {}) {
   const { complete = true, interfaces = [ENI] } = more;
   const asked: { pattern: string; from: number; to: number }[] = [];
@@ -71,7 +71,7 @@ async function lookedBack(incident: Incident, open: LookBackPorts['open'], more:
   return { ports, incidents, after, notes: notesIn(after) };
 }
 
-/** As detection takes the answers. */
+/** Adds the answers to the incident, as detection does. */
 function askingOf(incidents: Pick<IncidentStore, 'get' | 'replace'>, now: () => number) {
   const answer: LookBackPorts['answer'] = (one) =>
     updateIncident(one.incident, incidents, (incident) => answered(incident, one, now()));
@@ -199,14 +199,14 @@ describe('looking back', () => {
     expect([after.occurrences, notesIn(after).length]).toEqual([10, 1]);
   });
 
-  test('is announced for the control room alone: a change that this function hears of would trigger it again', async () => {
+  test('is announced only to the control room, because a change that this function receives would start it again', async () => {
     const incident = await exposed();
     const { after } = await lookedBack(incident, async () => member(incident, [line(60)]).log);
     expect(after.version).toBe(incident.version + 1);
     expect(announce({ before: incident, after })?.type).toBe(INCIDENT_UPDATED);
   });
 
-  test('leaves what is still open unchanged: a playbook must not act on the result', async () => {
+  test('does not change what is still open, because a playbook must not act on the result', async () => {
     const incident = await exposed();
     const { after } = await lookedBack(incident, async () => member(incident, [line(60)]).log);
     expect(after.standing).toEqual(incident.standing);
@@ -276,7 +276,7 @@ describe('the search', () => {
     }
   });
 
-  test("is made with the member's inspect role, in the name of the incident, narrowed to the one log group", async () => {
+  test("uses the member's inspect role with the incident as source identity, limited to the one log group", async () => {
     const assumed: RoleRequest[] = [];
     const assume = async (request: RoleRequest) => {
       assumed.push(request);

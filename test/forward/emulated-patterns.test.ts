@@ -8,7 +8,7 @@ import { matchesPattern } from '../support/event-pattern.ts';
 
 type Detail = Readonly<Record<string, unknown>>;
 
-/** The events on the bus, by name, with every kind of value that a record holds. */
+/** The events on the bus, by name, with every kind of value that a record contains. */
 const EVENTS: Readonly<Record<string, Detail>> = {
   running: { state: 'running', count: 5, done: false, path: 'a/lib/b', address: '198.51.100.24' },
   stopped: { state: 'stopped', count: 50, done: true, path: 'a/bin/b', address: '203.0.113.9' },
@@ -37,10 +37,10 @@ const SHARED: Readonly<Record<string, Detail>> = {
   'two fields': { state: ['running'], count: [5] },
   'a nested field': { who: { type: ['Root'] } },
   'a prefix': { path: [{ prefix: 'a/' }] },
-  'a prefix in any spelling': { state: [{ prefix: { 'equals-ignore-case': 'RUN' } }] },
+  'a prefix in any letter case': { state: [{ prefix: { 'equals-ignore-case': 'RUN' } }] },
   'a suffix': { path: [{ suffix: '/b' }] },
-  'any spelling': { state: [{ 'equals-ignore-case': 'running' }] },
-  'a field that is there': { state: [{ exists: true }] },
+  'any letter case': { state: [{ 'equals-ignore-case': 'running' }] },
+  'a field that is present': { state: [{ exists: true }] },
   'a field that is absent': { state: [{ exists: false }] },
   'a nested field that is absent': { who: { key: [{ exists: false }] } },
   'an absent field or a value': { state: [{ exists: false }, 'stopped'] },
@@ -74,7 +74,7 @@ beforeAll(async () => {
 
 afterAll(() => emulator?.stop());
 
-describe('the hub and the emulator match alike', () => {
+describe('the hub and the emulator match the same events', () => {
   test.each(Object.entries(SHARED))('%s', (name, detail) => {
     const ours = Object.keys(EVENTS).filter((event) => matchesPattern({ detail }, { detail: EVENTS[event] }));
     expect(ours.length).toBeGreaterThan(0);
@@ -111,7 +111,7 @@ describe('where the emulator supports less, the matcher follows AWS', () => {
     expect(matchesPattern(pattern, { detail: { 'c-count': 6, 'd-count': 10, 'x-limit': 1 } })).toBe(false);
   });
 
-  test('a wildcard matches any characters, and a text may hold two', () => {
+  test('a wildcard matches any characters, and a text may contain two', () => {
     const pattern = { EventBusArn: [{ wildcard: 'arn:aws:events:us-east-1:*:event-bus/*' }] };
     expect(matchesPattern(pattern, { EventBusArn: 'arn:aws:events:us-east-1:123456789012:event-bus/orders' })).toBe(true);
     expect(matchesPattern(pattern, { EventBusArn: 'arn:aws:events:us-west-2:123456789012:event-bus/orders' })).toBe(false);

@@ -10,7 +10,7 @@ import { ruleTakes } from '../support/event-pattern.ts';
 const RULES = forwarderRules(CATALOGUE, CASE_NAMING, MEMBER);
 const isForwarded = (event: CloudEvent) => RULES.some((rule) => ruleTakes(rule, event));
 
-/** Whether an event can open an incident of a scenario, before anything is asked of the account. */
+/** Whether an event can open an incident of a scenario, before any fact is asked. */
 function canOpen(scenario: string, event: CloudEvent): boolean {
   const reading = normalise(event);
   return reading.kind === 'read' && reading.activities.some((activity) => scenarioOf(scenario).matches(activity));
@@ -28,7 +28,7 @@ const PRODUCTS: Readonly<Record<string, FindingCase>> = {
     product: `arn:aws:securityhub:ap-northeast-2:${MEMBER}:product/${MEMBER}/default`,
     generator: 'own-scanner',
   },
-  'a product that calls its generator like the hub': {
+  'a product with a generator named like the hub': {
     product: 'arn:aws:securityhub:ap-northeast-2::product/example/scanner',
     generator: 'org-security-hub/imitated',
   },
@@ -47,13 +47,13 @@ describe('a finding of Security Hub', () => {
     expect(forwarded).toEqual(events.filter((event) => canOpen('securityhub-finding', event)));
   });
 
-  test('of each severity can open an incident, so the severity decides nothing here', () => {
+  test('of each severity can open an incident, so every severity is forwarded', () => {
     for (const Label of ['INFORMATIONAL', 'LOW', 'MEDIUM', 'HIGH', 'CRITICAL']) {
       expect(isForwarded(findingsImported({ findings: [securityFinding({ severity: { Label } })] })), Label).toBe(true);
     }
   });
 
-  test('is forwarded by the account it is about, not by an administrator that has a copy of it', () => {
+  test('is forwarded by the account it is about, not by an administrator account with a copy', () => {
     expect(isForwarded(findingsImported({ findings: [securityFinding({ account: '777788889999' })] }))).toBe(false);
   });
 });
@@ -66,7 +66,7 @@ describe('a finding of GuardDuty', () => {
     altered(guardDutyFinding({}), { service: { count: 1 } }),
   ];
 
-  test('is forwarded exactly if it can open an incident: not once it is archived', () => {
+  test('is forwarded exactly if it can open an incident, so not after it was archived', () => {
     expect(events.filter(isForwarded)).toEqual(events.filter((event) => canOpen('guardduty-finding', event)));
     expect(events.filter(isForwarded)).toHaveLength(3);
   });

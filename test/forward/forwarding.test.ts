@@ -138,7 +138,7 @@ describe('any caller and any call', () => {
     expect(notTaken(UNUSED_REGION, events, isSent)).toEqual([]);
   });
 
-  test('is forwarded by the rule of sign-ins if it is a sign-in of root', () => {
+  test('is forwarded by the sign-in rule if it is a sign-in by root', () => {
     expect(takersOf(PLAIN, login({ by: rootPerson() }))).toEqual(['signin']);
   });
 });
@@ -181,7 +181,7 @@ describe('a normal day of an account', () => {
   const forwarded = [...byRule.values()].reduce((sum, times) => sum + times, 0);
 
   // Forwarding one event in a thousand costs less than a cent a month at 100,000 events a day.
-  test('forwards less than two of a thousand management events', () => {
+  test('forwards fewer than two of a thousand management events', () => {
     expect(total).toBeGreaterThan(90_000);
     expect(forwarded / total).toBeLessThan(0.002);
   });
@@ -198,7 +198,7 @@ describe('a normal day of an account', () => {
     expect(byRule.get('by-access-key')).toBe(60);
   });
 
-  test('forwards what a long-lived key reads only where the account asked for it', () => {
+  test('forwards reads of a long-lived key only if the account watches them', () => {
     const reads = NORMAL_DAY.filter(
       ([, { detail }]) => object(detail.userIdentity).userName === 'old-build-server' && detail.readOnly === true,
     );

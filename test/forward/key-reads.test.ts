@@ -43,7 +43,7 @@ describe('a read-only call of a long-lived key', () => {
     expect(others.map((event) => takes(rules, event))).toEqual([false, false]);
   });
 
-  test('goes into the urgent lane only, and only if an account watches it', () => {
+  test('is routed to the urgent lane only, and only if an account watches it', () => {
     const lanesOf = (rules: ReturnType<typeof laneRules>, event: CloudEvent) => LANES.filter((lane) => takes(rules[lane], event));
     expect(lanesOf(laneRules(CATALOGUE, CASE_NAMING, watched), byKey)).toEqual(['urgent']);
     expect(lanesOf(laneRules(CATALOGUE, CASE_NAMING), byKey)).toEqual([]);
@@ -71,7 +71,7 @@ describe('a read-only call of a long-lived key', () => {
     ['an account tunes something else', [{ keyDays: 3 }], false],
     ['an account sets false', [{ watchKeyReads: false }], false],
     ['one of several sets true', [{ keyDays: 3 }, { watchKeyReads: true }], true],
-  ])('is looked at by detection or not: %s', (_, tunings, expected) => {
+  ])('is read by detection or not: %s', (_, tunings, expected) => {
     expect(watchesKeyReads({ accounts: {}, ...(tunings !== undefined && { tunings }) })).toBe(expected);
   });
 });
@@ -87,7 +87,7 @@ describe('rules of the hub and of members', () => {
       .filter(({ state }) => state === ALL_EVENTS)
       .map((rule) => String(rule.name));
 
-  test('accept read-only calls in the hub where a member may forward them', () => {
+  test('accept read-only calls in the hub if a member may forward them', () => {
     const bare = (rule: string) => rule.replace(/^org-security-hub-(urgent-)?/, '').replace(/-\d+$/, '');
     const members = Object.keys(WATCHING).filter((name) => name.startsWith('member-'));
     const forwarded = new Set(members.flatMap(readersOf).map(bare));
@@ -101,7 +101,7 @@ describe('rules of the hub and of members', () => {
   });
 });
 
-test('a stopped trail goes into the urgent lane with key reads watched or not', () => {
+test('a stopped trail is routed to the urgent lane, whether or not key reads are watched', () => {
   const event = stopLogging({ trail: 'organization-trail' });
   expect(takes(laneRules(CATALOGUE, CASE_NAMING, watched).urgent, event)).toBe(true);
   expect(takes(laneRules(CATALOGUE, CASE_NAMING, watched).routine, event)).toBe(false);

@@ -22,9 +22,9 @@ const byPerson = (event: CloudEvent): CloudEvent => ({
   detail: { ...event.detail, userIdentity: by(MEMBER).identity },
 });
 
-describe('what an account forwards for a route of rule changes', () => {
+describe('the events that an account forwards for a route of rule changes', () => {
   test.each(EVERY_RULE_CALL.map((event) => [String(event.detail.eventName), event] as const))(
-    'includes %s by one rule, whoever calls',
+    'include %s by one rule, for every caller',
     (_, event) => {
       for (const caller of [by, iamUser('deploy'), root(), hubSession('network', 'inc-0123456789abcdef01234567')]) {
         const called = { ...event, detail: { ...event.detail, userIdentity: caller(MEMBER).identity } };
@@ -34,18 +34,18 @@ describe('what an account forwards for a route of rule changes', () => {
     },
   );
 
-  test('is more than detections need: not all of it is forwarded without', () => {
+  test('are more than detections need', () => {
     const forwarded = EVERY_RULE_CALL.map(byPerson).filter((event) => takers(plain, event).length > 0);
     expect(forwarded.length).toBeLessThan(EVERY_RULE_CALL.length);
   });
 
-  test('leaves out what AWS refused', () => {
+  test('do not include calls that AWS refused', () => {
     const refused = byPerson(authorizeIngress({ group: CHANGED_GROUP, permissions: [HARMLESS], error: 'UnauthorizedOperation' }));
     expect(takers(wide, refused)).toEqual([]);
     expect(matchesPattern(RULE_CHANGE_PATTERN, refused)).toBe(false);
   });
 
-  test('needs no further rule, and no pattern is too long', () => {
+  test('need no additional rule, and no pattern is too long', () => {
     expect(wide.map(({ name }) => name)).toEqual(plain.map(({ name }) => name));
     for (const { pattern } of wide) expect(JSON.stringify(pattern).length).toBeLessThan(PATTERN_LIMIT);
   });
@@ -63,12 +63,12 @@ describe('the rollout of a route of rule changes', () => {
   const members = Object.keys(WITH).filter((name) => name.startsWith('member-'));
   const changed = members.filter((name) => JSON.stringify(patternsOf(WITH, name)) !== JSON.stringify(patternsOf(WITHOUT, name)));
 
-  test('changes what its accounts forward, and no other account by a letter', () => {
+  test('changes the rules of its accounts and of no other account', () => {
     expect(changed.length).toBeGreaterThan(0);
     expect(changed.filter((name) => name !== 'member-shop' && !name.startsWith('member-shop-'))).toEqual([]);
   });
 
-  test('lets the accounts of its scope forward every change of rules', () => {
+  test('lets the accounts in its scope forward every rule change', () => {
     const patterns = patternsOf(WITH, 'member-shop').map(([, pattern]) => JSON.parse(String(pattern)));
     for (const event of EVERY_RULE_CALL.map(byPerson))
       expect(
@@ -77,7 +77,7 @@ describe('the rollout of a route of rule changes', () => {
       ).toHaveLength(1);
   });
 
-  test('leads them from the bus of the hub to a queue of their own, and without it neither is there', () => {
+  test('adds a bus rule and a queue for rule changes, which do not exist without the route', () => {
     const onBus = (stacks: Synthesized) =>
       patternsOf(stacks, 'central').filter(([rule]) => rule === 'org-security-hub-rule-changes');
     expect(onBus(WITHOUT)).toEqual([]);
@@ -90,7 +90,7 @@ describe('the rollout of a route of rule changes', () => {
     expect(queues(WITH)).toEqual(['org-security-hub-rule-changes-dead', 'org-security-hub-rule-changes']);
   });
 
-  test('lets the function that tells take messages from there, set them aside and send them again, and do nothing else more', () => {
+  test('lets the notify function receive, set aside and replay those messages, and nothing more', () => {
     const allowed = (stacks: Synthesized) =>
       resourcesOf(stackIn(stacks, 'central'), 'aws_iam_role_policy')
         .flatMap(({ policy }) => writtenStatements(policy))

@@ -38,13 +38,13 @@ function entryOf(
 const content = (entry: LedgerEntry | undefined) => JSON.parse(entry?.body ?? '{}');
 
 describe('an entry of the ledger', () => {
-  test('lies under account, incident, step and the number AWS gave the write', () => {
+  test('has a key of account, incident, step and the sequence number of the write', () => {
     expect(entryOf(undefined, rowOf(incident))?.key).toBe(
       `incidents/444455556666/${incident.id}/000001-4421584500000000017450439091.json`,
     );
   });
 
-  test('holds the row with its digest, and the incident with its reasons as sentences', () => {
+  test('contains the row with its digest and the incident', () => {
     const entry = content(entryOf(undefined, rowOf(incident)));
     expect(entry).toMatchObject({
       step: 1,
@@ -56,8 +56,8 @@ describe('an entry of the ledger', () => {
     expect(entry.previous).toBeUndefined();
   });
 
-  test('is another for a second write of the same version, so that neither is lost', () => {
-    const approved = { ...rowOf(incident), approval: { by: 'nobody' } };
+  test('is separate for a second write of the same version, so that neither is lost', () => {
+    const approved = { ...rowOf(incident), approval: { by: 'mallory' } };
     const [first, second] = [entryOf(undefined, rowOf(incident), '100'), entryOf(rowOf(incident), approved, '101')];
     expect(first?.key).not.toBe(second?.key);
     expect(content(second).previous).toBe(content(first).digest);
@@ -72,7 +72,7 @@ describe('an entry of the ledger', () => {
     });
   });
 
-  test('says removal where an incident was replaced by a pointer to another', () => {
+  test('counts as a removal if the incident was replaced by a pointer to another', () => {
     const pointer = { pk: `incident#${incident.id}`, sk: 'incident', joined: 'inc-0123456789abcdef01234567' };
     expect(content(entryOf(rowOf(incident), pointer)).digest).toBeUndefined();
   });
@@ -82,9 +82,9 @@ describe('an entry of the ledger', () => {
     ['with a path for an account', { account: '444455556666/inc-0123456789abcdef01234567' }],
     ['without a version', { version: 'latest' }],
     ['with a reason the hub does not know', { history: [{ at: 1, state: 'NEW', by: 'hub', reason: { code: 'constructor' } }] }],
-    ['with a number no program can hold', { occurrences: 123_456_789_012_345_678_901_234_567_890n }],
-    ['without anything', {}],
-  ])('is written also for a row %s, which no step could read', (_, forged) => {
+    ['with a number that is too large for JavaScript', { occurrences: 123_456_789_012_345_678_901_234_567_890n }],
+    ['without any field', {}],
+  ])('is also written for a row %s, which no step can read', (_, forged) => {
     const row = { ...(Object.keys(forged).length === 0 ? { pk: 'incident#inc-x', sk: 'incident' } : rowOf(incident)), ...forged };
     const entry = entryOf(undefined, row);
     expect(entry?.key).toMatch(/^incidents\/(unreadable|444455556666)\/[\w-]+\/\d{6}-\d+\.json$/);

@@ -26,7 +26,7 @@ const problems = (entries: readonly StoredEntry[], row = rowFor(done)) => checkL
 const withEntry = (index: number, entry: StoredEntry) => whole.with(index, entry);
 
 describe('the record of an incident', () => {
-  test('is complete with every step once, each continuing the one before, the last equal to the table', () => {
+  test('is complete if every step exists once, continues the previous one, and the last equals the table', () => {
     expect(problems(whole)).toEqual([]);
     expect(checkLedger(whole, rowFor(done)).steps.map(({ state, by }) => [state, by])).toEqual([
       ['NEW', 'hub'],
@@ -35,64 +35,64 @@ describe('the record of an incident', () => {
     ]);
   });
 
-  test('lacks a step in the middle, and the step after it continues nothing', () => {
+  test('shows a missing step in the middle and the broken chain after it', () => {
     expect(problems(whole.toSpliced(1, 1))).toContainEqual({ problem: 'missing', step: 2, last: false });
     expect(problems(whole.toSpliced(1, 1))).toContainEqual({ problem: 'broken-chain', step: 3 });
   });
 
-  test('lacks the last step, which may be on its way', () => {
+  test('shows a missing last step, which may still arrive', () => {
     expect(problems(whole.slice(0, 2))).toEqual([{ problem: 'missing', step: 3, last: true }]);
   });
 
-  test('lacks the first step', () => {
+  test('shows a missing first step', () => {
     expect(problems(whole.slice(1))).toContainEqual({ problem: 'missing', step: 1, last: false });
   });
 
-  test('holds a step twice where the table was written twice under one version', () => {
+  test('shows a doubled step if the table was written twice with one version', () => {
     const forged = { ...done, state: 'AWAITING_APPROVAL' } as Incident;
     const second = ledgerEntry({ ...changeTo(forged, working), sequence: '4421584500000000000099' });
     expect(problems([...whole, stored(second)])).toContainEqual({ problem: 'doubled', step: 3, entries: 2 });
   });
 
-  test('was altered where the content does not have its digest', () => {
+  test('shows an altered step if the content does not match its digest', () => {
     const body = (whole[1]?.body ?? '').replaceAll('"PROCESSING"', '"SUPPRESSED"');
     expect(problems(withEntry(1, { ...(whole[1] as StoredEntry), body }))).toContainEqual({ problem: 'altered', step: 2 });
   });
 
-  test('was altered where a whole entry is forged with a digest of its own, because its neighbours do not fit', () => {
-    const forged = { ...working, actor: { ...working.actor, name: 'somebody else' } };
+  test('shows a broken chain if an entry was forged with a matching digest', () => {
+    const forged = { ...working, actor: { ...working.actor, name: 'mallory' } };
     expect(problems(withEntry(1, stored(entryFor(forged, opened))))).toContainEqual({ problem: 'broken-chain', step: 3 });
   });
 
-  test('was overwritten where an object has a second version', () => {
+  test('shows an overwritten entry if an object has a second version', () => {
     const entry = { ...(whole[0] as StoredEntry), versions: 2 };
     expect(problems(withEntry(0, entry))).toEqual([{ problem: 'overwritten', key: entry.key, versions: 2 }]);
   });
 
-  test('was deleted where an object has a delete marker, although its version is still there', () => {
+  test('shows a deleted entry if an object has a delete marker, although its version still exists', () => {
     const entry = { ...(whole[2] as StoredEntry), deleted: true };
     expect(problems(withEntry(2, entry))).toEqual([{ problem: 'deleted', key: entry.key }]);
   });
 
-  test('shows an object that is no entry', () => {
+  test('shows an object that is not an entry', () => {
     const key = 'incidents/444455556666/inc-1/notes.txt';
     expect(problems([...whole, { key, body: 'hello', versions: 1, deleted: false }])).toEqual([{ problem: 'unreadable', key }]);
   });
 
-  test('differs from a table that was written where no stream saw it, and from one that was put back', () => {
+  test('shows a table that was changed without the stream or reset to an earlier step', () => {
     const other = { ...done, severity: 'LOW' } as Incident;
     expect(problems(whole, rowFor(other))).toEqual([{ problem: 'table-differs', step: 3 }]);
     expect(problems(whole, rowFor(working))).toEqual([{ problem: 'table-differs', step: 3 }]);
   });
 
-  test('says that the incident was removed, with or without an entry of the removal', () => {
+  test('shows that the incident was removed, with or without an entry of the removal', () => {
     expect(checkLedger(whole, undefined).problems).toEqual([{ problem: 'removed', step: 3 }]);
     const removal = stored(ledgerEntry({ sequence: '4421584500000000000009', before: rowFor(done) }));
     expect(checkLedger([...whole, removal], undefined).problems).toEqual([{ problem: 'removed', step: 3 }]);
     expect(checkLedger([...whole, removal], rowFor(done)).problems).toEqual([{ problem: 'removed', step: 3 }]);
   });
 
-  test('shows a move that the hub never makes', () => {
+  test('shows a state change that the hub never makes', () => {
     const reopened = { ...done, state: 'NEW', version: 4 } as Incident;
     const entry = stored(entryFor(reopened, done));
     expect(problems([...whole, entry], rowFor(reopened))).toEqual([

@@ -18,7 +18,7 @@ import { EVERY_CASE } from '../support/every-case.ts';
 const event = stopLogging({ trail: 'organization-trail' });
 const EVENTS = EVERY_CASE.flatMap(({ events }) => events);
 
-describe('what can be read', () => {
+describe('a readable event', () => {
   test('an EventBridge event becomes an activity with every field of the record', () => {
     expect(read(event)).toEqual({
       id: event.detail.eventID,
@@ -53,15 +53,15 @@ describe('what can be read', () => {
     expect(normaliseText(JSON.stringify(event))).toEqual(normalise(event));
   });
 
-  test('an older record that names no recipient takes the account of its caller', () => {
+  test('an older record without a recipient has the account of its caller', () => {
     expect(read(altered(event, { recipientAccountId: undefined }).detail).account).toBe('444455556666');
   });
 
-  test('a record without its own time takes that of the envelope', () => {
+  test('a record without its own time has that of the envelope', () => {
     expect(read(altered(event, { eventTime: undefined })).at).toBe(Date.UTC(2026, 2, 2, 9));
   });
 
-  test('a record without its own id takes that of the envelope', () => {
+  test('a record without its own id has that of the envelope', () => {
     expect(read(altered(event, { eventID: undefined })).id).toBe(event.id);
   });
 
@@ -163,17 +163,17 @@ describe('the actor', () => {
 
   test.each([
     [
-      'a service event whose identity lacks a type',
+      'a service event whose identity has no type',
       { accountId: '444455556666', invokedBy: 'guardduty.amazonaws.com' },
       { type: 'service', name: 'guardduty.amazonaws.com' },
     ],
     [
-      'root in the console, which carries an invoker',
+      'root in the console, which has an invoker',
       { type: 'Root', arn: 'arn:aws:iam::444455556666:root', invokedBy: 'signin.amazonaws.com' },
       { type: 'root', name: 'root', invokedBy: 'signin.amazonaws.com' },
     ],
     [
-      'a user whose call AWS passed on',
+      'a user whose call AWS forwarded',
       { type: 'IAMUser', userName: 'alice', invokedBy: 'AWS Internal' },
       { type: 'user', name: 'alice', invokedBy: 'AWS Internal' },
     ],
@@ -183,7 +183,7 @@ describe('the actor', () => {
       { type: 'user', name: 'HIDDEN_DUE_TO_SECURITY_REASONS' },
     ],
     [
-      'a federated user, whose issuer is a user and no role',
+      'a federated user, whose issuer is a user and not a role',
       {
         type: 'FederatedUser',
         arn: 'arn:aws:sts::444455556666:federated-user/bob',
@@ -214,12 +214,12 @@ describe('the actor', () => {
     ['cloudformation.amazonaws.com', undefined],
     ['signin.amazonaws.com', undefined],
     ['mcp.amazonaws.com.example.com', undefined],
-  ])('a user whose call %s invoked works through %s', (invokedBy, through) => {
+  ])('a call by a user, invoked by %s, has the tool %s', (invokedBy, through) => {
     const userIdentity = { type: 'IAMUser', userName: 'alice', invokedBy };
     expect(read(altered(event, { userIdentity })).actor.through).toBe(through);
   });
 
-  test('an MCP server that acts by itself works through nothing', () => {
+  test('a call of an MCP server by itself has no tool', () => {
     const userIdentity = { type: 'AWSService', invokedBy: 'aws-mcp.amazonaws.com' };
     expect(read(altered(event, { userIdentity })).actor).not.toHaveProperty('through');
   });
@@ -282,34 +282,34 @@ describe('calls that no scenario needs yet are read too', () => {
   });
 });
 
-describe('a record about calls that have records of their own is set aside', () => {
-  const setAside: EventReading = { kind: 'read', activities: [] };
+describe('a record about calls that have separate records is ignored', () => {
+  const ignored: EventReading = { kind: 'read', activities: [] };
   const { eventSource: _, eventName: __, userIdentity: ___, ...unnamed } = event.detail;
   const insight = { ...unnamed, eventType: 'AwsCloudTrailInsight', eventCategory: 'Insight', insightDetails: { state: 'Start' } };
 
   test.each([
-    ['the passage through a VPC endpoint', { eventType: 'AwsVpceEvent', eventCategory: 'NetworkActivity' }],
+    ['the use of a VPC endpoint', { eventType: 'AwsVpceEvent', eventCategory: 'NetworkActivity' }],
     ['a tool call of the MCP server of AWS', { eventType: 'AwsMcpEvent', eventName: 'CallReadWriteTool' }],
     ['an Insights event that names the call', { eventType: 'AwsCloudTrailInsight', eventCategory: 'Insight' }],
   ])('%s', (_, fields) => {
-    expect(normalise(altered(event, fields))).toEqual(setAside);
-    expect(normalise(altered(event, fields).detail)).toEqual(setAside);
+    expect(normalise(altered(event, fields))).toEqual(ignored);
+    expect(normalise(altered(event, fields).detail)).toEqual(ignored);
   });
 
   test('an Insights event, which has neither a caller nor a call', () => {
-    expect(normalise(insight)).toEqual(setAside);
-    expect(normalise({ ...event, 'detail-type': 'AWS Insight via CloudTrail', detail: insight })).toEqual(setAside);
+    expect(normalise(insight)).toEqual(ignored);
+    expect(normalise({ ...event, 'detail-type': 'AWS Insight via CloudTrail', detail: insight })).toEqual(ignored);
   });
 
   test('an aggregated event, which sums up data events', () => {
-    expect(normalise({ eventType: 'AwsAggregatedEvent', eventCategory: 'Aggregated', summary: {} })).toEqual(setAside);
+    expect(normalise({ eventType: 'AwsAggregatedEvent', eventCategory: 'Aggregated', summary: {} })).toEqual(ignored);
   });
 });
 
-describe('what is held', () => {
+describe('an event is held:', () => {
   test.each([
     ['null', null],
-    ['nothing', undefined],
+    ['undefined', undefined],
     ['a number', 7],
     ['a text', 'text'],
     ['a boolean', true],
@@ -327,7 +327,7 @@ describe('what is held', () => {
     expect(held({ Records: [event.detail] })).toContain('neither');
   });
 
-  test('the event AWS Config invokes the function of a rule with', () => {
+  test('the event with which AWS Config invokes the function of a rule', () => {
     const invocation = {
       invokingEvent: '{"configurationItem":{}}',
       ruleParameters: '{}',

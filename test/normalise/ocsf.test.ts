@@ -49,7 +49,7 @@ describe('a finding of the unified Security Hub', () => {
       'a finding of GuardDuty, which sends its own event',
       { metadata: { product: { uid: 'arn:aws:securityhub:ap-northeast-2::productv2/aws/guardduty' } } },
     ],
-  ])('is quiet as the other one is: %s', async (_, different) => {
+  ])('opens no incident, as in Security Hub CSPM, for %s', async (_, different) => {
     expect((await play([imported({ ...FAILED, ...different })])).signals).toEqual([]);
   });
 

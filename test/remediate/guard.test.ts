@@ -34,7 +34,7 @@ function decide(change: Partial<Incident> = {}, authority: Authority | undefined
   return guard({ ...incident, ...change }, SSH, authority, NOW);
 }
 
-describe('what the hub may do about an incident', () => {
+describe('the verdict of the guard', () => {
   test('it contains an incident of an account in auto mode', () => {
     expect(decide()).toMatchObject({ kind: 'contain', account: { name: 'shop' } });
     expect(decide()).not.toHaveProperty('approved');
@@ -77,7 +77,7 @@ describe('what the hub may do about an incident', () => {
     expect([verdict.kind, verdict.kind === 'plan' && english(verdict.reason)]).toEqual(['plan', reason]);
   });
 
-  test('a person may approve while everything automatic is stopped', () => {
+  test('a person may approve while automation is stopped', () => {
     const stopped = { ...AUTO, stop: { by: 'alice', at: NOW, reason: 'an exercise' } };
     expect(decide({ state: 'AWAITING_APPROVAL', approvalRequest: asking, approval }, stopped)).toMatchObject({
       kind: 'contain',
@@ -85,7 +85,7 @@ describe('what the hub may do about an incident', () => {
     });
   });
 
-  test('an unanswered fact changes nothing in an account that only observes', () => {
+  test('an unanswered fact changes nothing in an account in observe mode', () => {
     const unanswered = [{ ask: 'instance', id: 'i-1' }] as const;
     expect(decide({ unanswered }, authorityOf([{ default: 'observe' }]))).toEqual({ kind: 'leave' });
   });
@@ -135,13 +135,13 @@ describe('an exception', () => {
     'an IAM user by its ARN': [{ actors: [incident.actor.arn ?? ''] }, { actors: [`${incident.actor.arn}-two`] }],
     'IAM users by a pattern': [{ actors: [`arn:aws:iam::${MEMBER}:user/*`] }, { actors: [`arn:aws:iam::${MEMBER}:role/*`] }],
     'a network': [{ networks: [`${incident.address}/32`] }, { networks: ['192.0.2.7/32'] }],
-    'everything at once': [
+    'several conditions': [
       { scenarios: ['sg-ssh-open-world'], accounts: ['shop'] },
       { scenarios: ['sg-ssh-open-world'], accounts: ['payments'] },
     ],
   };
 
-  test.each(Object.keys(scopes))('for %s applies there and nowhere else', (name) => {
+  test.each(Object.keys(scopes))('for %s applies only there', (name) => {
     const [here, elsewhere] = scopes[name] ?? [{}, {}];
     expect([inScope(here), inScope(elsewhere)]).toEqual([true, false]);
   });
@@ -152,7 +152,7 @@ describe('an exception', () => {
     expect(guard(nowhere, SSH, authorityOf([{ default: 'auto' }], { exceptions }), NOW).kind).toBe('contain');
   });
 
-  test('applies up to its end and no longer', () => {
+  test('applies until its end and not longer', () => {
     const until = (expiresAt: number) => inScope({ accounts: ['shop'] }, {}, { ...known, expiresAt });
     expect([until(NOW), until(NOW - 1)]).toEqual([true, false]);
   });
@@ -207,7 +207,7 @@ describe('a budget', () => {
   const critical = { isCritical: true };
   const own = async () => countedRun(await sshIncident(), 'revoke-open-ingress', NOW).place;
 
-  /** An incident of HIGH severity with these runs before it. */
+  /** The incident after containment, with these runs before it. */
   async function endedAfter(severity: Severity, runs: readonly CountedRun[], limits: object = { budgets }) {
     const around = containment();
     around.world.authority = authorityOf([{ default: 'auto' }], limits);
@@ -227,20 +227,15 @@ describe('a budget', () => {
       'the budget of 2 an hour for sg-ssh-open-world in shop is used up',
     ],
     ['one more run in the account needs approval', 'HIGH', earlier({}, {}, {}), 'the budget of 3 an hour in shop is used up'],
-    ['runs of an hour ago count no longer', 'HIGH', earlier(...Array(9).fill({ ...same, at: NOW - 3_600_000 })), undefined],
+    ['runs of an hour ago no longer count', 'HIGH', earlier(...Array(9).fill({ ...same, at: NOW - 3_600_000 })), undefined],
     [
       'runs of the hour before count while an hour has not passed',
       'HIGH',
       earlier(...Array(3).fill({ at: NOW - 3_599_999 })),
       'the budget of 3 an hour in shop is used up',
     ],
-    [
-      'what is CRITICAL does not use up the budget of others',
-      'HIGH',
-      earlier(...Array(9).fill({ ...same, ...critical })),
-      undefined,
-    ],
-    ['what is not CRITICAL does not use up the budget of what is', 'CRITICAL', earlier(...Array(99).fill(same)), undefined],
+    ['CRITICAL runs do not use up the budget of others', 'HIGH', earlier(...Array(9).fill({ ...same, ...critical })), undefined],
+    ['other runs do not use up the budget of CRITICAL ones', 'CRITICAL', earlier(...Array(99).fill(same)), undefined],
     [
       'one more CRITICAL run in the account needs approval',
       'CRITICAL',
@@ -257,7 +252,7 @@ describe('a budget', () => {
     expect(because).toBe(`revoke-open-ingress ran on ${GROUP} 5 times within the hour`);
   });
 
-  test('has a default if the organization file sets none, or an earlier one without CRITICAL', async () => {
+  test('has a default if the organization file sets none, or if older settings have no CRITICAL budget', async () => {
     const many = (count: number, run: Partial<CountedRun>) => earlier(...Array(count).fill(run));
     expect((await endedAfter('HIGH', many(DEFAULT_BUDGETS.scenario, same), {})).ended?.state).toBe('AWAITING_APPROVAL');
     const older = { budgets: { scenario: 2, account: 3 } };
@@ -266,7 +261,7 @@ describe('a budget', () => {
     );
   });
 
-  test('lets exactly its number through of as many runs as you like at the same time', async () => {
+  test('allows exactly its number of concurrent runs', async () => {
     const around = containment();
     around.world.authority = authorityOf([{ default: 'auto' }], { budgets: { scenario: 3, account: 3 } });
     const ids = await Promise.all(
@@ -275,14 +270,14 @@ describe('a budget', () => {
         return open(around.incidents, { ...incident, severity: 'HIGH', resource: { ...incident.resource, id: `sg-${nth}` } });
       }),
     );
-    // All are about one rule, which only one of the three finds.
+    // All incidents are about one rule, so only one of the three runs finds it.
     await Promise.allSettled(ids.map((id) => remediate(id, false, around.ports)));
     const ended = await Promise.all(ids.map((id) => around.incidents.get(id)));
     expect(ended.filter((one) => one?.state === 'AWAITING_APPROVAL')).toHaveLength(9);
     expect(around.journal.filter((call) => call === 'ec2:RevokeSecurityGroupIngress')).toHaveLength(3);
   });
 
-  test('counts a run that sets out again only once', async () => {
+  test('counts a repeated run only once', async () => {
     const { ports, incidents, runs, refuse, untouched, id } = await withOpenIncident();
     refuse('ec2:RevokeSecurityGroupIngress', awsError('Throttling'));
     await expect(remediate(id, false, ports)).rejects.toThrow();

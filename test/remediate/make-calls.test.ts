@@ -87,7 +87,7 @@ describe('the calls of a plan', () => {
   });
 });
 
-describe('what stopped a run', () => {
+describe('the error that stopped a run', () => {
   const cutAt = async (error: Error) => make([planned('First')], answering(error).call).catch((thrown: unknown) => thrown);
 
   test('a write that finds no resource is retried, because only a read shows what was deleted', async () => {
@@ -103,7 +103,7 @@ describe('what stopped a run', () => {
     expect(faultIn(await cutAt(awsError('AccessDenied', 403)))).toBe('denied');
   });
 
-  test('outside of the calls an error keeps its meaning in AWS', () => {
+  test('an error outside of the calls keeps its AWS meaning', () => {
     expect(faultIn(awsError('InvalidGroup.NotFound'))).toBe('gone');
   });
 });

@@ -92,7 +92,7 @@ describe('errors of AWS', () => {
     expect(member.ruleIds()).toEqual([BYSTANDER]);
   });
 
-  test('a change that does not read back as safe yet is retried', async () => {
+  test('a change that cannot be verified yet is retried', async () => {
     const { ports, incidents, id } = await withOpenIncident();
     const playbook: typeof ports.playbook = async (name) => ({
       ...PLAYBOOKS[name],
@@ -188,7 +188,7 @@ describe('with concurrent writes', () => {
     expect(done?.made?.map(({ action }) => action)).toEqual([REVOKE, REVOKE]);
   });
 
-  test('a person who closes the incident in the middle of a run changes nothing', async () => {
+  test('a person who closes the incident during a run changes nothing', async () => {
     const { ports, hooks, incidents, id } = await withOpenIncident();
     const refused: boolean[] = [];
     hooks.before = async (call) => {
@@ -213,7 +213,7 @@ describe('with concurrent writes', () => {
     expect(statesOf(await remediate(id, false, ports))).toEqual(['NEW', 'MITIGATED']);
   });
 
-  test('two functions with the same order at once have the same result as one', async () => {
+  test('two concurrent functions with the same order have the same result as one', async () => {
     const { ports, member, incidents, id } = await withOpenIncident();
     await Promise.allSettled([remediate(id, false, ports), remediate(id, false, ports)]);
     await remediate(id, false, ports);

@@ -24,20 +24,20 @@ import { lastNote } from '../support/words.ts';
 const REVOKE = 'ec2:RevokeSecurityGroupIngress';
 const DESCRIBE = 'ec2:DescribeSecurityGroupRules';
 
-describe('what an account lets the hub do', () => {
-  test('in an account in auto mode exactly the offending rule is revoked', async () => {
+describe('the mode of an account', () => {
+  test('auto: exactly the offending rule is revoked', async () => {
     const { ports, member, id } = await withOpenIncident();
     expect(await remediate(id, false, ports)).toMatchObject({ state: 'MITIGATED', outcome: { kind: 'changed' }, standing: [] });
     expect(member.ruleIds()).toEqual([BYSTANDER]);
   });
 
-  test('in an account that only observes the incident stays NEW and no session is opened', async () => {
+  test('observe: the incident stays NEW and no session is opened', async () => {
     const { ports, sessions, journal, id } = await withOpenIncident([{ default: 'observe' }]);
     expect(await remediate(id, false, ports)).toMatchObject({ state: 'NEW' });
     expect([sessions, journal.toSorted()]).toEqual([[], ['authority', 'get']]);
   });
 
-  test('in an account that approves a plan is recorded and nothing changes', async () => {
+  test('approve: a plan is recorded and nothing changes', async () => {
     const { ports, member, id } = await withOpenIncident([{ default: 'approve' }]);
     const waiting = await remediate(id, false, ports);
     expect(waiting).toMatchObject({ state: 'AWAITING_APPROVAL', plan: { before: [{ lookup: { rule: OPENED } }] } });
@@ -70,7 +70,7 @@ describe('what an account lets the hub do', () => {
     expect(await remediate(id, false, ports)).toMatchObject({ state: 'MITIGATED', outcome: { kind: 'already-safe' } });
   });
 
-  test('an interrupted containment waits for a person if the account has changed to observe', async () => {
+  test('an interrupted containment waits for a person if the account changed to observe', async () => {
     const { ports, incidents, hooks, member, id } = await withOpenIncident();
     hooks.before = (call) => {
       if (call === REVOKE) throw awsError('RequestLimitExceeded', 503);
@@ -82,7 +82,7 @@ describe('what an account lets the hub do', () => {
   });
 });
 
-describe('when the hub does not know enough, it asks', () => {
+describe('with incomplete information the hub asks a person', () => {
   const changes: Record<string, (around: TestContainment) => Partial<TestContainment['ports']>> = {
     'account 444455556666 is not in the organization file': () => ({ authority: async () => ({ settings: { accounts: {} } }) }),
     'the hub could not read what it is allowed to do': () => ({
@@ -127,7 +127,7 @@ describe('when the hub does not know enough, it asks', () => {
     expect(waiting?.plan?.before).toHaveLength(1);
   });
 
-  test('a playbook that refuses leaves the incident to a person, with the reason', async () => {
+  test('an incident that the playbook refuses waits for a person, with the reason', async () => {
     const { ports, incidents, id } = await withOpenIncident();
     const playbook: typeof ports.playbook = async (name) => ({
       ...PLAYBOOKS[name],

@@ -65,7 +65,7 @@ async function made(calls: readonly PlannedCall[]) {
 
 describe('the sessions of a plan', () => {
   test.each([1, 2, 20, 50])(
-    'for %i interfaces stay within what AWS surely takes, each exactly for its own calls',
+    'for %i interfaces stay within the policy size that AWS accepts, each exactly for its own calls',
     async (interfaces) => {
       const calls = await callsFor(interfaces);
       const { sessions, policies } = await made(calls);
@@ -80,19 +80,19 @@ describe('the sessions of a plan', () => {
     },
   );
 
-  test('is one where its calls fit one', async () => {
+  test('are one session if the calls fit into one', async () => {
     expect((await made(await callsFor(2))).sessions).toHaveLength(1);
   });
 });
 
-test('an interface with more groups than a session can name is left to a person, who is told so', async () => {
+test('an interface with more groups than a session can name waits for a person, with the reason', async () => {
   expect(await isolation(20, 14)).toMatchObject({
     kind: 'refused',
     reason: { code: 'too-many-groups', interface: id('eni', 0), groups: 14 },
   });
 });
 
-describe('a session policy that AWS does not take', () => {
+describe('a session policy that AWS does not accept', () => {
   const request: SessionRequest = {
     account: MEMBER,
     region: 'ap-northeast-2',
@@ -106,7 +106,7 @@ describe('a session policy that AWS does not take', () => {
   const naming = { hubAccount: '111122223333', homeRegion: 'ap-northeast-2', rolePath: '/', rolePrefix: 'hub-' };
   const tooLarge = { reason: { code: 'session-policy-too-large', limit: SESSION_POLICY_LIMIT } };
 
-  test('is not sent if it is longer than what AWS surely takes', async () => {
+  test('is not sent if it is longer than AWS accepts', async () => {
     const open = memberSessions(() => Promise.reject(new Error('was sent')), naming, 'external');
     const Resource = Array.from(
       { length: 20 },
@@ -119,13 +119,13 @@ describe('a session policy that AWS does not take', () => {
     await expect(open({ ...request, policy })).rejects.toMatchObject(tooLarge);
   });
 
-  test('is told apart from other refusals', async () => {
+  test('is distinguished from other refusals', async () => {
     const refuse = (name: string) => memberSessions(() => Promise.reject(awsError(name)), naming, 'external')(request);
     await expect(refuse('PackedPolicyTooLargeException')).rejects.toMatchObject(tooLarge);
     await expect(refuse('AccessDenied')).rejects.toMatchObject({ name: 'AccessDenied' });
   });
 
-  test('leaves the incident to a person with that reason, and changes nothing', async () => {
+  test('makes the incident wait for a person with that reason, and changes nothing', async () => {
     const { ports, member, incidents, refuse, id: incident } = await withOpenIncident();
     const reason = { code: 'session-policy-too-large', characters: 1432, limit: 1200 } as const;
     refuse('session', new ReasonError(reason));

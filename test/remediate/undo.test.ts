@@ -72,13 +72,13 @@ describe('an undo', () => {
     expect(member.actions()).not.toContain(AUTHORIZE);
   });
 
-  test('does not need containment to be allowed: it works in an account that only observes now', async () => {
+  test('also works in an account that has changed to observe mode', async () => {
     const { undo, world } = await contained();
     world.authority = authorityOf([{ default: 'observe' }]);
     expect(await undo()).toMatchObject({ state: 'CLOSED' });
   });
 
-  test('works while everything automatic is stopped, because a person orders it', async () => {
+  test('works while automation is stopped, because a person orders it', async () => {
     const { undo, world } = await contained();
     world.authority = { ...world.authority, stop: { by: 'bob', at: NOW, reason: 'an exercise' } };
     expect(await undo()).toMatchObject({ state: 'CLOSED' });
@@ -127,7 +127,7 @@ describe('an undo is refused with the reason, and nothing is written to the acco
     expect(here.member.actions()).not.toContain(AUTHORIZE);
   });
 
-  test('a change by another person since then, named in the reason', async () => {
+  test('a later change by another person, named in the reason', async () => {
     const { undo, member } = await contained();
     member.add({ SecurityGroupRuleId: 'sgr-by-hand', Description: 'the new partner' });
     const is = '{"cidr":"0.0.0.0/0","description":"the new partner","from":22,"protocol":"tcp","to":22}';
@@ -136,7 +136,7 @@ describe('an undo is refused with the reason, and nothing is written to the acco
     expect(member.ruleIds()).toEqual([BYSTANDER, 'sgr-by-hand']);
   });
 
-  test('an incident that was never contained, is undone already or closed does not change', async () => {
+  test('an incident that is unknown or already undone does not change', async () => {
     const { undo, member, incident } = await contained();
     await undo();
     const [closed, calls] = [await incident(), member.made.length];
@@ -181,7 +181,7 @@ describe('temporary errors during an undo', () => {
     },
   );
 
-  test('a state that does not read back as before yet is read again', async () => {
+  test('an undo that cannot be verified yet is retried', async () => {
     const { undo, member, incident } = await contained();
     const session = async () =>
       (async (action: string, input: unknown) =>
@@ -227,7 +227,7 @@ describe('a temporary measure', () => {
     expect(journal.indexOf('remind expire')).toBeLessThan(journal.indexOf(REVOKE));
   });
 
-  test('is undone by the hub when its time is over, and not before', async () => {
+  test('is undone by the hub at its end, and not before', async () => {
     const { expire, world, member } = await lasting();
     world.now = END - 1;
     expect((await expire())?.state).toBe('MITIGATED');
@@ -239,7 +239,7 @@ describe('a temporary measure', () => {
     expect(member.ruleIds()).toEqual([BYSTANDER, AGAIN]);
   });
 
-  test('does not end a second time, nor after a person undid it', async () => {
+  test('does not end again after a person undid it', async () => {
     const { expire, world, member, ports, id } = await lasting();
     await undoContainment(id, { verb: 'undo', by: ALICE }, false, ports);
     world.now = END;
@@ -274,7 +274,7 @@ describe('a function that is killed during an undo', () => {
     expect(n).toBeGreaterThan(7);
   });
 
-  test('two functions with the same order at once have the same result as one', async () => {
+  test('two concurrent functions with the same order have the same result as one', async () => {
     const { undo, member, incident } = await contained();
     await Promise.allSettled([undo(), undo()]);
     await undo();

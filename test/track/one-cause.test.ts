@@ -32,7 +32,7 @@ const ARN = `arn:aws:s3:::${BUCKET}`;
 const bucketResource = { Type: 'AwsS3Bucket', Id: ARN };
 const PUBLIC = { Statement: [{ Effect: 'Allow', Principal: '*', Action: 's3:GetObject', Resource: `${ARN}/*` }] };
 
-/** A copy of a control, as each standard has one where controls are not consolidated. */
+/** A finding of a control in one standard; without consolidated controls each standard has its own. */
 const copyOf = (control: string, standard: string, resource: { Type: string; Id: string }, updated = minute(0)): CloudEvent =>
   findingsImported({
     findings: [
@@ -46,7 +46,7 @@ const copyOf = (control: string, standard: string, resource: { Type: string; Id:
     ],
   });
 
-/** The same in the unified Security Hub, in OCSF. */
+/** The same finding in the unified Security Hub, in OCSF. */
 function unified(control: string, uid: string, type: string, at = minute(0)): CloudEvent {
   const finding: JsonObject = {
     class_uid: 2003,
@@ -86,7 +86,7 @@ const ofProduct = (product: string, resource: { Type: string; Id: string }, more
 const ofRule = (rule: string, resource: { Type: string; Id: string }, updated = minute(0)): CloudEvent =>
   ofProduct('config', resource, { fields: { 'aws/config/ConfigRuleName': rule }, updated });
 
-/** Ten sources that tell of one bucket policy. */
+/** Ten sources that report one bucket policy. */
 const bucketSources = (): Record<string, CloudEvent> => ({
   cloudtrail: putBucketPolicy({ bucket: BUCKET, policy: PUBLIC }),
   config: complianceChange({ rule: 's3-bucket-public-read-prohibited', type: 'AWS::S3::Bucket', id: BUCKET }),
@@ -137,7 +137,7 @@ const trailSources = (at = minute(0)): Record<string, CloudEvent> => ({
   rule: ofRule('cloud-trail-log-file-validation-enabled', trailResource, at),
 });
 
-/** What the account answers as long as all are open. */
+/** The facts while all of them are open. */
 const OPEN: readonly KnownFact[] = [
   [
     { ask: 'bucket-access', bucket: BUCKET },
@@ -149,7 +149,7 @@ const OPEN: readonly KnownFact[] = [
   ],
 ];
 
-/** Every event through detection and tracking, one after the other. */
+/** Detection and tracking of events in turn. */
 function hub(facts = OPEN) {
   let known = facts;
   const rows = incidentsInMemory();
@@ -206,10 +206,10 @@ const CASES = {
   'a weakened trail': [trailSources, 'cloudtrail-updated', 7],
 } as const;
 
-describe.each(Object.keys(CASES) as (keyof typeof CASES)[])('%s that every source tells of', (name) => {
+describe.each(Object.keys(CASES) as (keyof typeof CASES)[])('%s reported by every source', (name) => {
   const [sources, scenario, count] = CASES[name];
 
-  test('is one incident of the scenario of the call, with what all of them say as evidence, in any order', async () => {
+  test('is one incident of the scenario of the call, with the evidence of all sources, in any order', async () => {
     const events = Object.values(sources());
     expect(events).toHaveLength(count);
     await fc.assert(
@@ -225,21 +225,21 @@ describe.each(Object.keys(CASES) as (keyof typeof CASES)[])('%s that every sourc
     );
   });
 
-  test('counts each source once, however often it is delivered', async () => {
+  test('counts each source once, even if it is delivered twice', async () => {
     const events = Object.values(sources());
     const [incident, ...others] = await incidentsOf([...events, ...events.toReversed()]);
     expect(others).toEqual([]);
     expect(incident).toMatchObject({ scenario, occurrences: count });
   });
 
-  test('is one incident whichever comes first, and whichever two', async () => {
+  test('is one incident for any two sources in any order', async () => {
     const events = Object.values(sources());
     for (const first of events) {
       for (const second of events) expect(await incidentsOf([first, second]), `${first.source} ${second.source}`).toHaveLength(1);
     }
   });
 
-  test('without the call is one incident that asks, because it is unknown who opened it', async () => {
+  test('is one incident of an unknown person if the call itself is missing', async () => {
     const { cloudtrail: _, ...found } = sources();
     const [incident, ...others] = await incidentsOf(Object.values(found));
     expect(others).toEqual([]);
@@ -272,7 +272,7 @@ const CLOSED: readonly KnownFact[] = [
 
 const FIXED: IncidentChange = { standing: [], outcome: { kind: 'changed' }, verifiedAt: Date.parse(minute(2)) };
 
-/** A hub whose first incident is fixed two minutes after its opening, and the sources that tell of it late. */
+/** A hub whose first incident is fixed two minutes after its opening, and the sources that report it late. */
 async function contained(name: keyof typeof CASES, { isVouched = true, change = FIXED } = {}) {
   const around = hub();
   const { cloudtrail, ...late } = CASES[name][0]();
@@ -289,7 +289,7 @@ async function contained(name: keyof typeof CASES, { isVouched = true, change = 
 describe.each(Object.keys(CASES) as (keyof typeof CASES)[])('after %s was fixed', (name) => {
   const { cloudtrail: _, ...later } = CASES[name][0]();
 
-  test.each(Object.keys(later))('what %s tells late is evidence of that incident, which stays as it ended', async (source) => {
+  test.each(Object.keys(later))('a late report of %s becomes evidence of that incident, which stays ended', async (source) => {
     const { send, all, fixed, late, isBelieved } = await contained(name);
     await send(late[source] as CloudEvent);
     const [incident, ...others] = await all();
@@ -298,13 +298,13 @@ describe.each(Object.keys(CASES) as (keyof typeof CASES)[])('after %s was fixed'
     expect(incident.evidence.slice(0, fixed.evidence.length)).toEqual(fixed.evidence);
     const { evidence, updatedAt, version, ...ended } = fixed;
     expect(incident).toMatchObject({ ...ended, version: version + 1 });
-    const told = [...notedIn(incident.evidence, 'finding'), ...notedIn(incident.evidence, 'config-rule')];
-    expect(told).toHaveLength(1);
+    const reported = [...notedIn(incident.evidence, 'finding'), ...notedIn(incident.evidence, 'config-rule')];
+    expect(reported).toHaveLength(1);
     expect(await isBelieved(incident)).toBe(true);
-    expect(announce({ before: fixed, after: incident })?.type, 'Security Hub hears nothing').toBe(INCIDENT_UPDATED);
+    expect(announce({ before: fixed, after: incident })?.type, 'Security Hub is not updated').toBe(INCIDENT_UPDATED);
   });
 
-  test('what all of them tell is evidence once, however often it is delivered, also once a person has closed it', async () => {
+  test('late reports of all sources become evidence once, even if delivered twice, also after a person closed the incident', async () => {
     for (const isClosed of [false, true]) {
       const { send, all, decide, fixed, late } = await contained(name);
       const closed = moved(fixed, 'CLOSED', { by: 'alice', at: Date.parse(minute(2)) });
@@ -320,7 +320,7 @@ describe.each(Object.keys(CASES) as (keyof typeof CASES)[])('after %s was fixed'
     }
   });
 
-  test('another opening by a call is a second incident, and what is told then belongs to that one', async () => {
+  test('another opening by a call is a second incident, and later reports belong to that one', async () => {
     const { send, all, fixed, late, answering } = await contained(name);
     const { cloudtrail } = CASES[name][0]();
     answering(OPEN);
@@ -332,7 +332,7 @@ describe.each(Object.keys(CASES) as (keyof typeof CASES)[])('after %s was fixed'
     expect(second).toMatchObject({ state: 'NEW', occurrences: Object.keys(late).length + 1 });
   });
 
-  test('a finding that a member imports with the time of before the fix is an incident of its own, and no evidence', async () => {
+  test('a finding that a member imports with a time before the fix opens a separate incident', async () => {
     const resource = { 'a public bucket': bucketResource, 'an open group': groupResource, 'a weakened trail': trailResource }[
       name
     ];
@@ -352,8 +352,8 @@ describe.each(Object.keys(CASES) as (keyof typeof CASES)[])('after %s was fixed'
   });
 });
 
-describe.each(['a public bucket', 'an open group'] as const)('after %s was fixed and is read again', (name) => {
-  test('a finding about what is open again, or still, or cannot be read, is an incident of its own', async () => {
+describe.each(['a public bucket', 'an open group'] as const)('after %s was fixed and its state is read again', (name) => {
+  test('a finding opens a separate incident if the resource is open or cannot be read', async () => {
     for (const facts of [OPEN, []]) {
       for (const event of Object.values(CASES[name][0]()).slice(1)) {
         const { send, states, answering } = await contained(name);
@@ -364,7 +364,7 @@ describe.each(['a public bucket', 'an open group'] as const)('after %s was fixed
     }
   });
 
-  test('a finding of days after the fix, or of before the opening, is no evidence of it and opens nothing', async () => {
+  test('a finding from days after the fix or from before the opening is not added and opens nothing', async () => {
     const [control, resource] = name === 'an open group' ? ['EC2.13', groupResource] : ['S3.2', bucketResource];
     for (const at of [minute(3 * 24 * 60), minute(-5)]) {
       const { send, all, fixed } = await contained(name);
@@ -374,10 +374,10 @@ describe.each(['a public bucket', 'an open group'] as const)('after %s was fixed
   });
 });
 
-describe('after a weakened trail was fixed, a finding opens an incident of its own', () => {
+describe('after a weakened trail was fixed, a finding opens a separate incident', () => {
   const { cloudtrail: _, ...later } = trailSources();
 
-  test.each(Object.keys(later))('where %s saw it after the fix, or before the opening', async (source) => {
+  test.each(Object.keys(later))('if %s reports a time after the fix or before the opening', async (source) => {
     for (const at of [minute(3), minute(-5)]) {
       const { send, states } = await contained('a weakened trail');
       await send(trailSources(at)[source] as CloudEvent);
@@ -385,7 +385,7 @@ describe('after a weakened trail was fixed, a finding opens an incident of its o
     }
   });
 
-  test('where it names another setting of the trail', async () => {
+  test('if it names another setting of the trail', async () => {
     for (const event of [
       copyOf('CloudTrail.2', 'pci-dss/v/3.2.1', trailResource),
       ofRule('cloud-trail-encryption-enabled', trailResource),
@@ -398,10 +398,10 @@ describe('after a weakened trail was fixed, a finding opens an incident of its o
   });
 
   test.each<[string, Parameters<typeof contained>[1]]>([
-    ['the fix is in a row that no function vouches for', { isVouched: false }],
+    ['the row of the fix has no valid seal', { isVouched: false }],
     ['the fix was never verified', { change: { standing: [], outcome: { kind: 'changed' } } }],
     ['the fix was undone', { change: { ...FIXED, outcome: { kind: 'undone' } } }],
-  ])('where %s', async (_name, how) => {
+  ])('if %s', async (_name, how) => {
     for (const event of Object.values(trailSources()).slice(1)) {
       const { send, states } = await contained('a weakened trail', how);
       await send(event);
@@ -410,7 +410,7 @@ describe('after a weakened trail was fixed, a finding opens an incident of its o
   });
 });
 
-test('a finding of a trail whose fix is undone at the same moment is an incident of its own', async () => {
+test('a finding about a trail whose fix is undone at the same moment opens a separate incident', async () => {
   const { send, states, hooks, decide, late } = await contained('a weakened trail');
   hooks.onVouched = async (fixed) => {
     const undone = moved(fixed, 'CLOSED', { by: 'alice', at: Date.parse(minute(2)) }, { outcome: { kind: 'undone' } });
@@ -420,7 +420,7 @@ test('a finding of a trail whose fix is undone at the same moment is an incident
   expect(await states()).toEqual(['CLOSED', 'NEW']);
 });
 
-test('a finding that the root user has a key is an incident of its own beside that of one key: there may be another', async () => {
+test('a finding that the root user has a key opens a separate incident, because there may be a second key', async () => {
   const { send, all } = hub();
   await send(createAccessKey({ by: root(), key: 'AKIAIOSFODNN7EXAMPLE' }));
   await send(copyOf('IAM.4', 'pci-dss/v/3.2.1', { Type: 'AwsAccount', Id: `AWS::::Account:${MEMBER}` }));
@@ -431,7 +431,7 @@ test('a finding that the root user has a key is an incident of its own beside th
   ]);
 });
 
-test('another opening of the same group is an incident of its own, after the first was contained and beside it', async () => {
+test('another opening of the same group is a separate incident, whether or not the first is contained', async () => {
   const risky = ofRule('vpc-sg-port-restriction-check', groupResource);
   for (const isContained of [true, false]) {
     const { send, all, incidents, answering } = hub();
@@ -450,11 +450,11 @@ test('another opening of the same group is an incident of its own, after the fir
   }
 });
 
-describe('what a control or a rule tells of', () => {
+describe('the causes that a control or a rule can report', () => {
   const causes = causesIn(CATALOGUE);
   const controlsOf = (id: string) => CATALOGUE.find((one) => one.id === id)?.controls ?? [];
 
-  test.each(FOUND_AS_STATE)('%s is found by each of its controls, and by no control that it does not name', (scenario) => {
+  test.each(FOUND_AS_STATE)('include %s for each of its controls and for no other control', (scenario) => {
     for (const control of controlsOf(scenario)) expect(causes({ control }), control).toContain(scenario);
     const all = [...new Set(CATALOGUE.flatMap(({ controls }) => controls))];
     expect(all.filter((control) => causes({ control }).includes(scenario)).toSorted()).toEqual(
@@ -463,7 +463,7 @@ describe('what a control or a rule tells of', () => {
   });
 
   test.each(MANAGED_RULES.map(({ name, mapped }) => [name, mapped.scenario ?? ''] as const))(
-    'rule %s tells first of %s, as the controls of that scenario do',
+    'for the rule %s start with %s, as for the controls of that scenario',
     (_, scenario) => {
       if (!FOUND_AS_STATE.includes(scenario)) return expect(causes({ scenario })).toEqual([]);
       expect(causes({ scenario })[0]).toBe(scenario);
@@ -472,7 +472,7 @@ describe('what a control or a rule tells of', () => {
     },
   );
 
-  test('is nothing for a control of which no scenario is a state', () => {
+  test('are empty for a control without a matching scenario', () => {
     expect(causes({ control: 'EC2.8' })).toEqual([]);
     expect(causes({})).toEqual([]);
   });
