@@ -19,7 +19,7 @@ const MOST_GROWTH = 64;
 /** Quadratic work on these lengths takes far longer. */
 const NOTICEABLE_MS = 100;
 
-/** Milliseconds of the processor for this thread: what a busy machine adds is not the work. */
+/** CPU milliseconds of this thread, so that a busy machine does not count. */
 async function took(work: () => unknown): Promise<number> {
   const before = process.threadCpuUsage();
   await work();

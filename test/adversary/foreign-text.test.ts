@@ -33,11 +33,11 @@ const HUB = fileURLToPath(new URL('../../lambdas/cli/hub.mjs', import.meta.url))
 const LEDGER = 's3://org-security-hub-ledger-111122223333/incidents/';
 const AT = Date.parse('2026-03-02T09:00:00Z');
 
-/** Fields of an incident that the hub's own code fills with one of a few words. */
+/** Fields of an incident that the hub fills from a fixed list of words. */
 const WORDS_OF_HUB =
   /^(id|version|state|severity|scenario|account|region|kind|code|what|ask|phase|found|verdict|playbook|of|list|lost|recorded|question|grantee|permission)$/;
 
-/** Verdicts on connections and the types of actors are words of the hub too; their fields have names that others share. */
+/** Fixed words in fields whose names also occur with free text: verdicts on connections and actor types. */
 const SHARED = /^(untracked|no-interface|narrow-source|no-open-answer|interfaces-unread|user|role|root|service|unknown)$/;
 
 function hostileIncident(incident: Incident, more: string): Incident {

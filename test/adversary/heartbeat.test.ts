@@ -43,12 +43,12 @@ function record({ nonce = NONCE, role = ROLE, ...call }: CallOverrides & { nonce
 async function beatsAfter(...events: CloudEvent[]) {
   const incidents = incidentsInMemory();
   const answers: boolean[] = [];
-  const hear = async (beat: Parameters<typeof pulses.recordReceived>[0]) => {
+  const onHeartbeat = async (beat: Parameters<typeof pulses.recordReceived>[0]) => {
     const isBeat = await pulses.recordReceived(beat);
     answers.push(isBeat);
     return isBeat;
   };
-  const { signals } = await play(events, incidents, [], { onHeartbeat: hear });
+  const { signals } = await play(events, incidents, [], { onHeartbeat });
   const pulse = (await pulses.read([MEMBER])).get(MEMBER);
   return { answers, signals: signals.map(({ detection }) => detection.id), regions: Object.keys(pulse?.heard ?? {}) };
 }

@@ -87,12 +87,12 @@ describe('a finding that a member imports', () => {
   test.each(WORKFLOW_STATUSES)(
     'with the id of an incident of another account and status %s does not change that incident',
     async (status) => {
-      const { detected, heard, incidentOf } = listed();
+      const { detected, received, incidentOf } = listed();
       await detected(sshOpened);
       const before = await incidentOf(MEMBER);
       if (before === undefined) throw new Error('no incident');
       const forged = imported({ id: findingId(before), generator: `org-security-hub/${before.scenario}`, workflow: status });
-      expect(await heard(seen(forged, HUB_ACCOUNT))).toEqual([]);
+      expect(await received(seen(forged, HUB_ACCOUNT))).toEqual([]);
       expect(await incidentOf(MEMBER)).toEqual(before);
     },
   );
@@ -100,14 +100,14 @@ describe('a finding that a member imports', () => {
   test.each(HUB_ACTION_IDS)(
     'does not let the custom action %s affect an incident of another account or act without approval',
     async (action) => {
-      const { detected, heard, all, planned, incidentOf, member } = listed();
+      const { detected, received, all, planned, incidentOf, member } = listed();
       await detected(sshOpened);
       const before = await incidentOf(MEMBER);
       if (before === undefined) throw new Error('no incident');
       const forged = [imported(), imported({ id: findingId(before), generator: `org-security-hub/${before.scenario}` })];
       const event = actionPressed({ account: HUB_ACCOUNT, action, findings: forged });
       await detected(event);
-      await heard(event);
+      await received(event);
       expect(await incidentOf(MEMBER)).toEqual(before);
       await planned();
       for (const { account, approval, suppression, undoRequest } of await all()) {

@@ -207,7 +207,7 @@ describe('a normal day of an account', () => {
   });
 });
 
-/** A call as its service records it: the sign-in page by a type of its own, sign-in with OAuth as a read. */
+/** A call as its service records it: the sign-in page with its own event type, sign-in with OAuth as a read. */
 function recorded(call: Pick<Parameters<typeof apiCall>[0], 'source' | 'name' | 'request'>, by: By): CloudEvent {
   const made = apiCall({ ...call, by });
   if (call.source !== SIGN_IN) return made;
@@ -236,7 +236,7 @@ function isAskedFor(event: CloudEvent, keyReads: boolean): boolean {
   });
 }
 
-/** What every account forwards, not only that of the hub. */
+/** Triggers that every account forwards, not only the hub account. */
 function isForMember(trigger: Trigger): trigger is CallTrigger {
   return isCall(trigger) && trigger.only === undefined;
 }
@@ -260,7 +260,7 @@ function takersOf(rules: readonly DerivedRule[], event: CloudEvent): string[] {
   return rules.filter((rule) => ruleTakes(rule, event)).map(({ name }) => name);
 }
 
-/** Events that are not taken exactly once, or are taken though they should not be. */
+/** Events that do not match exactly one rule, or match although they should not. */
 function notTaken(
   rules: readonly DerivedRule[],
   events: readonly CloudEvent[],

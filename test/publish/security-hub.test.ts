@@ -96,7 +96,7 @@ async function setByPerson(incident: Incident, Status: 'SUPPRESSED' | 'NOTIFIED'
   await untilSeen(incident, Status);
 }
 
-/** Waits until the hub sees the status: Security Hub shows a change some time after it took it. */
+/** Waits until the hub sees the status: Security Hub shows a change some time after it accepted it. */
 const untilSeen = (incident: Incident, status: string) =>
   until(
     () => seenBy(hub, incident),

@@ -46,7 +46,7 @@ export function findingsHub(modes: Modes = [{ default: 'auto' }], more: readonly
     now: () => Date.parse(minute(1)),
   };
   const detected = (event: CloudEvent) => line({ value: structuredClone(event) }, Date.parse(minute(1)), linePorts);
-  const heard = async (event: CloudEvent) => {
+  const received = async (event: CloudEvent) => {
     const done = [];
     for (const news of consoleNewsIn(inQueue(event), CASE_NAMING)) {
       const aboutOf: Parameters<typeof decideByConsole>[1]['aboutOf'] = async ({ finding, ...place }) =>
@@ -60,5 +60,5 @@ export function findingsHub(modes: Modes = [{ default: 'auto' }], more: readonly
   const planned = async () => {
     for (const { id } of await all()) await remediate(id, false, ports);
   };
-  return { detected, heard, all, planned, member };
+  return { detected, received, all, planned, member };
 }

@@ -27,7 +27,7 @@ async function opening(cidrs: readonly string[], facts: readonly KnownFact[] = l
 
 const named = (evidence: readonly Evidence[] = []) => evidence.flatMap((one) => (one.kind === 'ingress-rule' ? [one.cidr] : []));
 
-/** The blocks of all addresses of a block but these. */
+/** CIDR blocks that cover a block except these addresses. */
 function allBut(left: readonly bigint[], bits: 32 | 128, first = 0n, prefix = 0): string[] {
   const size = 1n << BigInt(bits - prefix);
   const inside = left.filter((address) => address >= first && address < first + size);

@@ -37,10 +37,10 @@ const asks = (incident: Incident | undefined) =>
 
 describe('Contain on a finding of another product', () => {
   test('asks for approval of the incident of its cause, even if the hub would contain by itself, and opens no other incident', async () => {
-    const { detected, heard, all, planned, member } = hub();
+    const { detected, received, all, planned, member } = hub();
     await detected(sshOpened);
     const event = chosen('Contain', failedControl());
-    await Promise.all([heard(event), detected(event)]);
+    await Promise.all([received(event), detected(event)]);
     await planned();
     const [incident, ...others] = await all();
     expect(others).toEqual([]);
@@ -50,9 +50,9 @@ describe('Contain on a finding of another product', () => {
   });
 
   test.each(['Contain', 'Approve'] as const)('%s opens an incident that waits with a plan if none exists', async (action) => {
-    const { detected, heard, all, planned, member } = hub();
+    const { detected, received, all, planned, member } = hub();
     const event = chosen(action, failedControl({ workflow: 'RESOLVED' }));
-    expect(await heard(event)).toEqual([]);
+    expect(await received(event)).toEqual([]);
     await detected(event);
     await planned();
     const [incident, ...others] = await all();
@@ -63,7 +63,7 @@ describe('Contain on a finding of another product', () => {
   });
 
   test('finds the incident that GuardDuty opened, although Security Hub uses other names', async () => {
-    const { detected, heard, all } = hub();
+    const { detected, received, all } = hub();
     await detected(
       guardDutyFinding({
         type: 'UnauthorizedAccess:EC2/TorClient',
@@ -72,7 +72,7 @@ describe('Contain on a finding of another product', () => {
     );
     const event = chosen('Contain', threat());
     await detected(event);
-    expect(await heard(event)).toMatchObject([{ kind: 'contain' }]);
+    expect(await received(event)).toMatchObject([{ kind: 'contain' }]);
     const [incident, ...others] = await all();
     expect(others).toEqual([]);
     expect(incident).toMatchObject({ scenario: 'guardduty-finding', occurrences: 2 });
@@ -88,11 +88,11 @@ describe('Contain on a finding of another product', () => {
   });
 
   test('is one incident if the event is delivered twice on both paths', async () => {
-    const { detected, heard, all } = hub([{ default: 'observe' }]);
+    const { detected, received, all } = hub([{ default: 'observe' }]);
     const event = chosen('Contain', failedControl());
     for (const _ of [1, 2]) {
       await detected(event);
-      await heard(event);
+      await received(event);
     }
     const [incident, ...others] = await all();
     expect(others).toEqual([]);
@@ -104,11 +104,11 @@ describe('Suppress and Undo on a finding of another product', () => {
   test.each(['Suppress', 'Undo'] as const)(
     '%s is recorded in the open incident with the command that confirms it, and changes nothing',
     async (action) => {
-      const { detected, heard, all, planned } = hub([{ default: 'approve' }]);
+      const { detected, received, all, planned } = hub([{ default: 'approve' }]);
       await detected(sshOpened);
       await planned();
       const event = chosen(action, failedControl());
-      await heard(event);
+      await received(event);
       await detected(event);
       const [incident, record] = await all();
       expect(incident).toMatchObject({ scenario: 'sg-ssh-open-world', state: 'AWAITING_APPROVAL' });
@@ -120,9 +120,9 @@ describe('Suppress and Undo on a finding of another product', () => {
   );
 
   test('without an open incident is recorded as a separate incident', async () => {
-    const { detected, heard, all } = hub();
+    const { detected, received, all } = hub();
     const event = chosen('Suppress', failedControl());
-    expect(await heard(event)).toEqual([]);
+    expect(await received(event)).toEqual([]);
     await detected(event);
     expect(await all()).toMatchObject([{ scenario: 'securityhub-custom-action', severity: 'LOW', state: 'CLOSED' }]);
   });
@@ -150,11 +150,11 @@ describe('one action on a hundred mixed findings', () => {
   test.each(HUB_ACTION_IDS)(
     '%s opens or records an incident for each, and approves, undoes or suppresses nothing',
     async (action) => {
-      const { detected, heard, all } = hub();
+      const { detected, received, all } = hub();
       expect(findings).toHaveLength(100);
       const event = chosen(action, ...findings);
       await detected(event);
-      await heard(event);
+      await received(event);
       const incidents = await all();
       const isContaining = action === 'Contain' || action === 'Approve';
       // A copy of a control joins the incident of its group; a recorded action joins none.
