@@ -43,13 +43,13 @@ export type ReminderStore = {
 };
 
 /** Security Hub deletes a finding 90 days after its last update; the rest is for a hub that stands still. */
-const RENEWED_AFTER = 75 * DAY;
+const RENEW_AFTER = 75 * DAY;
 
 /** An incident whose finding is imported again though nothing changed. `renewedAt` is epoch milliseconds. */
 export type RenewedFinding = Pick<Incident, 'id' | 'account' | 'region'> & { readonly renewedAt: number };
 
 export function renewal(incident: string, since: number): Reminder {
-  return { kind: 'renew', incident, at: since + RENEWED_AFTER };
+  return { kind: 'renew', incident, at: since + RENEW_AFTER };
 }
 
 const DIGITS = 16;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { altered } from '#catalogue/events/api-call.ts';
+import { withFields } from '#catalogue/events/api-call.ts';
 import { iamUser } from '#catalogue/events/callers.ts';
 import type { CloudEvent } from '#catalogue/events/cases.ts';
 import { putPolicy } from '#catalogue/events/policy-calls.ts';
@@ -57,7 +57,7 @@ function longer(value: unknown, more: string): unknown {
 function stretched(event: CloudEvent, length: number): CloudEvent {
   const { requestParameters = null, userAgent = '' } = event.detail;
   const more = runs(length);
-  return altered(event, {
+  return withFields(event, {
     requestParameters: longer(requestParameters, more) as JsonObject,
     userAgent: longer(userAgent, more) as string,
   });
@@ -101,7 +101,7 @@ const described = (description: string) =>
     permissions: [{ protocol: 'tcp', from: 22, to: 22, v4: ['0.0.0.0/0'], description }],
   });
 
-const named = (eventName: string) => altered(authorizeIngress({ group: 'sg-1', permissions: [], rules: [] }), { eventName });
+const named = (eventName: string) => withFields(authorizeIngress({ group: 'sg-1', permissions: [], rules: [] }), { eventName });
 
 describe('the largest request that an event can carry is still detected', () => {
   /** EventBridge accepts no larger event, and CloudTrail omits a larger request from its record. */

@@ -3,7 +3,7 @@ import { assumedRole, iamUser, ssoPerson } from '#catalogue/events/callers.ts';
 import { MEMBER, minute } from '#catalogue/events/cases.ts';
 import { authorizeIngress } from '#catalogue/events/security-group-calls.ts';
 import { failedLogin, person, rootPerson, unknownUser } from '#catalogue/events/sign-in-calls.ts';
-import { isOfIdentityCentre } from '#catalogue/readings/sign-in.ts';
+import { isOfIdentityCenter } from '#catalogue/readings/sign-in.ts';
 import { normalise } from '#normalise/normalise.ts';
 import { remediate } from '#remediate/remediate.ts';
 import { BYSTANDER, containment, GROUP, OPENED, withOpenIncident } from '../support/containment.ts';
@@ -114,7 +114,7 @@ describe('the known activity of a person cannot be poisoned from another account
   };
 
   test('only roles that AWS reserves for Identity Center count in all accounts', () => {
-    expect(activityOf(ssoPerson('bob@example.com')).map(isOfIdentityCentre)).toEqual([true]);
+    expect(activityOf(ssoPerson('bob@example.com')).map(isOfIdentityCenter)).toEqual([true]);
   });
 
   test.each([
@@ -125,6 +125,6 @@ describe('the known activity of a person cannot be poisoned from another account
       assumedRole('x/aws-reserved/sso.amazonaws.com/Admin', 'bob@example.com'),
     ],
   ])('but not %s', (_, by) => {
-    expect(activityOf(by).map(isOfIdentityCentre)).toEqual([false]);
+    expect(activityOf(by).map(isOfIdentityCenter)).toEqual([false]);
   });
 });

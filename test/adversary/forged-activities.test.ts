@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { altered } from '#catalogue/events/api-call.ts';
+import { withFields } from '#catalogue/events/api-call.ts';
 import { MEMBER } from '#catalogue/events/cases.ts';
 import { stopLogging } from '#catalogue/events/trail-calls.ts';
 import type { JsonObject } from '#core/json.ts';
@@ -70,7 +70,7 @@ describe('a detail-type with the name of an inherited property does not turn the
 
   test('a caller type with the name of an inherited property is read as unknown', () => {
     for (const type of INHERITED) {
-      const reading = normalise(altered(real, { userIdentity: { type, userName: 'mallory' } }));
+      const reading = normalise(withFields(real, { userIdentity: { type, userName: 'mallory' } }));
       expect(reading).toMatchObject({ kind: 'read', activities: [{ actor: { type: 'unknown', name: 'mallory' } }] });
     }
   });
@@ -114,7 +114,7 @@ describe('an event of an AWS partner is not accepted as an event of AWS', () => 
 
 describe('an event counts only for the account in its envelope, which AWS sets', () => {
   test.each([
-    ['a call', altered(real, { recipientAccountId: VICTIM })],
+    ['a call', withFields(real, { recipientAccountId: VICTIM })],
     [
       'a finding of GuardDuty',
       sent({

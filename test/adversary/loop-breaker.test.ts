@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { incidentsInMemory } from '#adapters/store/incidents-in-memory.ts';
-import { altered } from '#catalogue/events/api-call.ts';
+import { withFields } from '#catalogue/events/api-call.ts';
 import { hubSession } from '#catalogue/events/callers.ts';
 import type { CloudEvent } from '#catalogue/events/cases.ts';
 import type { Incident, IntendedCall } from '#core/incident/incident.ts';
@@ -54,7 +54,7 @@ function record({ id, incident, call }: Write, { request, at, region, id: event 
     at: iso(at ?? call.tries?.at(-1) ?? 0),
     ...(event !== undefined && { id: event }),
   });
-  return request === undefined ? made : altered(made, { requestID: request });
+  return request === undefined ? made : withFields(made, { requestID: request });
 }
 
 /** The call with values that only an answer contains. */
@@ -89,7 +89,7 @@ function others(write: Write): CloudEvent[] {
     { ...(request as object), dryRunOfSomethingElse: 'yes' },
   ];
   return changed.map((one, nth) =>
-    altered(event, { requestParameters: one, requestID: `other-${nth}`, eventID: `other-${nth}` }),
+    withFields(event, { requestParameters: one, requestID: `other-${nth}`, eventID: `other-${nth}` }),
   );
 }
 

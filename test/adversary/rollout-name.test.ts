@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { altered } from '#catalogue/events/api-call.ts';
+import { withFields } from '#catalogue/events/api-call.ts';
 import { assumedRole, type By, iamUser, ssoPerson } from '#catalogue/events/callers.ts';
 import { CASE_NAMING, type CloudEvent, HUB_ACCOUNT, MANAGEMENT, MEMBER } from '#catalogue/events/cases.ts';
 import { sha256 } from '#core/digest.ts';
@@ -30,7 +30,7 @@ function tampered(stack: string, name: string, part: string, change: (request: J
   const events = ALL.find(([one]) => one === stack)?.[1] ?? [];
   const found = events.find(({ detail }) => detail.eventName === name && JSON.stringify(detail.requestParameters).includes(part));
   if (found === undefined) throw new Error(`no ${name} of ${part} in ${stack}`);
-  return altered(found, { requestParameters: change(found.detail.requestParameters as JsonObject), ...more });
+  return withFields(found, { requestParameters: change(found.detail.requestParameters as JsonObject), ...more });
 }
 
 const same = (request: JsonObject) => request;
@@ -65,7 +65,7 @@ describe('a real rollout', () => {
     const removed = tampered('member-shop', 'PutRule', 'org-security-hub-ec2', () => ({
       name: 'org-security-hub-of-an-older-version',
     }));
-    expect(await severityOf(altered(removed, { eventName: 'DeleteRule' }))).toBeUndefined();
+    expect(await severityOf(withFields(removed, { eventName: 'DeleteRule' }))).toBeUndefined();
   });
 });
 
@@ -74,7 +74,7 @@ describe("the rollout's role and session name exempt no hostile change", () => {
   const hostile: readonly (readonly [string, CloudEvent])[] = [
     [
       'a trust policy for another account',
-      altered(
+      withFields(
         tampered('member-shop', 'CreateRole', 'org-security-hub-remediate-network"', ({ roleName = '' }) => ({
           roleName,
           policyDocument: statement({
@@ -155,7 +155,7 @@ describe("the rollout's role and session name exempt no hostile change", () => {
     ],
     [
       'the removal of a rule that the file requires',
-      altered(
+      withFields(
         tampered('member-shop', 'PutRule', 'org-security-hub-ec2"', ({ name = '' }) => ({ name })),
         { eventName: 'DeleteRule' },
       ),
@@ -229,7 +229,7 @@ describe("the rollout's role and session name exempt no hostile change", () => {
 
   test('a change that CloudTrail does not show is HIGH in a session of the rollout and CRITICAL in any other', async () => {
     const event = tampered('central', 'UpdateFunctionConfiguration20150331v2', 'org-security-hub-detect', same);
-    const by = (caller: By) => altered(event, { userIdentity: caller(HUB_ACCOUNT).identity });
+    const by = (caller: By) => withFields(event, { userIdentity: caller(HUB_ACCOUNT).identity });
     expect(await severityOf(event)).toBe('HIGH');
     expect(await severityOf(by(iamUser('mallory')))).toBe('CRITICAL');
     expect(await severityOf(by(assumedRole('Developer', ROLLOUT_SESSION)))).toBe('CRITICAL');

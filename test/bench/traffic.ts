@@ -1,4 +1,4 @@
-import { altered, apiCall } from '#catalogue/events/api-call.ts';
+import { apiCall, withFields } from '#catalogue/events/api-call.ts';
 import { assumedRole, type By, iamUser, service, ssoPerson } from '#catalogue/events/callers.ts';
 import { type CloudEvent, MEMBER, uuid } from '#catalogue/events/cases.ts';
 import { isoTime } from '#core/iso-time.ts';
@@ -228,7 +228,7 @@ function isAwaited(event: CloudEvent): boolean {
 
 function ordinary(call: Ordinary, turn: number): CloudEvent {
   const event = apiCall({ ...call(turn), at: isoTime(START + turn * 100) });
-  return READS.has(String(event.detail.eventName)) ? altered(event, { readOnly: true }) : event;
+  return READS.has(String(event.detail.eventName)) ? withFields(event, { readOnly: true }) : event;
 }
 
 /** The next event of a list, in rotation, with a new id. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { altered } from '#catalogue/events/api-call.ts';
+import { withFields } from '#catalogue/events/api-call.ts';
 import { MEMBER } from '#catalogue/events/cases.ts';
 import { guardDutyFinding } from '#catalogue/events/notices.ts';
 import type { JsonObject } from '#core/json.ts';
@@ -11,7 +11,7 @@ const REGION = 'ap-northeast-2';
 async function signalOf(type: string, resources: readonly JsonObject[]) {
   const finding = guardDutyFinding({ type, severity: 9, resource: { resourceType: 'AttackSequence' } });
   const service = { archived: false, count: 1, detection: { sequence: { uid: 'sequence', resources: [...resources] } } };
-  const { signals } = await play([altered(finding, { service })]);
+  const { signals } = await play([withFields(finding, { service })]);
   return signals[0];
 }
 

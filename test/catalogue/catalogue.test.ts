@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { altered } from '#catalogue/events/api-call.ts';
+import { withFields } from '#catalogue/events/api-call.ts';
 import { hubSession } from '#catalogue/events/callers.ts';
 import { type CloudEvent, type KnownFact, minute } from '#catalogue/events/cases.ts';
 import { complianceChange } from '#catalogue/events/config-notices.ts';
@@ -193,7 +193,7 @@ describe('sequences of events leave the right incidents', () => {
     const { incidents } = await play([opening]);
     const id = await plan(incidents, 'ec2:RevokeSecurityGroupIngress', group);
     const call = revokeIngress({ group, permissions: [ssh], at: minute(1), by: hubSession('network', id) });
-    expect(await play([altered(call, { requestID: NOTED })], incidents)).toMatchObject({ signals: [], echoOf: id });
+    expect(await play([withFields(call, { requestID: NOTED })], incidents)).toMatchObject({ signals: [], echoOf: id });
   });
 
   test('the same call on another group than the plan names is misuse', async () => {
@@ -212,7 +212,7 @@ describe('sequences of events leave the right incidents', () => {
     const { incidents } = await play([opening]);
     const id = await plan(incidents, 'ec2:RevokeSecurityGroupIngress', group);
     const call = authorizeIngress({ group, permissions: [ssh], at: minute(1), by: hubSession('network', id) });
-    expect((await firing('hub-role-misuse', [altered(call, { requestID: NOTED })], [], incidents)).severity).toBe('CRITICAL');
+    expect((await firing('hub-role-misuse', [withFields(call, { requestID: NOTED })], [], incidents)).severity).toBe('CRITICAL');
   });
 
   test('the planned call in another account than the incident is misuse', async () => {
@@ -225,7 +225,7 @@ describe('sequences of events leave the right incidents', () => {
       account: '123456789012',
       by: hubSession('network', id),
     });
-    expect((await firing('hub-role-misuse', [altered(call, { requestID: NOTED })], [], incidents)).severity).toBe('CRITICAL');
+    expect((await firing('hub-role-misuse', [withFields(call, { requestID: NOTED })], [], incidents)).severity).toBe('CRITICAL');
   });
 
   const NOTED = '59dbff89-35bd-4eac-99ed-be587EXAMPLE';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { altered } from '#catalogue/events/api-call.ts';
+import { withFields } from '#catalogue/events/api-call.ts';
 import { type CloudEvent, HUB_ACCOUNT, MANAGEMENT, MEMBER, minute } from '#catalogue/events/cases.ts';
 import { complianceChange } from '#catalogue/events/config-notices.ts';
 import {
@@ -86,13 +86,13 @@ describe('the time of an activity', () => {
     ['of a custom action is when it is used, not the time of its finding', pressed, minute(0)],
     ['of a compliance change is its record', { ...changed, time: minute(3) }, minute(0)],
     ['of an alarm is its change, with an offset that has no colon', { ...alarm, time: minute(3) }, minute(0)],
-    ['is that of the envelope if the detail has none', altered(alarm, { state: {} }), minute(0)],
+    ['is that of the envelope if the detail has none', withFields(alarm, { state: {} }), minute(0)],
   ])('%s', (_, event, at) => {
     expect(read(event).at).toBe(Date.parse(at));
   });
 
   test('holds the event if it is unreadable', () => {
-    expect(held(altered(alarm, { state: { value: 'ALARM', timestamp: 'soon' } }))).toContain('time');
+    expect(held(withFields(alarm, { state: { value: 'ALARM', timestamp: 'soon' } }))).toContain('time');
   });
 });
 
@@ -138,7 +138,7 @@ describe('a batch of findings', () => {
   });
 
   test('leaves out entries that are not findings', () => {
-    expect(readAll(altered(imported, { findings: [null, 'finding', ...findings] }))).toHaveLength(3);
+    expect(readAll(withFields(imported, { findings: [null, 'finding', ...findings] }))).toHaveLength(3);
   });
 
   test.each<[string, Json]>([
@@ -147,7 +147,7 @@ describe('a batch of findings', () => {
     ['a text', 'findings'],
     ['an empty object', {}],
   ])('is held if it holds %s', (_, empty) => {
-    expect(held(altered(imported, { findings: empty }))).toContain('no findings');
+    expect(held(withFields(imported, { findings: empty }))).toContain('no findings');
   });
 });
 
@@ -171,7 +171,7 @@ describe('ids', () => {
 
   test('each use of a custom action is a new activity, even on an unchanged finding', () => {
     expect(idsOf(pressed, { ...pressed, time: minute(1) })).toBe(2);
-    expect(idsOf(pressed, altered(pressed, { actionName: 'Undo' }))).toBe(2);
+    expect(idsOf(pressed, withFields(pressed, { actionName: 'Undo' }))).toBe(2);
   });
 
   test('a use of a custom action that is delivered twice is one activity', () => {
@@ -190,7 +190,7 @@ describe('ids', () => {
   });
 
   test('an event without any id is held, because duplicates could not be recognised', () => {
-    const { id: _, ...anonymous } = altered(found, { id: undefined });
+    const { id: _, ...anonymous } = withFields(found, { id: undefined });
     expect(held(anonymous)).toContain('duplicate');
   });
 });

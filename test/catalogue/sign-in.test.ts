@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { altered } from '#catalogue/events/api-call.ts';
+import { withFields } from '#catalogue/events/api-call.ts';
 import { assumedRole, root, ssoPerson } from '#catalogue/events/callers.ts';
 import { type CloudEvent, minute } from '#catalogue/events/cases.ts';
 import {
@@ -16,7 +16,7 @@ import {
 } from '#catalogue/events/sign-in-calls.ts';
 import { stopLogging } from '#catalogue/events/trail-calls.ts';
 import { deviceOf } from '#catalogue/readings/device.ts';
-import { personOf, visitorOf } from '#catalogue/readings/sign-in.ts';
+import { personOf, signInResource } from '#catalogue/readings/sign-in.ts';
 import { fasterThan } from '#catalogue/readings/travel.ts';
 import type { Activity } from '#core/detection/activity.ts';
 import type { Severity } from '#core/detection/severity.ts';
@@ -76,7 +76,7 @@ describe('the resource of a sign-in', () => {
     ['of a session is its name', login({ by: ssoPerson('bob@example.com') }), { type: 'Other', id: 'bob@example.com' }],
     ['by SAML is the name of the new session', assumeRoleWithSaml({}), { type: 'Other', id: 'bob@example.com' }],
   ])('%s', (_, event, resource) => {
-    expect(visitorOf(read(event))).toMatchObject(resource);
+    expect(signInResource(read(event))).toMatchObject(resource);
   });
 
   test('a person is the same in every role and by every way of signing in', () => {
@@ -92,7 +92,7 @@ describe('the resource of a sign-in', () => {
     expect(personOf(read(login({ by: person('bob') })))).toBe('user/bob');
     expect(personOf(read(login({ by: assumedRole('Admin', 'bob') })))).toBe('session/bob');
     expect(personOf(read(failedLogin({ by: unknownUser() })))).toBeUndefined();
-    expect(personOf(read(altered(login({}), { userIdentity: {} })))).toBeUndefined();
+    expect(personOf(read(withFields(login({}), { userIdentity: {} })))).toBeUndefined();
   });
 });
 

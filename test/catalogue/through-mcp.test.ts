@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { altered } from '#catalogue/events/api-call.ts';
+import { withFields } from '#catalogue/events/api-call.ts';
 import type { CloudEvent } from '#catalogue/events/cases.ts';
 import { keyHolder, someWrite } from '#catalogue/events/identity-calls.ts';
 import { isUndecided } from '#core/detection/detection-result.ts';
@@ -14,7 +14,7 @@ const MCP = 'aws-mcp.amazonaws.com';
 /** The same call by an agent: AWS records the principal itself, and the MCP server instead of address and agent. */
 function throughMcp(event: CloudEvent): CloudEvent {
   const userIdentity = { ...object(event.detail.userIdentity), invokedBy: MCP };
-  return altered(event, { userIdentity, sourceIPAddress: MCP, userAgent: MCP });
+  return withFields(event, { userIdentity, sourceIPAddress: MCP, userAgent: MCP });
 }
 
 /** What an agent can do: calls of a principal, not what happens on the sign-in page, nor what a service does by itself. */
@@ -53,7 +53,7 @@ describe('an agent that works through the MCP server of AWS', () => {
   test('is told from a service that acts in the name of a principal', () => {
     const event = someWrite();
     const userIdentity = { ...object(event.detail.userIdentity), invokedBy: 'cloudformation.amazonaws.com' };
-    const [activity] = activitiesOf(altered(event, { userIdentity }));
+    const [activity] = activitiesOf(withFields(event, { userIdentity }));
     expect(activity?.actor).not.toHaveProperty('through');
   });
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { altered, apiCall } from '#catalogue/events/api-call.ts';
+import { apiCall, withFields } from '#catalogue/events/api-call.ts';
 import { assumedRole } from '#catalogue/events/callers.ts';
 import { isEffective } from '#core/detection/activity.ts';
 import { memoizeLast } from '#core/memoize-last.ts';
@@ -12,7 +12,7 @@ const { isAwaited } = CATALOGUE_INDEX;
 
 const nodeRole = assumedRole('eks-node', 'i-0a1b2c3d4e5f60718');
 const call = apiCall({ source: 'ec2.amazonaws.com', name: 'DescribeInstances', request: {}, by: nodeRole });
-const lookingAround = altered(call, { readOnly: true });
+const lookingAround = withFields(call, { readOnly: true });
 const RECORDS = EVERY_CASE.flatMap(({ events }) => events).filter(({ detail }) => 'eventName' in detail);
 
 describe('a call that no detection has a trigger for is not read', () => {
@@ -21,15 +21,15 @@ describe('a call that no detection has a trigger for is not read', () => {
   });
 
   test('if AWS refused it', () => {
-    const refused = altered(RECORDS[0] ?? call, { errorCode: 'AccessDenied' });
+    const refused = withFields(RECORDS[0] ?? call, { errorCode: 'AccessDenied' });
     expect(normalise(refused, isAwaited)).toEqual({ kind: 'read', activities: [] });
   });
 
   test('and no detection would have examined it', () => {
     const records = RECORDS.flatMap((event) => [
       event,
-      altered(event, { readOnly: true }),
-      altered(event, { errorCode: 'AccessDenied' }),
+      withFields(event, { readOnly: true }),
+      withFields(event, { errorCode: 'AccessDenied' }),
     ]);
     const left = records.filter((event) => activitiesOf(normalise(event, isAwaited)).length === 0);
     const lookedAt = left.flatMap((event) => activitiesOf(normalise(event))).filter(isEffective);
@@ -47,8 +47,8 @@ describe('a call that a detection waits for', () => {
 
   test.each([
     ['an invalid account id', { ...lookingAround, account: 'invalid' }],
-    ['an unreadable time', altered(lookingAround, { eventTime: 'yesterday' })],
-    ['an account other than that of the envelope', altered(lookingAround, { recipientAccountId: '999999999999' })],
+    ['an unreadable time', withFields(lookingAround, { eventTime: 'yesterday' })],
+    ['an account other than that of the envelope', withFields(lookingAround, { recipientAccountId: '999999999999' })],
     ['a sender other than AWS', { ...lookingAround, source: 'com.example' }],
   ])('%s is held', (_, event) => {
     expect(normalise(event, isAwaited).kind).toBe('held');

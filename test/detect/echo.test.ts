@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { altered, apiCall } from '#catalogue/events/api-call.ts';
+import { apiCall, withFields } from '#catalogue/events/api-call.ts';
 import { putBucketBlock } from '#catalogue/events/bucket-calls.ts';
 import { MEMBER, minute } from '#catalogue/events/cases.ts';
 import { authorizeIngress, revokeIngress } from '#catalogue/events/security-group-calls.ts';
@@ -67,7 +67,7 @@ describe('a call that is confirmed by its AWS request id', () => {
     return (await undo(id, { verb: 'undo', by: 'alice' }, false, ports)) as Incident;
   };
   const withRequest = (request: string) =>
-    activityOf(altered(revokeIngress({ group: GROUP, rules: [OPENED], took: [ssh], at: ago }), { requestID: request }));
+    activityOf(withFields(revokeIngress({ group: GROUP, rules: [OPENED], took: [ssh], at: ago }), { requestID: request }));
 
   test('is recognised if the hub recorded the id for the same action, and not for another', async () => {
     const incident = await undone();

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { altered } from '#catalogue/events/api-call.ts';
+import { withFields } from '#catalogue/events/api-call.ts';
 import { iamUser } from '#catalogue/events/callers.ts';
 import { type CloudEvent, minute } from '#catalogue/events/cases.ts';
 import { putRecorder } from '#catalogue/events/guard-calls.ts';
@@ -18,7 +18,7 @@ const FIRING_RECORDS = EVERY_CASE.filter(
 );
 
 function withoutRequest(event: CloudEvent): CloudEvent {
-  return altered(event, { requestParameters: TOO_LARGE });
+  return withFields(event, { requestParameters: TOO_LARGE });
 }
 
 async function outcome(events: readonly CloudEvent[], facts: Parameters<typeof play>[2] = []) {
@@ -74,18 +74,18 @@ describe('a request that CloudTrail left out because of its size', () => {
   });
 
   test('is also recognised with the flag as text', async () => {
-    const event = altered(createPolicy({ policy: 'pad', document }), { requestParameters: { ...TOO_LARGE, omitted: 'true' } });
+    const event = withFields(createPolicy({ policy: 'pad', document }), { requestParameters: { ...TOO_LARGE, omitted: 'true' } });
     expect((await outcome([event])).undecided.map(({ detection }) => detection.id)).toContain('excessive-permission-grant');
   });
 });
 
 test('a sign-in without additional data is undecided, because its use of MFA is unknown', async () => {
-  const event = altered(login({ by: person('alice'), mfa: 'No' }), { additionalEventData: { omitted: true } });
+  const event = withFields(login({ by: person('alice'), mfa: 'No' }), { additionalEventData: { omitted: true } });
   expect((await outcome([event])).undecided.map(({ detection }) => detection.id)).toEqual(['console-login-no-mfa']);
 });
 
 test('an omitted response does not affect a detection that reads only the request', async () => {
-  const event = altered(putPolicy({ to: { user: 'bob' }, policy: 'none', document: '{"Statement":[]}' }), {
+  const event = withFields(putPolicy({ to: { user: 'bob' }, policy: 'none', document: '{"Statement":[]}' }), {
     responseElements: { omitted: true, originalSize: 131_029, reason: 'responseElements too large' },
   });
   expect((await outcome([event])).undecided).toEqual([]);

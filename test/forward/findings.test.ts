@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { altered } from '#catalogue/events/api-call.ts';
+import { withFields } from '#catalogue/events/api-call.ts';
 import { CASE_NAMING, type CloudEvent, MEMBER } from '#catalogue/events/cases.ts';
 import { type FindingCase, findingsImported, guardDutyFinding, securityFinding } from '#catalogue/events/notices.ts';
 import { CATALOGUE, scenarioOf } from '#catalogue/index.ts';
@@ -59,11 +59,11 @@ describe('a finding of Security Hub', () => {
 });
 
 describe('a finding of GuardDuty', () => {
-  const archivedAs = (archived: string) => altered(guardDutyFinding({}), { service: { archived, count: 1 } });
+  const archivedAs = (archived: string) => withFields(guardDutyFinding({}), { service: { archived, count: 1 } });
   const events = [
     ...[true, false].map((archived) => guardDutyFinding({ archived })),
     ...['true', 'false'].map(archivedAs),
-    altered(guardDutyFinding({}), { service: { count: 1 } }),
+    withFields(guardDutyFinding({}), { service: { count: 1 } }),
   ];
 
   test('is forwarded exactly if it can open an incident, so not after it was archived', () => {

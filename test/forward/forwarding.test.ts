@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { altered, apiCall } from '#catalogue/events/api-call.ts';
+import { apiCall, withFields } from '#catalogue/events/api-call.ts';
 import { ALL_USERS } from '#catalogue/events/bucket-calls.ts';
 import { assumedRole, type By, hubSession, iamUser, root, service, ssoPerson } from '#catalogue/events/callers.ts';
 import { CASE_NAMING, type CloudEvent, HUB_ACCOUNT, MEMBER } from '#catalogue/events/cases.ts';
@@ -100,11 +100,11 @@ describe('any caller and any call', () => {
   for (const [who, by] of Object.entries(callers)) {
     const events = happenings.flatMap((call) => {
       const event = recorded(call, by);
-      const refused = altered(event, { errorCode: 'AccessDenied' });
+      const refused = withFields(event, { errorCode: 'AccessDenied' });
       // STS and sign-in with OAuth record all their calls as reads, so the opposite value never occurs.
       return call.source === 'sts.amazonaws.com' || OAUTH.test(call.name)
         ? [event, refused]
-        : [event, refused, altered(event, { readOnly: event.detail.readOnly !== true })];
+        : [event, refused, withFields(event, { readOnly: event.detail.readOnly !== true })];
     });
 
     test(`is forwarded once if a detection asks for it, otherwise not at all, for ${who}`, () => {
@@ -211,7 +211,7 @@ describe('a normal day of an account', () => {
 function recorded(call: Pick<Parameters<typeof apiCall>[0], 'source' | 'name' | 'request'>, by: By): CloudEvent {
   const made = apiCall({ ...call, by });
   if (call.source !== SIGN_IN) return made;
-  return altered(made, OAUTH.test(call.name) ? { readOnly: true } : { eventType: 'AwsConsoleSignIn' });
+  return withFields(made, OAUTH.test(call.name) ? { readOnly: true } : { eventType: 'AwsConsoleSignIn' });
 }
 
 /** Whether any trigger asks for an event, derived from the triggers alone. */

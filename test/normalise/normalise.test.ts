@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { altered, apiCall } from '#catalogue/events/api-call.ts';
+import { withFields, apiCall } from '#catalogue/events/api-call.ts';
 import { assumedRole, hubSession, iamUser, root, service, ssoPerson } from '#catalogue/events/callers.ts';
 import { stopLogging } from '#catalogue/events/trail-calls.ts';
 import { CATALOGUE } from '#catalogue/index.ts';
@@ -54,15 +54,15 @@ describe('a readable event', () => {
   });
 
   test('an older record without a recipient has the account of its caller', () => {
-    expect(read(altered(event, { recipientAccountId: undefined }).detail).account).toBe('444455556666');
+    expect(read(withFields(event, { recipientAccountId: undefined }).detail).account).toBe('444455556666');
   });
 
   test('a record without its own time has that of the envelope', () => {
-    expect(read(altered(event, { eventTime: undefined })).at).toBe(Date.UTC(2026, 2, 2, 9));
+    expect(read(withFields(event, { eventTime: undefined })).at).toBe(Date.UTC(2026, 2, 2, 9));
   });
 
   test('a record without its own id has that of the envelope', () => {
-    expect(read(altered(event, { eventID: undefined })).id).toBe(event.id);
+    expect(read(withFields(event, { eventID: undefined })).id).toBe(event.id);
   });
 
   test('a refused call keeps its error code', () => {
@@ -74,39 +74,39 @@ describe('a readable event', () => {
   });
 
   test('a request and a response of null read as empty', () => {
-    const activity = read(altered(event, { requestParameters: null, responseElements: null }));
+    const activity = read(withFields(event, { requestParameters: null, responseElements: null }));
     expect([activity.request, activity.response]).toEqual([{}, {}]);
   });
 
   test.each([true, 'true'])('readOnly of %j is a read', (readOnly) => {
-    expect(read(altered(event, { readOnly })).readOnly).toBe(true);
+    expect(read(withFields(event, { readOnly })).readOnly).toBe(true);
   });
 
   test('a record without readOnly counts as a write', () => {
-    expect(read(altered(event, { readOnly: undefined })).readOnly).toBe(false);
+    expect(read(withFields(event, { readOnly: undefined })).readOnly).toBe(false);
   });
 
   test.each(['DescribeRegions', 'ListUsers', 'GetRole', 'LookupEvents', 'HeadBucket', 'BatchGetFindings', 'AssumeRole'])(
     'a record without readOnly counts as a read if the call is %s',
     (eventName) => {
-      expect(read(altered(event, { eventName, readOnly: undefined })).readOnly).toBe(true);
+      expect(read(withFields(event, { eventName, readOnly: undefined })).readOnly).toBe(true);
     },
   );
 
   test.each(['ListRealtimeContactAnalysisSegmentsV2', 'DescribeInstances'])(
     'the call %s is a read although its record says that it is not',
     (eventName) => {
-      expect(read(altered(event, { eventName, readOnly: false })).readOnly).toBe(true);
+      expect(read(withFields(event, { eventName, readOnly: false })).readOnly).toBe(true);
     },
   );
 
   test('a call that gets something for its caller is a write if its record says so', () => {
-    expect(read(altered(event, { eventName: 'GetFederationToken', readOnly: false })).readOnly).toBe(false);
+    expect(read(withFields(event, { eventName: 'GetFederationToken', readOnly: false })).readOnly).toBe(false);
   });
 
   test('an addendum has the id of the event it repeats', () => {
     const addendum = { reason: 'UPDATED_DATA', originalEventID: String(event.detail.eventID) };
-    expect(read(altered(event, { eventID: 'another', addendum })).id).toBe(event.detail.eventID);
+    expect(read(withFields(event, { eventID: 'another', addendum })).id).toBe(event.detail.eventID);
   });
 
   test.each([
@@ -114,7 +114,7 @@ describe('a readable event', () => {
     ['AwsConsoleSignIn', 'sign-in'],
     ['AwsServiceEvent', 'service-event'],
   ])('%s is of kind %s under any detail-type', (eventType, kind) => {
-    const signIn = { ...altered(event, { eventType }), 'detail-type': 'AWS Console Signin via CloudTrail' };
+    const signIn = { ...withFields(event, { eventType }), 'detail-type': 'AWS Console Signin via CloudTrail' };
     expect(read(signIn).kind).toBe(kind);
   });
 
@@ -129,7 +129,7 @@ describe('a readable event', () => {
     ['ListObjectsV2', 'ListObjectsV2'],
     ['StopLogging', 'StopLogging'],
   ])('the call %s is %s', (eventName, name) => {
-    expect(read(altered(event, { eventName })).name).toBe(name);
+    expect(read(withFields(event, { eventName })).name).toBe(name);
   });
 });
 
@@ -205,7 +205,7 @@ describe('the actor', () => {
     ['an empty identity', {}, { type: 'unknown', name: 'unknown' }],
     ['an identity that is not an object', 'root', { type: 'unknown', name: 'unknown' }],
   ] as [string, Json, object][])('%s is recognised', (_, userIdentity, actor) => {
-    expect(read(altered(event, { userIdentity })).actor).toMatchObject(actor);
+    expect(read(withFields(event, { userIdentity })).actor).toMatchObject(actor);
   });
 
   test.each([
@@ -216,30 +216,30 @@ describe('the actor', () => {
     ['mcp.amazonaws.com.example.com', undefined],
   ])('a call by a user, invoked by %s, has the tool %s', (invokedBy, through) => {
     const userIdentity = { type: 'IAMUser', userName: 'alice', invokedBy };
-    expect(read(altered(event, { userIdentity })).actor.through).toBe(through);
+    expect(read(withFields(event, { userIdentity })).actor.through).toBe(through);
   });
 
   test('a call of an MCP server by itself has no tool', () => {
     const userIdentity = { type: 'AWSService', invokedBy: 'aws-mcp.amazonaws.com' };
-    expect(read(altered(event, { userIdentity })).actor).not.toHaveProperty('through');
+    expect(read(withFields(event, { userIdentity })).actor).not.toHaveProperty('through');
   });
 
   test('keeps the sign-in that its credentials come from', () => {
     const signInSessionArn = 'arn:aws:signin:us-west-2:444455556666:session/daff060f-7871-4ab6-92cd-a07bbdabe61a';
     const userIdentity = { type: 'IAMUser', userName: 'alice', sessionContext: { signInSessionArn } };
-    expect(read(altered(event, { userIdentity })).actor.signInSession).toBe(signInSessionArn);
+    expect(read(withFields(event, { userIdentity })).actor.signInSession).toBe(signInSessionArn);
   });
 
   test('a federated user has no role, because its issuer is not a role', () => {
     const issuer = { type: 'IAMUser', arn: 'arn:aws:iam::444455556666:user/alice' };
     const userIdentity = { type: 'FederatedUser', sessionContext: { sessionIssuer: issuer } };
-    expect(read(altered(event, { userIdentity })).actor).not.toHaveProperty('role');
+    expect(read(withFields(event, { userIdentity })).actor).not.toHaveProperty('role');
   });
 
   test.each(['cloudtrail.amazonaws.com', 'AWS Internal', '2001:db8::7', 'anonymised'])(
     'the address %s is kept unchanged',
     (sourceIPAddress) => {
-      expect(read(altered(event, { sourceIPAddress })).address).toBe(sourceIPAddress);
+      expect(read(withFields(event, { sourceIPAddress })).address).toBe(sourceIPAddress);
     },
   );
 });
@@ -292,8 +292,8 @@ describe('a record about calls that have separate records is ignored', () => {
     ['a tool call of the MCP server of AWS', { eventType: 'AwsMcpEvent', eventName: 'CallReadWriteTool' }],
     ['an Insights event that names the call', { eventType: 'AwsCloudTrailInsight', eventCategory: 'Insight' }],
   ])('%s', (_, fields) => {
-    expect(normalise(altered(event, fields))).toEqual(ignored);
-    expect(normalise(altered(event, fields).detail)).toEqual(ignored);
+    expect(normalise(withFields(event, fields))).toEqual(ignored);
+    expect(normalise(withFields(event, fields).detail)).toEqual(ignored);
   });
 
   test('an Insights event, which has neither a caller nor a call', () => {
@@ -346,7 +346,7 @@ describe('an event is held:', () => {
   test.each(['[', '{"items":'])('a record with thousands of nested %s', (opening) => {
     const closing = opening === '[' ? ']' : '}';
     const deep = `${opening.repeat(20_000)}1${closing.repeat(20_000)}`;
-    const written = JSON.stringify(altered(event, { requestParameters: { ipPermissions: 'deep' } })).replace('"deep"', deep);
+    const written = JSON.stringify(withFields(event, { requestParameters: { ipPermissions: 'deep' } })).replace('"deep"', deep);
     expect(normaliseText(written)).toMatchObject({ kind: 'held', reason: { code: 'too-deep' } });
   });
 
@@ -355,7 +355,7 @@ describe('an event is held:', () => {
   });
 
   test('an event without an account', () => {
-    expect(held(altered(event, { recipientAccountId: undefined, userIdentity: {} }).detail)).toContain('no account');
+    expect(held(withFields(event, { recipientAccountId: undefined, userIdentity: {} }).detail)).toContain('no account');
   });
 
   test('an account that is not a number of 12 digits', () => {
@@ -367,19 +367,19 @@ describe('an event is held:', () => {
   });
 
   test('an event without a Region', () => {
-    expect(held(altered(event, { awsRegion: undefined }).detail)).toContain('no Region');
+    expect(held(withFields(event, { awsRegion: undefined }).detail)).toContain('no Region');
   });
 
   test('an event without a time', () => {
-    expect(held(altered(event, { eventTime: undefined }).detail)).toContain('time');
+    expect(held(withFields(event, { eventTime: undefined }).detail)).toContain('time');
   });
 
   test('an unreadable time', () => {
-    expect(held(altered(event, { eventTime: 'yesterday' }))).toContain('time');
+    expect(held(withFields(event, { eventTime: 'yesterday' }))).toContain('time');
   });
 
   test('an event without an id, because duplicates could not be recognised', () => {
-    expect(held(altered(event, { eventID: undefined }).detail)).toContain('duplicate');
+    expect(held(withFields(event, { eventID: undefined }).detail)).toContain('duplicate');
   });
 });
 
@@ -432,7 +432,7 @@ describe('foreign input never throws', () => {
     const names = fc.constantFrom(...new Set(EVENTS.flatMap(({ detail }) => detail.eventName ?? [])));
     fc.assert(
       fc.property(names, junk, junk, junk, (eventName, requestParameters, responseElements, userIdentity) => {
-        ask(read(altered(event, { eventName, requestParameters, responseElements, userIdentity } as Record<string, Json>)));
+        ask(read(withFields(event, { eventName, requestParameters, responseElements, userIdentity } as Record<string, Json>)));
       }),
       { numRuns: 500 },
     );

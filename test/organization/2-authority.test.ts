@@ -8,7 +8,7 @@ import { PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { AssumeRoleCommand } from '@aws-sdk/client-sts';
 import { describe, expect, inject, test } from 'vitest';
 import { loopbackClients, loopbackSession } from '#adapters/sdk/loopback.ts';
-import { altered } from '#catalogue/events/api-call.ts';
+import { withFields } from '#catalogue/events/api-call.ts';
 import { hubSession, iamUser } from '#catalogue/events/callers.ts';
 import type { CloudEvent } from '#catalogue/events/cases.ts';
 import { authorizeIngress, revokeIngress } from '#catalogue/events/security-group-calls.ts';
@@ -95,7 +95,7 @@ describe('the loop breaker', () => {
     const { id = '', made = [] } = (await settled('sg-ssh-open-world', event)) ?? {};
     const by = hubSession('network', id, { naming: running().organization.naming });
     const call = revokeIngress({ account: shop().id, region: REGION, by, at: now(), id: randomUUID(), group, rules });
-    const echo = altered(call, { requestID: made[0]?.request });
+    const echo = withFields(call, { requestID: made[0]?.request });
     await put(echo, 2);
     const incidents = await incidentStore(running());
     const incident = await until(

@@ -1,4 +1,4 @@
-import { altered, apiCall } from '#catalogue/events/api-call.ts';
+import { apiCall, withFields } from '#catalogue/events/api-call.ts';
 import { assumedRole, type By, iamUser, service, ssoPerson } from '#catalogue/events/callers.ts';
 import { type CloudEvent, MEMBER } from '#catalogue/events/cases.ts';
 import { type FindingCase, findingsImported, guardDutyFinding, securityFinding } from '#catalogue/events/notices.ts';
@@ -19,7 +19,7 @@ const oldBuild = iamUser('old-build-server');
 
 function call(by: By, source: string, name: string, request: JsonObject = {}): CloudEvent {
   const event = apiCall({ source: `${source}.amazonaws.com`, name, request, by });
-  return READS.test(name) ? altered(event, { readOnly: true }) : event;
+  return READS.test(name) ? withFields(event, { readOnly: true }) : event;
 }
 
 /** Calls that CloudTrail marks as read-only. */

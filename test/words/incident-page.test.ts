@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { altered } from '#catalogue/events/api-call.ts';
+import { withFields } from '#catalogue/events/api-call.ts';
 import { root } from '#catalogue/events/callers.ts';
-import { through } from '#catalogue/events/guard-calls.ts';
+import { throughService } from '#catalogue/events/guard-calls.ts';
 import { someWrite } from '#catalogue/events/identity-calls.ts';
 import { CATALOGUE } from '#catalogue/index.ts';
 import { incidentText } from '#cli/incident-text.ts';
@@ -53,7 +53,7 @@ describe('the page of an incident', () => {
   });
 
   test('says in both languages that the address of the person is not recorded, where an agent worked through an MCP server', async () => {
-    const by = through(root(), 'aws-mcp.amazonaws.com');
+    const by = throughService(root(), 'aws-mcp.amazonaws.com');
     const [incident] = (await played([someWrite({ by })])).all();
     if (incident === undefined) throw new Error('nothing was recognised');
     const rows = (['en', 'ko'] as const).map((language) => incidentPage(incident, undefined, language, LEDGER).facts);
@@ -65,7 +65,7 @@ describe('the page of an incident', () => {
     const session = 'arn:aws:signin:us-west-2:444455556666:session/daff060f-7871-4ab6-92cd-a07bbdabe61a';
     const event = someWrite({ by: root() });
     const userIdentity = { ...object(event.detail.userIdentity), sessionContext: { signInSessionArn: session } };
-    const [incident] = (await played([altered(event, { userIdentity })])).all();
+    const [incident] = (await played([withFields(event, { userIdentity })])).all();
     expect(incident && incidentPage(incident, undefined, 'en', LEDGER).facts).toContainEqual(['sign-in session', session]);
   });
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { root } from '#catalogue/events/callers.ts';
-import { through } from '#catalogue/events/guard-calls.ts';
+import { throughService } from '#catalogue/events/guard-calls.ts';
 import { someWrite } from '#catalogue/events/identity-calls.ts';
 import { CATALOGUE, scenarioNamed } from '#catalogue/index.ts';
 import type { Incident } from '#core/incident/incident.ts';
@@ -112,7 +112,7 @@ describe('the story of an incident', () => {
   });
 
   test('says that an agent worked through an MCP server in the name of a person, and that the address of the person is not recorded', async () => {
-    const [incident] = (await played([someWrite({ by: through(root(), 'aws-mcp.amazonaws.com') })])).all();
+    const [incident] = (await played([someWrite({ by: throughService(root(), 'aws-mcp.amazonaws.com') })])).all();
     if (incident === undefined) throw new Error('nothing was recognised');
     expect(story(incident).who).toEqual({
       en: 'the root user through aws-mcp.amazonaws.com (the address of the person is not recorded)',

@@ -1,4 +1,4 @@
-import { altered } from '../events/api-call.ts';
+import { withFields } from '../events/api-call.ts';
 import { type Cases, type KnownFact, minute } from '../events/cases.ts';
 import { alarmChanged } from '../events/notices.ts';
 
@@ -39,7 +39,7 @@ export const cases: Cases = {
       now: 'ALARM',
       metrics: [listRule, rateRule],
     }),
-    'a scanner alarm goes off for the first time, without a previous state': altered(raised, { previousState: undefined }),
+    'a scanner alarm goes off for the first time, without a previous state': withFields(raised, { previousState: undefined }),
     'the access log shows the client addresses': { events: raised, facts: [byLog('203.0.113.66', '198.51.100.7')] },
     'the web ACL shows the client addresses': {
       events: alarmChanged({ alarm: 'shop-rate', now: 'ALARM', metrics: [rateRule] }),
@@ -81,6 +81,6 @@ export const cases: Cases = {
       now: 'ALARM',
       metrics: [listRule],
     }),
-    'the event has no state': altered(raised, { state: undefined }),
+    'the event has no state': withFields(raised, { state: undefined }),
   },
 };

@@ -1,7 +1,7 @@
 import type { Detection } from '#core/detection/detection.ts';
 import { SCANNER_ALARMS, SCANNER_NAMESPACE } from '#core/naming.ts';
 import { alarmDoubts, alarmEvidence, alarmOf, isRaised, watchesScanners } from '../readings/alarm.ts';
-import { areTrusted, isAnswered, requestersIn, whoAsked } from '../readings/requesters.ts';
+import { areTrusted, isAnswered, requesterQuestions, requestersIn } from '../readings/requesters.ts';
 
 export const webScannerDetected: Detection = {
   id: 'web-scanner-detected',
@@ -29,7 +29,7 @@ export const webScannerDetected: Detection = {
   containment: { response: 'auto', playbooks: ['block-address', 'deny-address-in-network-acl'] },
   matches: (activity) => activity.kind === 'alarm' && isRaised(activity) && watchesScanners(activity),
   facts: {
-    asks: whoAsked,
+    asks: requesterQuestions,
     ifUnanswered: 'open',
     decides: (activity, answers) => {
       if (alarmDoubts(activity).length > 0) return 'fires';

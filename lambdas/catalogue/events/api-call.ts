@@ -63,7 +63,7 @@ export function apiCall(
 }
 
 /** The same event with some fields of its record replaced; `undefined` removes a field. */
-export function altered(event: CloudEvent, fields: { readonly [field: string]: Json | undefined }): CloudEvent {
+export function withFields(event: CloudEvent, fields: { readonly [field: string]: Json | undefined }): CloudEvent {
   const detail = { ...event.detail, ...fields };
   return { ...event, detail: Object.fromEntries(Object.entries(detail).filter(([, value]) => value !== undefined)) };
 }

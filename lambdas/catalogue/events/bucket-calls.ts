@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from '#core/json.ts';
-import { altered, apiCall, type CallOverrides } from './api-call.ts';
+import { apiCall, type CallOverrides, withFields } from './api-call.ts';
 import { type CloudEvent, MEMBER } from './cases.ts';
 
 const S3 = 's3.amazonaws.com';
@@ -33,7 +33,7 @@ export function bucketCall(call: BucketCase & { name: string; subresource?: stri
       ...call.request,
     },
   });
-  return altered(event, {
+  return withFields(event, {
     additionalEventData: {
       SignatureVersion: 'SigV4',
       CipherSuite: 'TLS_AES_128_GCM_SHA256',
@@ -163,7 +163,7 @@ export function deleteOwnership(call: BucketCase): CloudEvent {
 function objectCall(call: ObjectCase & { name: string; subresource?: string; request: JsonObject }): CloudEvent {
   const { bucket, key, version, account = MEMBER, owner = account } = call;
   const request = { key, ...(version !== undefined && { versionId: version }), ...call.request };
-  return altered(bucketCall({ ...call, request }), {
+  return withFields(bucketCall({ ...call, request }), {
     managementEvent: false,
     eventCategory: 'Data',
     resources: [

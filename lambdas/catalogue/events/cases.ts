@@ -60,7 +60,7 @@ export const CASE_WEB_ACCESS: WebAccess = {
 };
 
 /** The locations of the documentation addresses, by address block. */
-export const CASE_PLACES: Readonly<Record<string, GeoLocation>> = {
+export const CASE_LOCATIONS: Readonly<Record<string, GeoLocation>> = {
   '198.51.100.0/24': { country: 'KR', latitude: 36.5, longitude: 127.8 },
   '203.0.113.0/24': { country: 'US', latitude: 39.8, longitude: -98.6 },
   '192.0.2.0/24': { country: 'DE', latitude: 51.2, longitude: 10.4 },

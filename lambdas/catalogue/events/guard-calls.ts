@@ -80,6 +80,6 @@ export function roleCall(call: CallOverrides & { name: string; role: string; mor
 }
 
 /** A caller whose call an AWS service made for it, such as CloudFormation. */
-export function through(by: By, service: string): By {
+export function throughService(by: By, service: string): By {
   return (account) => ({ identity: { ...by(account).identity, invokedBy: service }, address: service, agent: service });
 }

@@ -37,15 +37,15 @@ export function memberCall(
 
 /** How these features of a detector were set before an event. */
 export function plansBefore(event: CloudEvent, ...features: readonly JsonObject[]): KnownFact {
-  return toldBefore(event, DETECTOR, ['CreateDetector', 'UpdateDetector'], { features });
+  return earlierCall(event, DETECTOR, ['CreateDetector', 'UpdateDetector'], { features });
 }
 
 /** The action a filter had before an event. */
 export function actionBefore(event: CloudEvent, action: string): KnownFact {
-  return toldBefore(event, `${DETECTOR}/filter/${FILTER}`, ['CreateFilter', 'UpdateFilter'], { action });
+  return earlierCall(event, `${DETECTOR}/filter/${FILTER}`, ['CreateFilter', 'UpdateFilter'], { action });
 }
 
-function toldBefore({ detail }: CloudEvent, id: string, calls: readonly string[], request: JsonObject): KnownFact {
+function earlierCall({ detail }: CloudEvent, id: string, calls: readonly string[], request: JsonObject): KnownFact {
   const arn = `arn:aws:guardduty:ap-northeast-2:444455556666:detector/${id}`;
   const about = { arn, calls, before: String(detail.eventTime), event: String(detail.eventID) };
   return [{ ask: 'earlier-calls', ...about }, { calls: [{ name: calls[0] ?? '', at: minute(-60), request, response: {} }] }];

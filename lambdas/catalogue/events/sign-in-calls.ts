@@ -1,5 +1,5 @@
 import { type Json, type JsonObject, object } from '#core/json.ts';
-import { altered, apiCall, type CallOverrides } from './api-call.ts';
+import { apiCall, type CallOverrides, withFields } from './api-call.ts';
 import type { By, Caller } from './callers.ts';
 import { type CloudEvent, digest, MEMBER, minute } from './cases.ts';
 
@@ -87,7 +87,7 @@ export function failedLogin(call: Login): CloudEvent {
   };
   const masked = by(call.account ?? MEMBER).identity.userName === 'HIDDEN_DUE_TO_SECURITY_REASONS';
   const event = signIn({ ...call, by, name: 'ConsoleLogin', outcome: 'Failure', additional: page('No', call.account) });
-  return altered(event, { errorMessage: masked ? 'No username found in supplied account' : 'Failed authentication' });
+  return withFields(event, { errorMessage: masked ? 'No username found in supplied account' : 'Failed authentication' });
 }
 
 type OAuth = Omit<CallOverrides, 'source' | 'error'> & { readonly success?: boolean; readonly mfa?: boolean };
@@ -110,7 +110,7 @@ function oauth({ success = true, mfa = true, ...call }: OAuth & { name: string; 
   const event = apiCall({ region: 'us-east-1', by: person('alice'), ...call, source: 'signin.amazonaws.com' });
   const attributes = { creationDate: minute(-1), mfaAuthenticated: String(mfa) };
   const userIdentity = { ...object(event.detail.userIdentity), sessionContext: { attributes } };
-  return altered(event, { userIdentity, additionalEventData: { success: String(success) }, readOnly: true });
+  return withFields(event, { userIdentity, additionalEventData: { success: String(success) }, readOnly: true });
 }
 
 /** Another step of signing in, such as `CheckMfa`, which succeeds before the user is signed in. */
@@ -173,7 +173,7 @@ function signIn(call: Login & { name: string; outcome: string; additional: JsonO
     request: null,
     response: { [name]: outcome },
   });
-  const signedIn = altered(event, {
+  const signedIn = withFields(event, {
     additionalEventData: additional,
     requestID: undefined,
     readOnly: false,

@@ -5,7 +5,7 @@ import { noted } from '#core/incident/evidence.ts';
 import { text } from '#core/json.ts';
 import { ownProperty } from '#core/own-property.ts';
 import { ACCOUNT_ACCESS, decideByAccount } from '../readings/bucket.ts';
-import { judged, violated } from '../readings/compliance.ts';
+import { evaluatedResource, violatedRule } from '../readings/compliance.ts';
 import { ruleName } from '../readings/config-rule-name.ts';
 import { type FoundOpen, foundGroup, foundOpen } from '../readings/found-open.ts';
 import { STATE_PLAYBOOKS } from '../readings/state-playbooks.ts';
@@ -39,7 +39,7 @@ export const configNoncompliant: Detection = {
         (fact) => fact.kind === 'noted' && fact.what === 'scenario' && ownProperty(STATE_PLAYBOOKS, fact.value) === playbook,
       ),
   },
-  matches: (activity) => violated(activity) !== undefined,
+  matches: (activity) => violatedRule(activity) !== undefined,
   facts: {
     asks: questionsOf,
     ifUnanswered: 'open',
@@ -53,14 +53,14 @@ export const configNoncompliant: Detection = {
       return access.aclsCount || access.policiesCount ? 'fires' : 'quiet';
     },
   },
-  severityFor: (activity) => violated(activity)?.severity ?? 'MEDIUM',
-  subject: judged,
+  severityFor: (activity) => violatedRule(activity)?.severity ?? 'MEDIUM',
+  subject: evaluatedResource,
   findingReport: (activity) => {
-    const scenario = violated(activity)?.scenario;
+    const scenario = violatedRule(activity)?.scenario;
     return scenario === undefined ? {} : { scenario, rule: ruleName(text(activity.detail.configRuleName) ?? '') };
   },
   evidence: (activity, answers) => {
-    const scenario = violated(activity)?.scenario;
+    const scenario = violatedRule(activity)?.scenario;
     return [
       noted('config-rule', text(activity.detail.configRuleName) ?? 'unknown'),
       ...(scenario === undefined ? [] : [noted('scenario', scenario)]),
@@ -71,17 +71,17 @@ export const configNoncompliant: Detection = {
 
 /** Config evaluates minutes later, and custom rules use criteria the hub does not know, so the state is read again. */
 function questionsOf(activity: Activity): BackedBy[] {
-  const found = judged(activity);
-  if (found.type === 'AwsEc2SecurityGroup' && violated(activity)?.objection !== undefined) return [foundGroup(found)];
-  const isOpenBucket = found.type === 'AwsS3Bucket' && violated(activity)?.scenario !== undefined;
+  const found = evaluatedResource(activity);
+  if (found.type === 'AwsEc2SecurityGroup' && violatedRule(activity)?.objection !== undefined) return [foundGroup(found)];
+  const isOpenBucket = found.type === 'AwsS3Bucket' && violatedRule(activity)?.scenario !== undefined;
   if (isOpenBucket) return [{ ask: 'bucket-access', bucket: found.id }];
-  return violated(activity)?.scenario === 's3-account-public-access-block-disabled' ? [ACCOUNT_ACCESS] : [];
+  return violatedRule(activity)?.scenario === 's3-account-public-access-block-disabled' ? [ACCOUNT_ACCESS] : [];
 }
 
 type BackedBy = Extract<Question, { ask: 'security-group' | 'bucket-access' | 'account-access' }>;
 
 function groupOf(activity: Activity, answers: Answers): FoundOpen {
-  const [found, objection] = [judged(activity), violated(activity)?.objection];
+  const [found, objection] = [evaluatedResource(activity), violatedRule(activity)?.objection];
   const isGroup = found.type === 'AwsEc2SecurityGroup' && objection !== undefined;
   return isGroup ? foundOpen(activity, found, objection, answers) : { decision: 'fires', rules: [] };
 }

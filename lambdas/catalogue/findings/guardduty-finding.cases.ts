@@ -1,4 +1,4 @@
-import { altered, apiCall } from '../events/api-call.ts';
+import { apiCall, withFields } from '../events/api-call.ts';
 import { type Cases, minute } from '../events/cases.ts';
 import { findingsImported, type GuardDutyCase, guardDutyFinding, securityFinding } from '../events/notices.ts';
 
@@ -17,7 +17,7 @@ export const cases: Cases = {
     'the severity is a string': found({ severity: '8.5' }),
     'the finding has no severity': found({ severity: null }),
     'the finding is a sample': found({ sample: true, severity: 9.5 }),
-    'the finding is a sample, marked only in a JSON string': altered(found({ severity: 9.5 }), {
+    'the finding is a sample, marked only in a JSON string': withFields(found({ severity: 9.5 }), {
       service: { additionalInfo: { value: '{"unusual":"",\n"sample" : true}', type: 'default' }, archived: false, count: 1 },
     }),
     'a long-lived access key is used from an unusual place': found({
@@ -62,7 +62,7 @@ export const cases: Cases = {
       request: { detectorId: '12abc', findingIds: ['1e6103ade7ffe2b1930846971d8d084e'] },
     }),
     'the finding is archived': found({ archived: true }),
-    'the archived flag is the string "true"': altered(found(), { service: { archived: 'true', count: 1 } }),
+    'the archived flag is the string "true"': withFields(found(), { service: { archived: 'true', count: 1 } }),
     'a finding is archived after it was reported': [found(), found({ archived: true, count: 2, at: minute(30) })],
     'Security Hub imports the same finding': findingsImported({
       findings: [

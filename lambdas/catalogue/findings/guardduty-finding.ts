@@ -3,7 +3,13 @@ import type { Detection } from '#core/detection/detection.ts';
 import type { Question } from '#core/detection/facts.ts';
 import { THIS_ACCOUNT } from '#core/detection/trigger.ts';
 import { noted } from '#core/incident/evidence.ts';
-import { bandOf, findingInstance, findingSubject, guardDutyFindingOf, reportedOpening } from '../readings/guardduty.ts';
+import {
+  findingInstance,
+  findingSubject,
+  guardDutyFindingOf,
+  reportedOpening,
+  severityOfFinding,
+} from '../readings/guardduty.ts';
 
 export const guarddutyFinding: Detection = {
   id: 'guardduty-finding',
@@ -28,7 +34,7 @@ export const guarddutyFinding: Detection = {
     playbooks: ['deactivate-access-key', 'revoke-role-sessions', 'isolate-instance', 'block-public-bucket'],
   },
   matches: (activity) => activity.name === 'GuardDuty Finding' && !guardDutyFindingOf(activity).isArchived,
-  severityFor: (activity) => bandOf(guardDutyFindingOf(activity)),
+  severityFor: (activity) => severityOfFinding(guardDutyFindingOf(activity)),
   // The bucket is read again: GuardDuty reports minutes later.
   facts: {
     asks: bucketsAsked,

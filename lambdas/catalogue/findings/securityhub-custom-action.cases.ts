@@ -1,4 +1,4 @@
-import { altered } from '../events/api-call.ts';
+import { withFields } from '../events/api-call.ts';
 import { type Cases, MEMBER, minute } from '../events/cases.ts';
 import { actionPressed, findingsImported, securityFinding } from '../events/notices.ts';
 
@@ -31,7 +31,7 @@ export const cases: Cases = {
     }),
     'an action that does not belong to the hub is run': actionPressed({ action: 'Open a ticket', findings }),
     'the name of the action differs only in case': actionPressed({ action: 'approve', findings }),
-    'the action has no name': altered(actionPressed({ action: 'Contain', findings }), { actionName: undefined }),
+    'the action has no name': withFields(actionPressed({ action: 'Contain', findings }), { actionName: undefined }),
     'the finding is only imported': findingsImported({ findings }),
   },
 };

@@ -12,14 +12,14 @@ import { decidedByState, groupRules, stateAsked } from '../readings/finding-stat
 import {
   controlOf,
   foreignGenerator,
+  isAggregatedCopy,
   isFromGuardDuty,
-  isGathered,
   isOwnFinding,
   isUnhandled,
   labelOf,
   opensIncident,
   securityFindingOf,
-  UNHANDLED,
+  UNHANDLED_FINDINGS,
 } from '../readings/security-finding.ts';
 import { STATE_PLAYBOOKS } from '../readings/state-playbooks.ts';
 
@@ -35,7 +35,7 @@ export const securityhubFinding: Detection = {
     {
       source: 'aws.securityhub',
       notices: ['Security Hub Findings - Imported'],
-      where: UNHANDLED,
+      where: UNHANDLED_FINDINGS,
     },
     CHOSEN_ACTIONS,
   ],
@@ -58,7 +58,7 @@ export const securityhubFinding: Detection = {
     const finding = securityFindingOf(activity);
     if (isOwnFinding(finding)) return false;
     if (isContainmentAsked(activity)) return true;
-    if (activity.name !== 'Security Hub Findings - Imported' || isGathered(finding, activity) || isRuleOff(activity))
+    if (activity.name !== 'Security Hub Findings - Imported' || isAggregatedCopy(finding, activity) || isRuleOff(activity))
       return false;
     return isUnhandled(finding) && opensIncident(finding) && !isFromGuardDuty(finding);
   },

@@ -1,8 +1,8 @@
 import type { JsonObject } from '#core/json.ts';
-import { altered, apiCall } from '../events/api-call.ts';
+import { apiCall, withFields } from '../events/api-call.ts';
 import { assumedRole, hubSession, iamUser, service } from '../events/callers.ts';
 import { type Cases, HUB_ACCOUNT, MANAGEMENT } from '../events/cases.ts';
-import { alarmCall, deleteLogGroup, filterCall, roleCall, ruleCall, through } from '../events/guard-calls.ts';
+import { alarmCall, deleteLogGroup, filterCall, roleCall, ruleCall, throughService } from '../events/guard-calls.ts';
 
 const rule = 'org-security-hub-ec2';
 const role = 'org-security-hub-forward-events';
@@ -104,7 +104,7 @@ export const cases: Cases = {
     }),
     'CloudFormation deletes a log group of the functions of the hub': deleteLogGroup({
       group: `/aws/lambda/${detect}`,
-      by: through(iamUser('alice'), 'cloudformation.amazonaws.com'),
+      by: throughService(iamUser('alice'), 'cloudformation.amazonaws.com'),
     }),
     'an account leaves the organization': inOrganization('LeaveOrganization', null, '444455556666'),
     'an account is removed from the organization': inOrganization('RemoveAccountFromOrganization', {
@@ -145,7 +145,7 @@ export const cases: Cases = {
       userPoolId: 'ap-northeast-2_Example01',
       username: 'bob@example.com',
     }),
-    'a user of the control room gets the mail address of another': altered(
+    'a user of the control room gets the mail address of another': withFields(
       inHub('cognito-idp', 'AdminUpdateUserAttributes', {
         userPoolId: 'ap-northeast-2_Example01',
         username: 'HIDDEN_DUE_TO_SECURITY_REASONS',
@@ -223,7 +223,7 @@ export const cases: Cases = {
       name: 'CreateGrant',
       request: { keyId: key },
       account: HUB_ACCOUNT,
-      by: through(iamUser('alice'), 'dynamodb.amazonaws.com'),
+      by: throughService(iamUser('alice'), 'dynamodb.amazonaws.com'),
     }),
     'a key of another account is disabled': apiCall({
       source: 'kms.amazonaws.com',

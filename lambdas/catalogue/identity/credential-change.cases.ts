@@ -1,4 +1,4 @@
-import { altered, apiCall } from '../events/api-call.ts';
+import { apiCall, withFields } from '../events/api-call.ts';
 import { iamUser, root, ssoPerson } from '../events/callers.ts';
 import type { Cases } from '../events/cases.ts';
 import { changePassword, iamCall, loginProfile } from '../events/identity-calls.ts';
@@ -24,7 +24,7 @@ export const cases: Cases = {
     'the address of root changes': onPage('EmailUpdated'),
   },
   staysQuiet: {
-    'the recovery of the password of root fails': altered(onPage('PasswordRecoveryRequested'), {
+    'the recovery of the password of root fails': withFields(onPage('PasswordRecoveryRequested'), {
       responseElements: { PasswordRecoveryRequested: 'Failure' },
     }),
     'a user sets the password of another user, which is another scenario': loginProfile({
@@ -33,7 +33,7 @@ export const cases: Cases = {
       by: iamUser('bob'),
     }),
     'root creates the login profile of a user': loginProfile({ change: 'Create', user: 'alice', by: root() }),
-    'root fails to change its password, and the record has no error code': altered(updated, {
+    'root fails to change its password, and the record has no error code': withFields(updated, {
       responseElements: { PasswordUpdated: 'Failure' },
       errorMessage: 'Failed authentication',
     }),

@@ -2,7 +2,15 @@ import type { Activity } from '#core/detection/activity.ts';
 import type { Detection } from '#core/detection/detection.ts';
 import type { Question } from '#core/detection/facts.ts';
 import { administratorGrants } from '#core/iam/policy-reading.ts';
-import { GRANTING_CALLS, givenBy, granteeOf, grantOf, REVOKING_CALLS, revokedBy, stillGiven } from '../readings/grant.ts';
+import {
+  GRANTING_CALLS,
+  grantEvidence,
+  granteeOf,
+  grantOf,
+  REVOKING_CALLS,
+  remainingGrants,
+  revokedBy,
+} from '../readings/grant.ts';
 
 export const excessivePermissionGrant: Detection = {
   id: 'excessive-permission-grant',
@@ -28,11 +36,11 @@ export const excessivePermissionGrant: Detection = {
     },
   },
   subject: granteeOf,
-  evidence: givenBy,
+  evidence: grantEvidence,
   resolvedBy: {
     triggers: [{ source: 'iam.amazonaws.com', calls: REVOKING_CALLS }],
     matches: (activity) => revokedBy(activity) !== undefined,
-    remaining: stillGiven,
+    remaining: remainingGrants,
   },
 };
 

@@ -25,7 +25,7 @@ export const mfaRegistered: Detection = {
   matches: (activity) => deviceOf(activity) !== undefined,
   memory: ({ mfaBypassHours }) => ({
     kind: 'sequence',
-    only: 'weighs',
+    optional: true,
     // A new virtual device has no user; enabling it assigns it to one.
     key: (activity) => (activity.name === 'CreateVirtualMFADevice' ? undefined : ownerOf(activity)?.toLowerCase()),
     step: (activity) => (activity.name === 'DeactivateMFADevice' ? 'first' : 'then'),

@@ -1,7 +1,7 @@
-import { altered, apiCall } from '../events/api-call.ts';
+import { apiCall, withFields } from '../events/api-call.ts';
 import { assumedRole, iamUser, root, service, ssoPerson } from '../events/callers.ts';
 import { type Cases, minute } from '../events/cases.ts';
-import { through } from '../events/guard-calls.ts';
+import { throughService } from '../events/guard-calls.ts';
 import { deleteTrail, stopLogging, updateTrail } from '../events/trail-calls.ts';
 
 const trail = 'organization-trail';
@@ -21,7 +21,7 @@ export const cases: Cases = {
     }),
     'CloudFormation deletes it together with its stack': deleteTrail({
       trail,
-      by: through(iamUser('alice'), 'cloudformation.amazonaws.com'),
+      by: throughService(iamUser('alice'), 'cloudformation.amazonaws.com'),
     }),
     'two trails deliver the same event': [deleteTrail({ trail }), { ...deleteTrail({ trail }), id: 'another-envelope' }],
     'it is stopped first, then deleted': [stopLogging({ trail }), deleteTrail({ trail, at: minute(1) })],
@@ -34,7 +34,7 @@ export const cases: Cases = {
     'a trail is created': apiCall({ source, name: 'CreateTrail', request: { name: trail, s3BucketName: 'amzn-s3-demo-bucket' } }),
     'an event data store is deleted': apiCall({ source, name: 'DeleteEventDataStore', request: { eventDataStore: arn } }),
     'a trail is only weakened, which is another scenario': updateTrail({ trail, changes: { isMultiRegionTrail: false } }),
-    'the record says what passed a VPC endpoint, and the call has a record of its own': altered(deleteTrail({ trail }), {
+    'the record says what passed a VPC endpoint, and the call has a record of its own': withFields(deleteTrail({ trail }), {
       eventType: 'AwsVpceEvent',
       eventCategory: 'NetworkActivity',
       requestParameters: null,

@@ -1,4 +1,4 @@
-import { altered, apiCall } from '../events/api-call.ts';
+import { apiCall, withFields } from '../events/api-call.ts';
 import { assumedRole, root } from '../events/callers.ts';
 import { type Cases, minute } from '../events/cases.ts';
 import {
@@ -22,7 +22,7 @@ const basic = (...selectors: Parameters<typeof putEventSelectors>[0]['selectors'
 const advanced = (...selectors: readonly AdvancedCase[]) => putAdvancedSelectors({ trail, selectors });
 
 const noInsights = putInsightSelectors({ trail, insights: [] });
-const emptied = altered(putInsightSelectors({ trail: arn, insights: [], by: assumedRole('Admin', 'work') }), {
+const emptied = withFields(putInsightSelectors({ trail: arn, insights: [], by: assumedRole('Admin', 'work') }), {
   requestParameters: { trailName: arn, insightSelectors: {} },
 });
 
@@ -37,7 +37,7 @@ export const cases: Cases = {
     'only reads are recorded': basic({ readWrite: 'ReadOnly' }),
     'only writes are recorded': basic({ readWrite: 'WriteOnly' }),
     'the events of one service are excluded': basic({ excluded: ['kms.amazonaws.com'] }),
-    'the boolean is written as a string': altered(basic({}), {
+    'the boolean is written as a string': withFields(basic({}), {
       requestParameters: { trailName: trail, eventSelectors: [{ includeManagementEvents: 'false', readWriteType: 'All' }] },
     }),
     'advanced selectors record data events only': advanced(OBJECTS),
@@ -73,7 +73,7 @@ export const cases: Cases = {
       noInsights,
     ],
     'a trail for object events is created and gets its selectors': [createTrail({ trail }), advanced(OBJECTS)],
-    'the Insights of an event data store are removed': altered(noInsights, {
+    'the Insights of an event data store are removed': withFields(noInsights, {
       requestParameters: { eventDataStore: arn.replace('trail/', 'eventdatastore/'), insightSelectors: [] },
     }),
     'reads and all other calls come from two advanced selectors': advanced(
@@ -85,7 +85,7 @@ export const cases: Cases = {
     'reads and writes come from two selectors': basic({ readWrite: 'ReadOnly' }, { readWrite: 'WriteOnly' }),
     'one selector is for data and another for management events': basic({ management: false, objects: ['arn:aws:s3'] }, {}),
     'one selector excludes a service that another records': basic({ excluded: ['kms.amazonaws.com'] }, {}),
-    'a selector does not mention management events, and AWS includes them by default': altered(basic({}), {
+    'a selector does not mention management events, and AWS includes them by default': withFields(basic({}), {
       requestParameters: { trailName: trail, eventSelectors: [{ dataResources: [] }] },
     }),
     'advanced selectors record management and data events': advanced(MANAGEMENT, OBJECTS),
@@ -96,7 +96,7 @@ export const cases: Cases = {
     'Insights are turned on': putInsightSelectors({ trail, insights: ['ApiCallRateInsight', 'ApiErrorRateInsight'] }),
     'AWS denied it': putEventSelectors({ trail, selectors: [{ management: false }], error: 'AccessDenied' }),
     'AWS refuses invalid selectors': putEventSelectors({ trail, selectors: [], error: 'InvalidEventSelectorsException' }),
-    'the request is empty': altered(basic({}), { requestParameters: null }),
+    'the request is empty': withFields(basic({}), { requestParameters: null }),
     'another service records a call of the same name': putEventSelectors({
       trail,
       selectors: [{ management: false }],

@@ -24,7 +24,7 @@ export const cloudtrailEventSelectors: Detection = {
   matches: (activity) => activity.name === 'CreateTrail' || weakenedSelectors(activity).length > 0,
   memory: {
     kind: 'sequence',
-    only: 'weighs',
+    optional: true,
     key: (activity) => trailOf(activity).arn,
     step: ({ name }) => (name === 'CreateTrail' ? 'first' : 'then'),
     minutes: CREATION_MINUTES,

@@ -1,4 +1,4 @@
-import { altered, apiCall } from '../events/api-call.ts';
+import { apiCall, withFields } from '../events/api-call.ts';
 import { root, ssoPerson } from '../events/callers.ts';
 import { type Cases, minute } from '../events/cases.ts';
 import { saveTrail, settingsBefore, updateTrail } from '../events/trail-calls.ts';
@@ -83,8 +83,8 @@ export const cases: Cases = {
     }),
     'notifications go to another topic': updateTrail({ trail, changes: { snsTopicName: 'trail-files' } }),
     'only the trail is named, and no setting': updateTrail({ trail, changes: {} }),
-    'the request is empty': altered(updateTrail({ trail, changes: {} }), { requestParameters: null, responseElements: null }),
-    'only the response says that the trail covers one Region, and it always did': altered(
+    'the request is empty': withFields(updateTrail({ trail, changes: {} }), { requestParameters: null, responseElements: null }),
+    'only the response says that the trail covers one Region, and it always did': withFields(
       updateTrail({ trail, changes: { enableLogFileValidation: true } }),
       { responseElements: { name: trail, isMultiRegionTrail: false, logFileValidationEnabled: true, trailARN: arn } },
     ),

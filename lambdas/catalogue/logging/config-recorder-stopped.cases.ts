@@ -1,4 +1,4 @@
-import { altered } from '../events/api-call.ts';
+import { withFields } from '../events/api-call.ts';
 import { root, ssoPerson } from '../events/callers.ts';
 import { type Cases, minute } from '../events/cases.ts';
 import { configCall, putRecorder, stopRecorder } from '../events/guard-calls.ts';
@@ -116,7 +116,7 @@ export const cases: Cases = {
     }),
     'a type that the hub does not need is taken from its recorder': disassociate(ours, 'AWS::IAM::User'),
     'only the role of the recorder is named': putRecorder({ recorder }),
-    'the request is empty': altered(putRecorder({ recorder }), { requestParameters: null }),
+    'the request is empty': withFields(putRecorder({ recorder }), { requestParameters: null }),
     'AWS denied the stop': stopRecorder({ recorder, error: 'AccessDeniedException' }),
     'there is no such recorder': stopRecorder({ recorder: 'nothing', error: 'NoSuchConfigurationRecorderException' }),
     'the delivery channel cannot be deleted while the recorder runs': configCall({

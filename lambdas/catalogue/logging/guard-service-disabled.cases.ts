@@ -1,8 +1,15 @@
 import type { JsonObject } from '#core/json.ts';
-import { altered, apiCall } from '../events/api-call.ts';
+import { apiCall, withFields } from '../events/api-call.ts';
 import { hubSession, iamUser, root, ssoPerson } from '../events/callers.ts';
 import type { Cases } from '../events/cases.ts';
-import { deleteFlowLogs, deleteLogGroup, guardDutyCall, ruleCall, securityHubCall, through } from '../events/guard-calls.ts';
+import {
+  deleteFlowLogs,
+  deleteLogGroup,
+  guardDutyCall,
+  ruleCall,
+  securityHubCall,
+  throughService,
+} from '../events/guard-calls.ts';
 import {
   actionBefore,
   DETECTOR,
@@ -108,7 +115,7 @@ export const cases: Cases = {
       request: { AccountIds: ['111122223333'] },
       response: { UnprocessedAccounts: [{ AccountId: '111122223333', ProcessingResult: 'The account is not a member.' }] },
     }),
-    'no flow log is deleted, because there is none of that id': altered(deleteFlowLogs({ flowLogs: [flowLog] }), {
+    'no flow log is deleted, because there is none of that id': withFields(deleteFlowLogs({ flowLogs: [flowLog] }), {
       responseElements: {
         DeleteFlowLogsResponse: {
           unsuccessful: { item: { resourceId: flowLog, error: { code: 'InvalidFlowLogId.NotFound', message: 'not found' } } },
@@ -162,7 +169,7 @@ export const cases: Cases = {
     }),
     'CloudFormation deletes a log group together with its stack': deleteLogGroup({
       group: 'orders',
-      by: through(iamUser('alice'), 'cloudformation.amazonaws.com'),
+      by: throughService(iamUser('alice'), 'cloudformation.amazonaws.com'),
     }),
     'a flow log is created': apiCall({
       source: 'ec2.amazonaws.com',

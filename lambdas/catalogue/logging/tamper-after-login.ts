@@ -1,6 +1,6 @@
 import type { Detection } from '#core/detection/detection.ts';
 import { noted } from '#core/incident/evidence.ts';
-import { CONSOLE_LOGIN, isOfIdentityCentre, isSignIn, OAUTH_SIGN_IN, personOf, visitorOf } from '../readings/sign-in.ts';
+import { CONSOLE_LOGIN, isOfIdentityCenter, isSignIn, OAUTH_SIGN_IN, personOf, signInResource } from '../readings/sign-in.ts';
 import { trailOf } from '../readings/trail.ts';
 import { isTampering } from '../readings/weakened-trail.ts';
 
@@ -36,11 +36,11 @@ export const tamperAfterLogin: Detection = {
   memory: ({ tamperAfterLoginMinutes: minutes }) => ({
     kind: 'sequence',
     key: personOf,
-    everywhere: isOfIdentityCentre,
+    everywhere: isOfIdentityCenter,
     step: (activity) => (isSignIn(activity) ? 'first' : 'then'),
     minutes,
   }),
-  subject: visitorOf,
+  subject: signInResource,
   evidence: (activity) => [
     noted('call', activity.name),
     ...(isTampering(activity) ? [noted('trail', trailOf(activity).arn)] : []),

@@ -1,4 +1,4 @@
-import { altered, apiCall } from '../events/api-call.ts';
+import { apiCall, withFields } from '../events/api-call.ts';
 import { service } from '../events/callers.ts';
 import type { Cases, KnownFact } from '../events/cases.ts';
 import { runInstances } from '../events/instance-calls.ts';
@@ -32,7 +32,7 @@ export const cases: Cases = {
       facts: [holds(group, ssh)],
     },
     'only the network interface in the response contains the group': {
-      events: altered(runInstances(launch), {
+      events: withFields(runInstances(launch), {
         requestParameters: { instanceType: 't3.micro' },
         responseElements: {
           instancesSet: {

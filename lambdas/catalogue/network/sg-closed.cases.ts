@@ -1,4 +1,4 @@
-import { altered, apiCall } from '../events/api-call.ts';
+import { apiCall, withFields } from '../events/api-call.ts';
 import { ssoPerson } from '../events/callers.ts';
 import { type Cases, minute } from '../events/cases.ts';
 import {
@@ -19,7 +19,7 @@ const ssh = { ...port22, v4: ['0.0.0.0/0'] };
 const listed = { ...port22, prefixLists: ['pl-0a1b2c3d'] };
 const web = { protocol: 'tcp', from: 443, to: 443, v4: ['0.0.0.0/0'] };
 const opened = authorizeIngress({ group, permissions: [ssh], rules: [rule] });
-const openedWithoutRuleId = altered(opened, { responseElements: { _return: true } });
+const openedWithoutRuleId = withFields(opened, { responseElements: { _return: true } });
 const halves = { ...port22, v4: ['0.0.0.0/1', '128.0.0.0/1'] };
 
 export const cases: Cases = {
@@ -40,7 +40,7 @@ export const cases: Cases = {
     ],
     'both the opening and the closing name the group': [
       authorizeIngressFlat({ group, groupName: 'default', ...port22, cidr: '0.0.0.0/0' }),
-      altered(revokeIngress({ group, permissions: [ssh], at }), {
+      withFields(revokeIngress({ group, permissions: [ssh], at }), {
         requestParameters: {
           groupName: 'default',
           ipPermissions: {},

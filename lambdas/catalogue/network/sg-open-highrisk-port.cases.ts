@@ -1,4 +1,4 @@
-import { altered } from '../events/api-call.ts';
+import { withFields } from '../events/api-call.ts';
 import type { Cases } from '../events/cases.ts';
 import {
   authorizeEgress,
@@ -22,7 +22,7 @@ export const cases: Cases = {
   fires: {
     'remote desktop is opened to the internet': opens({ ...desktop, ...anywhere }),
     'MySQL is opened to all of IPv6': opens({ protocol: 'tcp', from: 3306, to: 3306, v6: ['::/0'] }),
-    'the console of a database opens its port for a person': altered(
+    'the console of a database opens its port for a person': withFields(
       opens({ protocol: 'tcp', from: 3306, to: 3306, ...anywhere }),
       { sourceIPAddress: 'rds.amazonaws.com', userAgent: 'rds.amazonaws.com' },
     ),
@@ -60,7 +60,7 @@ export const cases: Cases = {
       { protocol: 'tcp', from: 8180, to: 8180, ...anywhere },
       { protocol: 'tcp', from: 8883, to: 8883, ...anywhere },
     ),
-    'only the descriptions of rules that are open to the internet change': altered(opens({ ...desktop, ...anywhere }), {
+    'only the descriptions of rules that are open to the internet change': withFields(opens({ ...desktop, ...anywhere }), {
       eventName: 'UpdateSecurityGroupRuleDescriptionsIngress',
       responseElements: { _return: true },
     }),

@@ -1,5 +1,5 @@
 import type { JsonObject } from '#core/json.ts';
-import { altered, apiCall } from '../events/api-call.ts';
+import { apiCall, withFields } from '../events/api-call.ts';
 import { root, ssoPerson } from '../events/callers.ts';
 import type { Cases } from '../events/cases.ts';
 import {
@@ -67,7 +67,7 @@ export const cases: Cases = {
       { protocol: 'tcp', from: 443, to: 443, ...anywhere },
       { ...ssh, v4: ['10.0.0.0/8', '0.0.0.0/0'] },
     ),
-    'an older record has no IPv6 ranges and no rule ids': altered(opens({ ...ssh, ...anywhere }), {
+    'an older record has no IPv6 ranges and no rule ids': withFields(opens({ ...ssh, ...anywhere }), {
       eventVersion: '1.05',
       requestParameters: {
         groupId: group,
@@ -89,7 +89,7 @@ export const cases: Cases = {
       group,
       changes: [{ rule, protocol: '-1', v4: '0.0.0.0/0' }],
     }),
-    'the request names the source once more beside the permission': altered(opens({ ...ssh, ...anywhere }), {
+    'the request names the source once more beside the permission': withFields(opens({ ...ssh, ...anywhere }), {
       requestParameters: { ...(opens({ ...ssh, ...anywhere }).detail.requestParameters as JsonObject), cidrIp: '0.0.0.0/0' },
     }),
     'the ranges are all of the internet but one private network': opens({
@@ -206,7 +206,7 @@ export const cases: Cases = {
       permissions: [{ ...ssh, ...anywhere }],
       error: 'Client.DryRunOperation',
     }),
-    'a refused call still says that it returned true': altered(opens({ ...ssh, ...anywhere }), {
+    'a refused call still says that it returned true': withFields(opens({ ...ssh, ...anywhere }), {
       errorCode: 'Client.InvalidPermission.Duplicate',
     }),
     'UDP 22 is opened, which is not SSH': opens({ protocol: 'udp', from: 22, to: 22, ...anywhere }),

@@ -4,40 +4,40 @@ import { object, text } from '#core/json.ts';
 import { ownProperty } from '#core/own-property.ts';
 import type { Resource } from '#core/resource.ts';
 import { plainName, ruleName } from './config-rule-name.ts';
-import { ANY_PORT_OPEN, MANAGED_RULES, type Mapped, PORTS } from './managed-rules.ts';
+import { ANY_PORT_OPEN, MANAGED_RULES, PORTS, type RuleTreatment } from './managed-rules.ts';
 
 /** Names that no managed rule of AWS Config bears: rules of Security Hub and usual custom rules. */
-const OTHERS: readonly (readonly [string, Mapped])[] = [
+const OTHERS: readonly (readonly [string, RuleTreatment])[] = [
   ['vpc-sg-restricted-common-ports', PORTS],
   ['sg-open-to-world', { ...ANY_PORT_OPEN, severity: 'HIGH' }],
 ];
 
 /** By the name or identifier of a rule, as `ruleName` writes it; for some managed rules the two differ. */
-const MAPPED: ReadonlyMap<string, Mapped> = new Map([
+const MAPPED: ReadonlyMap<string, RuleTreatment> = new Map([
   ...MANAGED_RULES.flatMap(({ name, identifier, mapped }) =>
-    [name, identifier].map((written): [string, Mapped] => [plainName(written), mapped]),
+    [name, identifier].map((written): [string, RuleTreatment] => [plainName(written), mapped]),
   ),
   ...OTHERS,
 ]);
 
 /** How to treat a NON_COMPLIANT rule; undefined for unknown rules and for other results. */
-export function violated(activity: Activity): Mapped | undefined {
+export function violatedRule(activity: Activity): RuleTreatment | undefined {
   const { newEvaluationResult, configRuleName } = activity.detail;
   if (object(newEvaluationResult).complianceType !== 'NON_COMPLIANT') return undefined;
-  const treated = treatedRule(text(configRuleName) ?? '', tuningOf(activity));
+  const treated = ruleTreatment(text(configRuleName) ?? '', tuningOf(activity));
   return treated === 'off' ? undefined : treated;
 }
 
 /** How an account treats a rule, by its name; `off` where the organization file says so, undefined for unknown rules. */
-export function treatedRule(written: string, tuning: Tuning): Mapped | 'off' | undefined {
+export function ruleTreatment(written: string, tuning: Tuning): RuleTreatment | 'off' | undefined {
   const name = ruleName(written);
-  const said = saidOf(name, tuning);
+  const said = severitySetting(name, tuning);
   if (said === undefined) return MAPPED.get(name);
   return said === 'off' ? 'off' : { ...MAPPED.get(name), severity: said };
 }
 
 /** The organization's setting for a rule, in any spelling of its name. */
-function saidOf(name: string, { configRules }: Tuning): Tuning['configRules'][string] | undefined {
+function severitySetting(name: string, { configRules }: Tuning): Tuning['configRules'][string] | undefined {
   return Object.entries(configRules).find(([written]) => ruleName(written) === name)?.[1];
 }
 
@@ -56,7 +56,7 @@ const TYPES: Readonly<Record<string, (id: string, account: string, region: strin
 };
 
 /** The evaluated resource; for a type unknown to the hub, the ARN of the rule stands for it. */
-export function judged({ detail, account, region }: Activity): Resource {
+export function evaluatedResource({ detail, account, region }: Activity): Resource {
   const id = text(detail.resourceId) ?? 'unknown';
   const known = ownProperty(TYPES, text(detail.resourceType) ?? '');
   return known?.(id, account, region) ?? { type: 'Other', id, arn: text(detail.configRuleARN) ?? 'unknown' };

@@ -2,7 +2,7 @@ import { PAGE_WRITES } from '#core/hub-parts.ts';
 import type { PartCalls } from './hub-account-calls.ts';
 
 /** What browsers and chats reach, and what opens it. Calls name most of it by an id that AWS chooses: in the hub account all count. */
-export const OF_THE_CONTROL_ROOM: readonly PartCalls[] = [
+export const CONTROL_ROOM_CALLS: readonly PartCalls[] = [
   {
     source: 'cognito-idp.amazonaws.com',
     calls: [

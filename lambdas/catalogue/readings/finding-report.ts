@@ -4,11 +4,11 @@ import { type Tuning, tuningOf } from '#core/detection/tuning.ts';
 import { type JsonObject, list, object, text } from '#core/json.ts';
 import { ownProperty } from '#core/own-property.ts';
 import type { Resource } from '#core/resource.ts';
-import { treatedRule } from './compliance.ts';
+import { ruleTreatment } from './compliance.ts';
 import { ruleName } from './config-rule-name.ts';
 import { resourceOfFinding } from './finding-resource.ts';
 import { GUARDDUTY_OPENINGS_IN_SECURITY_HUB } from './finding-sources.ts';
-import type { Mapped } from './managed-rules.ts';
+import type { RuleTreatment } from './managed-rules.ts';
 import { controlOf, isFromGuardDuty, productOf, securityFindingOf, sourceOf } from './security-finding.ts';
 
 /** What a finding is about. */
@@ -39,7 +39,7 @@ export function isRuleOff(activity: Activity): boolean {
 }
 
 /** How the account treats the Config rule that a finding is of. */
-export function ruleTreated(activity: Activity): Mapped | undefined {
+export function treatmentOfRule(activity: Activity): RuleTreatment | undefined {
   const treated = ruleIn(securityFindingOf(activity), tuningOf(activity));
   return treated === 'off' ? undefined : treated;
 }
@@ -60,9 +60,9 @@ function byType(finding: JsonObject, scenarios: Readonly<Record<string, string>>
   return written.map((type) => ownProperty(scenarios, type)).find((scenario) => scenario !== undefined);
 }
 
-function ruleIn(finding: JsonObject, tuning: Tuning): Mapped | 'off' | undefined {
+function ruleIn(finding: JsonObject, tuning: Tuning): RuleTreatment | 'off' | undefined {
   if (sourceOf(finding).reports !== 'rule') return undefined;
-  return treatedRule(configRuleOf(finding) ?? '', tuning);
+  return ruleTreatment(configRuleOf(finding) ?? '', tuning);
 }
 
 function configRuleOf(finding: JsonObject): string | undefined {

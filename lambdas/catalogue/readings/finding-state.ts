@@ -3,7 +3,7 @@ import type { Answers, Question } from '#core/detection/facts.ts';
 import type { Evidence } from '#core/incident/evidence.ts';
 import { ownProperty } from '#core/own-property.ts';
 import { ACCOUNT_ACCESS, decideByAccount } from './bucket.ts';
-import { reportedScenario, resourceOf, ruleTreated } from './finding-report.ts';
+import { reportedScenario, resourceOf, treatmentOfRule } from './finding-report.ts';
 import { type FoundOpen, foundGroup, foundOpen, type Objection } from './found-open.ts';
 import { controlOf, securityFindingOf } from './security-finding.ts';
 
@@ -45,7 +45,7 @@ const CONTROL_OBJECTIONS: Readonly<Record<string, Objection>> = { 'EC2.13': 'ssh
 function objectionOf(activity: Activity): Objection | undefined {
   if (resourceOf(activity).type !== 'AwsEc2SecurityGroup') return undefined;
   const byControl = ownProperty(CONTROL_OBJECTIONS, controlOf(securityFindingOf(activity)) ?? '');
-  return byControl ?? ruleTreated(activity)?.objection;
+  return byControl ?? treatmentOfRule(activity)?.objection;
 }
 
 function isAboutPublicBucket(activity: Activity): boolean {

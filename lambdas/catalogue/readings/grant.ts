@@ -55,7 +55,7 @@ export function granteeOf(activity: Activity): Resource {
 }
 
 /** What was granted, so that exactly this can be revoked. */
-export function givenBy({ name, request, response }: Activity): Evidence[] {
+export function grantEvidence({ name, request, response }: Activity): Evidence[] {
   const version = text(request.versionId) ?? text(object(response.policyVersion).versionId);
   return [
     ...notedIfKnown('group', name === 'AddUserToGroup' ? text(request.groupName) : undefined),
@@ -84,7 +84,7 @@ export function revokedBy({ name, request }: Activity): Noted | undefined {
 }
 
 /** The grants that remain after such a call. */
-export function stillGiven(activity: Activity, standing: readonly Evidence[]): readonly Evidence[] {
+export function remainingGrants(activity: Activity, standing: readonly Evidence[]): readonly Evidence[] {
   const taken = revokedBy(activity);
   return standing.filter((fact) => fact.kind !== 'noted' || fact.what !== taken?.what || fact.value !== taken.value);
 }

@@ -56,8 +56,10 @@ export function guardDutyQuestions(activity: Activity): Question[] {
     return [askEarlierCalls(activity, filter, ['CreateFilter', 'UpdateFilter'])];
   }
   const plans = disabledPlans(request);
-  const isTold = plans.length > 0 && !plans.some((plan) => ON_BY_DEFAULT.has(plan));
-  return isTold && name.endsWith('Detector') ? [askEarlierCalls(activity, detector, ['CreateDetector', 'UpdateDetector'])] : [];
+  const namesOptionalPlansOnly = plans.length > 0 && !plans.some((plan) => ON_BY_DEFAULT.has(plan));
+  return namesOptionalPlansOnly && name.endsWith('Detector')
+    ? [askEarlierCalls(activity, detector, ['CreateDetector', 'UpdateDetector'])]
+    : [];
 }
 
 /** The protection plans a request turns off, in the newer form (features) and the older one (data sources). */

@@ -40,7 +40,7 @@ export function guardDutyFindingOf({ id, detail }: Activity): GuardDutyFinding {
 }
 
 /** GuardDuty's severity levels. A finding without severity is MEDIUM until a person has looked; a sample is LOW. */
-export function bandOf({ severity, isSample }: Pick<GuardDutyFinding, 'severity' | 'isSample'>): Severity {
+export function severityOfFinding({ severity, isSample }: Pick<GuardDutyFinding, 'severity' | 'isSample'>): Severity {
   if (isSample) return 'LOW';
   if (severity === undefined) return 'MEDIUM';
   if (severity >= 9) return 'CRITICAL';

@@ -11,7 +11,7 @@ export type PartCalls = {
 };
 
 /** Parts that only the hub account has. */
-export const OF_THE_HUB: readonly PartCalls[] = [
+export const HUB_ACCOUNT_CALLS: readonly PartCalls[] = [
   {
     source: 'events.amazonaws.com',
     calls: [

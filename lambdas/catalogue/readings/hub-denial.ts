@@ -6,7 +6,7 @@ import { hubOf } from '#core/naming.ts';
 import { policyIn } from './bucket-policy.ts';
 
 /** How a policy may tell who calls, and what it would see of a run of the hub and of other callers. */
-type Seen = { readonly hub: readonly string[]; readonly others: readonly string[] };
+type CallerNames = { readonly hub: readonly string[]; readonly others: readonly string[] };
 
 /** The denials of a policy that are meant for the hub: they fit what a run of the hub shows, and not what other callers show. */
 export function denialsOfHub(activity: Activity): readonly PolicyStatement[] {
@@ -20,9 +20,12 @@ export function denialsOfHub(activity: Activity): readonly PolicyStatement[] {
 }
 
 /** Every run carries the id of its incident, or of the event it looks into. */
-const IDENTITIES: Seen = { hub: ['inc-0123456789abcdef01234567', 'evt-0123456789abcdef01234567'], others: ['alice', 'build-7'] };
+const IDENTITIES: CallerNames = {
+  hub: ['inc-0123456789abcdef01234567', 'evt-0123456789abcdef01234567'],
+  others: ['alice', 'build-7'],
+};
 
-function callersIn({ account, ...activity }: Activity): Seen {
+function callersIn({ account, ...activity }: Activity): CallerNames {
   const { rolePath, rolePrefix } = hubOf(activity);
   const named = ['inspect', 'remediate-storage', 'remediate-storage-undo'].map((purpose) => `${rolePrefix}${purpose}`);
   const role = (path: string, name: string) => `arn:aws:iam::${account}:role${path}${name}`;
@@ -33,10 +36,10 @@ function callersIn({ account, ...activity }: Activity): Seen {
   };
 }
 
-function isAbout({ key, operator, values }: PolicyCondition, wanted: string, seen: Seen): boolean {
+function isAbout({ key, operator, values }: PolicyCondition, wanted: string, seen: CallerNames): boolean {
   return key === wanted && !operator.toLowerCase().includes('not') && values.some((value) => singlesOut(value, seen));
 }
 
-function singlesOut(pattern: string, { hub, others }: Seen): boolean {
+function singlesOut(pattern: string, { hub, others }: CallerNames): boolean {
   return hub.some((one) => isLike(pattern, one)) && !others.some((one) => isLike(pattern, one));
 }

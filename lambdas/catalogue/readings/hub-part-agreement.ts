@@ -19,7 +19,7 @@ export function agreementOf(activity: Activity): Agreement {
     return removed.length > 0 && !removed.some(isWanted) ? 'same' : 'other';
   }
   const written = ownProperty(WRITES, call)?.(activity);
-  const isUnseen = UNSEEN.has(call) || watchesChosenId(activity.request);
+  const isUnseen = NOT_RECORDED.has(call) || watchesChosenId(activity.request);
   if (written === undefined) return isUnseen ? 'unseen' : 'other';
   if (!written.every((one) => parts?.has(partDigest(one, activity)) === true)) return 'other';
   if (isUnseen) return 'unseen';
@@ -74,7 +74,7 @@ const STRENGTHENS: Readonly<Record<string, (request: JsonObject) => boolean>> = 
 };
 
 /** What CloudTrail shows nothing of, or too little. */
-const UNSEEN = new Set([
+const NOT_RECORDED = new Set([
   ...CHOSEN_BY_AWS,
   ...PAGE_FILES.calls.map((name) => `s3/${name}`),
   'dynamodb/CreateTable',

@@ -1,8 +1,8 @@
 import { type CallTrigger, DEPLOY_ROLE, type DetailPattern, HUB_ROLE_PREFIX } from '#core/detection/trigger.ts';
 import { PAGE_BUCKETS } from '#core/hub-parts.ts';
 import { PRODUCT, UNDELIVERED, UNDELIVERED_SIGN_INS } from '#core/naming.ts';
-import { OF_THE_CONTROL_ROOM, PAGE_FILES, SECRET_READS } from './control-room-calls.ts';
-import { OF_THE_HUB, type PartCalls } from './hub-account-calls.ts';
+import { CONTROL_ROOM_CALLS, PAGE_FILES, SECRET_READS } from './control-room-calls.ts';
+import { HUB_ACCOUNT_CALLS, type PartCalls } from './hub-account-calls.ts';
 
 /** Some services find a name in any spelling, and no others use these. */
 const begins = (name: string): DetailPattern => ({ prefix: { 'equals-ignore-case': name } });
@@ -132,7 +132,7 @@ const OF_MEMBERS: readonly PartCalls[] = [
 ];
 
 /** Every call that can change a part of the hub, by service. */
-export const HUB_PART_CALLS: readonly PartCalls[] = [...OF_MEMBERS, ...OF_THE_HUB, ...OF_THE_CONTROL_ROOM];
+export const HUB_PART_CALLS: readonly PartCalls[] = [...OF_MEMBERS, ...HUB_ACCOUNT_CALLS, ...CONTROL_ROOM_CALLS];
 
 /** What takes an account away from the hub, or changes what binds accounts; only AWS Organizations names it. */
 export const ORGANIZATION_CALLS: CallTrigger = {

@@ -4,8 +4,8 @@ import { type Json, list, object, text } from '#core/json.ts';
 import { DEFAULT_DEPLOY_ROLE, functionPurpose, hubOf, PRODUCT, ROLLOUT_SESSION, SCANNER_ALARMS } from '#core/naming.ts';
 import { ownProperty } from '#core/own-property.ts';
 import type { Resource } from '#core/resource.ts';
-import { ALL_IN_HUB_ACCOUNT, OF_THE_CONTROL_ROOM, PAGE_FILES, SECRET_READS } from './control-room-calls.ts';
-import { OF_THE_HUB } from './hub-account-calls.ts';
+import { ALL_IN_HUB_ACCOUNT, CONTROL_ROOM_CALLS, PAGE_FILES, SECRET_READS } from './control-room-calls.ts';
+import { HUB_ACCOUNT_CALLS } from './hub-account-calls.ts';
 import { HUB_PART_CALLS, ORGANIZATION_CALLS } from './hub-part-calls.ts';
 
 /** A name of the product as AWS writes it: bare, in an ARN, in the URL of a queue, or in the name of a log group. */
@@ -17,7 +17,7 @@ const CALLS = new Map(
   ),
 );
 const ONLY_IN_HUB = new Set(
-  [...OF_THE_HUB, ...OF_THE_CONTROL_ROOM, SECRET_READS, PAGE_FILES].flatMap(({ source, calls }) =>
+  [...HUB_ACCOUNT_CALLS, ...CONTROL_ROOM_CALLS, SECRET_READS, PAGE_FILES].flatMap(({ source, calls }) =>
     calls.map((call) => `${source}/${call}`),
   ),
 );

@@ -5,7 +5,7 @@ import { PRODUCT } from '#core/naming.ts';
 import type { Objection } from './found-open.ts';
 
 /** How the hub treats a Config rule: the matching scenario if there is one, the severity, and the openings it objects to. */
-export type Mapped = {
+export type RuleTreatment = {
   readonly scenario?: string;
   readonly severity: Exclude<Severity, 'LOW'>;
   readonly objection?: Objection;
@@ -15,7 +15,7 @@ export type Mapped = {
 export type ManagedRule = {
   readonly name: string;
   readonly identifier: string;
-  readonly mapped: Mapped;
+  readonly mapped: RuleTreatment;
   /** Says of resources of this type; without it, of the whole account. */
   readonly judges?: RecordedType;
   /** AWS evaluates it when a resource changes and not daily; AWS refuses to set how often. */
@@ -31,14 +31,14 @@ export type ManagedRule = {
 /** What the hub's stacks put before the names of their rules, so that they never overwrite a rule of the account. */
 export const RULE_PREFIX = `${PRODUCT}-`;
 
-const SSH_OPEN: Mapped = { scenario: 'sg-ssh-open-world', severity: 'HIGH', objection: 'ssh' };
-export const PORTS: Mapped = { scenario: 'sg-open-highrisk-port', severity: 'HIGH', objection: 'risky' };
-export const ANY_PORT_OPEN: Mapped = { scenario: 'sg-open-all-ports', severity: 'MEDIUM', objection: 'any' };
-const PUBLIC_BUCKET: Mapped = { scenario: 's3-bucket-policy-public', severity: 'HIGH' };
-const BUCKET_BLOCK_OFF: Mapped = { scenario: 's3-public-access-block-disabled', severity: 'MEDIUM' };
-const ACCOUNT_BLOCK_OFF: Mapped = { scenario: 's3-account-public-access-block-disabled', severity: 'HIGH' };
-const NO_TRAIL: Mapped = { scenario: 'cloudtrail-stop-logging', severity: 'HIGH' };
-const WEAK_TRAIL: Mapped = { scenario: 'cloudtrail-updated', severity: 'MEDIUM' };
+const SSH_OPEN: RuleTreatment = { scenario: 'sg-ssh-open-world', severity: 'HIGH', objection: 'ssh' };
+export const PORTS: RuleTreatment = { scenario: 'sg-open-highrisk-port', severity: 'HIGH', objection: 'risky' };
+export const ANY_PORT_OPEN: RuleTreatment = { scenario: 'sg-open-all-ports', severity: 'MEDIUM', objection: 'any' };
+const PUBLIC_BUCKET: RuleTreatment = { scenario: 's3-bucket-policy-public', severity: 'HIGH' };
+const BUCKET_BLOCK_OFF: RuleTreatment = { scenario: 's3-public-access-block-disabled', severity: 'MEDIUM' };
+const ACCOUNT_BLOCK_OFF: RuleTreatment = { scenario: 's3-account-public-access-block-disabled', severity: 'HIGH' };
+const NO_TRAIL: RuleTreatment = { scenario: 'cloudtrail-stop-logging', severity: 'HIGH' };
+const WEAK_TRAIL: RuleTreatment = { scenario: 'cloudtrail-updated', severity: 'MEDIUM' };
 
 const group = { judges: 'AWS::EC2::SecurityGroup' } as const;
 const bucket = { judges: 'AWS::S3::Bucket' } as const;

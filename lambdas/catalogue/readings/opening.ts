@@ -21,7 +21,7 @@ export type Opening = {
 const CLOSED: Opening = { decision: 'quiet', evidence: [] };
 
 /** Openings without answers, cached for each reach. */
-const unanswered = memoizeLast(() => new Map<Reach, Opening>());
+const withoutAnswers = memoizeLast(() => new Map<Reach, Opening>());
 
 /**
  * The change by itself first; then together with all narrow rules of its group, because the internet may be let in piece by
@@ -29,7 +29,7 @@ const unanswered = memoizeLast(() => new Map<Reach, Opening>());
  */
 export function openingOf(activity: Activity, reach: Reach, answers: Answers = NO_ANSWERS): Opening {
   if (answers !== NO_ANSWERS) return readOpening(activity, reach, answers);
-  const known = unanswered(activity);
+  const known = withoutAnswers(activity);
   const opening = known.get(reach) ?? readOpening(activity, reach, answers);
   known.set(reach, opening);
   return opening;
@@ -66,20 +66,20 @@ function readOpening(activity: Activity, reach: Reach, answers: Answers): Openin
   const named = within(activity, reach);
   if (named.length === 0) return CLOSED;
   const ranges = named.flatMap((rule) => rangesOf(rule, answers));
-  const foreign = named.filter((rule) => strangerOf(rule, activity, answers) !== undefined);
-  const notNarrow = foreign.flatMap(evidenceOf);
+  const foreign = named.filter((rule) => foreignOwnerOf(rule, activity, answers) !== undefined);
+  const foreignEvidence = foreign.flatMap(evidenceOf);
   const unknown = named.filter((rule) => cidrsOf(rule, answers) === undefined).flatMap(evidenceOf);
   const opened = evidenceIn(openToWorld(ranges, reach));
-  if (opened.length > 0) return { decision: 'fires', evidence: [...opened, ...unknown, ...notNarrow] };
+  if (opened.length > 0) return { decision: 'fires', evidence: [...opened, ...unknown, ...foreignEvidence] };
   const group = answers.of<'security-group'>(groupQuestion(activity));
   // Only what the change itself reaches: other ports of the group are the concern of other changes.
   const reached: Reach = (rules) => reach(rules).filter((covers) => named.some(covers));
   const live = group === undefined ? [] : narrowRangesRead(group).filter((one) => !ranges.some((own) => isSameRange(own, one)));
   const together = evidenceIn(openToWorld([...ranges, ...live], reached));
-  if (together.length > 0) return { decision: 'fires', evidence: [...together, ...unknown, ...notNarrow] };
+  if (together.length > 0) return { decision: 'fires', evidence: [...together, ...unknown, ...foreignEvidence] };
   if (foreign.length > 0) {
     const doubts = foreign.flatMap((rule) => doubtOf(rule, activity, answers));
-    return { decision: 'fires', evidence: [...notNarrow, ...unknown], doubts };
+    return { decision: 'fires', evidence: [...foreignEvidence, ...unknown], doubts };
   }
   const unread = group === undefined ? [] : covered(unreadLists(group), reached);
   const notes = unread.map(({ id, ...traffic }) => prefixListNote({ ...traffic, source: { kind: 'prefix-list', id } }));
@@ -107,12 +107,12 @@ export function openingDoubts(activity: Activity, reach: Reach, answers: Answers
 }
 
 function doubtOf(rule: NamedRule, activity: Activity, answers: Answers): Doubt[] {
-  const owner = strangerOf(rule, activity, answers);
+  const owner = foreignOwnerOf(rule, activity, answers);
   return owner === undefined ? [] : [{ ask: 'foreign-prefix-list', id: rule.source.id, owner }];
 }
 
 /** Who outside the organization owns the list of a rule: what they change is recorded in their account only. */
-function strangerOf({ source }: NamedRule, activity: Activity, answers: Answers): string | undefined {
+function foreignOwnerOf({ source }: NamedRule, activity: Activity, answers: Answers): string | undefined {
   const owner =
     source.kind === 'prefix-list' ? answers.of<'prefix-list'>({ ask: 'prefix-list', id: source.id })?.owner : undefined;
   if (owner === undefined || owner === 'AWS' || owner === activity.account) return undefined;

@@ -15,7 +15,7 @@ const SHORTEST = 5 * MINUTE;
 const LONGEST = 60 * MINUTE;
 
 /** Asks the log or web ACL that the hub watches by this alarm for the client addresses; of any other alarm, what it is about. */
-export function whoAsked(activity: Activity): Question[] {
+export function requesterQuestions(activity: Activity): Question[] {
   const window = windowOf(activity);
   const questions = watchesBehind(activity).map((watch) => questionFor(watch, window));
   return questions.length > 0 ? questions : [{ ask: 'alarm', name: alarmOf(activity).id }];
@@ -37,7 +37,7 @@ export function areTrusted(activity: Activity, answers: Answers): boolean {
  */
 export function requestersIn(activity: Activity, answers: Answers): Noted[] {
   const found = new Map<string, Noted>();
-  for (const question of whoAsked(activity)) {
+  for (const question of requesterQuestions(activity)) {
     const alarm = question.ask === 'alarm' ? answers.of(question) : undefined;
     if (alarm !== undefined) return [noted('metric', `${alarm.namespace}/${alarm.metric}`)];
   }
@@ -51,7 +51,7 @@ export function requestersIn(activity: Activity, answers: Answers): Noted[] {
 }
 
 function requesters(activity: Activity, answers: Answers): Requesters[] {
-  return whoAsked(activity).flatMap((question) => {
+  return requesterQuestions(activity).flatMap((question) => {
     if (question.ask !== 'log-requests' && question.ask !== 'firewall-requests') return [];
     const fact: Facts[typeof question.ask] | undefined = answers.of(question);
     return fact ?? [];

@@ -12,7 +12,7 @@ export function securityFindingOf(activity: Activity): JsonObject {
 }
 
 /** As an event pattern: findings that `isUnhandled`, of any product except GuardDuty and the hub, of the account itself. */
-export const UNHANDLED: DetailPattern = {
+export const UNHANDLED_FINDINGS: DetailPattern = {
   findings: {
     AwsAccountId: [THIS_ACCOUNT],
     Compliance: { Status: ['FAILED', { exists: false }] },
@@ -72,7 +72,7 @@ export function opensIncident(finding: JsonObject): boolean {
 }
 
 /** Whether a finding is the copy of another Region in the aggregation Region. */
-export function isGathered(finding: JsonObject, { region }: Activity): boolean {
+export function isAggregatedCopy(finding: JsonObject, { region }: Activity): boolean {
   return (text(finding.Region) ?? region) !== region;
 }
 

@@ -65,13 +65,13 @@ export function personOf(activity: Activity): string | undefined {
 /** Only IAM Identity Center can create roles under this path. */
 
 /** Whether an Identity Center user acts, who is the same person in every account. IAM users of one name are not. */
-export function isOfIdentityCentre({ actor, request }: Activity): boolean {
+export function isOfIdentityCenter({ actor, request }: Activity): boolean {
   const role = actor.type === 'federated' ? text(request.roleArn) : actor.role;
   return role?.includes(IDENTITY_CENTER) === true;
 }
 
 /** The resource of a sign-in: the account for root, the user, the session by name, or the address of an unknown user. */
-export function visitorOf(activity: Activity): Resource {
+export function signInResource(activity: Activity): Resource {
   const { account, actor, address } = activity;
   const root = `arn:aws:iam::${account}:root`;
   if (actor.type === 'root') return { type: 'AwsAccount', id: account, arn: root };

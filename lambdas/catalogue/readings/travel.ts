@@ -13,7 +13,7 @@ const HOUR = 3_600_000;
 type Point = { readonly latitude: number; readonly longitude: number };
 
 /** The location of an activity as memory keeps it; undefined if unknown, as for services and private addresses. */
-export function placeText({ location: place }: Activity): string | undefined {
+export function locationText({ location: place }: Activity): string | undefined {
   return place === undefined ? undefined : `${place.country} ${place.latitude} ${place.longitude}`;
 }
 
@@ -26,7 +26,7 @@ export function fasterThan(kmPerHour: number): (one: MemoryEntry, other: MemoryE
 }
 
 /** Whether the account's settings exclude this user or location from the check. Root is never excluded. */
-export function isFreeToTravel(activity: Activity): boolean {
+export function isExemptFromTravel(activity: Activity): boolean {
   const { countries, asns, networks, people, roles } = tuningOf(activity).travel.allow;
   const { actor, address = '', location: place, request } = activity;
   if (actor.type === 'root') return false;

@@ -4,7 +4,7 @@ import { isBreakGlass, tuningOf } from '#core/detection/tuning.ts';
 import { HOUR } from '#core/duration.ts';
 import { noted } from '#core/incident/evidence.ts';
 import { isoTime } from '#core/iso-time.ts';
-import { CONSOLE_LOGIN, isLogin, isUnknownUser, origin, visitorOf } from '../readings/sign-in.ts';
+import { CONSOLE_LOGIN, isLogin, isUnknownUser, origin, signInResource } from '../readings/sign-in.ts';
 
 /**
  * Only for existing IAM users: a masked name cannot be blocked, and root and role sessions must not be. Failures of a
@@ -30,7 +30,7 @@ export const consoleBruteforce: Detection = {
     atLeast: failures,
     minutes: withinMinutes,
   }),
-  subject: visitorOf,
+  subject: signInResource,
   evidence: (activity, _, recalled) => {
     const { name } = activity.actor;
     const kept = isBreakGlass(name, tuningOf(activity)) ? [noted('break-glass-user', name)] : [];

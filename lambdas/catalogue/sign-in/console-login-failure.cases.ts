@@ -1,4 +1,4 @@
-import { altered } from '../events/api-call.ts';
+import { withFields } from '../events/api-call.ts';
 import { ssoPerson } from '../events/callers.ts';
 import { type Cases, minute } from '../events/cases.ts';
 import { failedLogin, from, login, person, rootPerson, signInStep, unknownUser } from '../events/sign-in-calls.ts';
@@ -21,10 +21,10 @@ export const cases: Cases = {
     'the sign-in succeeds': login({ by: person('alice') }),
     'root fails, which is another scenario': failedLogin({ by: rootPerson() }),
     'the page checks for MFA': signInStep({ by: person('alice'), name: 'CheckMfa' }),
-    'a password change fails': altered(signInStep({ by: person('alice'), name: 'PasswordUpdated' }), {
+    'a password change fails': withFields(signInStep({ by: person('alice'), name: 'PasswordUpdated' }), {
       responseElements: { PasswordUpdated: 'Failure' },
     }),
-    'a directory rejects a sign-in, which is a different event': altered(
+    'a directory rejects a sign-in, which is a different event': withFields(
       signInStep({ by: person('alice'), name: 'ExternalIdPDirectoryLogin' }),
       { responseElements: { ExternalIdPDirectoryLogin: 'Failure' } },
     ),

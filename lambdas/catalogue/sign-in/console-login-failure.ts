@@ -1,5 +1,5 @@
 import type { Detection } from '#core/detection/detection.ts';
-import { CONSOLE_LOGIN, isLogin, origin, visitorOf } from '../readings/sign-in.ts';
+import { CONSOLE_LOGIN, isLogin, origin, signInResource } from '../readings/sign-in.ts';
 
 /** Root has its own scenario. AWS masks unknown user names alike, so their failures are kept by address. */
 export const consoleLoginFailure: Detection = {
@@ -15,6 +15,6 @@ export const consoleLoginFailure: Detection = {
   controls: ['CloudWatch.6'],
   containment: { response: 'none' },
   matches: (activity) => activity.actor.type !== 'root' && isLogin(activity, 'Failure'),
-  subject: visitorOf,
+  subject: signInResource,
   evidence: origin,
 };

@@ -1,4 +1,4 @@
-import { altered } from '../events/api-call.ts';
+import { withFields } from '../events/api-call.ts';
 import { assumedRole, ssoPerson } from '../events/callers.ts';
 import type { Cases } from '../events/cases.ts';
 import { failedLogin, login, person, rootPerson, signInStep } from '../events/sign-in-calls.ts';
@@ -10,7 +10,7 @@ export const cases: Cases = {
   fires: {
     'a user signs in with only a password': login({ by, mfa: 'No' }),
     'root signs in with only a password': login({ by: rootPerson(), mfa: 'No' }),
-    'the MFA value is written in capitals': altered(login({ by }), { additionalEventData: { MFAUsed: 'NO' } }),
+    'the MFA value is written in capitals': withFields(login({ by }), { additionalEventData: { MFAUsed: 'NO' } }),
   },
   staysQuiet: {
     'a user signs in with MFA': login({ by }),
@@ -23,6 +23,6 @@ export const cases: Cases = {
     'a user signs in through SAML': login({ by, mfa: 'No', saml }),
     'the sign-in fails': failedLogin({ by }),
     'the page checks for MFA': signInStep({ by, name: 'CheckMfa' }),
-    'the record does not mention MFA': altered(login({ by }), { additionalEventData: undefined }),
+    'the record does not mention MFA': withFields(login({ by }), { additionalEventData: undefined }),
   },
 };

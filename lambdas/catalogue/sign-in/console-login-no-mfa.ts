@@ -1,5 +1,5 @@
 import type { Detection } from '#core/detection/detection.ts';
-import { CONSOLE_LOGIN, isLogin, isWithoutMfa, origin, visitorOf } from '../readings/sign-in.ts';
+import { CONSOLE_LOGIN, isLogin, isWithoutMfa, origin, signInResource } from '../readings/sign-in.ts';
 
 /** Only where AWS itself asks for MFA: for sessions it always records none. */
 export const consoleLoginNoMfa: Detection = {
@@ -15,6 +15,6 @@ export const consoleLoginNoMfa: Detection = {
   controls: ['CloudWatch.3', 'IAM.5', 'IAM.19'],
   containment: { response: 'none' },
   matches: (activity) => ['user', 'root'].includes(activity.actor.type) && isLogin(activity, 'Success') && isWithoutMfa(activity),
-  subject: visitorOf,
+  subject: signInResource,
   evidence: origin,
 };

@@ -1,4 +1,4 @@
-import { altered } from '../events/api-call.ts';
+import { withFields } from '../events/api-call.ts';
 import { service, ssoPerson } from '../events/callers.ts';
 import type { Cases } from '../events/cases.ts';
 import {
@@ -35,10 +35,10 @@ export const cases: Cases = {
     'the command line of a user gets keys': createOAuthToken({ by: person('alice') }),
     'a user switches to a role': signInStep({ by: person('alice'), name: 'SwitchRole', additional: {} }),
     'the identity is an AWS service': login({ by: service('signin.amazonaws.com') }),
-    'the response belongs to another step': altered(login({ by: person('alice') }), {
+    'the response belongs to another step': withFields(login({ by: person('alice') }), {
       responseElements: { CheckMfa: 'Success' },
     }),
-    'another service records a call of the same name': altered(login({ by: person('alice') }), {
+    'another service records a call of the same name': withFields(login({ by: person('alice') }), {
       eventSource: 'cognito-idp.amazonaws.com',
     }),
   },

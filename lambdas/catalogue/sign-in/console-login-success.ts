@@ -1,5 +1,5 @@
 import type { Detection } from '#core/detection/detection.ts';
-import { CONSOLE_LOGIN, isLogin, origin, personOf, visitorOf } from '../readings/sign-in.ts';
+import { CONSOLE_LOGIN, isLogin, origin, personOf, signInResource } from '../readings/sign-in.ts';
 
 /** Root has its own scenario. Letting a command line or an agent act is no sign-in to the console. */
 export const consoleLoginSuccess: Detection = {
@@ -15,6 +15,6 @@ export const consoleLoginSuccess: Detection = {
   controls: [],
   containment: { response: 'none' },
   matches: (activity) => activity.actor.type !== 'root' && personOf(activity) !== undefined && isLogin(activity, 'Success'),
-  subject: visitorOf,
+  subject: signInResource,
   evidence: origin,
 };

@@ -4,8 +4,16 @@ import type { CallTrigger } from '#core/detection/trigger.ts';
 import { noted } from '#core/incident/evidence.ts';
 import { text } from '#core/json.ts';
 import type { Resource } from '#core/resource.ts';
-import { CONSOLE_LOGIN, isOfIdentityCentre, isSignIn, OAUTH_SIGN_IN, origin, personOf, visitorOf } from '../readings/sign-in.ts';
-import { fasterThan, isFreeToTravel, placeText } from '../readings/travel.ts';
+import {
+  CONSOLE_LOGIN,
+  isOfIdentityCenter,
+  isSignIn,
+  OAUTH_SIGN_IN,
+  origin,
+  personOf,
+  signInResource,
+} from '../readings/sign-in.ts';
+import { fasterThan, isExemptFromTravel, locationText } from '../readings/travel.ts';
 
 /** Roles of IAM Identity Center, whose sessions are named after users. */
 const PEOPLE = 'AWSReservedSSO_';
@@ -41,14 +49,14 @@ export const loginImpossibleTravel: Detection = {
   memory: ({ travel: { withinMinutes, kmPerHour } }) => ({
     kind: 'pair',
     key: personOf,
-    everywhere: isOfIdentityCentre,
-    value: (activity) => (isFreeToTravel(activity) ? undefined : placeText(activity)),
+    everywhere: isOfIdentityCenter,
+    value: (activity) => (isExemptFromTravel(activity) ? undefined : locationText(activity)),
     minutes: withinMinutes,
     contradicts: fasterThan(kmPerHour),
   }),
-  subject: (activity) => roleOf(activity) ?? visitorOf(activity),
+  subject: (activity) => roleOf(activity) ?? signInResource(activity),
   evidence: (activity) => [
-    ...(roleOf(activity) === undefined ? [] : [noted('session', visitorOf(activity).id)]),
+    ...(roleOf(activity) === undefined ? [] : [noted('session', signInResource(activity).id)]),
     ...(activity.actor.accessKey === undefined ? [] : [noted('access-key', activity.actor.accessKey)]),
     ...origin(activity),
   ],
@@ -65,6 +73,6 @@ function isSessionStart({ source, name, actor }: Activity): boolean {
 function roleOf(activity: Activity): Resource | undefined {
   const { actor, request } = activity;
   const arn = actor.type === 'federated' ? text(request.roleArn) : actor.role;
-  if (arn === undefined || isOfIdentityCentre(activity)) return undefined;
+  if (arn === undefined || isOfIdentityCenter(activity)) return undefined;
   return { type: 'AwsIamRole', id: arn.split('/').at(-1) ?? arn, arn };
 }

@@ -1,4 +1,4 @@
-import { altered } from '../events/api-call.ts';
+import { withFields } from '../events/api-call.ts';
 import { type By, ssoPerson } from '../events/callers.ts';
 import { type Cases, minute } from '../events/cases.ts';
 import { CHROME_ON_WINDOWS, FIREFOX_ON_LINUX, failedLogin, from, login, person } from '../events/sign-in-calls.ts';
@@ -53,7 +53,7 @@ export const cases: Cases = {
       login({ by: from(ssoPerson('bob@example.com'), { agent: FIREFOX_ON_LINUX }), at: minute(60), account: '123456789012' }),
     ],
     'another user signs in with that device': [usual, seen(1, CHROME_ON_WINDOWS, person('bob'))],
-    'the record has no user agent': [usual, altered(seen(1, ''), { userAgent: undefined })],
+    'the record has no user agent': [usual, withFields(seen(1, ''), { userAgent: undefined })],
     'the user agent is the name of an AWS service': [usual, seen(1, 'signin.amazonaws.com')],
     'the user agent is AWS Internal': [usual, seen(1, 'AWS Internal')],
     'a failed sign-in comes from another device': [

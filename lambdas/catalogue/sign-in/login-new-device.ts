@@ -1,7 +1,15 @@
 import type { Detection } from '#core/detection/detection.ts';
 import { noted } from '#core/incident/evidence.ts';
 import { deviceOf } from '../readings/device.ts';
-import { CONSOLE_LOGIN, isOfIdentityCentre, isSignIn, OAUTH_SIGN_IN, origin, personOf, visitorOf } from '../readings/sign-in.ts';
+import {
+  CONSOLE_LOGIN,
+  isOfIdentityCenter,
+  isSignIn,
+  OAUTH_SIGN_IN,
+  origin,
+  personOf,
+  signInResource,
+} from '../readings/sign-in.ts';
 
 export const loginNewDevice: Detection = {
   id: 'login-new-device',
@@ -20,10 +28,10 @@ export const loginNewDevice: Detection = {
   memory: ({ baselineDays: days }) => ({
     kind: 'baseline',
     key: personOf,
-    everywhere: isOfIdentityCentre,
+    everywhere: isOfIdentityCenter,
     value: ({ agent }) => deviceOf(agent),
     days,
   }),
-  subject: visitorOf,
+  subject: signInResource,
   evidence: (activity) => [noted('device', deviceOf(activity.agent) ?? 'another device'), ...origin(activity)],
 };

@@ -1,7 +1,15 @@
 import type { Detection } from '#core/detection/detection.ts';
 import { networkOf } from '#core/network/address.ts';
 import { isWithin } from '#core/network/cidr.ts';
-import { CONSOLE_LOGIN, isOfIdentityCentre, isSignIn, OAUTH_SIGN_IN, origin, personOf, visitorOf } from '../readings/sign-in.ts';
+import {
+  CONSOLE_LOGIN,
+  isOfIdentityCenter,
+  isSignIn,
+  OAUTH_SIGN_IN,
+  origin,
+  personOf,
+  signInResource,
+} from '../readings/sign-in.ts';
 
 export const loginNewIp: Detection = {
   id: 'login-new-ip',
@@ -20,11 +28,11 @@ export const loginNewIp: Detection = {
   memory: ({ baselineDays: days, trustedNetworks }) => ({
     kind: 'baseline',
     key: personOf,
-    everywhere: isOfIdentityCentre,
+    everywhere: isOfIdentityCenter,
     value: ({ address }) => (address === undefined ? undefined : networkOf(address)),
     days,
     trusts: (network) => isWithin(network, trustedNetworks),
   }),
-  subject: visitorOf,
+  subject: signInResource,
   evidence: origin,
 };

@@ -2,7 +2,7 @@ import type { Activity } from '#core/detection/activity.ts';
 import { callOf } from '#core/detection/call.ts';
 import type { Detection } from '#core/detection/detection.ts';
 import { noted } from '#core/incident/evidence.ts';
-import { isOAuthCall, origin, visitorOf } from '../readings/sign-in.ts';
+import { isOAuthCall, origin, signInResource } from '../readings/sign-in.ts';
 
 /** Also root getting keys for a command line or an agent, which AWS records as a read of the sign-in service. */
 export const rootActivity: Detection = {
@@ -26,7 +26,7 @@ export const rootActivity: Detection = {
     (isOAuthCall(activity, 'CreateOAuth2Token') || isWrite(activity)),
   // Every case is about root, so root does not raise the severity.
   severityFor: () => 'HIGH',
-  subject: visitorOf,
+  subject: signInResource,
   evidence: (activity) => [noted('call', callOf(activity)), ...origin(activity)],
 };
 

@@ -1,4 +1,4 @@
-import { altered } from '../events/api-call.ts';
+import { withFields } from '../events/api-call.ts';
 import { root } from '../events/callers.ts';
 import { type Cases, minute } from '../events/cases.ts';
 import {
@@ -23,7 +23,7 @@ export const cases: Cases = {
       ...login({ by }),
       'detail-type': 'AWS Console Signin via CloudTrail',
     },
-    'an older record has a different event type and does not mention MFA': altered(login({ by }), {
+    'an older record has a different event type and does not mention MFA': withFields(login({ by }), {
       eventVersion: '1.05',
       eventType: 'AwsConsoleSignin',
       additionalEventData: { LoginTo: 'https://console.aws.amazon.com/console/home', MobileVersion: 'No' },
@@ -41,6 +41,6 @@ export const cases: Cases = {
     'root does not let the command line act': authorizeOAuth({ by, success: false }),
     'a user lets a command line act': authorizeOAuth({ by: person('alice') }),
     'the command line of root gets keys, which is another scenario': createOAuthToken({ by }),
-    'the record has no response': altered(login({ by }), { responseElements: null }),
+    'the record has no response': withFields(login({ by }), { responseElements: null }),
   },
 };

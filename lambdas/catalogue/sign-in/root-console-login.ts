@@ -1,5 +1,5 @@
 import type { Detection } from '#core/detection/detection.ts';
-import { CONSOLE_LOGIN, isSignIn, isWithoutMfa, OAUTH_SIGN_IN, origin, visitorOf } from '../readings/sign-in.ts';
+import { CONSOLE_LOGIN, isSignIn, isWithoutMfa, OAUTH_SIGN_IN, origin, signInResource } from '../readings/sign-in.ts';
 
 /** Also root letting a command line or an agent act as root (`aws login`): either is signed in as root. */
 export const rootConsoleLogin: Detection = {
@@ -16,6 +16,6 @@ export const rootConsoleLogin: Detection = {
   containment: { response: 'none' },
   matches: (activity) => activity.actor.type === 'root' && isSignIn(activity),
   severityFor: (activity) => (isWithoutMfa(activity) ? 'CRITICAL' : 'HIGH'),
-  subject: visitorOf,
+  subject: signInResource,
   evidence: origin,
 };

@@ -1,5 +1,5 @@
 import type { Detection } from '#core/detection/detection.ts';
-import { CONSOLE_LOGIN, isLogin, origin, visitorOf } from '../readings/sign-in.ts';
+import { CONSOLE_LOGIN, isLogin, origin, signInResource } from '../readings/sign-in.ts';
 
 export const rootLoginFailed: Detection = {
   id: 'root-login-failed',
@@ -17,12 +17,12 @@ export const rootLoginFailed: Detection = {
   matches: (activity) => activity.actor.type === 'root' && isLogin(activity, 'Failure'),
   memory: ({ rootFailures: { failures, withinMinutes } }) => ({
     kind: 'window',
-    only: 'weighs',
+    optional: true,
     key: () => 'root',
     atLeast: failures,
     minutes: withinMinutes,
   }),
   severityFor: (_, recalled) => (recalled?.fires === true ? 'HIGH' : 'MEDIUM'),
-  subject: visitorOf,
+  subject: signInResource,
   evidence: origin,
 };

@@ -1,5 +1,5 @@
 import type { BlockSetting } from '#core/bucket.ts';
-import { altered } from '../events/api-call.ts';
+import { withFields } from '../events/api-call.ts';
 import { deleteAccountBlock, deleteBucketBlock, putAccountBlock, putBucketBlock } from '../events/bucket-calls.ts';
 import { assumedRole, root, service } from '../events/callers.ts';
 import { type Cases, type KnownFact, MANAGEMENT } from '../events/cases.ts';
@@ -22,10 +22,13 @@ export const cases: Cases = {
     'one setting of the account is missing, which turns it off': putAccountBlock({ block: three }),
     'one setting of the account is the string "false"': putAccountBlock({ block: { ...onInWords, BlockPublicAcls: 'false' } }),
     'the public access block of the account is deleted': deleteAccountBlock(),
-    'the public access block is deleted, and the host and the sub-resource are recorded as lists': altered(deleteAccountBlock(), {
-      requestParameters: { host: ['444455556666.s3-control.ap-northeast-2.amazonaws.com'], publicAccessBlock: [''] },
-    }),
-    'the record does not contain the settings': altered(deleteAccountBlock(), { requestParameters: null }),
+    'the public access block is deleted, and the host and the sub-resource are recorded as lists': withFields(
+      deleteAccountBlock(),
+      {
+        requestParameters: { host: ['444455556666.s3-control.ap-northeast-2.amazonaws.com'], publicAccessBlock: [''] },
+      },
+    ),
+    'the record does not contain the settings': withFields(deleteAccountBlock(), { requestParameters: null }),
     'the public access block of the management account is deleted': deleteAccountBlock({
       account: MANAGEMENT,
       by: assumedRole('Admin', 'session'),
@@ -38,7 +41,7 @@ export const cases: Cases = {
     'root makes the call in another Region': putAccountBlock({ block: off, by: root(), region: 'us-east-1' }),
   },
   staysQuiet: {
-    'AWS refused it because a policy of the organization governs the account': altered(
+    'AWS refused it because a policy of the organization governs the account': withFields(
       deleteAccountBlock({ error: 'AccessDenied' }),
       {
         errorMessage: 'Account-level Block Public Access settings are managed by a policy of the organization.',

@@ -1,4 +1,4 @@
-import { altered } from '../events/api-call.ts';
+import { withFields } from '../events/api-call.ts';
 import {
   ALL_USERS,
   aclDocument,
@@ -56,7 +56,7 @@ export const cases: Cases = {
     }),
     'the ownership controls are deleted': deleteOwnership({ bucket }),
     'root enables ACLs again': putOwnership({ bucket, ownership: 'ObjectWriter', by: root() }),
-    'the ownership rule and the sub-resource are recorded as lists': altered(
+    'the ownership rule and the sub-resource are recorded as lists': withFields(
       putOwnership({ bucket, ownership: 'ObjectWriter' }),
       {
         requestParameters: {

@@ -1,4 +1,4 @@
-import { altered } from '../events/api-call.ts';
+import { withFields } from '../events/api-call.ts';
 import {
   ALL_USERS,
   AUTHENTICATED_USERS,
@@ -29,7 +29,7 @@ function access(aclsCount: boolean): KnownFact[] {
 }
 
 function grants(fields: { [field: string]: string }) {
-  return altered(published, {
+  return withFields(published, {
     requestParameters: { bucketName: bucket, AccessControlPolicy: { AccessControlList: { Grant: fields } } },
   });
 }
@@ -40,7 +40,7 @@ export const cases: Cases = {
     'the bucket gets the canned ACL public-read, and it is unknown whether ACLs have effect': published,
     'the bucket gets the canned ACL public-read-write': putBucketAcl({ bucket, acl: cannedAcl('public-read-write') }),
     'the bucket is opened to anyone with an AWS account': putBucketAcl({ bucket, acl: cannedAcl('authenticated-read') }),
-    'an older record has the ACL name, the host and the sub-resource as lists': altered(published, {
+    'an older record has the ACL name, the host and the sub-resource as lists': withFields(published, {
       eventVersion: '1.05',
       resources: undefined,
       requestParameters: {
@@ -58,7 +58,7 @@ export const cases: Cases = {
       bucket,
       acl: aclDocument(ownerOnly, { to: LOG_DELIVERY, permission: 'WRITE' }, { to: AUTHENTICATED_USERS, permission: 'READ_ACP' }),
     }),
-    'the fields of the document are in lower case with underscores': altered(published, {
+    'the fields of the document are in lower case with underscores': withFields(published, {
       requestParameters: {
         bucketName: bucket,
         accessControlPolicy: {
@@ -88,11 +88,11 @@ export const cases: Cases = {
       acl: aclHeaders({ 'x-amz-grant-write': `uri="${ALL_USERS}"` }),
     }),
     'root makes the bucket public': putBucketAcl({ bucket, acl: cannedAcl('public-read'), by: root() }),
-    'a caller from another account makes the bucket public, and the event is the copy for the owner': altered(published, {
+    'a caller from another account makes the bucket public, and the event is the copy for the owner': withFields(published, {
       userIdentity: { type: 'AWSAccount', principalId: 'AIDAEXAMPLE', accountId: '123456789012' },
       sharedEventID: '11111111-2222-4333-8444-555555555555',
     }),
-    'the call goes to an access point, and only the list of resources names the bucket': altered(published, {
+    'the call goes to an access point, and only the list of resources names the bucket': withFields(published, {
       requestParameters: {
         bucketName: 'arn:aws:s3:ap-northeast-2:444455556666:accesspoint/web',
         acl: '',
@@ -146,6 +146,6 @@ export const cases: Cases = {
       acl: cannedAcl('public-read'),
       source: 's3-outposts.amazonaws.com',
     }),
-    'the record has no request at all': altered(published, { requestParameters: null }),
+    'the record has no request at all': withFields(published, { requestParameters: null }),
   },
 };

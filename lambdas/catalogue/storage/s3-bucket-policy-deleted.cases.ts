@@ -1,4 +1,4 @@
-import { altered } from '../events/api-call.ts';
+import { withFields } from '../events/api-call.ts';
 import { bucketCall, deleteBucketPolicy, putBucketPolicy } from '../events/bucket-calls.ts';
 import { assumedRole, root } from '../events/callers.ts';
 import { type Cases, minute } from '../events/cases.ts';
@@ -17,7 +17,7 @@ const policy = {
 export const cases: Cases = {
   fires: {
     'a policy is deleted': deleteBucketPolicy({ bucket }),
-    'the sub-resource and the host are recorded as lists': altered(deleteBucketPolicy({ bucket }), {
+    'the sub-resource and the host are recorded as lists': withFields(deleteBucketPolicy({ bucket }), {
       eventVersion: '1.05',
       resources: undefined,
       requestParameters: { host: [`${bucket}.s3.ap-northeast-2.amazonaws.com`], bucketName: bucket, policy: [''] },
@@ -27,7 +27,7 @@ export const cases: Cases = {
       deleteBucketPolicy({ bucket, at: minute(5), by: assumedRole('Admin', 'session') }),
     ],
     'root deletes it': deleteBucketPolicy({ bucket, by: root() }),
-    'only the list of resources names the bucket': altered(deleteBucketPolicy({ bucket }), { requestParameters: null }),
+    'only the list of resources names the bucket': withFields(deleteBucketPolicy({ bucket }), { requestParameters: null }),
   },
   staysQuiet: {
     'a policy is put': putBucketPolicy({ bucket, policy }),
@@ -43,7 +43,7 @@ export const cases: Cases = {
       bucket,
       owner: '123456789012',
     }),
-    'the record names no bucket': altered(deleteBucketPolicy({ bucket }), {
+    'the record names no bucket': withFields(deleteBucketPolicy({ bucket }), {
       requestParameters: null,
       resources: undefined,
     }),

@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from '#core/json.ts';
-import { altered } from '../events/api-call.ts';
+import { withFields } from '../events/api-call.ts';
 import {
   bucketCall,
   deleteAccessPointPolicy,
@@ -149,7 +149,7 @@ export const cases: Cases = {
     'the condition excludes one address and allows all others': onCondition({
       NotIpAddress: { 'aws:SourceIp': '203.0.113.9/32' },
     }),
-    'the sub-resource is recorded as a list and the field Host in lower case': altered(puts(document(read)), {
+    'the sub-resource is recorded as a list and the field Host in lower case': withFields(puts(document(read)), {
       eventVersion: '1.05',
       resources: undefined,
       requestParameters: {
@@ -238,6 +238,6 @@ export const cases: Cases = {
       policy: document(read),
       owner: '123456789012',
     }),
-    'the record has no request at all': altered(puts(document(read)), { requestParameters: null }),
+    'the record has no request at all': withFields(puts(document(read)), { requestParameters: null }),
   },
 };

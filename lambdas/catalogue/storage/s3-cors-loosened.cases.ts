@@ -1,5 +1,5 @@
 import type { Json } from '#core/json.ts';
-import { altered } from '../events/api-call.ts';
+import { withFields } from '../events/api-call.ts';
 import { bucketCall, putBucketCors } from '../events/bucket-calls.ts';
 import { root } from '../events/callers.ts';
 import type { Cases } from '../events/cases.ts';
@@ -28,7 +28,7 @@ export const cases: Cases = {
       'PUT',
     ),
     'every domain that begins like the own one may write': allows('https://example.*', 'DELETE'),
-    'the sub-resource and the host are recorded as lists': altered(allows('*'), {
+    'the sub-resource and the host are recorded as lists': withFields(allows('*'), {
       requestParameters: {
         host: [`${bucket}.s3.ap-northeast-2.amazonaws.com`],
         bucketName: bucket,
@@ -56,6 +56,6 @@ export const cases: Cases = {
       rules: [{ AllowedOrigin: '*', AllowedMethod: 'GET' }],
       owner: '123456789012',
     }),
-    'the record has no request at all': altered(allows('*'), { requestParameters: null }),
+    'the record has no request at all': withFields(allows('*'), { requestParameters: null }),
   },
 };

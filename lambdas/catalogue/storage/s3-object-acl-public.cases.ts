@@ -1,4 +1,4 @@
-import { altered } from '../events/api-call.ts';
+import { withFields } from '../events/api-call.ts';
 import {
   ALL_USERS,
   AUTHENTICATED_USERS,
@@ -114,6 +114,8 @@ export const cases: Cases = {
       acl: cannedAcl('public-read'),
       owner: '123456789012',
     }),
-    'the record names no object': altered(published, { requestParameters: { bucketName: bucket, 'x-amz-acl': 'public-read' } }),
+    'the record names no object': withFields(published, {
+      requestParameters: { bucketName: bucket, 'x-amz-acl': 'public-read' },
+    }),
   },
 };

@@ -1,4 +1,4 @@
-import { altered } from '../events/api-call.ts';
+import { withFields } from '../events/api-call.ts';
 import { bucketCall, deleteAccountBlock, deleteBucketBlock, putAccountBlock, putBucketBlock } from '../events/bucket-calls.ts';
 import { root, ssoPerson } from '../events/callers.ts';
 import type { Cases, KnownFact } from '../events/cases.ts';
@@ -26,7 +26,7 @@ export const cases: Cases = {
     'one setting is the string "false"': putBucketBlock({ bucket, block: { ...onInWords, IgnorePublicAcls: 'false' } }),
     'all four settings are missing': putBucketBlock({ bucket, block: {} }),
     'the public access block is deleted': deleteBucketBlock({ bucket }),
-    'the public access block is deleted, and the sub-resource and the host are recorded as lists': altered(
+    'the public access block is deleted, and the sub-resource and the host are recorded as lists': withFields(
       deleteBucketBlock({ bucket }),
       {
         eventVersion: '1.05',

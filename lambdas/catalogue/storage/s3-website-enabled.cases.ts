@@ -1,4 +1,4 @@
-import { altered } from '../events/api-call.ts';
+import { withFields } from '../events/api-call.ts';
 import { bucketCall, putBucketWebsite } from '../events/bucket-calls.ts';
 import { root } from '../events/callers.ts';
 import type { Cases } from '../events/cases.ts';
@@ -18,7 +18,7 @@ export const cases: Cases = {
       bucket,
       website: { ...website, RoutingRules: { RoutingRule: { Redirect: { ReplaceKeyWith: 'error.html' } } } },
     }),
-    'the sub-resource and the host are recorded as lists': altered(enabled, {
+    'the sub-resource and the host are recorded as lists': withFields(enabled, {
       requestParameters: {
         host: [`${bucket}.s3.ap-northeast-2.amazonaws.com`],
         bucketName: bucket,

@@ -164,7 +164,7 @@ function resolvedByCalls({ resolvedBy }: Detection): string[] {
 function alsoNeeds({ facts, resolves, ...detection }: Detection, config: ConfigNeeds | undefined): string {
   const memory = memoryOf(detection, DEFAULT_TUNING);
   return [
-    ...(memory === undefined ? [] : [`${memory.only === 'weighs' ? 'for its severity, ' : ''}${remembers(memory)}`]),
+    ...(memory === undefined ? [] : [`${memory.optional === true ? 'for its severity, ' : ''}${remembers(memory)}`]),
     ...(facts === undefined ? [] : ['facts read from the member account']),
     ...(resolves === undefined ? [] : ['an open incident to resolve']),
     ...(config === undefined ? [] : [`AWS Config in the account, ${configUse(config)}`]),

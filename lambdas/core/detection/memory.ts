@@ -43,7 +43,7 @@ export type PairMemory = {
 
 export type Memory = (WindowMemory | BaselineMemory | SequenceMemory | PairMemory) & {
   /** It fires without memory, which only sets the severity. Of a sequence: the second step. */
-  readonly only?: 'weighs';
+  readonly optional?: true;
   /** Whether its key means the same in every account. */
   readonly everywhere?: (activity: Activity) => boolean;
 };
@@ -69,7 +69,7 @@ const KEPT = 200;
 const LONGEST = 512;
 
 export function firesWithoutMemory(memory: Memory, activity: Activity): boolean {
-  return memory.only === 'weighs' && (memory.kind !== 'sequence' || memory.step(activity) === 'then');
+  return memory.optional === true && (memory.kind !== 'sequence' || memory.step(activity) === 'then');
 }
 
 /** Milliseconds within which entries relate to each other. */

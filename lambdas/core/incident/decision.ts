@@ -63,13 +63,13 @@ export function deciderOf({ by, sender }: { readonly by: string; readonly sender
 
 /** Why a decision cannot be made about the incident as it is now; undefined where it can. `now` in epoch milliseconds. */
 export function objection(incident: Incident, order: Ordered, now: number): DecisionObjection | undefined {
-  return ownIncident(incident, order) ?? ownEntry(OBJECTIONS, order.verb)(incident, now, order) ?? withoutWords(order);
+  return ownIncident(incident, order) ?? ownEntry(OBJECTIONS, order.verb)(incident, now, order) ?? missingComment(order);
 }
 
 type Ordered = Omit<Decision, 'by' | 'incident'> & Partial<Pick<ProvenDecision, 'by' | 'sender' | 'named'>>;
 
 /** What hides an incident or speaks of it has to say something. */
-function withoutWords({ verb, reason, text, through }: Ordered): DecisionObjection | undefined {
+function missingComment({ verb, reason, text, through }: Ordered): DecisionObjection | undefined {
   if (verb === 'reject' && !reason?.trim()) return { code: 'rejection-needs-comment' };
   if (verb === 'suppress' && through === undefined && !reason?.trim()) return { code: 'suppression-needs-comment' };
   return verb === 'note' && !text?.trim() ? { code: 'note-without-text' } : undefined;

@@ -24,7 +24,7 @@ export function opened(
   activity: Activity,
   receivedAt: number,
   now: number,
-  tells: readonly string[] = [],
+  causes: readonly string[] = [],
 ): Incident {
   const { detection, resource, severity } = signal;
   const known = gathered([], signal.evidence);
@@ -34,7 +34,7 @@ export function opened(
   return {
     id: incidentId(detection.id, resource, activity),
     scenario: detection.id,
-    ...(tells.length > 0 && { causes: tells }),
+    ...(causes.length > 0 && { causes: causes }),
     severity,
     state,
     account: activity.account,
@@ -83,8 +83,8 @@ export function joined(incident: Incident, fresh: Incident, answered: readonly U
 
 /** What only waited for an answer is the hub's again. */
 function withAnswers(incident: Incident, answered: readonly Unanswered[]): Incident {
-  const known = new Set(answered.map(wordsOf));
-  const unanswered = incident.unanswered.filter((one) => !known.has(wordsOf(one)));
+  const known = new Set(answered.map(factKey));
+  const unanswered = incident.unanswered.filter((one) => !known.has(factKey(one)));
   if (unanswered.length === incident.unanswered.length) return incident;
   const { approvalRequest, ...rest } = incident;
   const isStillAsked = approvalRequest !== undefined && (unanswered.length > 0 || approvalRequest.because.code !== 'unanswered');
@@ -189,9 +189,9 @@ export function standingAt({ standing, standingSince: stoodSince, lastAt }: Stan
 
 /** Mitigated once nothing is left standing; the same incident where nothing of it stood. */
 export function resolved(incident: Incident, answer: Resolution, step: ExplainedStep): Incident {
-  const closed = new Set(answer.resolved.map(wordsOf));
+  const closed = new Set(answer.resolved.map(factKey));
   // What joined since the resolution was computed still stands.
-  const left = timesOf(incident).filter(([fact]) => !closed.has(wordsOf(fact)));
+  const left = timesOf(incident).filter(([fact]) => !closed.has(factKey(fact)));
   if (left.length === incident.standing.length) return incident;
   if (left.length === 0) {
     const { standingSince: _, ...rest } = incident;
@@ -216,13 +216,13 @@ function stillStanding(
   fresh: Incident,
   evidence: readonly Evidence[],
 ): Pick<Incident, 'standing' | 'standingSince'> {
-  const kept = new Set(evidence.map(wordsOf));
+  const kept = new Set(evidence.map(factKey));
   const latest = new Map<string, readonly [Evidence, number]>();
   for (const [fact, at] of [...timesOf(incident), ...timesOf(fresh)]) {
-    const known = latest.get(wordsOf(fact));
-    latest.set(wordsOf(fact), [known?.[0] ?? fact, Math.max(known?.[1] ?? at, at)]);
+    const known = latest.get(factKey(fact));
+    latest.set(factKey(fact), [known?.[0] ?? fact, Math.max(known?.[1] ?? at, at)]);
   }
-  return standingOf([...latest.values()].filter(([fact]) => kept.has(wordsOf(fact))));
+  return standingOf([...latest.values()].filter(([fact]) => kept.has(factKey(fact))));
 }
 
 /** The incident with more evidence, none of which a playbook has to fix. */
@@ -240,11 +240,11 @@ function gathered(known: readonly Evidence[], more: readonly Evidence[], leftOut
 }
 
 function merged<Fact>(known: readonly Fact[], more: readonly Fact[]): Fact[] {
-  return [...new Map([...known, ...more].map((fact) => [wordsOf(fact), fact])).values()];
+  return [...new Map([...known, ...more].map((fact) => [factKey(fact), fact])).values()];
 }
 
 /** The same text for any order of fields, because a table does not keep it. */
-function wordsOf(fact: unknown): string {
+function factKey(fact: unknown): string {
   const isFlat = typeof fact !== 'object' || fact === null || Array.isArray(fact);
   return JSON.stringify(isFlat ? fact : Object.entries(fact).sort(([one], [other]) => (one < other ? -1 : 1)));
 }

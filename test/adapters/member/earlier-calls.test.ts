@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { earlierCalls } from '#adapters/member/earlier-calls.ts';
-import { altered } from '#catalogue/events/api-call.ts';
+import { withFields } from '#catalogue/events/api-call.ts';
 import { type CloudEvent, minute } from '#catalogue/events/cases.ts';
 import { createTrail, updateTrail } from '#catalogue/events/trail-calls.ts';
 import { fakeReads } from '../../support/fake-reads.ts';
@@ -45,10 +45,10 @@ describe('the earlier calls on a resource', () => {
   });
 
   test.each([
-    ['the event that raises the question', altered(updated, { eventID: 'now' })],
+    ['the event that raises the question', withFields(updated, { eventID: 'now' })],
     ['a call on another resource', updateTrail({ trail: 'another-trail', changes: {} })],
     ['a call that AWS refused', updateTrail({ trail, changes: {}, error: 'AccessDenied' })],
-    ['a record that cannot be read', altered(updated, { eventTime: undefined })],
+    ['a record that cannot be read', withFields(updated, { eventTime: undefined })],
   ])('do not include %s', async (_, event) => {
     expect(await earlierCalls(question, history(event).read)).toEqual({ calls: [] });
   });
