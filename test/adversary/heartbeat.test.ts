@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { incidentsInMemory } from '#adapters/store/incidents-in-memory.ts';
 import { pulsesInMemory } from '#adapters/store/pulses-in-memory.ts';
-import { altered, apiCall, type CallOverrides } from '#catalogue/events/api-call.ts';
+import { withFields, apiCall, type CallOverrides } from '#catalogue/events/api-call.ts';
 import { assumedRole, hubSession } from '#catalogue/events/callers.ts';
 import { CASE_NAMING, type CloudEvent, MEMBER, minute } from '#catalogue/events/cases.ts';
 import { CATALOGUE } from '#catalogue/index.ts';
@@ -80,8 +80,8 @@ describe('a record that an attacker causes', () => {
     'with the nonce of another account': record({ account: '777788889999' }),
     'with another role of the same name': record({ role: 'org-security-hub-heartbeat' }),
     'with another role of the hub': record({ role: 'org-security-hub/org-security-hub-inspect' }),
-    'of a call that succeeded': altered(record(), { errorCode: undefined, errorMessage: undefined }),
-    'of another call': altered(record(), { eventName: 'TagResource' }),
+    'of a call that succeeded': withFields(record(), { errorCode: undefined, errorMessage: undefined }),
+    'of another call': withFields(record(), { eventName: 'TagResource' }),
     'of a partner of AWS': {
       ...record(),
       source: 'aws.events',
@@ -102,7 +102,7 @@ describe('a record that an attacker causes', () => {
   });
 
   test('with a remediation role of the hub is misuse, like any call outside a plan', async () => {
-    const event = altered(record({ by: hubSession('network', NONCE) }), { errorCode: undefined });
+    const event = withFields(record({ by: hubSession('network', NONCE) }), { errorCode: undefined });
     expect((await beatsAfter(event)).signals).toContain('hub-role-misuse');
   });
 });
@@ -118,8 +118,8 @@ describe('the rule that forwards heartbeats', () => {
   });
 
   test('matches only the refused call of that role', () => {
-    const [called] = [altered(record(), { errorCode: undefined })];
-    const events = [called, altered(record(), { eventName: 'DeleteRule' }), record({ role: 'team/Deploy' })];
+    const [called] = [withFields(record(), { errorCode: undefined })];
+    const events = [called, withFields(record(), { eventName: 'DeleteRule' }), record({ role: 'team/Deploy' })];
     expect(events.filter((event) => ruleTakes(beats, event))).toEqual([]);
   });
 });

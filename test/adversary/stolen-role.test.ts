@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { incidentsInMemory } from '#adapters/store/incidents-in-memory.ts';
-import { altered } from '#catalogue/events/api-call.ts';
+import { withFields } from '#catalogue/events/api-call.ts';
 import { hubSession } from '#catalogue/events/callers.ts';
 import { type CloudEvent, MEMBER } from '#catalogue/events/cases.ts';
 import { authorizeIngress, revokeIngress } from '#catalogue/events/security-group-calls.ts';
@@ -100,7 +100,7 @@ describe('a stolen remediation role is distinguished from the hub', () => {
     const noted: Incident = { ...incident, made: [{ action, resource, at: NOW, request: 'own' }] };
     const by = hubSession('network', incident.id);
     const recordWith = (input: JsonObject, requestID: string, region = action.startsWith('iam:') ? 'us-east-1' : REGION) =>
-      altered(recordOfCall({ action, input }, { by, at, region }), { requestID });
+      withFields(recordOfCall({ action, input }, { by, at, region }), { requestID });
     expect(await Promise.all([misuse(incident, recordWith(planned, 'own')), misuse(noted, recordWith(planned, 'own'))])).toEqual([
       [],
       [],
@@ -112,7 +112,7 @@ describe('a stolen remediation role is distinguished from the hub', () => {
 });
 
 const opening = (incident: string, requestID: string, id: string) =>
-  altered(
+  withFields(
     authorizeIngress({
       group: GROUP,
       permissions: [{ protocol: 'tcp', from: 22, to: 22, v4: ['0.0.0.0/0'] }],
@@ -158,7 +158,7 @@ describe('a call that is recognised only by its content', () => {
 
 describe('every call that AWS answered is recorded', () => {
   const revoke = (incident: string, requestID: string) =>
-    altered(revokeIngress({ group: GROUP, rules: [OPENED], by: hubSession('network', incident), at: '2026-03-05T09:00:00Z' }), {
+    withFields(revokeIngress({ group: GROUP, rules: [OPENED], by: hubSession('network', incident), at: '2026-03-05T09:00:00Z' }), {
       requestID,
     });
 
