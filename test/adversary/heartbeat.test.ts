@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { incidentsInMemory } from '#adapters/store/incidents-in-memory.ts';
 import { pulsesInMemory } from '#adapters/store/pulses-in-memory.ts';
-import { withFields, apiCall, type CallOverrides } from '#catalogue/events/api-call.ts';
+import { apiCall, type CallOverrides, withFields } from '#catalogue/events/api-call.ts';
 import { assumedRole, hubSession } from '#catalogue/events/callers.ts';
 import { CASE_NAMING, type CloudEvent, MEMBER, minute } from '#catalogue/events/cases.ts';
 import { CATALOGUE } from '#catalogue/index.ts';

@@ -158,9 +158,12 @@ describe('a call that is recognised only by its content', () => {
 
 describe('every call that AWS answered is recorded', () => {
   const revoke = (incident: string, requestID: string) =>
-    withFields(revokeIngress({ group: GROUP, rules: [OPENED], by: hubSession('network', incident), at: '2026-03-05T09:00:00Z' }), {
-      requestID,
-    });
+    withFields(
+      revokeIngress({ group: GROUP, rules: [OPENED], by: hubSession('network', incident), at: '2026-03-05T09:00:00Z' }),
+      {
+        requestID,
+      },
+    );
 
   test('if another event was added to the incident during the run', async () => {
     const around = await withOpenIncident();
