@@ -1,7 +1,7 @@
 import ipaddr from 'ipaddr.js';
 import { incidentsInMemory } from '#adapters/store/incidents-in-memory.ts';
 import { memoryInMemory } from '#adapters/store/memory-in-memory.ts';
-import { CASE_NAMING, CASE_PLACES, type KnownFact } from '#catalogue/events/cases.ts';
+import { CASE_NAMING, CASE_LOCATIONS, type KnownFact } from '#catalogue/events/cases.ts';
 import { CATALOGUE } from '#catalogue/index.ts';
 import { type Answers, NO_ANSWERS, questionKey } from '#core/detection/facts.ts';
 import type { IncidentStore } from '#core/incident/store.ts';
@@ -28,8 +28,8 @@ export function detectPorts(facts: readonly KnownFact[] = [], incidents: Inciden
 
 /** Locations of the addresses in the cases. */
 export const casePlaces: LocateAddress = (address) => {
-  const block = Object.keys(CASE_PLACES).find(
+  const block = Object.keys(CASE_LOCATIONS).find(
     (cidr) => ipaddr.IPv4.isValidFourPartDecimal(address) && ipaddr.IPv4.parse(address).match(ipaddr.IPv4.parseCIDR(cidr)),
   );
-  return block === undefined ? undefined : CASE_PLACES[block];
+  return block === undefined ? undefined : CASE_LOCATIONS[block];
 };
