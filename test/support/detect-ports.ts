@@ -1,7 +1,7 @@
 import ipaddr from 'ipaddr.js';
 import { incidentsInMemory } from '#adapters/store/incidents-in-memory.ts';
 import { memoryInMemory } from '#adapters/store/memory-in-memory.ts';
-import { CASE_NAMING, CASE_LOCATIONS, type KnownFact } from '#catalogue/events/cases.ts';
+import { CASE_LOCATIONS, CASE_NAMING, type KnownFact } from '#catalogue/events/cases.ts';
 import { CATALOGUE } from '#catalogue/index.ts';
 import { type Answers, NO_ANSWERS, questionKey } from '#core/detection/facts.ts';
 import type { IncidentStore } from '#core/incident/store.ts';
