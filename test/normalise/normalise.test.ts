@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { withFields, apiCall } from '#catalogue/events/api-call.ts';
+import { apiCall, withFields } from '#catalogue/events/api-call.ts';
 import { assumedRole, hubSession, iamUser, root, service, ssoPerson } from '#catalogue/events/callers.ts';
 import { stopLogging } from '#catalogue/events/trail-calls.ts';
 import { CATALOGUE } from '#catalogue/index.ts';
