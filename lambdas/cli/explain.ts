@@ -3,7 +3,7 @@ import type { Signal } from '#core/detection/detection.ts';
 import type { DetectionResult } from '#core/detection/detection-result.ts';
 import type { Unreadable } from '#core/detection/unreadable.ts';
 import type { Language } from '#core/text.ts';
-import { lookWords, noDetectionWords } from '#words/explain.ts';
+import { detectionResultWords, noDetectionWords } from '#words/explain.ts';
 import { unreadableText } from '#words/unreadable.ts';
 import { playEpisode } from './episode.ts';
 import { complain, readEventLines } from './event-lines.ts';
@@ -60,7 +60,7 @@ function asJson(explained: Explained, lang: Language): object {
 
 function lookAsJson(look: DetectionResult, lang: Language): object {
   const { detection } = look;
-  const [title, because] = [detection.title[lang], lookWords(look).map((words) => words[lang])];
+  const [title, because] = [detection.title[lang], detectionResultWords(look).map((words) => words[lang])];
   if (!('signal' in look)) return { id: detection.id, title, fires: false, quiet: look.quiet.because, because };
   const { severity, resource } = look.signal;
   return { id: detection.id, title, fires: true, severity, resource: resource.arn, because };
@@ -88,14 +88,14 @@ function asText(explained: Explained, lang: Language): Line[] {
 function firedAsText(look: DetectionResult, { severity, resource }: Signal, lang: Language): Line[] {
   const { detection } = look;
   const head = `${FIRES[lang]}  ${detection.id}  ${severity}  ${detection.title[lang]}`;
-  return [asLine(head, '  '), ...[resource.arn, ...lookWords(look).map((words) => words[lang])].map(below)];
+  return [asLine(head, '  '), ...[resource.arn, ...detectionResultWords(look).map((words) => words[lang])].map(below)];
 }
 
 function quietAsText(looks: readonly DetectionResult[], lang: Language): Line[] {
   const byReason = new Map<string, { readonly reasons: readonly string[]; readonly ids: string[] }>();
   for (const look of looks) {
     if ('signal' in look) continue;
-    const reasons = lookWords(look).map((words) => words[lang]);
+    const reasons = detectionResultWords(look).map((words) => words[lang]);
     const key = JSON.stringify(reasons);
     byReason.set(key, { reasons, ids: [...(byReason.get(key)?.ids ?? []), look.detection.id] });
   }

@@ -1,6 +1,6 @@
 export type Fault = 'gone' | 'denied' | 'passing' | 'broken';
 
-/** Thrown by a read where AWS still lists a resource that no longer exists. */
+/** Thrown by a read if AWS still lists a resource that no longer exists. */
 export class Gone extends Error {
   override readonly name = 'Gone';
 }
@@ -53,7 +53,7 @@ const PASSING = [
   'SlowDown',
 ];
 
-/** What AWS says where an account or a resource has all it may have of something; anybody who may write there can bring it about. */
+/** AWS's errors when a quota of an account or a resource is used up; anyone who may write there can cause that. */
 const FULL = [
   'LimitExceeded',
   'LimitExceededException',
@@ -67,7 +67,7 @@ const FULL = [
   'WAFLimitsExceededException',
 ];
 
-/** The name of AWS's error where a quota is used up. */
+/** The name of AWS's error if a quota is used up. */
 export function usedUpQuota(error: unknown): string | undefined {
   const { name = '', Code = '' } = (error ?? {}) as { name?: string; Code?: string };
   return [name, Code].find((one) => FULL.includes(one));

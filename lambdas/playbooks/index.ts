@@ -10,7 +10,7 @@ import { LOGGING_PLAYBOOKS } from './logging/index.ts';
 import { NETWORK_PLAYBOOKS } from './network/index.ts';
 import { STORAGE_PLAYBOOKS } from './storage/index.ts';
 
-/** Every way the hub can contain something: the one source of the members' roles and of session policies. */
+/** Every playbook: the one source of the members' roles and of session policies. */
 export const PLAYBOOKS: Readonly<Record<PlaybookId, Playbook<MemberCall>>> = {
   ...COMPUTE_PLAYBOOKS,
   ...EDGE_PLAYBOOKS,
@@ -20,14 +20,14 @@ export const PLAYBOOKS: Readonly<Record<PlaybookId, Playbook<MemberCall>>> = {
   ...STORAGE_PLAYBOOKS,
 };
 
-/** Everything one of a family's two roles must be able to do in a member account: the fold of its playbooks' own permissions. */
+/** Everything that one of a family's two roles must be able to do in a member account: the permissions of all its playbooks. */
 export function permissionsOf(family: Family, role: Phase): Permission[] {
   return Object.values(PLAYBOOKS)
     .filter(({ id }) => ownEntry(FAMILY_OF, id) === family)
     .flatMap(({ permissions }) => rolePermissions(permissions, role));
 }
 
-/** What could blind is done only by the role that acts on a person's decision, which then makes the other calls of that plan too. */
+/** Calls that could stop logging are made only by the role that acts on a person's decision, which then makes the plan's other calls too. */
 function rolePermissions({ fix, undo }: Playbook<MemberCall>['permissions'], role: Phase): readonly Permission[] {
   const byDecision = fix.filter((one) => one.byDecision === true);
   if (role === 'fix') return fix.filter((one) => !byDecision.includes(one));

@@ -5,7 +5,7 @@ import type { MemberCall } from '#member/calls.ts';
 
 type Known = Partial<Record<PlaybookId, Playbook<MemberCall>>>;
 
-/** A function that starts must not wait for every way to contain: each family is loaded with the first incident that needs it. */
+/** A starting function must not wait for all playbooks: each family is loaded with the first incident that needs it. */
 const FAMILIES: Readonly<Record<Family, () => Promise<Known>>> = {
   compute: async () => (await import('./compute/index.ts')).COMPUTE_PLAYBOOKS,
   edge: async () => (await import('./edge/index.ts')).EDGE_PLAYBOOKS,
@@ -15,7 +15,7 @@ const FAMILIES: Readonly<Record<Family, () => Promise<Known>>> = {
   storage: async () => (await import('./storage/index.ts')).STORAGE_PLAYBOOKS,
 };
 
-/** The playbook with this id; undefined for one that this version of the hub does not know. */
+/** The playbook with this id; undefined if this version of the hub does not know it. */
 export async function playbookOf(id: PlaybookId): Promise<Playbook<MemberCall> | undefined> {
   const family = ownProperty<Family>(FAMILY_OF, id);
   return family === undefined ? undefined : ownProperty<Playbook<MemberCall>>(await ownEntry(FAMILIES, family)(), id);

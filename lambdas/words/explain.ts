@@ -26,7 +26,7 @@ export function noDetectionWords({ source, name }: Activity): Localized {
 }
 
 /** Why a detection fired or stayed quiet, one sentence for each reason; empty if the event alone decided. */
-export function lookWords(look: DetectionResult): readonly Localized[] {
+export function detectionResultWords(look: DetectionResult): readonly Localized[] {
   if ('quiet' in look) return quietWords(look.detection, look.quiet);
   const { recollection, signal, answers } = look;
   const recalled = recollection === undefined ? [] : [recollectionWords(recollection)];

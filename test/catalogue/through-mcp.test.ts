@@ -5,7 +5,7 @@ import { keyHolder, someWrite } from '#catalogue/events/identity-calls.ts';
 import { isUndecided } from '#core/detection/detection-result.ts';
 import { object } from '#core/json.ts';
 import { normalise } from '#normalise/normalise.ts';
-import { lookWords } from '#words/explain.ts';
+import { detectionResultWords } from '#words/explain.ts';
 import { EVERY_CASE } from '../support/every-case.ts';
 import { play } from '../support/play.ts';
 
@@ -64,7 +64,7 @@ describe('an agent that works through the MCP server of AWS', () => {
       throughMcp(someWrite({ by: keyHolder('deploy', key) })),
     ]);
     const looks = looked.flatMap((one) => one.looks).filter(({ detection }) => detection.id === 'access-key-unusual-source');
-    expect(looks.flatMap(lookWords)).toEqual([
+    expect(looks.flatMap(detectionResultWords)).toEqual([
       {
         en: `undecided: the call came through ${MCP}, and the address of the person is not recorded`,
         ko: `판단 보류: ${MCP}를 통한 호출이어서 사용자의 주소가 기록되지 않았습니다`,

@@ -14,7 +14,7 @@ import { type DetectPorts, detect } from '#detect/detect.ts';
 import { enrich } from '#detect/enrich.ts';
 import { normalise } from '#normalise/normalise.ts';
 import { track } from '#track/track.ts';
-import { lookWords, noDetectionWords } from '#words/explain.ts';
+import { detectionResultWords, noDetectionWords } from '#words/explain.ts';
 import { casePlaces, detectPorts } from '../support/detect-ports.ts';
 import { EVERY_CASE } from '../support/every-case.ts';
 
@@ -59,7 +59,7 @@ async function reasons(
   return {
     fires: 'signal' in look,
     failed: 'quiet' in look ? look.quiet.because : undefined,
-    because: lookWords(look).map(({ en }) => en),
+    because: detectionResultWords(look).map(({ en }) => en),
   };
 }
 
@@ -126,7 +126,9 @@ describe('the first condition that fails is the reason', () => {
     expect(looks.map(({ detection }) => detection.id)).toContain('hub-role-misuse');
     for (const look of looks) {
       expect(look).toMatchObject({ quiet: { because: 'own-call', incident: open.id } });
-      expect(lookWords(look)).toMatchObject([{ en: `the hub's own call: the plan of ${open.id} asked for exactly this` }]);
+      expect(detectionResultWords(look)).toMatchObject([
+        { en: `the hub's own call: the plan of ${open.id} asked for exactly this` },
+      ]);
     }
   });
 
@@ -251,7 +253,9 @@ describe('the reason from memory', () => {
     const tuning = tuningFrom({ bruteForce: { failures: 5, withinMinutes: 20 } });
     const ports = { ...detectPorts(), catalogue: indexCatalogue([detectionWith({ memory })]) };
     const { looks } = await looksAt({ ...read(example()), tuning }, ports);
-    expect(looks.flatMap(lookWords).map(({ en }) => en)).toEqual(['1 of the 5 different ones needed within 20 minutes']);
+    expect(looks.flatMap(detectionResultWords).map(({ en }) => en)).toEqual([
+      '1 of the 5 different ones needed within 20 minutes',
+    ]);
   });
 
   const step = (activity: Activity) => (whatOf(activity) === 'first' ? 'first' : 'then');
@@ -323,7 +327,7 @@ async function compared(
 }
 
 function isExplained(look: DetectionResult): boolean {
-  const because = lookWords(look);
+  const because = detectionResultWords(look);
   return because.length > 0 && because.every(({ en, ko }) => en !== '' && /\p{Script=Hangul}/u.test(ko));
 }
 

@@ -7,7 +7,7 @@ import { createPolicy, putPolicy } from '#catalogue/events/policy-calls.ts';
 import { login, person } from '#catalogue/events/sign-in-calls.ts';
 import { scenarioOf } from '#catalogue/index.ts';
 import { isUndecided } from '#core/detection/detection-result.ts';
-import { lookWords } from '#words/explain.ts';
+import { detectionResultWords } from '#words/explain.ts';
 import { EVERY_CASE } from '../support/every-case.ts';
 import { play } from '../support/play.ts';
 
@@ -56,7 +56,7 @@ describe('a request that CloudTrail left out because of its size', () => {
   test('is explained in both languages if the account cannot be asked', async () => {
     const { undecided } = await outcome([withoutRequest(putPolicy({ to: { user: 'mallory' }, policy: 'pad', document }))]);
     const [grant] = undecided.filter(({ detection }) => detection.id === 'excessive-permission-grant');
-    const [words] = grant === undefined ? [] : lookWords(grant);
+    const [words] = grant === undefined ? [] : detectionResultWords(grant);
     expect(words?.en).toContain('left the request out');
     expect(words?.ko).toContain('요청');
   });

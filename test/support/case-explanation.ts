@@ -1,4 +1,4 @@
-import { lookWords, noDetectionWords } from '#words/explain.ts';
+import { detectionResultWords, noDetectionWords } from '#words/explain.ts';
 import type { Case } from './every-case.ts';
 import type { Looked } from './play.ts';
 
@@ -12,7 +12,7 @@ export function explanationOf(
     const { source, name, actor, account, region } = activity;
     const look = looks.find(({ detection }) => detection.id === id);
     const others = looks.map(({ detection }) => detection.id).join(', ');
-    const reasons = look === undefined ? [`${id} does not wait for this call`] : lookWords(look).map(({ en }) => en);
+    const reasons = look === undefined ? [`${id} does not wait for this call`] : detectionResultWords(look).map(({ en }) => en);
     return [
       `The line saw ${source}/${name} by ${actor.name} in ${account} ${region}.`,
       ...(looks.length === 0 ? [`Why: ${noDetectionWords(activity).en}.`] : reasons.map((reason) => `Why: ${reason}.`)),

@@ -35,7 +35,7 @@ import type {
   PutPublicAccessBlockRequest,
 } from '@aws-sdk/client-s3';
 
-/** Calls about an account are S3 Control's. */
+/** Calls about an account belong to S3 Control. */
 export type S3Calls = {
   's3:DeleteAccountPublicAccessBlock': [{ AccountId: string }, object];
   's3:DeleteBucketCors': [DeleteBucketCorsRequest, object];

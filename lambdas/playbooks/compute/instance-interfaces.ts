@@ -11,13 +11,13 @@ import { Gone } from '#member/faults.ts';
 
 const any = (kind: string) => (scope: Pick<Scope, 'account' | 'region'>) => ec2Arn(scope, kind, '*');
 
-/** What reading instances and their interfaces takes. */
+/** Permissions to read instances and their interfaces. */
 export const READ_INTERFACES: readonly Permission[] = [
   { action: 'ec2:DescribeInstances', access: 'read', on: () => '*' },
   { action: 'ec2:DescribeNetworkInterfaces', access: 'read', on: () => '*' },
 ];
 
-/** What giving an interface other groups takes: AWS asks for the instance behind it and for the groups too. */
+/** Permission to change the groups of an interface: AWS also checks its instance and the groups. */
 export const SET_GROUPS: Permission = {
   action: 'ec2:ModifyNetworkInterfaceAttribute',
   access: 'write',
@@ -28,7 +28,7 @@ export const SET_GROUPS: Permission = {
 /** A security group by its id and ARN. */
 export type Group = { readonly id: string; readonly arn: string };
 
-/** The ARN of something of EC2 in the place of a run or an incident. */
+/** The ARN of an EC2 resource in the account and Region of a run or an incident. */
 export function ec2Arn({ account, region }: Pick<Scope, 'account' | 'region'>, kind: string, id: string): string {
   return `arn:aws:ec2:${region}:${account}:${kind}/${id}`;
 }
@@ -38,13 +38,13 @@ export function groupIn(incident: Incident, id: string): Group {
   return { id, arn: ec2Arn(incident, 'security-group', id) };
 }
 
-/** The tags of these instances, together: one that is exempt exempts them all. */
+/** The tags of these instances together: if one is exempt, all are. */
 export async function instanceTags(ids: readonly string[], call: MemberCall): Promise<Tags> {
   const tags = (await instancesOf(ids, call)).flatMap((instance) => instance.Tags ?? []);
   return Object.fromEntries(tags.flatMap(({ Key, Value = '' }) => (Key === undefined ? [] : [[Key, Value]])));
 }
 
-/** The groups of every interface of these instances, the secondary ones too, one image each. Throws Gone once all are terminated. */
+/** The groups of every interface of these instances, including secondary ones, one image each. Throws Gone if all are terminated. */
 export async function interfacesOf(ids: readonly string[], call: MemberCall): Promise<Image[]> {
   const Filters = [{ Name: 'attachment.instance-id', Values: [...ids] }];
   const [instances, { NetworkInterfaces = [] }] = await Promise.all([
@@ -56,7 +56,7 @@ export async function interfacesOf(ids: readonly string[], call: MemberCall): Pr
   return NetworkInterfaces.map((one) => imageOf(one, alive)).toSorted((a, b) => (a.subject < b.subject ? -1 : 1));
 }
 
-/** The VPCs that these interfaces lie in. */
+/** The VPCs of these interfaces. */
 export function vpcsOf(interfaces: readonly Image[]): string[] {
   return [...new Set(interfaces.map(vpcOf))];
 }
@@ -71,12 +71,12 @@ export function interfaceOf(image: Image): string {
   return idOf(image.subject);
 }
 
-/** The VPC that an interface lies in. */
+/** The VPC of an interface. */
 export function vpcOf(image: Image): string {
   return text(image.lookup?.vpc) ?? '';
 }
 
-/** The scaling group that keeps the instance behind an interface, if any. */
+/** The Auto Scaling group of an interface's instance, if any. */
 export function scalingGroupOf(image: Image): string | undefined {
   return text(image.lookup?.scaledBy);
 }
@@ -86,7 +86,7 @@ export function groupsOf(image: Image): string[] {
   return list(image.state).map(String);
 }
 
-/** Why an interface cannot get other groups; undefined where it can. */
+/** Why the groups of an interface cannot be changed; undefined if they can. */
 export function interfaceObjection(image: Image, { account }: Incident): Refusal | undefined {
   const { owner, managedBy } = object(image.lookup);
   const id = interfaceOf(image);

@@ -7,7 +7,7 @@ import { withConnections } from '#core/playbook/plan-connections.ts';
 import type { MemberCall } from '#member/calls.ts';
 import { groupsOf } from './instance-interfaces.ts';
 
-/** The interfaces with what becomes of their connections once they lose some of their groups. */
+/** The interfaces, with what happens to their connections when they lose some of their groups. */
 export async function withLostGroups(
   interfaces: readonly Image[],
   losesOf: (image: Image) => readonly string[],
@@ -21,7 +21,7 @@ export async function withLostGroups(
   });
 }
 
-/** Undefined where they cannot be read: containment must not wait for them. */
+/** Undefined if they cannot be read: containment must not wait for them. */
 async function groupsNamed(GroupIds: string[], call: MemberCall): Promise<readonly SecurityGroup[] | undefined> {
   const found = await call('ec2:DescribeSecurityGroups', { GroupIds }).catch(() => undefined);
   return found?.SecurityGroups;
@@ -46,7 +46,7 @@ function rulesIn({ IpPermissions = [], IpPermissionsEgress = [] }: SecurityGroup
   ];
 }
 
-/** One rule for each range, and one for each group or prefix list, which is never everywhere. */
+/** One rule for each range, and one for each group or prefix list, which never allows every address. */
 function rulesOfPermission(permission: IpPermission, egress: boolean): GroupRule[] {
   const { IpProtocol: protocol = '-1', FromPort, ToPort, IpRanges = [], Ipv6Ranges = [] } = permission;
   const { PrefixListIds = [], UserIdGroupPairs = [] } = permission;

@@ -7,7 +7,7 @@ import { withLostGroups } from './interface-connections.ts';
 import { QUARANTINE_GROUP, quarantineIn, quarantinesOf, readyGroup } from './quarantine-group.ts';
 import { REGROUP, regrouped, restoredGroups, shown } from './regrouping.ts';
 
-/** Opening a group to everybody first would end tracked connections, and would be worse. */
+/** Only opening a group to everyone first would end tracked connections, and that would be worse. */
 export const isolateInstance: Playbook<MemberCall> = {
   id: 'isolate-instance',
   title: { en: 'Isolate the instance from the network', ko: '인스턴스를 네트워크에서 격리' },

@@ -10,10 +10,10 @@ import type { Refusal } from '#core/reason.ts';
 import { type MemberCall, outputOf, planned } from '#member/calls.ts';
 import { ec2Arn, type Group, groupIn } from './instance-interfaces.ts';
 
-/** One group of this name in a VPC lets nothing in and nothing out. */
+/** The name of the group in a VPC that allows no traffic in or out. */
 export const QUARANTINE_GROUP = `${PRODUCT}-quarantine`;
 
-/** What finding a quarantine group takes, and making one where there is none. */
+/** Permissions to find a quarantine group, and to create one if there is none. */
 export const PREPARE_QUARANTINE: readonly Permission[] = [
   { action: 'ec2:DescribeSecurityGroups', access: 'read', on: () => '*' },
   { action: 'ec2:DescribeVpcs', access: 'read', on: () => '*' },
@@ -31,10 +31,10 @@ export const PREPARE_QUARANTINE: readonly Permission[] = [
   },
 ];
 
-/** How the quarantine group of a VPC is: `fresh` still has what AWS gives every new group, `written` somebody's own rules. */
+/** The state of a VPC's quarantine group: `fresh` still has the rules that AWS gives every new group, `written` has rules that someone added. */
 export type Quarantine = 'missing' | 'fresh' | 'empty' | 'written';
 
-/** The quarantine groups of these VPCs, one image each, also where there is none. */
+/** The quarantine groups of these VPCs, one image each, even if a VPC has none. */
 export async function quarantinesOf(vpcs: readonly string[], call: MemberCall): Promise<Image[]> {
   if (vpcs.length === 0) return [];
   const inVpcs = { Name: 'vpc-id', Values: [...vpcs] };
@@ -45,7 +45,8 @@ export async function quarantinesOf(vpcs: readonly string[], call: MemberCall): 
   return vpcs.map((vpc) => {
     const group = SecurityGroups.find(({ VpcId }) => VpcId === vpc);
     const { OwnerId = '', Ipv6CidrBlockAssociationSet = [] } = Vpcs.find(({ VpcId }) => VpcId === vpc) ?? {};
-    const egress = group === undefined ? given(Ipv6CidrBlockAssociationSet.length > 0) : (group.IpPermissionsEgress ?? []);
+    const egress =
+      group === undefined ? defaultEgress(Ipv6CidrBlockAssociationSet.length > 0) : (group.IpPermissionsEgress ?? []);
     return {
       subject: `quarantine-group/${vpc}`,
       state: stateOf(group),
@@ -64,7 +65,7 @@ export function readyGroup(quarantine: Image | undefined): string | undefined {
   return quarantine?.state === 'empty' ? text(quarantine.lookup?.group) : undefined;
 }
 
-/** Why nothing can be put into this group; undefined where it can, or can be created. */
+/** Why this group cannot be used; undefined if it can, or can be created. */
 export function unusable(quarantine: Image, { account }: Incident): Refusal | undefined {
   const vpc = idOf(quarantine.subject);
   const group = QUARANTINE_GROUP;
@@ -74,12 +75,12 @@ export function unusable(quarantine: Image, { account }: Incident): Refusal | un
   return { code: 'vpc-shared', vpc, account: text(owner) ?? 'unknown', group };
 }
 
-/** The group to put interfaces into, and the calls that make or empty it; `first` is the place of the first of them in the plan. */
+/** The group for the interfaces, and the calls that create or empty it; `first` is the position of the first of them in the plan. */
 export function prepared(incident: Incident, quarantine: Image, first: number): { group: Group; calls: PlannedCall[] } {
   const { group: id, egress } = object(quarantine.lookup);
   const vpc = idOf(quarantine.subject);
   const isNew = quarantine.state === 'missing';
-  // What is only made by the plan has no id that a session could be narrowed to.
+  // A group that the plan creates has no id yet to which a session could be narrowed.
   const group = isNew ? { ...groupIn(incident, '*'), id: outputOf(first, 'GroupId') } : groupIn(incident, text(id) ?? '');
   const make = planned(
     'ec2:CreateSecurityGroup',
@@ -100,16 +101,16 @@ const ALL_V6 = '::/0';
 function stateOf(group: SecurityGroup | undefined): Quarantine {
   if (group === undefined) return 'missing';
   const { IpPermissions = [], IpPermissionsEgress = [] } = group;
-  if (IpPermissions.length > 0 || !IpPermissionsEgress.every(isGiven)) return 'written';
+  if (IpPermissions.length > 0 || !IpPermissionsEgress.every(isDefaultEgress)) return 'written';
   return IpPermissionsEgress.length === 0 ? 'empty' : 'fresh';
 }
 
-/** AWS gives every new group a way out to everywhere, and one over IPv6 where the VPC has that. */
-function given(ipv6: boolean): IpPermission[] {
+/** AWS gives every new group a rule that allows all outbound traffic, and one for IPv6 if the VPC has IPv6. */
+function defaultEgress(ipv6: boolean): IpPermission[] {
   return [{ IpProtocol: '-1', IpRanges: [{ CidrIp: ALL_V4 }], ...(ipv6 && { Ipv6Ranges: [{ CidrIpv6: ALL_V6 }] }) }];
 }
 
-function isGiven(permission: IpPermission): boolean {
+function isDefaultEgress(permission: IpPermission): boolean {
   const { IpProtocol, IpRanges = [], Ipv6Ranges = [], PrefixListIds = [], UserIdGroupPairs = [] } = permission;
   return (
     IpProtocol === '-1' &&

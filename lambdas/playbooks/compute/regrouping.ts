@@ -17,16 +17,16 @@ import {
 } from './instance-interfaces.ts';
 import { PREPARE_QUARANTINE, prepared, quarantineIn, unusable } from './quarantine-group.ts';
 
-/** What a playbook needs that gives interfaces other groups, an empty one among them, and undoes that. */
+/** Permissions of a playbook that changes the groups of interfaces, perhaps to an empty one, and undoes that. */
 export const REGROUP: { readonly fix: readonly Permission[]; readonly undo: readonly Permission[] } = {
   fix: [...READ_INTERFACES, ...PREPARE_QUARANTINE, SET_GROUPS],
   undo: [...READ_INTERFACES, ...PREPARE_QUARANTINE.filter(({ access }) => access === 'read'), SET_GROUPS],
 };
 
-/** One interface and the groups it keeps: with none it goes into its VPC's quarantine group. */
+/** One interface and the groups it keeps; if it keeps none, it gets its VPC's quarantine group. */
 export type Regrouping = { readonly image: Image; readonly keeps: readonly string[] };
 
-/** The plan of some interfaces' new groups, in the given words, or why there is none. */
+/** The plan of the new groups of some interfaces, with the given words, or why there is none. */
 export function regrouped(
   incident: Incident,
   changes: readonly Regrouping[],
@@ -75,7 +75,7 @@ export function shown(images: readonly Image[]): string {
   return images.map((image) => `${interfaceOf(image)} (${groupsOf(image).join(', ')})`).join(', ');
 }
 
-/** Whether no session can be narrowed to setting the groups an interface has, which an undo does. The fix sets fewer. */
+/** Whether an interface has too many groups to narrow a session to restoring them, as an undo does. The fix sets fewer. */
 function isTooMuch(incident: Incident, image: Image): boolean {
   return !fitsSession(planPolicy(REGROUP.undo, restoredGroups(incident, [image])));
 }

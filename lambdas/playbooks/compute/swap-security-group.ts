@@ -36,12 +36,12 @@ export const swapSecurityGroup: Playbook<MemberCall> = {
     const before = changes.map(({ image }) => image);
     const alone = changes.filter(({ keeps }) => keeps.length === 0).map(({ image }) => interfaceOf(image));
     const cutOff = {
-      en: `; ${alone.join(', ')} has no other group and gets ${QUARANTINE_GROUP}, which lets nothing in or out: it has no network until it gets a suitable group`,
-      ko: `. ${alone.join(', ')}에는 다른 그룹이 없어 아무것도 통과시키지 않는 보안 그룹(${QUARANTINE_GROUP})이 연결되며, 알맞은 그룹이 연결될 때까지 네트워크가 끊깁니다`,
+      en: `; ${alone.join(', ')} has no other group and gets ${QUARANTINE_GROUP}, which allows no traffic: it has no network until it gets a suitable group`,
+      ko: `. ${alone.join(', ')}에는 다른 그룹이 없어 모든 트래픽을 차단하는 보안 그룹(${QUARANTINE_GROUP})이 연결되며, 알맞은 그룹이 연결될 때까지 네트워크가 끊깁니다`,
     };
     return regrouped(incident, changes, images, {
-      en: `Remove ${open.join(', ')}, open to the world, from the network interfaces that were launched with ${id} and leave their other groups: ${shown(before)}${alone.length > 0 ? cutOff.en : ''}; the group itself keeps its rules`,
-      ko: `${id}와 함께 시작된 네트워크 인터페이스에서 인터넷 전체에 열린 그룹(${open.join(', ')})만 떼어 내고 나머지 그룹은 그대로 둡니다: ${shown(before)}${alone.length > 0 ? cutOff.ko : ''}. 그룹 자체의 규칙은 바꾸지 않습니다`,
+      en: `Remove ${open.join(', ')}, open to the world, from the network interfaces that were launched with ${id} and keep their other groups: ${shown(before)}${alone.length > 0 ? cutOff.en : ''}; the group itself keeps its rules`,
+      ko: `${id}와 함께 시작된 네트워크 인터페이스에서 인터넷 전체에 열린 그룹(${open.join(', ')})만 분리하고 나머지 그룹은 그대로 둡니다: ${shown(before)}${alone.length > 0 ? cutOff.ko : ''}. 그룹 자체의 규칙은 바꾸지 않습니다`,
     });
   },
 

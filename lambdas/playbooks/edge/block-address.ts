@@ -5,12 +5,12 @@ import { imagesOf, isBlock, isBlocked, setIn, update, without } from './blocked-
 import { blockSetOf, blockSetTags, READ_IP_SETS, UPDATE_IP_SET } from './ip-set.ts';
 import { addressList, blockEnd, blocksIn, blocksOf, leftAlone } from './suspect-addresses.ts';
 
-/** The list goes on record whole and more than once, and a record has limits of its own that come before those of WAF. */
+/** The whole list is recorded more than once, and records have lower limits than WAF. */
 const LONGEST_LIST = 40_000;
 
 const permissions = [...READ_IP_SETS, UPDATE_IP_SET];
 
-/** Only where the requests come in can their sender be told: a distribution or a load balancer asks its firewall first. */
+/** The sender of a request is known only where the request arrives: a distribution or a load balancer consults its firewall first. */
 export const blockAddress: Playbook<MemberCall> = {
   id: 'block-address',
   title: { en: 'Block the addresses at the firewall for a day', ko: '하루 동안 방화벽에서 주소 차단' },

@@ -5,7 +5,7 @@ import { kindOf } from '#core/playbook/subject.ts';
 import { planned } from '#member/calls.ts';
 import type { IpSet } from './ip-set.ts';
 
-/** The set, and each of these blocks that it can take: an IP set takes addresses of one version. */
+/** The set, and those of these blocks that it can contain: an IP set contains addresses of one version. */
 export function imagesOf(set: IpSet, blocks: readonly string[]): Image[] {
   const { token, addresses, description, ...named } = set;
   const fitting = blocks.filter((block) => block.includes(':') === (set.version === 'IPV6'));
@@ -20,9 +20,9 @@ export function isBlock({ subject }: Image): boolean {
   return kindOf(subject) === 'address';
 }
 
-/** Whether the set refuses what an image is of. */
-export function isBlocked({ state: is }: Image): boolean {
-  return object(is).listed === true || list(object(is).around).length > 0;
+/** Whether the set blocks the address of an image. */
+export function isBlocked({ state }: Image): boolean {
+  return object(state).listed === true || list(object(state).around).length > 0;
 }
 
 /** The set among the images. */
@@ -36,10 +36,10 @@ export function without({ addresses }: IpSet, blocks: readonly string[]): string
   return addresses.filter((entry) => !blocks.includes(canonicalCidr(entry) ?? entry));
 }
 
-/** Writes the whole set, unless somebody wrote to it since it was read. */
+/** Writes the whole set, unless it was written since it was read. */
 export function update({ name, id, scope, arn, token, description }: IpSet, addresses: readonly string[]): PlannedCall {
   const input = { Name: name, Scope: scope, Id: id, Addresses: [...addresses], LockToken: token };
-  // What a write does not say of the description, WAF may take away.
+  // WAF may remove the description if a write does not repeat it.
   return planned(
     'wafv2:UpdateIPSet',
     { resource: name, arns: [arn] },
@@ -47,7 +47,7 @@ export function update({ name, id, scope, arn, token, description }: IpSet, addr
   );
 }
 
-/** An address is blocked by an entry of its own, or `around` it by wider ones: those are somebody else's, and stay. */
+/** An address is blocked by its own entry, or by wider ones `around` it: those belong to others and are kept. */
 function imageOf(block: string, { id, addresses }: IpSet): Image {
   const entries = addresses.map((entry) => canonicalCidr(entry) ?? entry);
   const around = entries.filter((entry) => entry !== block && isWithin(block, [entry]));

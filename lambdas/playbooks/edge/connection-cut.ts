@@ -10,7 +10,7 @@ import { idOf } from '#core/playbook/subject.ts';
 import type { AccountSettings } from '#core/settings.ts';
 import { planned } from '#member/calls.ts';
 
-/** What a cut denies: everything from an address, or the ports of a rule from its range. Protocols by number, as network ACLs have them. */
+/** The traffic that a cut denies: everything from an address, or the ports of a rule from its range. Protocols are numbers, as in network ACLs. */
 export type CutTarget = {
   readonly protocol: string;
   readonly from: number | null;
@@ -21,7 +21,7 @@ export type CutTarget = {
 const NUMBERS: Readonly<Record<string, string>> = { tcp: '6', udp: '17' };
 
 /**
- * The addresses that connected, where somebody saw them; else the ports that were open, if they are few: all traffic from
+ * The addresses that connected, if they are known; otherwise the ports that were open, if they are few: denying all traffic from
  * everywhere would cut off whole subnets.
  */
 export function targetsOf({ evidence }: Incident, { protectedNetworks = [] }: AccountSettings): CutTarget[] {
@@ -78,12 +78,12 @@ export function targetText(image: Image): string {
   return name === undefined ? cidr : `${name} ${from === to ? from : `${from}-${to}`} ${cidr}`;
 }
 
-/** How many more inbound rules of its IP version the network ACL of an image takes. */
+/** How many more inbound rules of its IP version the network ACL of an image allows. */
 export function roomIn(image: Image): number {
   return MOST_RULES - (whole(image.lookup?.rules) ?? MOST_RULES);
 }
 
-/** The highest free rule numbers before the first rule that lets anybody in. */
+/** The highest free rule numbers before the first rule that allows traffic. */
 export function numbersIn(image: Image, count: number): number[] {
   const taken = list(image.lookup?.taken).map(Number);
   const free: number[] = [];

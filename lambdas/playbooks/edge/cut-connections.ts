@@ -19,7 +19,7 @@ import {
 } from './connection-cut.ts';
 import { CREATE_ENTRY, DELETE_ENTRY, READ_ACLS, RULE_NUMBER } from './network-acl.ts';
 
-/** Both ends give up a connection that gets no answer within some 15 minutes; what AWS still tracks then has nobody to use it. */
+/** Both ends close a connection that gets no answer for about 15 minutes; if AWS still tracks it then, no one uses it. */
 const MINUTES = 60;
 
 const reads: readonly Permission[] = [
@@ -29,7 +29,7 @@ const reads: readonly Permission[] = [
 ];
 
 /**
- * A person asks for it where a revocation left connections open: only a network ACL ends those that AWS tracks.
+ * A person asks for it if a revocation left connections open: only a network ACL ends those that AWS tracks.
  * https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/security-group-connection-tracking.html
  */
 export const cutConnections: Playbook<MemberCall> = {
@@ -56,7 +56,7 @@ export const cutConnections: Playbook<MemberCall> = {
     if (targetsOf(incident, account).length === 0)
       return refused({ code: 'no-connection-to-cut', resource: incident.resource.id });
     const before = images.filter((image) => !isCut(image));
-    // Without an interface there is no connection either.
+    // Without an interface there is no connection.
     if (before.length === 0) return { kind: 'already-safe' };
     const calls: PlannedCall[] = [];
     for (const acl of aclsIn(before)) {

@@ -19,7 +19,7 @@ import {
 } from './network-acl.ts';
 import { addressList, blockEnd, blocksIn, blocksOf, leftAlone } from './suspect-addresses.ts';
 
-/** For web servers that requests reach directly: behind a distribution or a load balancer a network ACL sees only those. */
+/** For web servers that requests reach directly: behind a distribution or a load balancer a network ACL sees only their addresses. */
 export const denyAddressInNetworkAcl: Playbook<MemberCall> = {
   id: 'deny-address-in-network-acl',
   title: { en: 'Deny the addresses in the network ACL for a day', ko: '하루 동안 네트워크 ACL에서 주소 거부' },

@@ -6,17 +6,17 @@ import type { MemberCall } from '#member/calls.ts';
 
 const ofKind: Permission['on'] = ({ account, region }) => `arn:aws:wafv2:${region}:${account}:*/ipset/*/*`;
 
-/** What finding an IP set and its tags takes. */
+/** Permissions to find an IP set and its tags. */
 export const READ_IP_SETS: readonly Permission[] = [
   { action: 'wafv2:ListIPSets', access: 'read', on: () => '*' },
   { action: 'wafv2:GetIPSet', access: 'read', on: ofKind },
   { action: 'wafv2:ListTagsForResource', access: 'read', on: ofKind },
 ];
 
-/** The set is named by the organization file, so only the plan tells which it is. */
+/** The organization file names the set, so only the plan shows which one it is. */
 export const UPDATE_IP_SET: Permission = { action: 'wafv2:UpdateIPSet', access: 'write', on: ofKind, narrowedBy: 'plan' };
 
-/** An IP set as it was read: `token` is good for one write, as long as nobody else writes. */
+/** An IP set as it was read: `token` is valid for one write, unless someone else writes first. */
 export type IpSet = {
   readonly name: string;
   readonly id: string;
@@ -28,7 +28,7 @@ export type IpSet = {
   readonly description: string | null;
 };
 
-/** The IP set that the organization file names for the account; undefined where there is none. */
+/** The IP set that the organization file names for the account; undefined if there is none. */
 export async function blockSetOf(incident: Incident, call: MemberCall, account: AccountSettings): Promise<IpSet | undefined> {
   const known = await foundSet(incident, call, account);
   if (known === undefined) return undefined;
@@ -40,7 +40,7 @@ export async function blockSetOf(incident: Incident, call: MemberCall, account: 
   return { name, id, arn, scope, version, addresses: Addresses ?? [], token: LockToken, description: Description || null };
 }
 
-/** The tags of that IP set: it is what is written, not the alarm. */
+/** The tags of that IP set, because the playbook writes the set and not the alarm. */
 export async function blockSetTags(incident: Incident, call: MemberCall, account: AccountSettings): Promise<Tags> {
   const known = await foundSet(incident, call, account);
   if (known === undefined) return {};

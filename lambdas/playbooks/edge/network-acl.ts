@@ -11,7 +11,7 @@ import { type MemberCall, planned } from '#member/calls.ts';
 
 const onAcl: Permission['on'] = ({ account, region }) => `arn:aws:ec2:${region}:${account}:network-acl/*`;
 
-/** The network ACL is named by the organization file, so only the plan tells which it is. */
+/** The organization file names the network ACL, so only the plan shows which one it is. */
 export const READ_ACLS: Permission = { action: 'ec2:DescribeNetworkAcls', access: 'read', on: () => '*' };
 export const CREATE_ENTRY: Permission = {
   action: 'ec2:CreateNetworkAclEntry',
@@ -21,10 +21,10 @@ export const CREATE_ENTRY: Permission = {
 };
 export const DELETE_ENTRY: Permission = { ...CREATE_ENTRY, action: 'ec2:DeleteNetworkAclEntry' };
 
-/** What of an inbound rule decides whether somebody gets in. */
+/** The parts of an inbound rule that decide whether it allows traffic. */
 type Rule = { readonly number: number; readonly cidr: string; readonly denies: boolean; readonly all: boolean };
 
-/** A network ACL as it was read: `taken` its inbound rule numbers, `first` the lowest of them that lets anybody in. */
+/** A network ACL as it was read: `taken` are its inbound rule numbers, `first` is the lowest that allows traffic. */
 export type Acl = {
   readonly id: string;
   readonly arn: string;
@@ -35,7 +35,7 @@ export type Acl = {
   readonly v6: number;
 };
 
-/** The network ACL that the organization file names, and each of these blocks; nothing where there is none. */
+/** The network ACL that the organization file names, and each of these blocks; empty if there is none. */
 export async function aclImages(
   call: MemberCall,
   { networkAcl }: AccountSettings,
@@ -46,13 +46,13 @@ export async function aclImages(
   if (networkAcl === undefined || found === undefined) return [];
   const rules = rulesOf(found.Entries ?? []);
   const { id, region } = networkAcl;
-  const letIn = rules.filter(({ denies }) => !denies).map(({ number }) => number);
+  const allowing = rules.filter(({ denies }) => !denies).map(({ number }) => number);
   const v6 = rules.filter(({ cidr }) => cidr.includes(':')).length;
   const acl: Acl = {
     id,
     arn: `arn:aws:ec2:${region}:${account}:network-acl/${id}`,
     taken: rules.map(({ number }) => number),
-    first: letIn.length === 0 ? null : Math.min(...letIn),
+    first: allowing.length === 0 ? null : Math.min(...allowing),
     v4: rules.length - v6,
     v6,
   };
@@ -60,7 +60,7 @@ export async function aclImages(
   return [{ subject: 'network-acl', state: { id, arn }, lookup: more }, ...blocks.map((block) => imageOf(block, id, rules))];
 }
 
-/** The tags of that network ACL: it is what is written, not the alarm. */
+/** The tags of that network ACL, because the playbook writes it and not the alarm. */
 export async function aclTags(call: MemberCall, { networkAcl }: AccountSettings): Promise<Tags> {
   const { Tags = [] } = (await aclOf(call, networkAcl)) ?? {};
   return Object.fromEntries(Tags.map(({ Key = '', Value = '' }) => [Key, Value]));
@@ -77,13 +77,13 @@ export function isAddress({ subject }: Image): boolean {
   return kindOf(subject) === 'address';
 }
 
-/** Whether the network ACL refuses everything from what an image is of. */
-export function isDenied({ state: is }: Image): boolean {
-  const { rules, around } = object(is);
+/** Whether the network ACL denies everything from the address of an image. */
+export function isDenied({ state }: Image): boolean {
+  const { rules, around } = object(state);
   return rules !== 0 || list(around).length > 0;
 }
 
-/** The highest free rule numbers before the first rule that lets anybody in: fewer than asked where there is no room. */
+/** The highest free rule numbers before the first rule that allows traffic: fewer than `count` if there is no room. */
 export function freeNumbers({ taken, first }: Acl, count: number): number[] {
   const free: number[] = [];
   for (let number = (first ?? LAST) - 1; number > 0 && free.length < count; number--) {
@@ -92,23 +92,23 @@ export function freeNumbers({ taken, first }: Acl, count: number): number[] {
   return free;
 }
 
-/** Whether these blocks fit beside the inbound rules there are; AWS counts each IP version by itself. */
+/** Whether these blocks fit in addition to the existing inbound rules; AWS counts each IP version separately. */
 export function hasRoomFor(blocks: readonly string[], { v4, v6 }: Acl, { rules }: AddressAcl): boolean {
   const inV6 = blocks.filter((block) => block.includes(':')).length;
   return v6 + inV6 <= rules && v4 + blocks.length - inV6 <= rules;
 }
 
-/** A rule takes what number is free when it is made. */
+/** A rule gets a number that is free when it is created. */
 export const RULE_NUMBER: VolatileField = { action: 'ec2:CreateNetworkAclEntry', path: ['RuleNumber'] };
 
-/** Refuses everything that comes in from a block. */
+/** Denies all inbound traffic from a block. */
 export function deny({ id, arn }: Acl, block: string, RuleNumber: number): PlannedCall {
   const range = block.includes(':') ? { Ipv6CidrBlock: block } : { CidrBlock: block };
   const input = { NetworkAclId: id, RuleNumber, Protocol: '-1', RuleAction: 'deny', Egress: false, ...range } as const;
   return planned('ec2:CreateNetworkAclEntry', { resource: id, arns: [arn] }, input);
 }
 
-/** Takes the rules away that refuse what these images are of. */
+/** Deletes the rules that deny the addresses of these images. */
 export function allowAgain({ id, arn }: Acl, images: readonly Image[]): PlannedCall[] {
   const numbers = images.flatMap((image) => list(image.lookup?.numbers));
   return numbers.map((number) => {
@@ -117,7 +117,7 @@ export function allowAgain({ id, arn }: Acl, images: readonly Image[]): PlannedC
   });
 }
 
-/** The rule that every network ACL ends with, which refuses what no other lets in. */
+/** The last rule of every network ACL, which denies everything that no other rule allows. */
 const LAST = 32_767;
 
 async function aclOf(call: MemberCall, networkAcl: AddressAcl | undefined) {
@@ -137,13 +137,13 @@ function rulesOf(entries: readonly NetworkAclEntry[]): Rule[] {
   });
 }
 
-/** An address is refused by rules of its own, or `around` it by wider ones, as far as they come before what lets it in. */
+/** An address is denied by its own rules, or by wider ones `around` it, if they come before the first rule that allows it. */
 function imageOf(block: string, acl: string, rules: readonly Rule[]): Image {
   const about = rules.filter(({ cidr }) => isWithin(block, [cidr]));
-  const letIn = Math.min(...about.filter(({ denies }) => !denies).map(({ number }) => number));
-  const refusing = about.filter(({ number, denies, all }) => denies && all && number < letIn);
-  const own = refusing.filter(({ cidr }) => cidr === block);
-  const around = refusing.filter(({ cidr }) => cidr !== block).map(({ cidr }) => cidr);
+  const allowing = Math.min(...about.filter(({ denies }) => !denies).map(({ number }) => number));
+  const denying = about.filter(({ number, denies, all }) => denies && all && number < allowing);
+  const own = denying.filter(({ cidr }) => cidr === block);
+  const around = denying.filter(({ cidr }) => cidr !== block).map(({ cidr }) => cidr);
   return {
     subject: `address/${block}`,
     state: { in: acl, rules: own.length, around },

@@ -9,35 +9,35 @@ import type { AccountSettings } from '#core/settings.ts';
 const HOURS = 24;
 const SHOWN = 10;
 
-/** The addresses that asked, as somebody noted them. */
+/** The addresses of the requests, from the evidence. */
 function addressesOf({ evidence }: Incident): string[] {
   return notedIn(evidence, 'address');
 }
 
-/** The addresses outside that may be blocked at all, each as a block of one. */
+/** The outside addresses that may be blocked, each as a block of one address. */
 export function blocksOf(incident: Incident, { protectedNetworks: neverBlocked = [] }: AccountSettings): string[] {
   const outside = addressesOf(incident).flatMap((address) => outsideAddress(address) ?? []);
   const allowed = outside.filter((address) => !isWithin(address, neverBlocked));
   return allowed.flatMap((address) => canonicalCidr(`${address}/${address.includes(':') ? 128 : 32}`) ?? []);
 }
 
-/** The addresses that none of these images is of. */
+/** The addresses that no image covers. */
 export function leftAlone(images: readonly Image[], incident: Incident): string[] {
   const blocks = blocksIn(images);
   return addressesOf(incident).filter((address) => !isWithin(address, blocks));
 }
 
-/** The blocks that images are of. */
+/** The blocks of these images. */
 export function blocksIn(images: readonly Image[]): string[] {
   return images.map(({ subject }) => idOf(subject));
 }
 
-/** When a block that begins now is over, epoch milliseconds: addresses change hands. */
+/** When a block that begins now ends, in epoch milliseconds: addresses get other owners. */
 export function blockEnd(now: number): number {
   return now + HOURS * 3_600_000;
 }
 
-/** Addresses in words: no more than somebody reads. */
+/** Addresses in words, at most as many as people read. */
 export function addressList(addresses: readonly string[]): string {
   const more = addresses.length - SHOWN;
   return addresses.slice(0, SHOWN).join(', ') + (more > 0 ? ` + ${more}` : '');

@@ -10,7 +10,7 @@ import { type MemberCall, planned } from '#member/calls.ts';
 import { everyPage, isIamName, onEvery, userTags } from './iam-entities.ts';
 import { protectedUser } from './protected.ts';
 
-/** Keys have no ARN: IAM asks for their user, whom the incident's resource does not name. */
+/** Keys have no ARN: IAM checks their user, which the incident's resource does not name. */
 const permissions: readonly Permission[] = [
   { action: 'iam:GetUser', access: 'read', on: onEvery('user') },
   { action: 'iam:ListAccessKeys', access: 'read', on: onEvery('user') },
@@ -72,7 +72,7 @@ function update(AccessKeyId: string, image: Image, Status: 'Active' | 'Inactive'
   return planned('iam:UpdateAccessKey', on, { UserName: String(user), AccessKeyId, Status });
 }
 
-/** Whose key it is: the resource's ARN tells where a finding named the user, else the evidence does. */
+/** The owner of the key, from the resource's ARN if a finding named the user, otherwise from the evidence. */
 function ownerOf(incident: Incident): string | undefined {
   const [, path] = incident.resource.arn.split(':user/');
   return path?.split('/').at(-1) ?? notedIn(incident.evidence, 'user')[0];
@@ -85,6 +85,6 @@ function notDeactivatable(incident: Incident): Refusal | undefined {
   if (id.startsWith('ASIA')) return { code: 'session-key', key: id };
   if (!id.startsWith('AKIA')) return { code: 'not-a-long-lived-key', key: id };
   if (user === undefined) return { code: 'key-owner-unknown', key: id };
-  // Root has a name of its own where a key was made for it, and is called root where it acts.
+  // The event of a new root key has the root user's own name; its later calls have the name root.
   return isIamName(user) && user !== 'root' ? undefined : { code: 'key-of-root', key: id, user };
 }

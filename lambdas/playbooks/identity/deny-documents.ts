@@ -2,7 +2,7 @@ import { canonical, type Json, type JsonObject, list, object, text } from '#core
 import { PRODUCT } from '#core/naming.ts';
 import { ownProperty } from '#core/own-property.ts';
 
-/** Where the conditions of a denial stand in the input of the call that writes it. */
+/** The path of a denial's conditions in the input of the call that writes it. */
 export const OF_STATEMENTS = ['PolicyDocument', 'Statement', '*', 'Condition'] as const;
 
 /** Names of the inline policies the hub writes: one for each kind of denial, so that they never overwrite each other. */
@@ -10,7 +10,7 @@ export const DENY_UNTIL = `${PRODUCT}-deny-until`;
 export const DENY_WITHOUT_MFA = `${PRODUCT}-deny-without-mfa`;
 export const DENY_OLDER_SESSIONS = `${PRODUCT}-deny-older-sessions`;
 
-/** What one needs to register a second factor and to sign in with it, as AWS's own example for users names it. */
+/** The calls to register a second factor and to sign in with it, from AWS's own example for users. */
 const TO_GET_MFA = [
   'iam:CreateVirtualMFADevice',
   'iam:EnableMFADevice',
@@ -22,35 +22,35 @@ const TO_GET_MFA = [
   'sts:GetSessionToken',
 ];
 
-/** Denies everything until a moment, epoch milliseconds; from then on the document does nothing. */
+/** Denies everything until a time in epoch milliseconds; after that the document has no effect. */
 export function denyUntil(end: number): JsonObject {
   return denying({ Action: '*', Condition: { DateLessThan: { 'aws:CurrentTime': new Date(end).toISOString() } } });
 }
 
 /**
- * Denies everything but registering MFA to sessions without MFA. Calls with an access key have none: IAM
- * knows no second factor of a key, and a condition on what is not there must hold all the same.
+ * Denies everything except registering MFA to sessions without MFA. Calls with an access key have no MFA, and their request
+ * context has no such key: the condition has to match them too.
  */
 export function denyWithoutMfa(): JsonObject {
   return denying({ NotAction: TO_GET_MFA, Condition: { BoolIfExists: { 'aws:MultiFactorAuthPresent': 'false' } } });
 }
 
-/** Denies everything to sessions issued before a moment, epoch milliseconds. */
+/** Denies everything to sessions issued before a time in epoch milliseconds. */
 export function denyIssuedBefore(moment: number): JsonObject {
   return denying({ Action: '*', Condition: { DateLessThan: { 'aws:TokenIssueTime': new Date(moment).toISOString() } } });
 }
 
-/** When a denial ends, 0 where there is none; undefined where the document is not one that `denyUntil` wrote. */
+/** When a denial ends, 0 if there is none; undefined if `denyUntil` did not write the document. */
 export function endOf(document: Json | undefined): number | undefined {
   return momentOf(document, 'aws:CurrentTime', denyUntil);
 }
 
-/** Before when a session was issued that is denied, 0 where none is; undefined where `denyIssuedBefore` wrote no such document. */
+/** The time before which issued sessions are denied, 0 if there is no denial; undefined if `denyIssuedBefore` did not write the document. */
 export function issuedBeforeOf(document: Json | undefined): number | undefined {
   return momentOf(document, 'aws:TokenIssueTime', denyIssuedBefore);
 }
 
-/** Whether two documents say the same, in whatever order of fields. */
+/** Whether two documents are equal, in any order of fields. */
 export function isSameDocument(one: Json | undefined, other: Json): boolean {
   return canonical(one) === canonical(other);
 }
@@ -62,7 +62,7 @@ function momentOf(document: Json | undefined, key: string, written: (moment: num
   return Number.isNaN(moment) || !isSameDocument(document, written(moment)) ? undefined : moment;
 }
 
-/** One statement that denies, on every resource. */
+/** A document with one statement that denies this on every resource. */
 export function denying(what: JsonObject): JsonObject {
   return { Version: '2012-10-17', Statement: [{ Effect: 'Deny', Resource: '*', ...what }] };
 }

@@ -13,8 +13,8 @@ import { protectedUser } from './protected.ts';
 const MINUTES = 30;
 
 /**
- * Anybody who knows an account and a name can make sign-ins fail, so the denial must harm only whoever guesses. IAM cannot deny the
- * sign-in itself, so every call of such a session is denied.
+ * Anyone who knows an account and a name can make sign-ins fail, so the denial must harm only the person who guesses. IAM cannot deny
+ * the sign-in itself, so every call of such a session is denied.
  */
 export const denyGuessedSessions: Playbook<MemberCall> = {
   id: 'deny-guessed-sessions',
@@ -43,11 +43,11 @@ export const denyGuessedSessions: Playbook<MemberCall> = {
       kind: 'planned',
       plan: {
         words: {
-          en: `Deny everything to sessions of user ${resource.id} that started after ${since} without MFA, until ${until}, by inline policy ${DENY_GUESSED}; access keys, earlier sessions and sessions with MFA go on working, and the denial then ends by itself`,
+          en: `Deny everything to sessions of user ${resource.id} that started after ${since} without MFA, until ${until}, by inline policy ${DENY_GUESSED}; access keys, earlier sessions and sessions with MFA keep working, and the denial then ends by itself`,
           ko: `인라인 정책(${DENY_GUESSED})으로 ${since} 이후 MFA 없이 시작된 사용자 ${resource.id}의 세션에 모든 작업을 ${until}까지 거부합니다. 액세스 키와 그 전의 세션, MFA로 시작한 세션은 계속 쓸 수 있으며, 시간이 지나면 자동으로 해제됩니다`,
         },
         calls: [putOnUser(DENY_GUESSED, image, denyGuessed(denial))],
-        // A denial that is over denies nothing: it is as if there were none.
+        // An expired denial has no effect: it counts as none.
         before: [{ ...image, state: null }],
         expiresAt: denial.end,
         covers: 'resource',

@@ -8,7 +8,7 @@ import { protectedUser } from './protected.ts';
 
 const MINUTES = 30;
 
-/** IAM cannot deny the sign-in itself, so every call after it is denied. The document ends by itself; removing it only tidies up. */
+/** IAM cannot deny the sign-in itself, so every call after it is denied. The denial expires by itself; removing it only cleans up. */
 export const denyLoginForAWhile: Playbook<MemberCall> = {
   id: 'deny-login-for-a-while',
   title: { en: 'Deny the user everything for half an hour', ko: '30분 동안 사용자의 모든 작업을 거부' },
@@ -35,7 +35,7 @@ export const denyLoginForAWhile: Playbook<MemberCall> = {
           ko: `인라인 정책(${DENY_UNTIL})으로 사용자 ${resource.id}의 모든 작업을 ${MINUTES}분 동안(${until}까지) 거부합니다. 시간이 지나면 자동으로 해제되며, 사용자의 기존 권한은 그대로 둡니다`,
         },
         calls: [putOnUser(DENY_UNTIL, image, denyUntil(end))],
-        // A denial that is over denies nothing: it is as if there were none.
+        // An expired denial has no effect: it counts as none.
         before: [{ ...image, state: null }],
         expiresAt: end,
       },

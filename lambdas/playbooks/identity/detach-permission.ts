@@ -7,7 +7,7 @@ import type { Tags } from '#core/resource.ts';
 import type { AccountSettings } from '#core/settings.ts';
 import type { Localized } from '#core/text.ts';
 import type { MemberCall } from '#member/calls.ts';
-import { givenAgain, grantList, holderIn, isGrant, isOffending, readGrants, takenAway } from './grant-images.ts';
+import { grantList, holderIn, isGrant, isOffending, readGrants, removalsOf, restorationsOf } from './grant-images.ts';
 import { onEvery, onGroup, onRole, onUser, roleTags, userTags } from './iam-entities.ts';
 import { protectedRole, protectedUser } from './protected.ts';
 
@@ -15,7 +15,7 @@ type On = Permission['on'];
 
 const reads = (actions: readonly string[], on: On): Permission[] => actions.map((action) => ({ action, access: 'read', on }));
 
-/** Whom a policy is taken from is known before the plan, but not which policies: a run gets these calls for its plan alone. */
+/** The holder is known before the plan, but not its policies: a run gets these calls only for its plan. */
 const writes = (actions: readonly string[], on: On): Permission[] =>
   actions.map((action) => ({ action, access: 'write', on, narrowedBy: 'plan' }));
 
@@ -52,7 +52,7 @@ export const detachPermission: Playbook<MemberCall> = {
       ...writes(['iam:DeleteGroupPolicy', 'iam:DetachGroupPolicy'], onGroup),
       ...writes(['iam:RemoveUserFromGroup'], onEvery('group')),
     ],
-    // Giving again is the power to give: a session has it on the one holder and, by condition, for the very policies it lost.
+    // Restoring needs the right to grant: a session has it only on one holder and, by condition, for exactly the policies it lost.
     undo: [
       ...READS,
       ...writes(['iam:AttachUserPolicy', 'iam:PutUserPolicy'], onUser),
@@ -70,7 +70,7 @@ export const detachPermission: Playbook<MemberCall> = {
     if (refusal !== undefined) return refused(refusal);
     const before = images.filter((image) => isGrant(image) && isOffending(image));
     if (before.length === 0) return { kind: 'already-safe' };
-    const { en, ko } = whoIs(incident);
+    const { en, ko } = holderWords(incident);
     return {
       kind: 'planned',
       plan: {
@@ -78,8 +78,8 @@ export const detachPermission: Playbook<MemberCall> = {
           en: `Remove from ${en} the ${grantList(before, 'en')}; every other permission stays`,
           ko: `${ko}에서 ${grantList(before, 'ko')}만 회수하고 나머지 권한은 그대로 둡니다`,
         },
-        calls: takenAway(incident, before),
-        // Somebody else who has the name by then gets nothing.
+        calls: removalsOf(incident, before),
+        // If the name belongs to another holder by then, that one gets nothing.
         before: [...before, ...images.filter((image) => !isGrant(image))],
       },
     };
@@ -87,20 +87,20 @@ export const detachPermission: Playbook<MemberCall> = {
 
   undo: (incident, { toRestore: back }) => ({
     words: {
-      en: `Restore to ${whoIs(incident).en} the ${grantList(back, 'en')}`,
-      ko: `${whoIs(incident).ko}에 ${grantList(back, 'ko')} 권한을 다시 부여합니다`,
+      en: `Restore to ${holderWords(incident).en} the ${grantList(back, 'en')}`,
+      ko: `${holderWords(incident).ko}에 ${grantList(back, 'ko')} 권한을 다시 부여합니다`,
     },
-    calls: givenAgain(incident, back),
+    calls: restorationsOf(incident, back),
   }),
 };
 
-/** Groups carry no tags. */
+/** Groups have no tags. */
 async function tagsOf(incident: Incident, call: MemberCall): Promise<Tags> {
   if (incident.resource.type === 'AwsIamGroup') return {};
   return incident.resource.type === 'AwsIamRole' ? roleTags(incident, call) : userTags(incident.resource.id, call);
 }
 
-/** A role's path shows its owner; it was read, because the event may lack it. */
+/** A role's path shows its owner. It is read from IAM, because the event may not contain it. */
 function protectedHolder(
   { resource: { type, id, arn } }: Incident,
   images: readonly Image[],
@@ -110,7 +110,7 @@ function protectedHolder(
   return type === 'AwsIamUser' ? protectedUser(id, account) : undefined;
 }
 
-function whoIs({ resource: { type, id } }: Incident): Localized {
-  if (type === 'AwsIamGroup') return { en: `group ${id} with everybody in it`, ko: `그룹 ${id}(소속 사용자 전체)` };
+function holderWords({ resource: { type, id } }: Incident): Localized {
+  if (type === 'AwsIamGroup') return { en: `group ${id} with all its members`, ko: `그룹 ${id}(소속 사용자 전체)` };
   return type === 'AwsIamRole' ? { en: `role ${id}`, ko: `역할 ${id}` } : { en: `user ${id}`, ko: `사용자 ${id}` };
 }

@@ -10,10 +10,10 @@ import { type MemberCall, planned } from '#member/calls.ts';
 import { documentText, everyPage, ifThere, isIamName } from './iam-entities.ts';
 import { HOLDERS, type PolicyHolder } from './policy-holders.ts';
 
-/** How somebody was given something: `what` by ARN or name, `on` is the ARN of the holder, or of the group somebody was put in. */
+/** A grant: `what` by ARN or name, `on` is the ARN of the holder, or of the group to which a user was added. */
 type Given = JsonObject & { readonly how: 'managed' | 'inline' | 'group'; readonly what: string; readonly on: string };
 
-/** What the evidence names of what the incident's user, role or group was given, as far as it is still there. */
+/** The grants to the incident's user, role or group that the evidence names and that still exist. */
 export async function readGrants(incident: Incident, call: MemberCall): Promise<Image[]> {
   const { type, id } = incident.resource;
   const holder = ownProperty(HOLDERS, type);
@@ -29,7 +29,7 @@ export async function readGrants(incident: Incident, call: MemberCall): Promise<
   return [...found.flat(), { ...identityOf(id, unique), lookup: { on } }];
 }
 
-/** Whether an image shows a grant; the other one shows whose they are. */
+/** Whether an image shows a grant; the others show the identity of the holder, its groups and policies. */
 export function isGrant({ subject }: Image): boolean {
   return kindOf(subject) !== 'identity';
 }
@@ -58,7 +58,7 @@ async function membershipsOf(incident: Incident, call: MemberCall): Promise<Imag
     .map(({ GroupName = '', Arn = '' }) => imageOf({ how: 'group', what: GroupName, on: Arn }, 'member'));
 }
 
-/** What the named groups and policies are: names are given again, and with other rights. AWS's own policies are nobody's to make. */
+/** The identities of the named groups and policies: a name can be used again with other rights, except for AWS's own policies. */
 async function identitiesOf({ resource: { type }, evidence }: Incident, call: MemberCall): Promise<Image[]> {
   const groups = type === 'AwsIamUser' ? notedIn(evidence, 'group').filter(isIamName) : [];
   const policies = notedIn(evidence, 'managed-policy').filter((arn) => /^arn:[\w-]+:iam::\d{12}:policy\//.test(arn));
@@ -79,18 +79,18 @@ function identityOf(name: string, unique: string | undefined): Image {
   return { subject: `identity/${name}`, state: unique ?? null };
 }
 
-/** ARN, path included, of whose policies the images show. */
+/** The ARN with the path of the holder whose policies the images show. */
 export function holderIn(images: readonly Image[]): string | undefined {
   return images.map(givenIn).find(({ how }) => how !== 'group')?.on;
 }
 
-/** Whether it still makes an administrator; somebody may have narrowed an inline policy since. */
+/** Whether the grant still makes an administrator; an inline policy may have been narrowed since. */
 export function isOffending(image: Image): boolean {
   return givenIn(image).how !== 'inline' || administratorGrants(image.state).length > 0;
 }
 
-/** The calls that take away what the images show. */
-export function takenAway({ resource: { type, id } }: Incident, images: readonly Image[]): PlannedCall[] {
+/** The calls that remove the grants in the images. */
+export function removalsOf({ resource: { type, id } }: Incident, images: readonly Image[]): PlannedCall[] {
   const on = limitsOf(id, images);
   return images.map((image) => {
     const { how, what } = givenIn(image);
@@ -99,8 +99,8 @@ export function takenAway({ resource: { type, id } }: Incident, images: readonly
   });
 }
 
-/** The calls that give it again, an inline policy word by word. */
-export function givenAgain({ resource: { type, id } }: Incident, images: readonly Image[]): PlannedCall[] {
+/** The calls that restore the grants, inline policies with the same text. */
+export function restorationsOf({ resource: { type, id } }: Incident, images: readonly Image[]): PlannedCall[] {
   const on = limitsOf(id, images);
   return images.map((image) => {
     const { how, what } = givenIn(image);
@@ -129,7 +129,7 @@ const WORDS: Readonly<Record<Language, Readonly<Record<Given['how'], (what: stri
   },
 };
 
-/** A call on a holder, held by IAM to the very policies of the plan; all in one statement, because a session has little room. */
+/** What limits calls on a holder to exactly the policies of the plan; one statement for all, because a session policy has little room. */
 function limitsOf(
   resource: string,
   images: readonly Image[],

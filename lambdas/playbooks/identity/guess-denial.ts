@@ -10,10 +10,10 @@ export const DENY_GUESSED = `${PRODUCT}-deny-guessed-sessions`;
 export type GuessDenial = { readonly since: number; readonly end: number };
 
 /**
- * Denies what somebody can hold who guesses passwords: sessions of the user since the first guess, without MFA, until a moment.
- * Access keys have no time of issue, so the condition on it fails and they go on working; so do older sessions, sessions with MFA,
- * and federation tokens, which only an access key can get. What an AWS service does for a caller whom IAM let through is done with
- * a session that is always new and never has MFA: it is spared as well, or programs would fail where a service calls another.
+ * Denies the sessions that a person who guesses passwords can have: those of the user since the first guess, without MFA, until a
+ * time. Access keys have no time of issue, so the condition fails and they keep working; so do older sessions, sessions with MFA, and
+ * federation tokens, which need an access key. Calls that an AWS service makes for an allowed caller use a session that is always new
+ * and never has MFA: they are excepted too, because programs would fail wherever one service calls another.
  */
 export function denyGuessed({ since, end }: GuessDenial): JsonObject {
   return denying({
@@ -27,7 +27,7 @@ export function denyGuessed({ since, end }: GuessDenial): JsonObject {
   });
 }
 
-/** What a document denies, null where there is none; undefined where `denyGuessed` wrote no such document. */
+/** The denial in a document, null if there is no document; undefined if `denyGuessed` did not write it. */
 export function guessDenialIn(document: Json | undefined): GuessDenial | null | undefined {
   if (document === null) return null;
   const [statement] = list(object(document).Statement);

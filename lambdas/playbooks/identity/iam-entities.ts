@@ -7,7 +7,7 @@ import { faultOf } from '#member/faults.ts';
 
 type Kind = 'user' | 'role' | 'group' | 'policy';
 
-/** ARNs of the one entity with the incident's name: names are unique in an account, and its path no event tells. */
+/** ARN patterns of the one entity with the incident's name: names are unique in an account, but events do not contain the path. */
 function named(kind: Kind): (scope: Scope) => readonly string[] {
   return ({ account, resource }) => {
     const arn = `arn:aws:iam::${account}:${kind}/`;
@@ -20,17 +20,17 @@ export const onRole = named('role');
 export const onGroup = named('group');
 export const onPolicy = named('policy');
 
-/** Every entity of a kind in the account: for reads of what the incident's own name does not tell. */
+/** Every entity of a kind in the account, for reads of entities that the incident's resource does not name. */
 export function onEvery(kind: Kind): Permission['on'] {
   return (scope) => named(kind)({ ...scope, resource: '*' });
 }
 
-/** Whether a text can be the name of a user, role or group: nothing else is ever asked for. */
+/** Whether a text can be the name of a user, role or group; IAM is asked about no other text. */
 export function isIamName(name: string): boolean {
   return /^[\w+=,.@-]{1,128}$/.test(name);
 }
 
-/** The tags of the user with this name; what cannot be one has none. */
+/** The tags of the user with this name; none if the text cannot be a name. */
 export async function userTags(name: string, call: MemberCall): Promise<Tags> {
   return isIamName(name) ? tagsIn(await everyPage((from) => call('iam:ListUserTags', { UserName: name, ...from }))) : {};
 }
@@ -53,7 +53,7 @@ function tagsIn(pages: readonly { Tags?: Tag[] | undefined }[]): Tags {
 
 type Page = { readonly IsTruncated?: boolean | undefined; readonly Marker?: string | undefined };
 
-/** Every page of a list: IAM may cut one anywhere, however short it is. */
+/** Every page of a list: IAM may end a page anywhere, even if the list is short. */
 export async function everyPage<One extends Page>(ask: (from: { Marker?: string }) => Promise<One>): Promise<One[]> {
   const pages = [await ask({})];
   for (let last = pages[0]; last?.IsTruncated === true && last.Marker !== undefined; last = pages.at(-1)) {
@@ -62,12 +62,12 @@ export async function everyPage<One extends Page>(ask: (from: { Marker?: string 
   return pages;
 }
 
-/** What IAM answers, or undefined where it says there is no such thing. */
+/** IAM's answer, or undefined if the entity does not exist. */
 export async function ifThere<Answer>(asked: Promise<Answer>): Promise<Answer | undefined> {
   return asked.catch((error) => (faultOf(error) === 'gone' ? undefined : Promise.reject(error)));
 }
 
-/** A policy document as it was written: IAM hands it out URL-encoded, and then there is no brace in it. */
+/** A policy document as it was written: IAM returns it URL-encoded, which leaves no brace in it. */
 export function documentText(given = ''): string {
   return given.includes('{') ? given : decodeURIComponent(given);
 }

@@ -20,9 +20,9 @@ const roleReads: readonly Permission[] = [
 ];
 
 /**
- * What denying a user something takes. IAM knows no condition on what an inline policy says, so this could grant as well:
- * a session gets it on the one user alone, the role never on the hub's own roles, and a document that is not the planned
- * one is no echo but an alarm.
+ * Permissions to write a denial for a user. IAM has no condition on the contents of an inline policy, so they could also grant: a
+ * session gets them for one user only, the role never for the hub's own roles, and a document other than the planned one is no echo
+ * but opens an incident.
  */
 export const ON_USER: Readonly<Record<Phase, readonly Permission[]>> = {
   fix: [...userReads, { action: 'iam:PutUserPolicy', access: 'write', on: onUser }],
@@ -39,7 +39,7 @@ export const ON_ROLE: Readonly<Record<Phase, readonly Permission[]>> = {
   ],
 };
 
-/** The inline policy of this name of the incident's user, null where it has none. No image where nobody can be called so. */
+/** The user's inline policy of this name, null if there is none. No image if the resource's id cannot be a user name. */
 export async function readOnUser(policy: string, { resource }: Incident, call: MemberCall): Promise<Image[]> {
   const UserName = resource.id;
   if (!isIamName(UserName)) return [];
@@ -57,12 +57,12 @@ export async function readOnRole(policy: string, { resource }: Incident, call: M
   return [imageOf(policy, Role?.Arn ?? resource.arn, found?.PolicyDocument)];
 }
 
-/** Anybody may write a policy under the hub's names, and it is never overwritten. */
+/** Others may write a policy with one of the hub's names; it is never overwritten. */
 export function notOurs(policy: string, { id }: Resource): Planned {
   return refused({ code: 'inline-policy-not-of-hub', policy, holder: id });
 }
 
-/** The ARN, path included, of whom an image was read. */
+/** The ARN with the path of the holder of an image. */
 export function arnOf(image: Image): string {
   return String(image.lookup?.arn ?? '');
 }
@@ -101,7 +101,7 @@ function imageOf(policy: string, arn: string, given: string | undefined): Image 
   };
 }
 
-/** What is no JSON is kept as it is: it is certainly not what the hub wrote. */
+/** A document that is not JSON is kept as text: the hub did not write it. */
 function documentOf(written: string): Json {
   try {
     return JSON.parse(written) as Json;

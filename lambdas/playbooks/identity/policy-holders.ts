@@ -7,10 +7,10 @@ type On = Pick<PlannedCall, 'resource' | 'arns' | 'condition'>;
 
 type Attached = readonly { readonly AttachedPolicies?: AttachedPolicy[] | undefined }[];
 
-/** A name may be given again; the id never is. */
+/** A name can be used again; an id never is. */
 type Who = { readonly arn: string | undefined; readonly id: string | undefined };
 
-/** Somebody who can hold policies, attached or inline: what IAM calls each thing for one kind of them. */
+/** The IAM calls for one kind of entity that can hold attached and inline policies. */
 export type PolicyHolder = {
   readonly who: (name: string, call: MemberCall) => Promise<Who>;
   readonly attached: (name: string, call: MemberCall) => Promise<Attached>;

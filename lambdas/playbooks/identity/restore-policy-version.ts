@@ -9,7 +9,7 @@ import type { Playbook } from '#core/playbook/playbook.ts';
 import { type MemberCall, planned } from '#member/calls.ts';
 import { documentText, everyPage, onPolicy, policyTags } from './iam-entities.ts';
 
-/** An older version may say more than a newer one, and IAM knows no condition on it: a run may set the one policy's alone. */
+/** An older version may grant more than a newer one, and IAM has no condition on that: a run may change only one policy. */
 const permissions: readonly Permission[] = [
   { action: 'iam:GetPolicyVersion', access: 'read', on: onPolicy },
   { action: 'iam:ListPolicyTags', access: 'read', on: onPolicy },
@@ -17,7 +17,7 @@ const permissions: readonly Permission[] = [
   { action: 'iam:SetDefaultPolicyVersion', access: 'write', on: onPolicy },
 ];
 
-/** One version of the policy; a document that could not be read may say anything. */
+/** One version of the policy; a document that could not be read counts as administrator. */
 type Version = { readonly id: string; readonly administrator: boolean };
 
 export const restorePolicyVersion: Playbook<MemberCall> = {
@@ -51,7 +51,7 @@ export const restorePolicyVersion: Playbook<MemberCall> = {
       kind: 'planned',
       plan: {
         words: {
-          en: `Make version ${target} of policy ${id} the default instead of ${current}, for everybody it is attached to; no version is deleted, and nothing is detached`,
+          en: `Make version ${target} of policy ${id} the default instead of ${current}, for everything it is attached to; no version is deleted, and nothing is detached`,
           ko: `정책 ${id}의 기본 버전을 바꿉니다(${current} → ${target}). 이 정책이 연결된 모든 대상에 적용되며, 버전은 삭제하지 않고 연결도 그대로 둡니다`,
         },
         calls: [setDefault(arn, target)],
@@ -75,11 +75,11 @@ async function versionOf(PolicyArn: string, { VersionId = '' }: PolicyVersion, c
   return { id: VersionId, administrator: document === '' || administratorGrants(document).length > 0 };
 }
 
-/** The version that was the default, where the record tells; else the newest that a newly written one can have replaced. */
+/** The version that was the default, if the record names it; otherwise the newest one that the new version can have replaced. */
 function targetOf(incident: Incident, current: string, versions: readonly Version[]): string | undefined {
   const harmless = versions.filter(({ administrator }) => !administrator).map(({ id }) => id);
-  const [told] = notedIn(incident.evidence, 'previous-version');
-  if (told !== undefined) return harmless.find((id) => id === told);
+  const [previous] = notedIn(incident.evidence, 'previous-version');
+  if (previous !== undefined) return harmless.find((id) => id === previous);
   // An attacker who chose among existing versions may have written any of them.
   if (!incident.call.endsWith(':CreatePolicyVersion')) return undefined;
   return harmless.filter((id) => numberOf(id) < numberOf(current)).sort((one, other) => numberOf(other) - numberOf(one))[0];

@@ -6,7 +6,7 @@ import { roleTags } from './iam-entities.ts';
 import { arnOf, deleteFromRole, notOurs, ON_ROLE, putOnRole, readOnRole } from './own-denial.ts';
 import { protectedRole } from './protected.ts';
 
-/** A policy takes a moment to hold everywhere; a session issued within it is an old one too. */
+/** A policy takes some seconds to apply everywhere; a session issued in that time counts as old too. */
 const MOMENT_MS = 30_000;
 
 export const revokeRoleSessions: Playbook<MemberCall> = {

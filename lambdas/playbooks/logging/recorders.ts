@@ -4,16 +4,16 @@ import type { Incident } from '#core/incident/incident.ts';
 import { type JsonObject, object, text } from '#core/json.ts';
 import type { Image, PlannedCall } from '#core/playbook/plan.ts';
 import { type MemberCall, planned } from '#member/calls.ts';
-import { handedOver } from './passing-a-role.ts';
+import { passingRole } from './pass-role.ts';
 
-/** The incident's recorder; undefined where it is gone, which is no reason to rest: it is the attack. */
+/** The incident's recorder; undefined if it no longer exists, which does not make the account safe: deleting it is the attack. */
 export async function findRecorder({ resource }: Incident, call: MemberCall): Promise<ConfigurationRecorder | undefined> {
   const ConfigurationRecorderNames = [resource.id];
   const found = await unlessGone(call('config:DescribeConfigurationRecorders', { ConfigurationRecorderNames }), {});
   return found.ConfigurationRecorders?.[0];
 }
 
-/** Whether the incident's recorder records, and how much; none where it is gone. */
+/** Whether the incident's recorder records, and how much; empty if it no longer exists. */
 export async function recorderImages(incident: Incident, call: MemberCall): Promise<Image[]> {
   const ConfigurationRecorderNames = [incident.resource.id];
   const [recorder, { ConfigurationRecordersStatus = [] }] = await Promise.all([
@@ -37,7 +37,7 @@ function recordsWhatItShould(recorder: string, group: RecordingGroup = {}): bool
   return isMeant || group.allSupported === true;
 }
 
-/** Has a recorder record all the time what it is there for, every supported type if it was not created for some, as the role it has. */
+/** Makes a recorder record continuously, with its present role, the types it was created for, or every supported type if there are none. */
 export function widen(incident: Incident, image: Image): PlannedCall {
   const { name, roleARN, recordingGroup, recordingMode } = object(image.lookup?.recorder);
   const includeGlobalResourceTypes = object(recordingGroup).includeGlobalResourceTypes === true;
@@ -53,7 +53,7 @@ export function widen(incident: Incident, image: Image): PlannedCall {
   } as ConfigurationRecorder;
   return planned(
     'config:PutConfigurationRecorder',
-    { ...onArn(incident, image), ...handedOver(roleARN) },
+    { ...onArn(incident, image), ...passingRole(roleARN) },
     { ConfigurationRecorder },
   );
 }

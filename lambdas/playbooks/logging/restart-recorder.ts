@@ -7,15 +7,15 @@ import { object } from '#core/json.ts';
 import { refused } from '#core/playbook/plan.ts';
 import type { Playbook } from '#core/playbook/playbook.ts';
 import type { MemberCall } from '#member/calls.ts';
-import { passing } from './passing-a-role.ts';
+import { passing } from './pass-role.ts';
 import { findRecorder, recorderImages, start, widen } from './recorders.ts';
 
 const onRecorder: Permission['on'] = ({ account, region, resource }) =>
   `arn:aws:config:${region}:${account}:configuration-recorder/${resource}/*`;
 
 /**
- * Starts a recorder, and has a narrowed one record everything again that it is there for: what it left out before, nobody recorded. Has no undo:
- * stopping or narrowing it is the attack itself.
+ * Starts a recorder, and makes a narrowed one record everything again that it was created for, because its earlier exclusions are not on
+ * record. Has no undo: stopping or narrowing it is the attack itself.
  */
 export const restartRecorder: Playbook<MemberCall> = {
   id: 'restart-recorder',
@@ -68,7 +68,7 @@ export const restartRecorder: Playbook<MemberCall> = {
     ];
     const ko = [
       ...(isNarrow ? [WIDENED.ko(id, expectedTypes(id))] : []),
-      ...(starts ? [`AWS Config 레코더 ${id}를 시작합니다`] : []),
+      ...(starts ? [`AWS Config 구성 레코더 ${id}를 시작합니다`] : []),
     ];
     return {
       kind: 'planned',
@@ -85,7 +85,7 @@ function isOfChannel({ resource }: Incident): boolean {
   return resource.arn.includes(':delivery-channel/');
 }
 
-/** What a plan says of a recorder that records everything again, or the types it was created for. */
+/** The words of a plan for a recorder that records everything again, or the types it was created for. */
 const WIDENED = {
   en: (id: string, types?: readonly string[]) =>
     types === undefined
@@ -93,11 +93,11 @@ const WIDENED = {
       : `Set recorder ${id} of AWS Config to record ${types.join(', ')} continuously again, with its present role`,
   ko: (id: string, types?: readonly string[]) =>
     types === undefined
-      ? `AWS Config 레코더 ${id}가 지금의 역할로 지원되는 모든 리소스 유형을 다시 상시 기록하도록 설정합니다(IAM 같은 글로벌 유형을 기록했는지는 알 수 없으니 확인하십시오)`
-      : `AWS Config 레코더 ${id}가 지금의 역할로 ${types.join(', ')} 유형을 다시 상시 기록하도록 설정합니다`,
+      ? `AWS Config 구성 레코더 ${id}가 지금의 역할로 지원되는 모든 리소스 유형을 다시 상시 기록하도록 설정합니다(IAM 같은 글로벌 유형을 기록했는지는 알 수 없으니 확인하십시오)`
+      : `AWS Config 구성 레코더 ${id}가 지금의 역할로 ${types.join(', ')} 유형을 다시 상시 기록하도록 설정합니다`,
 };
 
-/** Whether the evidence says that less is recorded: of the resource types, or of the time. */
+/** Whether the evidence shows that fewer resource types are recorded, or less often. */
 function narrowed({ standing }: Incident, says: readonly EvidenceName[]): boolean {
   return says.some((what) => isNoted(standing, what));
 }

@@ -2,7 +2,7 @@ import type { Playbook } from '#core/playbook/playbook.ts';
 import { type MemberCall, planned } from '#member/calls.ts';
 import { isOwn, notOwn, onTrail, READ_TRAIL_TAGS, trailTags } from './trails.ts';
 
-/** Has no undo: stopping a trail is the attack itself, and the role is denied it. */
+/** Has no undo: stopping a trail is the attack itself, and the role may not do it. */
 export const restartTrail: Playbook<MemberCall> = {
   id: 'restart-trail',
   title: { en: 'Restart the trail', ko: '중지된 추적을 다시 시작' },

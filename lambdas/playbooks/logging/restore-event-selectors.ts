@@ -9,7 +9,7 @@ import { type MemberCall, planned } from '#member/calls.ts';
 import { MOST_BASIC, recordsAll, type Selectors, selectorsIn, widened } from './event-selectors.ts';
 import { isOwn, notOwn, onTrail, READ_TRAIL_TAGS, trailTags } from './trails.ts';
 
-/** What a trail chose to record is on no record, so it gets the least that is safe. Has no undo: recording less is the attack itself. */
+/** The earlier selectors of a trail are not on record, so it gets the smallest safe set. Has no undo: recording less is the attack itself. */
 export const restoreEventSelectors: Playbook<MemberCall> = {
   id: 'restore-event-selectors',
   title: { en: 'Restore the recording of every management event', ko: '추적의 모든 관리 이벤트 기록 복원' },
@@ -44,18 +44,18 @@ export const restoreEventSelectors: Playbook<MemberCall> = {
     const events = images.find(({ subject }) => subject === 'event-selectors');
     const insights = images.find(({ subject }) => subject === 'insight-selectors');
     const selectors = object(events?.state) as unknown as Selectors;
-    const lacks = isAboutEvents(incident) && events !== undefined && !recordsAll(selectors);
-    const blind = insights !== undefined && list(insights.state).length === 0;
-    if (!lacks && !blind) return { kind: 'already-safe' };
-    const { basic, advanced } = lacks ? widened(selectors) : selectors;
+    const isIncomplete = isAboutEvents(incident) && events !== undefined && !recordsAll(selectors);
+    const hasNoInsights = insights !== undefined && list(insights.state).length === 0;
+    if (!isIncomplete && !hasNoInsights) return { kind: 'already-safe' };
+    const { basic, advanced } = isIncomplete ? widened(selectors) : selectors;
     if (basic.length > MOST_BASIC) {
       return refused({ code: 'event-selectors-full', trail: id, selectors: MOST_BASIC });
     }
     const on = { resource: id, arns: [arn] };
     const chosen = advanced.length > 0 ? { AdvancedEventSelectors: [...advanced] } : { EventSelectors: [...basic] };
     const calls: PlannedCall[] = [
-      ...(lacks ? [planned('cloudtrail:PutEventSelectors', on, { TrailName: arn, ...chosen })] : []),
-      ...(blind
+      ...(isIncomplete ? [planned('cloudtrail:PutEventSelectors', on, { TrailName: arn, ...chosen })] : []),
+      ...(hasNoInsights
         ? [
             planned('cloudtrail:PutInsightSelectors', on, {
               TrailName: arn,
@@ -65,12 +65,12 @@ export const restoreEventSelectors: Playbook<MemberCall> = {
         : []),
     ];
     const en = [
-      ...(lacks ? ['every management event, reads and writes, of every service'] : []),
-      ...(blind ? [`insights of both kinds (${BOTH.join(', ')})`] : []),
+      ...(isIncomplete ? ['every management event, reads and writes, of every service'] : []),
+      ...(hasNoInsights ? [`insights of both kinds (${BOTH.join(', ')})`] : []),
     ];
     const ko = [
-      ...(lacks ? ['모든 서비스의 읽기·쓰기 관리 이벤트 전체'] : []),
-      ...(blind ? [`두 종류의 인사이트(${BOTH.join(', ')})`] : []),
+      ...(isIncomplete ? ['모든 서비스의 읽기·쓰기 관리 이벤트 전체'] : []),
+      ...(hasNoInsights ? [`두 종류의 인사이트(${BOTH.join(', ')})`] : []),
     ];
     return {
       kind: 'planned',
@@ -80,7 +80,7 @@ export const restoreEventSelectors: Playbook<MemberCall> = {
           ko: `추적 ${id}가 ${ko.join(', ')}를 다시 기록하도록 설정합니다. 지금 기록하는 데이터 이벤트는 그대로 두며, 이전에 무엇을 기록했는지는 알 수 없습니다`,
         },
         calls,
-        before: [...(lacks ? [events] : []), ...(blind ? [insights] : [])],
+        before: [...(isIncomplete ? [events] : []), ...(hasNoInsights ? [insights] : [])],
       },
     };
   },
@@ -96,7 +96,7 @@ function isAboutEvents({ standing }: Incident): boolean {
   return standing.some((one) => one.kind === 'noted' && one.what !== 'insights' && one.what !== 'state-before');
 }
 
-/** The kinds of insight that are on; AWS answers a trail without any with an error. */
+/** The kinds of insight that are on; for a trail without any, AWS answers with an error. */
 async function insightsOf(TrailName: string, call: MemberCall): Promise<string[]> {
   const insights = call('cloudtrail:GetInsightSelectors', { TrailName });
   const { InsightSelectors = [] } = await insights.catch((error: Error): GetInsightSelectorsResponse => {

@@ -1,14 +1,14 @@
 import type { Playbook } from '#core/playbook/playbook.ts';
 import type { MemberCall } from '#member/calls.ts';
-import { passing } from './passing-a-role.ts';
+import { passing } from './pass-role.ts';
+import { isDeleted, loggingNow, recreated } from './recreated-trail.ts';
 import { fieldsNow, strengthened } from './stronger-trail.ts';
-import { isDeleted, loggingNow, remade } from './trail-again.ts';
 import { READ_RECORDS, recordedTrail } from './trail-record.ts';
 import { isMissing, isOwn, notOwn, onTrail, READ_TRAIL_TAGS, trailTags } from './trails.ts';
 
 /**
  * Restores the fields of a weakened trail, and recreates a deleted one as AWS Config recorded it. Has no undo: weakening
- * or deleting it is the attack itself, and the role is denied the worst of it.
+ * or deleting it is the attack itself, and the role may not delete or stop it.
  */
 export const restoreTrail: Playbook<MemberCall> = {
   id: 'restore-trail',
@@ -29,7 +29,7 @@ export const restoreTrail: Playbook<MemberCall> = {
     undo: [],
   },
 
-  /** A trail that is gone had the tags that were recorded. */
+  /** For a deleted trail, its recorded tags. */
   tags: async (incident, call) => {
     const gone = async (error: Error) =>
       isMissing(error) ? ((await recordedTrail(incident, call))?.tags ?? {}) : Promise.reject(error);
@@ -53,6 +53,6 @@ export const restoreTrail: Playbook<MemberCall> = {
     if (!isOwn(incident)) return notOwn(incident);
     const record = images.find(({ subject }) => subject === 'trail-record');
     const trail = images.find(({ subject }) => subject !== 'trail-record');
-    return isDeleted(incident) ? remade(incident, record, trail) : strengthened(incident, record, trail);
+    return isDeleted(incident) ? recreated(incident, record, trail) : strengthened(incident, record, trail);
   },
 };

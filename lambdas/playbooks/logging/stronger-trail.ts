@@ -3,7 +3,7 @@ import type { Incident } from '#core/incident/incident.ts';
 import { type JsonObject, object } from '#core/json.ts';
 import { type Image, type Planned, refused } from '#core/playbook/plan.ts';
 import { type MemberCall, planned } from '#member/calls.ts';
-import { handedOver } from './passing-a-role.ts';
+import { passingRole } from './pass-role.ts';
 import { changesOf, fieldBefore, fieldNow, TRAIL_FIELDS, type TrailField } from './trail-fields.ts';
 
 /** The weakened fields of the incident's trail as they are now. */
@@ -40,14 +40,14 @@ export function strengthened(incident: Incident, record: Image | undefined, trai
         ko: `추적 ${id}의 ${list} 설정을 복원하고 나머지는 그대로 둡니다`,
       },
       calls: [
-        planned('cloudtrail:UpdateTrail', { resource: id, arns: [arn], ...handedOver(input.CloudWatchLogsRoleArn) }, input),
+        planned('cloudtrail:UpdateTrail', { resource: id, arns: [arn], ...passingRole(input.CloudWatchLogsRoleArn) }, input),
       ],
       before: [trail],
     },
   };
 }
 
-/** The fields that were made weaker, by the evidence. */
+/** The fields that were weakened, from the evidence. */
 function weakened({ standing }: Incident): TrailField[] {
   return TRAIL_FIELDS.filter((field) => isNoted(standing, field));
 }

@@ -2,19 +2,19 @@ import type { CreateTrailRequest, Trail, UpdateTrailRequest } from '@aws-sdk/cli
 import type { JsonObject } from '#core/json.ts';
 import { text, truth } from '#core/json.ts';
 
-/** What of a trail can be turned off, and what can be taken from it, by the names of an UpdateTrail. */
+/** The settings of a trail that can be turned off, and the links that can be removed, by their names in UpdateTrail. */
 const SWITCHES = ['isMultiRegionTrail', 'includeGlobalServiceEvents', 'isOrganizationTrail', 'enableLogFileValidation'] as const;
 const LINKS = ['s3BucketName', 'kmsKeyId', 'cloudWatchLogsLogGroupArn'] as const;
 
-/** Every field that a trail can be made weaker by. */
+/** Every field through which a trail can be weakened. */
 export const TRAIL_FIELDS = [...SWITCHES, ...LINKS];
 
 export type TrailField = (typeof TRAIL_FIELDS)[number];
 
-/** What a field was before, or why nobody knows. A switch that somebody turned off was on, unless a record says otherwise. */
+/** The earlier value of a field, or that it is unknown. A setting that was turned off was on, unless a record shows otherwise. */
 export type Before = { readonly known: true; readonly value: string | boolean | null } | { readonly known: false };
 
-/** A field of a trail as it is now; null where it is empty. */
+/** The current value of a field of a trail; null if it is empty. */
 export function fieldNow(trail: Trail, field: TrailField): string | boolean | null {
   const { IsMultiRegionTrail, IncludeGlobalServiceEvents, IsOrganizationTrail, LogFileValidationEnabled } = trail;
   const values = {
@@ -29,14 +29,14 @@ export function fieldNow(trail: Trail, field: TrailField): string | boolean | nu
   return values[field];
 }
 
-/** What a field was, as AWS Config recorded the trail. */
+/** The value of a field in AWS Config's record of the trail. */
 export function fieldBefore(recorded: JsonObject | undefined, field: TrailField): Before {
   const name = field === 'enableLogFileValidation' ? 'logFileValidationEnabled' : field;
   if (isSwitch(field)) return { known: true, value: truth(recorded?.[name]) ?? true };
   return recorded === undefined ? { known: false } : { known: true, value: text(recorded[name]) ?? null };
 }
 
-/** The changes of an UpdateTrail that give these fields their values; a log group comes with the role that writes there. */
+/** The input of an UpdateTrail that sets these fields; a log group needs the role that writes to it. */
 export function changesOf(fields: readonly [TrailField, string | boolean | null][], recorded: JsonObject | undefined) {
   const role = text(recorded?.cloudWatchLogsRoleArn);
   const changes = Object.fromEntries(
@@ -49,8 +49,8 @@ export function changesOf(fields: readonly [TrailField, string | boolean | null]
   >;
 }
 
-/** What makes the recorded trail anew; undefined where the record lacks what a trail cannot be without. */
-export function madeFrom(recorded: JsonObject, tags: Readonly<Record<string, string>>): CreateTrailRequest | undefined {
+/** The input that recreates the recorded trail; undefined if the record has not all required fields. */
+export function creationFrom(recorded: JsonObject, tags: Readonly<Record<string, string>>): CreateTrailRequest | undefined {
   const [Name, S3BucketName] = [text(recorded.name), text(recorded.s3BucketName)];
   const switches = SWITCHES.map((field) =>
     truth(recorded[field === 'enableLogFileValidation' ? 'logFileValidationEnabled' : field]),

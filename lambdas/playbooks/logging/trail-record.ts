@@ -6,21 +6,21 @@ import { type JsonObject, object } from '#core/json.ts';
 import type { Tags } from '#core/resource.ts';
 import type { MemberCall } from '#member/calls.ts';
 
-/** What looking a trail up in AWS Config takes. */
+/** Permissions to look up a trail in AWS Config. */
 export const READ_RECORDS: readonly Permission[] = [
   { action: 'config:ListDiscoveredResources', access: 'read', on: () => '*' },
   { action: 'config:GetResourceConfigHistory', access: 'read', on: () => '*' },
 ];
 
-/** What AWS Config recorded of a trail, its fields named as Config names them. */
+/** AWS Config's record of a trail, with Config's field names. */
 export type TrailRecord = { readonly trail: JsonObject; readonly tags: Tags };
 
 const resourceType = 'AWS::CloudTrail::Trail' satisfies RecordedType;
 
-/** How many changes before the incident are looked at: of a trail that was deleted and made again, some tell nothing. */
+/** The number of earlier changes to read: for a trail that was deleted and recreated, some have no configuration. */
 const LOOKED_AT = 10;
 
-/** How AWS Config last recorded the incident's trail before it happened; undefined where it recorded nothing of it. */
+/** AWS Config's last record of the trail before the incident; undefined if there is none. */
 export async function recordedTrail({ resource, firstAt }: Incident, call: MemberCall): Promise<TrailRecord | undefined> {
   const known = call('config:ListDiscoveredResources', {
     resourceType,
@@ -36,11 +36,11 @@ export async function recordedTrail({ resource, firstAt }: Incident, call: Membe
     ),
   );
   const items = histories.flatMap(({ configurationItems = [] }) => configurationItems);
-  // A trail of the same name may live in another Region.
+  // Another Region may have a trail of the same name.
   return items.filter(({ arn }) => arn === resource.arn).flatMap((item) => recordIn(item) ?? [])[0];
 }
 
-/** Items of a trail that was deleted carry no configuration. */
+/** Items of a deleted trail have no configuration. */
 function recordIn({ configuration, tags = {} }: ConfigurationItem): TrailRecord | undefined {
   const trail = read(configuration);
   return Object.keys(trail).length === 0 ? undefined : { trail, tags };

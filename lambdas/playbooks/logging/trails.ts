@@ -7,15 +7,15 @@ import type { MemberCall } from '#member/calls.ts';
 /** The incident's own trail. */
 export const onTrail = ({ account, region, resource }: Scope) => `arn:aws:cloudtrail:${region}:${account}:trail/${resource}`;
 
-/** What reading a trail's tags takes. */
+/** The permission to read a trail's tags. */
 export const READ_TRAIL_TAGS: Permission = { action: 'cloudtrail:ListTags', access: 'read', on: onTrail };
 
-/** An organization's trail is seen from every member and belongs to none of them; no session reaches it there. */
+/** An organization trail is visible in every member but belongs to none of them; no session in a member can change it. */
 export function isOwn(incident: Incident): boolean {
   return ownerOf(incident) === incident.account;
 }
 
-/** Why nothing is done to a trail that `isOwn` denies. */
+/** Why a trail of another account is not changed. */
 export function notOwn(incident: Incident): ReturnType<typeof refused> {
   return refused({ code: 'trail-of-other-account', owner: ownerOf(incident) ?? '', account: incident.account });
 }

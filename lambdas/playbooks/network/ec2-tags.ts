@@ -3,7 +3,7 @@ import type { Incident } from '#core/incident/incident.ts';
 import type { Tags } from '#core/resource.ts';
 import type { MemberCall } from '#member/calls.ts';
 
-/** What reading tags of EC2 resources takes. */
+/** The permission to read tags of EC2 resources. */
 export const READ_EC2_TAGS: Permission = { action: 'ec2:DescribeTags', access: 'read', on: () => '*' };
 
 /** The tags of the incident's resource in EC2. */

@@ -5,20 +5,20 @@ import { canonicalCidr } from '#core/network/cidr.ts';
 import { type GroupInterface, type GroupRule, type LiveConnections, liveConnections } from '#core/network/live-connections.ts';
 import type { MemberCall } from '#member/calls.ts';
 
-/** What reading the network interfaces of a group takes. */
+/** The permission to read the network interfaces of a group. */
 export const READ_RULED_INTERFACES: Permission = { action: 'ec2:DescribeNetworkInterfaces', access: 'read', on: () => '*' };
 
-/** AWS answers at once for so many; more do not change what becomes of connections. */
+/** AWS returns this many on one page; more would not change what happens to connections. */
 const MOST = 1000;
 
-/** The interfaces of the incident's group; undefined where they cannot be read, because containment must not wait for them. */
+/** The interfaces of the incident's group; undefined if they cannot be read, because containment must not wait for them. */
 export async function ruledInterfaces({ resource }: Incident, call: MemberCall): Promise<GroupInterface[] | undefined> {
   const Filters = [{ Name: 'group-id', Values: [resource.id] }];
   const found = await call('ec2:DescribeNetworkInterfaces', { Filters, MaxResults: MOST }).catch(() => undefined);
   return found?.NetworkInterfaces?.map(ruledInterface);
 }
 
-/** What becomes of the connections of one rule of a group once it is gone. */
+/** What happens to the connections of one rule of a group when the rule is removed. */
 export function connectionsThrough(
   rule: SecurityGroupRule,
   rules: readonly SecurityGroupRule[],

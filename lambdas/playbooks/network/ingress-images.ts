@@ -6,7 +6,7 @@ import type { Image } from '#core/playbook/plan.ts';
 import type { Subject } from '#core/playbook/subject.ts';
 import type { Language } from '#core/text.ts';
 
-/** What an ingress rule lets through. `from` and `to` are null where the protocol has no ports. */
+/** The traffic that an ingress rule allows. `from` and `to` are null if the protocol has no ports. */
 export type IngressState = {
   readonly protocol: string;
   readonly from: number | null;
@@ -15,8 +15,8 @@ export type IngressState = {
 };
 
 /**
- * One ingress rule as an image: named by the traffic it lets through, never by its id, because somebody may have narrowed
- * it in between and because it gets another id when it is restored.
+ * One ingress rule as an image, named by the traffic it allows and never by its id: the rule may have been narrowed in between, and it
+ * gets another id when it is restored.
  */
 export function imageOf(rule: SecurityGroupRule): Image {
   const traffic = trafficOf(rule);
@@ -24,17 +24,17 @@ export function imageOf(rule: SecurityGroupRule): Image {
   return { subject: keyOf(traffic), state: { ...traffic, description }, lookup: { rule: rule.SecurityGroupRuleId ?? '' } };
 }
 
-/** Whether a rule lets through just what a piece of evidence names. */
+/** Whether a rule allows exactly the traffic that a piece of evidence names. */
 export function isNamed(rule: SecurityGroupRule, { protocol, from, to, cidr }: IngressRule): boolean {
   return keyOf(trafficOf(rule)) === keyOf({ protocol, from: from ?? null, to: to ?? null, cidr });
 }
 
-/** The rule's id where the image was read. */
+/** The rule's id when the image was read. */
 export function ruleIdOf(image: Image): string {
   return String(image.lookup?.rule ?? '');
 }
 
-/** What authorises the rule again, its description included. */
+/** The input that authorises the rule again, with its description. */
 export function permissionOf(image: Image) {
   const { protocol, from, to, cidr, description } = image.state as JsonObject & IngressState & { description: string | null };
   const note = description === null ? {} : { Description: description };
@@ -44,7 +44,7 @@ export function permissionOf(image: Image) {
 
 const SHOWN = 10;
 
-/** Rules in words; a person reads ten of them, the before-image has them all. */
+/** Rules in words: ten of them, because the images before the change have them all. */
 export function ruleList(images: readonly Image[], language: Language): string {
   const shown = images
     .slice(0, SHOWN)

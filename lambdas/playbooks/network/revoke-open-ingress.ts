@@ -41,7 +41,7 @@ export const revokeOpenIngress: Playbook<MemberCall> = {
     if (!evidence.some(({ kind }) => kind === 'ingress-rule')) {
       return refused(lists.length > 0 ? byList : { code: 'ingress-rules-unknown', group: resource.id });
     }
-    // A rule of its own never stays open because a list stands beside it.
+    // The incident's own rules are revoked even if the group also has a rule for a prefix list.
     if (before.length === 0) {
       return { kind: 'already-safe', ...(lists.length > 0 && { leaves: { reason: byList, standing: lists } }) };
     }
@@ -74,7 +74,7 @@ export const revokeOpenIngress: Playbook<MemberCall> = {
   },
 };
 
-/** The group's rules; a group that is gone has none. */
+/** The group's rules; a group that no longer exists has none. */
 async function rulesOf({ resource }: Incident, call: MemberCall): Promise<SecurityGroupRule[]> {
   const Filters = [{ Name: 'group-id', Values: [resource.id] }];
   const rules: SecurityGroupRule[] = [];

@@ -4,7 +4,7 @@ import { type Json, object } from '#core/json.ts';
 import type { Image } from '#core/playbook/plan.ts';
 import type { Subject } from '#core/playbook/subject.ts';
 
-/** A public access block with its four settings, or null where there is none: then nothing is blocked. */
+/** A public access block with its four settings, or null if there is none and nothing is blocked. */
 export function blockImage(subject: Subject, answer: GetPublicAccessBlockOutput | undefined): Image {
   const block = answer?.PublicAccessBlockConfiguration;
   return {
@@ -13,12 +13,12 @@ export function blockImage(subject: Subject, answer: GetPublicAccessBlockOutput 
   };
 }
 
-/** Those of the settings that are off. */
+/** The settings that are off. */
 export function disabledSettings(block: Json, wanted: readonly BlockSetting[] = BLOCK_SETTINGS): readonly BlockSetting[] {
   return wanted.filter((setting) => object(block)[setting] !== true);
 }
 
-/** The block with these settings on and every other as it is. */
+/** The block with these settings on and all others unchanged. */
 export function switchedOn(block: Json, settings: readonly BlockSetting[]): PublicAccessBlockConfiguration {
   return settingsOf((setting) => settings.includes(setting) || object(block)[setting] === true);
 }

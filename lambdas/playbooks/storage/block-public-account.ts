@@ -8,15 +8,15 @@ import { type MemberCall, planned } from '#member/calls.ts';
 import { blockImage, disabledSettings, switchedOn } from './access-block.ts';
 import { ABSENT_IN_ACCOUNT, ifConfigured } from './buckets.ts';
 
-/** These calls name no resource: they mean the caller's own account. */
+/** These calls name no resource: they act on the caller's own account. */
 const permissions: readonly Permission[] = [
   { action: 's3:GetAccountPublicAccessBlock', access: 'read', on: () => '*' },
   { action: 's3:PutAccountPublicAccessBlock', access: 'write', on: () => '*' },
 ];
 
 /**
- * The hub never goes from a bucket that it may not change to its whole account: that would take down sites which nobody attacked. A person
- * may, by another plan for the incident of a bucket, and approves it first.
+ * If the hub may not change a bucket, it never blocks the whole account by itself: that would take down sites that were not attacked. A
+ * person can ask for this plan for the incident of a bucket, and approves it first.
  */
 export const blockPublicAccount: Playbook<MemberCall> = {
   id: 'block-public-account',
@@ -25,7 +25,7 @@ export const blockPublicAccount: Playbook<MemberCall> = {
   reachesBeyond: ({ resource }) => resource.type !== 'AwsAccount',
   permissions: { fix: permissions, undo: permissions },
 
-  // The tags of an account lie with the organization; who wants it spared says so in the organization file.
+  // The tags of an account are in AWS Organizations; an exemption of an account is written in the organization file.
   tags: async () => ({}),
 
   read: async ({ account }, call) => {

@@ -5,7 +5,7 @@ import { disabledSettings, switchedOn } from './access-block.ts';
 import { readBucketBlock, setBucketBlock } from './bucket-block.ts';
 import { bucketPermission, bucketTags, isWebsite, READ_BUCKET_TAGS, sparingTheHub } from './buckets.ts';
 
-/** IAM has one action for switching on and off: a session gets it on the one bucket alone. */
+/** IAM has one action for turning on and off: a session gets it for one bucket only. */
 const permissions = [
   bucketPermission('read', 'GetBucketPublicAccessBlock'),
   READ_BUCKET_TAGS,
@@ -36,7 +36,7 @@ export const blockPublicBucket: Playbook<MemberCall> = sparingTheHub({
       kind: 'planned',
       plan: {
         words: {
-          en: `Turn on ${names} for bucket ${id}: it is reachable only with a permission of one's own; its policy, ACLs and objects stay as they are`,
+          en: `Turn on ${names} for bucket ${id}: only users who were granted access can reach it; its policy, ACLs and objects stay as they are`,
           ko: `버킷 ${id}의 ${names} 설정을 켭니다. 권한을 따로 부여받지 않은 사용자는 더 이상 접근할 수 없으며, 버킷 정책과 ACL과 객체는 그대로 둡니다`,
         },
         calls: [setBucketBlock(incident, switchedOn(block.state, off))],

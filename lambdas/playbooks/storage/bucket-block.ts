@@ -12,7 +12,7 @@ export async function readBucketBlock(incident: Incident, call: MemberCall): Pro
   return blockImage(`bucket-access-block/${bucketNameOf(incident)}`, answer);
 }
 
-/** Makes the bucket's block this one; null deletes it. */
+/** Sets the bucket's public access block; null deletes it. */
 export function setBucketBlock(incident: Incident, block: Json | PublicAccessBlockConfiguration): PlannedCall {
   const [on, to] = [onTheBucket(incident), inBucket(incident)];
   if (block === null) return planned('s3:DeleteBucketPublicAccessBlock', on, to);

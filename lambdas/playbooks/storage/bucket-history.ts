@@ -8,19 +8,19 @@ import { bucketNameOf } from './buckets.ts';
 
 export const READ_HISTORY: Permission = { action: 'config:GetResourceConfigHistory', access: 'read', on: () => '*' };
 
-/** One part of the bucket as it was once, and when AWS Config saw it, as text of ISO 8601. */
+/** An earlier state of one part of the bucket, and when AWS Config recorded it (ISO 8601). */
 export type Earlier = { readonly is: Json; readonly at: string };
 
-/** A part of the bucket in a configuration item: null where it was not configured, undefined where the item does not tell. */
+/** Reads a part of the bucket from a configuration item: null if it was not configured, undefined if the item does not contain it. */
 export type Part = (recorded: JsonObject) => Json | undefined;
 
-/** What AWS Config says where nobody recorded the bucket: an answer, and no mistake. */
+/** AWS Config's errors for a bucket that was not recorded: an answer, not a failure. */
 const UNRECORDED = ['NoAvailableConfigurationRecorderException', 'ResourceNotDiscoveredException'];
 
-/** The most that AWS Config returns in one answer; older states are not restored. */
+/** AWS Config's limit for one answer; older states are not restored. */
 const MOST = 100;
 
-/** A part of the bucket as it was last before the incident and harmless; undefined where AWS Config recorded no such state. */
+/** The last harmless state of a part of the bucket before the incident; undefined if AWS Config recorded none. */
 export async function lastHarmless(
   incident: Incident,
   call: MemberCall,
@@ -41,13 +41,13 @@ export const policyPart: Part = ({ BucketPolicy }) => {
   return typeof policyText === 'string' ? parsed(policyText) : null;
 };
 
-/** AWS Config leaves out rules where there are none, and tells of a policy in any case. */
+/** AWS Config omits CORS rules if there are none, but always includes the policy. */
 export const corsPart: Part = ({ BucketCrossOriginConfiguration, BucketPolicy }) => {
   if (BucketCrossOriginConfiguration === undefined) return BucketPolicy === undefined ? undefined : null;
   return list(object(parsed(BucketCrossOriginConfiguration)).rules).map((rule) => corsRule(object(rule)));
 };
 
-/** Newest first; a bucket of the same name before this one is another. */
+/** Newest first; an earlier bucket of the same name does not count. */
 async function historyOf(incident: Incident, call: MemberCall): Promise<readonly ConfigurationItem[]> {
   const { configurationItems = [] }: GetResourceConfigHistoryResponse = await call('config:GetResourceConfigHistory', {
     resourceType: 'AWS::S3::Bucket' satisfies RecordedType,
@@ -62,12 +62,12 @@ async function historyOf(incident: Incident, call: MemberCall): Promise<readonly
 }
 
 function corsRule({ id, allowedMethods, allowedOrigins, allowedHeaders, exposedHeaders, maxAgeSeconds }: JsonObject): JsonObject {
-  const said = Object.entries({ ID: id, AllowedHeaders: allowedHeaders, ExposeHeaders: exposedHeaders }).filter(
+  const lists = Object.entries({ ID: id, AllowedHeaders: allowedHeaders, ExposeHeaders: exposedHeaders }).filter(
     ([, one]) => one ?? false,
   );
-  // AWS Config writes 0 where the rule says nothing.
+  // AWS Config writes 0 if the rule has no maximum age.
   const age = maxAgeSeconds ? { MaxAgeSeconds: maxAgeSeconds } : {};
-  return { ...Object.fromEntries(said), AllowedMethods: allowedMethods, AllowedOrigins: allowedOrigins, ...age };
+  return { ...Object.fromEntries(lists), AllowedMethods: allowedMethods, AllowedOrigins: allowedOrigins, ...age };
 }
 
 function parsed(written: Json | undefined): Json | undefined {

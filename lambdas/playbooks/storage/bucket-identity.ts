@@ -9,12 +9,12 @@ import { bucketNameOf } from './buckets.ts';
 
 const LIST_BUCKETS: Permission = { action: 's3:ListAllMyBuckets', access: 'read', on: () => '*' };
 
-/** S3 writes a later date also where a bucket's policy is edited, and may need a moment to do so. */
+/** S3 also changes the date when a bucket's policy is edited, sometimes with a delay. */
 const OWN_EDIT = 5 * MINUTE;
 
 /**
- * The same playbook, which looks whether it is still the bucket of the incident. A name is given again, and S3 tells buckets of one name
- * apart by their date only; a policy that somebody else edited since looks the same, and a person has to look in both cases.
+ * The same playbook, which also checks that the bucket is still the one of the incident. A name can be used again, and S3 distinguishes
+ * buckets of one name only by their date. A policy that someone edited since looks the same, so a person has to check in both cases.
  */
 export function ofTheSameBucket(playbook: Playbook<MemberCall>): Playbook<MemberCall> {
   const { fix, undo } = playbook.permissions;
@@ -24,7 +24,7 @@ export function ofTheSameBucket(playbook: Playbook<MemberCall>): Playbook<Member
     ...playbook,
     permissions: { fix: [...fix, LIST_BUCKETS], undo: [...undo, LIST_BUCKETS] },
     read: async (incident, call, account) => {
-      // Its playbook makes no call on a bucket of the hub.
+      // The inner playbook makes no call on a bucket of the hub.
       if (account.protectedBuckets?.includes(bucketNameOf(incident)) === true) return playbook.read(incident, call, account);
       const [images, identity] = await Promise.all([playbook.read(incident, call, account), identityIn(incident, call)]);
       return images.length === 0 ? images : [...images, identity];

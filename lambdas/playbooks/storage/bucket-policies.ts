@@ -7,36 +7,36 @@ import { planned } from '#member/calls.ts';
 import { inBucket, onTheBucket } from './buckets.ts';
 
 /**
- * Whether a policy lets everybody in, by the same reading as the detection's. A statement that only may do so counts where
- * that is what the incident is about: then a person approved the plan.
+ * Whether a policy allows everyone, by the same rules as the detection. A statement that may only possibly do so counts if the
+ * incident is about that doubt: then a person approved the plan.
  */
 export function isPublicPolicy(document: Json, { unanswered }: Pick<Incident, 'unanswered'>): boolean {
   const isInDoubt = unanswered.some(({ ask }) => ask === 'condition');
   return (isInDoubt ? openGrants(document) : publicGrants(document)).length > 0;
 }
 
-/** The policy without exactly the statements that let everybody in; null where none is left. */
+/** The policy without exactly the statements that allow everyone; null if none is left. */
 export function withoutPublic(document: Json, incident: Pick<Incident, 'unanswered'>): Json {
   const { Statement, ...rest } = object(document);
   const all = (Array.isArray(Statement) ? Statement : [Statement]) as Json[];
   const closed = all.filter((one) => !isPublicPolicy({ Statement: one }, incident));
-  // Statements may each let in few addresses, and together too many.
-  const left = isPublicPolicy({ Statement: closed }, incident) ? closed.filter((one) => !isForEverybody(one)) : closed;
+  // Each statement may allow few addresses, and all together too many.
+  const left = isPublicPolicy({ Statement: closed }, incident) ? closed.filter((one) => !isForEveryone(one)) : closed;
   return left.length === 0 ? null : { ...rest, Statement: left as Json[] };
 }
 
-function isForEverybody(statement: Json): boolean {
+function isForEveryone(statement: Json): boolean {
   return statementsOf({ Statement: statement }).some(isOpenToAll);
 }
 
-/** Gives the incident's bucket this policy; null deletes the one it has. */
+/** Sets the policy of the incident's bucket; null deletes it. */
 export function setPolicy(incident: Incident, document: Json): PlannedCall {
   const [on, to] = [onTheBucket(incident), inBucket(incident)];
   if (document === null) return planned('s3:DeleteBucketPolicy', on, to);
   return planned('s3:PutBucketPolicy', on, { ...to, Policy: isObject(document) ? JSON.stringify(document) : String(document) });
 }
 
-/** A policy as it was written; what is no JSON is kept as text. */
+/** A policy as it was written; a text that is not JSON is kept as text. */
 export function documentOf(written: string): Json {
   try {
     return JSON.parse(written) as Json;
@@ -45,7 +45,7 @@ export function documentOf(written: string): Json {
   }
 }
 
-/** What a plan does to a policy; `at` is when AWS Config recorded what it restores, `off` the settings it turns on. */
+/** The words of a plan for a policy; `at` is the time of the record that it restores, `off` are the settings that it turns on. */
 export function policyWords(id: string, document: Json, at: string | undefined, off: readonly string[]): Localized {
   const block = off.join(', ');
   const stays = { en: 'objects and ACLs stay as they are', ko: '객체와 ACL은 그대로 둡니다' };
@@ -53,7 +53,7 @@ export function policyWords(id: string, document: Json, at: string | undefined, 
     document === null
       ? `Delete the policy of bucket ${id}, as AWS Config recorded at ${at} that there was none`
       : `Restore the policy of bucket ${id} that AWS Config recorded at ${at}, the last that was not public`;
-  const unrecorded = `${document === null ? 'Delete the policy' : 'Remove the public statements from the policy'} of bucket ${id}, of which AWS Config recorded no earlier safe policy`;
+  const unrecorded = `${document === null ? 'Delete the policy' : 'Remove the public statements from the policy'} of bucket ${id}, because AWS Config recorded no earlier safe policy`;
   const en = at === undefined ? unrecorded : recorded;
   const ko =
     at !== undefined

@@ -8,17 +8,17 @@ import type { Tags } from '#core/resource.ts';
 import type { AccountSettings } from '#core/settings.ts';
 import type { MemberCall } from '#member/calls.ts';
 
-/** The incident's bucket, or the bucket the incident's object lies in. */
+/** The incident's bucket, or the bucket of its object. */
 export function bucketNameOf({ resource }: Pick<Incident, 'resource'>): string {
   return resource.id.split('/')[0] ?? '';
 }
 
-/** What every call on a bucket says first: which one, and that no other account's bucket is meant. */
+/** The input of every call on a bucket: its name, and that it must not belong to another account. */
 export function inBucket(incident: Incident): { Bucket: string; ExpectedBucketOwner: string } {
   return { Bucket: bucketNameOf(incident), ExpectedBucketOwner: incident.account };
 }
 
-/** What IAM checks a write on the incident's bucket against, and what CloudTrail names. */
+/** The resource of a write on the incident's bucket, for IAM and for CloudTrail. */
 export function onTheBucket(incident: Incident): { resource: string; arns: readonly string[] } {
   const bucket = bucketNameOf(incident);
   return { resource: bucket, arns: [`arn:aws:s3:::${bucket}`] };
@@ -26,7 +26,7 @@ export function onTheBucket(incident: Incident): { resource: string; arns: reado
 
 const bucketArn = ({ resource }: Scope) => `arn:aws:s3:::${resource.split('/')[0]}`;
 
-/** The ARN of a bucket tells no account. */
+/** The ARN of a bucket contains no account. */
 export const inOwnAccount = ({ account }: Scope) => ({ StringEquals: { 'aws:ResourceAccount': account } });
 
 /** A permission on the incident's bucket, or on the bucket of the incident's object. */
@@ -35,8 +35,8 @@ export function bucketPermission(access: Permission['access'], action: string): 
 }
 
 /**
- * The hub writes an ACL whole, in the body, where AWS has no condition on what it grants; a canned ACL or a grant in a header, on which
- * AWS has one, it never sends.
+ * The hub writes whole ACLs in the body, for which IAM has no condition. It never sends a canned ACL or a grant in a header, for which
+ * IAM has conditions.
  */
 export const inBodyOnly = (scope: Scope) => ({
   ...inOwnAccount(scope),
@@ -56,12 +56,12 @@ export function tagsIn(tags: readonly Tag[] = []): Tags {
   return Object.fromEntries(tags.flatMap(({ Key, Value = '' }) => (Key === undefined ? [] : [[Key, Value]])));
 }
 
-/** Whether the organization file says that everybody shall read the bucket; a tag may be anybody's. */
+/** Whether the organization file lists the bucket as a public website; anyone can write a tag. */
 export function isWebsite(incident: Incident, { publicWebsites = [] }: AccountSettings): boolean {
   return publicWebsites.includes(bucketNameOf(incident));
 }
 
-/** What S3 says where a bucket or an account never had a configuration: an answer, and no mistake. */
+/** S3's errors for a configuration that was never set: an answer, not a failure. */
 const ABSENT = [
   'NoSuchBucketPolicy',
   'NoSuchCORSConfiguration',
@@ -70,20 +70,20 @@ const ABSENT = [
   'NoSuchWebsiteConfiguration',
 ];
 
-/** The API of accounts may wrap that answer so that only its status is left to read. */
+/** The account's API may wrap that answer so that only its status is readable. */
 export const ABSENT_IN_ACCOUNT = [...ABSENT, 'NotFound'];
 
-/** What S3 answers, or undefined where it says that nothing is configured. */
+/** S3's answer, or undefined if nothing is configured. */
 export async function ifConfigured<Answer>(asked: Promise<Answer>, absent = ABSENT): Promise<Answer | undefined> {
   return asked.catch((error: Error) => (absent.includes(error.name) ? undefined : Promise.reject(error)));
 }
 
-/** A value of an answer as it goes on record: plain, without fields that are not there. */
+/** A value of an answer as plain JSON for the record, without undefined fields. */
 export function plain(value: unknown): Json {
   return JSON.parse(JSON.stringify(value ?? null)) as Json;
 }
 
-/** The same playbook, which makes no call on a bucket of the hub or of its trail: only a person may change those. */
+/** The same playbook, but without calls on buckets of the hub or of its trail: only a person may change those. */
 export function sparingTheHub(playbook: Playbook<MemberCall>): Playbook<MemberCall> {
   const isHubs = (incident: Incident, { protectedBuckets = [] }: AccountSettings) =>
     protectedBuckets.includes(bucketNameOf(incident));

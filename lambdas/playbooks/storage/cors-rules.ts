@@ -6,7 +6,7 @@ import type { PlannedCall } from '#core/playbook/plan.ts';
 import { planned } from '#member/calls.ts';
 import { inBucket, onTheBucket } from './buckets.ts';
 
-/** Whether a page of whatever origin gets in by some rule. */
+/** Whether some rule allows every origin. */
 export function isLoose(rules: Json): boolean {
   return list(rules).some(isLooseRule);
 }
@@ -15,13 +15,13 @@ function isLooseRule(rule: Json): boolean {
   return list(object(rule).AllowedOrigins).some((origin) => isAnyOrigin(text(origin) ?? ''));
 }
 
-/** The rules without exactly those that let any origin in; null where none is left. */
+/** The rules without exactly those that allow every origin; null if none is left. */
 export function withoutLoose(rules: Json): Json {
   const left = list(rules).filter((rule) => !isLooseRule(rule));
   return left.length === 0 ? null : left;
 }
 
-/** Gives the incident's bucket these rules; null takes all of them away. */
+/** Sets the CORS rules of the incident's bucket; null deletes them. */
 export function setCors(incident: Incident, rules: Json): PlannedCall {
   const [on, to] = [onTheBucket(incident), inBucket(incident)];
   if (rules === null) return planned('s3:DeleteBucketCors', on, to);

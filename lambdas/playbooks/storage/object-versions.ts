@@ -13,10 +13,10 @@ import { bucketNameOf, bucketTags, inBucket, inOwnAccount, tagsIn } from './buck
 /** One version of the incident's object; empty for the latest. */
 export type Version = { readonly VersionId?: string };
 
-/** Keys may hold what a policy cannot say, and be longer than it may be: then a pattern stands for that part. */
+/** Keys may contain characters that a policy cannot, and be too long for one: a pattern replaces that part. */
 const LONGEST = 500;
 
-/** A permission on the incident's object, whatever its version. */
+/** A permission on every version of the incident's object. */
 export function objectPermission(access: Permission['access'], action: string): Permission {
   return { action: `s3:${action}`, access, on: onObject, when: inOwnAccount };
 }
@@ -26,13 +26,13 @@ function onObject({ resource }: Scope): string {
   return `arn:aws:s3:::${key.replace(/[^ -~]+/g, '*').replaceAll('$', '?')}`;
 }
 
-/** What every call on the object says first. */
+/** The input of every call on the object. */
 export function inObject(incident: Incident) {
   return { ...inBucket(incident), Key: keyOf(incident) };
 }
 
-/** What is asked of each version the incident is about; those that are gone are left out, unless all of them are. */
-export async function ofThoseThere<Answer>(
+/** Asks about each version of the incident. Versions that no longer exist are skipped, unless none exists. */
+export async function ofExistingVersions<Answer>(
   incident: Incident,
   call: MemberCall,
   ask: (version: Version) => Promise<Answer>,
@@ -44,11 +44,11 @@ export async function ofThoseThere<Answer>(
   return asked.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
 }
 
-/** The tags of the object and of its bucket: who spares a bucket spares what lies in it. */
+/** The tags of the object and of its bucket: the exemption of a bucket covers its objects. */
 export async function objectTags(incident: Incident, call: MemberCall): Promise<Tags> {
   const ofVersion = async (version: Version) =>
     tagsIn((await call('s3:GetObjectTagging', { ...inObject(incident), ...version })).TagSet);
-  const [ofBucket, ofEach] = await Promise.all([bucketTags(incident, call), ofThoseThere(incident, call, ofVersion)]);
+  const [ofBucket, ofEach] = await Promise.all([bucketTags(incident, call), ofExistingVersions(incident, call, ofVersion)]);
   return Object.assign({}, ofBucket, ...ofEach);
 }
 
@@ -62,7 +62,7 @@ export function versionWords(incident: Incident, images: readonly Image[], langu
   }[language];
 }
 
-/** A call that names no version is about the latest of its time, which need not be the latest now. */
+/** A call that names no version acted on the latest version at its time, which may not be the latest now. */
 async function versionsOf(incident: Incident, call: MemberCall): Promise<Version[]> {
   const named = incident.evidence.flatMap((one) => (one.kind === 'public-grant' && one.key !== undefined ? [one.version] : []));
   const known = [...new Set(named)].flatMap((version) => (version === undefined ? [] : [version]));
@@ -71,10 +71,10 @@ async function versionsOf(incident: Incident, call: MemberCall): Promise<Version
   return [...known.map((VersionId) => ({ VersionId })), ...others];
 }
 
-/** CloudTrail and S3 tell times in whole seconds. */
+/** CloudTrail and S3 record times in whole seconds. */
 const SECOND = 1_000;
 
-/** The versions that were the latest at some time of the incident; the latest of now where none of them is left. */
+/** The versions that were the latest at some time of the incident; the current latest if none of them is left. */
 async function versionsOfTheTime(incident: Incident, call: MemberCall): Promise<Version[]> {
   const entries = await historyOf(incident, call);
   const found = entries.filter(({ at, isVersion }, index) => {
@@ -89,7 +89,7 @@ type Entry = { readonly version: Version; readonly at: number; readonly isVersio
 /** S3 lists a thousand at a time. */
 const MOST_PAGES = 20;
 
-/** The versions of the object and the marks of its deletion, newest first, back to the incident. */
+/** The versions and delete markers of the object, newest first, back to the incident. */
 async function historyOf(incident: Incident, call: MemberCall): Promise<Entry[]> {
   const key = keyOf(incident);
   const entries: Entry[] = [];
@@ -109,7 +109,7 @@ async function historyOf(incident: Incident, call: MemberCall): Promise<Entry[]>
   throw new ReasonError({ code: 'too-many-versions', object: incident.resource.id });
 }
 
-/** The only object of a bucket without versions is called `null`, and is named by no version. */
+/** In a bucket without versioning, the only version is called `null`, and calls name no version. */
 function entryOf({ VersionId, IsLatest, LastModified, isVersion }: ObjectVersion & { readonly isVersion: boolean }): Entry {
   const isOnly = VersionId === undefined || (VersionId === 'null' && IsLatest === true);
   return { version: isOnly ? {} : { VersionId }, at: LastModified?.getTime() ?? 0, isVersion };

@@ -5,14 +5,14 @@ import { type MemberCall, planned } from '#member/calls.ts';
 import { aclOf, grantsIn, grantWords, hasPublicGrants, publicGrantsImage } from './acl-images.ts';
 import { bucketPermission, bucketTags, inBodyOnly, inBucket, onTheBucket, READ_BUCKET_TAGS, sparingTheHub } from './buckets.ts';
 
-/** An ACL can only be written whole: a session gets it on the one bucket alone. */
+/** An ACL can only be written whole: a session gets the permission for one bucket only. */
 const permissions = [
   bucketPermission('read', 'GetBucketAcl'),
   READ_BUCKET_TAGS,
   { ...bucketPermission('write', 'PutBucketAcl'), when: inBodyOnly },
 ];
 
-/** Where ACLs are switched off, S3 tells an ACL without public grants: nothing is left to do. */
+/** If ACLs are disabled, S3 returns an ACL without public grants: nothing is left to do. */
 export const privatiseBucketAcl: Playbook<MemberCall> = sparingTheHub({
   id: 'privatise-bucket-acl',
   title: { en: 'Remove the public grants from the ACL of the bucket', ko: '버킷 ACL에서 공개 권한만 제거' },

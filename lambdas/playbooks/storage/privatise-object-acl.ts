@@ -5,9 +5,9 @@ import type { Playbook } from '#core/playbook/playbook.ts';
 import { type MemberCall, planned } from '#member/calls.ts';
 import { aclOf, grantsIn, grantWords, hasPublicGrants, publicGrantsImage } from './acl-images.ts';
 import { bucketPermission, inBodyOnly, READ_BUCKET_TAGS, sparingTheHub } from './buckets.ts';
-import { inObject, objectPermission, objectTags, ofThoseThere, versionWords } from './object-versions.ts';
+import { inObject, objectPermission, objectTags, ofExistingVersions, versionWords } from './object-versions.ts';
 
-/** A call on a named version is another action of IAM; an ACL can only be written whole. */
+/** A call on a named version needs another IAM action; an ACL can only be written whole. */
 const permissions = [
   objectPermission('read', 'GetObjectAcl'),
   objectPermission('read', 'GetObjectTagging'),
@@ -28,7 +28,7 @@ export const privatiseObjectAcl: Playbook<MemberCall> = sparingTheHub({
   tags: objectTags,
 
   read: (incident, call) =>
-    ofThoseThere(incident, call, async (version) => {
+    ofExistingVersions(incident, call, async (version) => {
       const acl = await call('s3:GetObjectAcl', { ...inObject(incident), ...version });
       const { id } = incident.resource;
       const { VersionId } = version;
@@ -67,7 +67,7 @@ export const privatiseObjectAcl: Playbook<MemberCall> = sparingTheHub({
   },
 });
 
-/** The rest of the ACL as it is now, and these public grants. */
+/** The other grants of the current ACL, and these public grants. */
 function putAcl(incident: Incident, acl: Image, grants: readonly unknown[] = []): PlannedCall {
   const version = text(acl.lookup?.VersionId);
   const input = { ...inObject(incident), ...(version !== undefined && { VersionId: version }) };

@@ -10,7 +10,7 @@ import { lastHarmless, policyPart, READ_HISTORY } from './bucket-history.ts';
 import { documentOf, isPublicPolicy, policyWords, setPolicy, withoutPublic } from './bucket-policies.ts';
 import { bucketPermission, bucketTags, ifConfigured, inBucket, isWebsite, READ_BUCKET_TAGS, sparingTheHub } from './buckets.ts';
 
-/** IAM knows no condition on what a policy says: a session gets it on the one bucket, and what is not the plan is no echo. */
+/** IAM has no condition on the contents of a policy: a session gets these for one bucket, and a call outside the plan is no echo. */
 const permissions = [
   bucketPermission('read', 'GetBucketPolicy'),
   bucketPermission('read', 'GetBucketPublicAccessBlock'),
@@ -21,7 +21,7 @@ const permissions = [
   bucketPermission('write', 'PutBucketPublicAccessBlock'),
 ];
 
-/** Those of the four settings that are about policies. */
+/** The two of the four settings that are about policies. */
 const POLICY_SETTINGS = ['BlockPublicPolicy', 'RestrictPublicBuckets'] as const;
 
 export const restoreBucketPolicy: Playbook<MemberCall> = sparingTheHub({
@@ -61,7 +61,7 @@ export const restoreBucketPolicy: Playbook<MemberCall> = sparingTheHub({
       kind: 'planned',
       plan: {
         words: policyWords(id, document, text(object(earlier).at), off),
-        // The block first: it closes the bucket at once, whatever comes of the policy.
+        // The block first: it closes the bucket immediately, even if the policy fails.
         calls: [
           ...(off.length === 0 ? [] : [setBucketBlock(incident, switchedOn(block.state, off))]),
           setPolicy(incident, document),
@@ -79,7 +79,7 @@ export const restoreBucketPolicy: Playbook<MemberCall> = sparingTheHub({
         en: `Restore the previous policy and public access block of bucket ${id}`,
         ko: `버킷 ${id}의 정책과 퍼블릭 액세스 차단 설정을 조치 전 상태로 복원합니다`,
       },
-      // The block first: while it is on, S3 takes no public policy.
+      // The block first: while it is on, S3 accepts no public policy.
       calls: [
         ...blocks.map(({ state: is }) => setBucketBlock(incident, is)),
         ...policies.map(({ state: is }) => setPolicy(incident, is)),
@@ -92,7 +92,7 @@ function isPolicy({ subject }: Image): boolean {
   return kindOf(subject) === 'bucket-policy';
 }
 
-/** A policy that shuts the world out; where one was deleted, that there is one. */
+/** Safe is a policy that is not public; if the policy was deleted, any policy that is not public. */
 function isSafe(incident: Incident, document: Json): boolean {
   return document === null ? !incident.call.endsWith(':DeleteBucketPolicy') : !isPublicPolicy(document, incident);
 }

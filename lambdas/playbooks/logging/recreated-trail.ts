@@ -3,8 +3,8 @@ import type { Incident } from '#core/incident/incident.ts';
 import { canonical, type JsonObject, object } from '#core/json.ts';
 import { type Image, type Planned, refused } from '#core/playbook/plan.ts';
 import { type MemberCall, planned } from '#member/calls.ts';
-import { handedOver } from './passing-a-role.ts';
-import { madeFrom } from './trail-fields.ts';
+import { passingRole } from './pass-role.ts';
+import { creationFrom } from './trail-fields.ts';
 import { isMissing } from './trails.ts';
 
 /** Whether an incident is about a trail that was deleted. */
@@ -12,15 +12,15 @@ export function isDeleted({ evidence }: Incident): boolean {
   return isNoted(evidence, 'deleted-trail');
 }
 
-/** That a trail is gone is what this is about; it counts as nothing once it was made again. */
+/** Whether the trail logs; undefined if it does not exist, which is the expected case here. */
 export async function loggingNow({ resource }: Incident, call: MemberCall): Promise<JsonObject | undefined> {
   const status = call('cloudtrail:GetTrailStatus', { Name: resource.arn });
   const found = await status.catch((error: Error) => (isMissing(error) ? undefined : Promise.reject(error)));
   return found && { logging: found.IsLogging === true };
 }
 
-/** The plan that makes a deleted trail again and starts it, or why there is none. */
-export function remade(incident: Incident, record: Image | undefined, trail: Image | undefined): Planned {
+/** The plan that recreates a deleted trail and starts it, or why there is none. */
+export function recreated(incident: Incident, record: Image | undefined, trail: Image | undefined): Planned {
   const { id, arn } = incident.resource;
   const starting = planned('cloudtrail:StartLogging', { resource: id, arns: [arn] }, { Name: arn });
   if (trail !== undefined) {
@@ -28,7 +28,7 @@ export function remade(incident: Incident, record: Image | undefined, trail: Ima
     const words = { en: `Start logging on trail ${id}, which exists again`, ko: `다시 만들어진 추적 ${id}의 로깅을 시작합니다` };
     return { kind: 'planned', plan: { words, calls: [starting], before: [trail] } };
   }
-  const input = record && madeFrom(object(record.state), object(record.lookup?.tags) as Record<string, string>);
+  const input = record && creationFrom(object(record.state), object(record.lookup?.tags) as Record<string, string>);
   if (record === undefined || input === undefined) {
     return refused({ code: 'trail-record-missing', trail: id, recorded: record === undefined ? 'nothing' : 'a part' });
   }
@@ -36,7 +36,7 @@ export function remade(incident: Incident, record: Image | undefined, trail: Ima
     return refused({ code: 'organization-trail', trail: id, lost: 'trail' });
   }
   const tagged = input.TagsList === undefined ? [] : [{ action: 'cloudtrail:AddTags', arns: [arn] }];
-  const alsoNeeds = [...tagged, ...(handedOver(input.CloudWatchLogsRoleArn).alsoNeeds ?? [])];
+  const alsoNeeds = [...tagged, ...(passingRole(input.CloudWatchLogsRoleArn).alsoNeeds ?? [])];
   const { hasCustomEventSelectors, hasInsightSelectors } = object(record.state);
   const isPartial = hasCustomEventSelectors === true || hasInsightSelectors === true;
   const what = canonical({ ...input, Name: undefined, TagsList: undefined } as JsonObject);

@@ -2,7 +2,7 @@ import type { Permission } from '#core/iam/permission.ts';
 import { text } from '#core/json.ts';
 import type { PlannedCall } from '#core/playbook/plan.ts';
 
-/** What it takes to give a service, such as `config.amazonaws.com`, the role it had: a run may pass that one role alone. */
+/** The permission to pass a service, such as `config.amazonaws.com`, the role it had: a run may pass only that role. */
 export function passing(service: string): Permission {
   return {
     action: 'iam:PassRole',
@@ -14,8 +14,8 @@ export function passing(service: string): Permission {
   };
 }
 
-/** The permissions IAM also asks for when a call passes this role. */
-export function handedOver(role: unknown): Pick<PlannedCall, 'alsoNeeds'> {
+/** The permissions that IAM also checks when a call passes this role. */
+export function passingRole(role: unknown): Pick<PlannedCall, 'alsoNeeds'> {
   const arn = text(role);
   return arn === undefined ? {} : { alsoNeeds: [{ action: 'iam:PassRole', arns: [arn] }] };
 }
