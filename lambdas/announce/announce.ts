@@ -2,7 +2,7 @@ import { type AnnouncedIncident, announced } from '#core/incident/announced.ts';
 import type { Incident } from '#core/incident/incident.ts';
 import { INCIDENT_CHANGED, INCIDENT_OPENED, INCIDENT_UPDATED } from '#core/naming.ts';
 
-/** One change of the incident table: the incident before and after. Both are absent for the table's other items. */
+/** One change in the incident table: the incident before and after. Both are absent for other items of the table. */
 export type IncidentRowChange = { readonly before?: Incident | undefined; readonly after?: Incident | undefined };
 
 export type Announcement = {
@@ -12,18 +12,18 @@ export type Announcement = {
   readonly resource: string;
 };
 
-/** Announces a new incident, and changes of its state, severity, occurrences, approval request or the status of its finding; and apart from these, every other. */
+/** Announces a new incident as opened; a change of its state, severity, occurrences, approval request or finding status as changed; any other as updated. */
 export function announce({ before, after }: IncidentRowChange): Announcement | undefined {
   if (after === undefined) return undefined;
-  // What is recorded only concerns nobody.
+  // An incident that is only recorded needs no notice.
   if (before === undefined) return announcement(after.state === 'CLOSED' ? INCIDENT_UPDATED : INCIDENT_OPENED, after);
-  const isWorthIt =
+  const isChange =
     before.state !== after.state ||
     before.severity !== after.severity ||
     before.occurrences !== after.occurrences ||
     before.approvalRequest?.since !== after.approvalRequest?.since ||
     before.workflow?.at !== after.workflow?.at;
-  if (isWorthIt) return announcement(INCIDENT_CHANGED, after);
+  if (isChange) return announcement(INCIDENT_CHANGED, after);
   return before.version === after.version ? undefined : announcement(INCIDENT_UPDATED, after);
 }
 

@@ -8,7 +8,7 @@ import { announce } from './announce.ts';
 
 const put = bus(setting('HUB_BUS'));
 
-/** Announces changes in order. The first that fails and all after it are delivered again. */
+/** Announces changes in order. The first failed one and all after it are delivered again. */
 export async function handler(event: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> {
   for (const record of event.Records) {
     const { OldImage, NewImage, SequenceNumber = '' } = record.dynamodb ?? {};

@@ -10,7 +10,7 @@ export type AccountSilence = {
   readonly silent: Pulse['silent'];
 };
 
-/** Judges one account. A silence that is everywhere is nobody's own. Pure. */
+/** Judges one account. A silence of the whole organization or Region does not count as the account's. Pure. */
 export function accountSilence(
   pulse: Pulse,
   regions: readonly string[],
@@ -21,19 +21,19 @@ export function accountSilence(
   const silentNow = regions.filter(
     (region) => !isEverywhere(region) && isSilent(pulse, region, now, countsFrom(organization, region)),
   );
-  const known = Object.entries(pulse.silent);
-  const back = known
+  const silentBefore = Object.entries(pulse.silent);
+  const back = silentBefore
     .filter(([region, heard]) => lastBeatAt(pulse, region) > heard || !regions.includes(region))
     .map(([region]) => region);
   const fell = silentNow.filter((region) => !Object.hasOwn(pulse.silent, region));
   const silent = [
-    ...known.filter(([region]) => !back.includes(region)),
+    ...silentBefore.filter(([region]) => !back.includes(region)),
     ...fell.map((region) => [region, lastBeatAt(pulse, region)] as const),
   ];
   return { fellSilent: fell.map((region) => silentRegion(pulse, region)), back, silent: Object.fromEntries(silent) };
 }
 
-/** The hop as far as the hub's own calls tell it; what became of a call that AWS took, detection asks the account. */
+/** The hop as far as the hub's own calls show it; for a call that AWS accepted, detection asks the account what happened. */
 function silentRegion(pulse: Pulse, region: string): SilentRegion {
   const since = lastBeatAt(pulse, region);
   const failed = ownProperty(pulse.failed, region);

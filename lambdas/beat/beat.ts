@@ -12,7 +12,7 @@ import { type OrganizationSilence, organizationSilence } from './organization-si
 import { type SilenceEvent, silenceEvent } from './silence-event.ts';
 import { type AccountRegions, accountsIn, accountsOnTurn } from './turn.ts';
 
-/** What went wrong when an account was called: nothing, or its role was refused, or calls did not reach AWS. */
+/** What failed when an account was called: nothing, its role was refused, or calls did not reach AWS. */
 export type CallFailures = Pick<Pulse, 'refused' | 'failed'>;
 
 export type BeatPorts = {
@@ -22,26 +22,26 @@ export type BeatPorts = {
   readonly nonce: (at: number) => Nonce;
   /** Opens one session in an account and makes the call in each Region. Never rejects. */
   readonly call: (place: AccountRegions, nonce: Nonce) => Promise<CallFailures>;
-  /** Tells detection. */
+  /** Reports a silence, or its end, to detection. */
   readonly report: (event: SilenceEvent) => Promise<void>;
   readonly naming: Naming;
   readonly now: () => number;
-  /** Milliseconds between two runs: a minute, but in the local organization. */
+  /** Milliseconds between two runs: a minute, less in the local organization. */
   readonly minute: number;
 };
 
-/** Accounts that a run did not come to, or could not note; they have the next beat at their next turn. */
+/** An account that a run could not reach in time or could not record; its next beat is at its next turn. */
 export type MissedAccount = { readonly account: string; readonly reason: string };
 
-/** AWS allows far more; a session and its calls take one or two seconds, so 85 accounts take some ten. */
+/** AWS allows far more; a session and its calls take one or two seconds, so 85 accounts take about ten. */
 const AT_ONCE = 20;
 
 /** A run ends before the next begins. */
 const LONGEST = 45 / 60;
 
 /**
- * Sends a beat to every account whose turn it is, and before that says what the earlier ones show. Rejects if settings or the
- * organization's pulse cannot be read or written.
+ * Reports what earlier beats show, then sends a beat to every account whose turn it is. Rejects if settings or the organization's
+ * pulse cannot be read or written.
  */
 export async function beat(ports: BeatPorts): Promise<MissedAccount[]> {
   const { minute } = ports;
@@ -49,10 +49,10 @@ export async function beat(ports: BeatPorts): Promise<MissedAccount[]> {
   const { heartbeat, ...settings } = await ports.settings();
   const minutes = heartbeat?.minutes ?? DEFAULT_HEARTBEAT_MINUTES;
   const places = accountsIn(settings);
-  const mine = accountsOnTurn(places, Math.floor(now / minute), minutes);
-  const ids = mine.map(({ account }) => account);
+  const onTurn = accountsOnTurn(places, Math.floor(now / minute), minutes);
+  const ids = onTurn.map(({ account }) => account);
   const [before, pulses] = await Promise.all([ports.organization.read(), ports.pulses.read(ids)]);
-  const turn = mine.filter(({ account }) => !wasJustSent(pulses.get(account), now, minutes * minute));
+  const turn = onTurn.filter(({ account }) => !wasJustSent(pulses.get(account), now, minutes * minute));
   const all = organizationSilence(before, { places, turn, pulses, now, interval: minutes * minute });
   for (const report of reportsOf(all, ports.naming))
     await ports.report(silenceEvent(ports.naming.hubAccount, report, ports.naming, now));
@@ -76,16 +76,16 @@ function wasJustSent(pulse: Pulse | undefined, now: number, interval: number): b
   return now - (sentAtOf(pulse?.sent.at(-1) ?? '') ?? 0) < interval / 2;
 }
 
-type Around = { readonly all: OrganizationSilence; readonly isCritical: boolean; readonly now: number };
+type Turn = { readonly all: OrganizationSilence; readonly isCritical: boolean; readonly now: number };
 
-async function sendTo(place: AccountRegions, pulse: Pulse, { all, isCritical, now }: Around, ports: BeatPorts): Promise<void> {
+async function sendTo(place: AccountRegions, pulse: Pulse, { all, isCritical, now }: Turn, ports: BeatPorts): Promise<void> {
   const { account, regions } = place;
   const { fellSilent, back, silent } = accountSilence(pulse, regions, all.pulse, now);
-  const tell = (told: Pick<SilenceReport, 'silent' | 'back'>) =>
-    ports.report(silenceEvent(account, { who: 'account', critical: isCritical, ...told }, ports.naming, now));
-  // Reported before it is noted: a report that is repeated counts once.
-  if (back.length > 0) await tell({ silent: [], back });
-  if (fellSilent.length > 0) await tell({ silent: fellSilent, back: [] });
+  const reportChange = (change: Pick<SilenceReport, 'silent' | 'back'>) =>
+    ports.report(silenceEvent(account, { who: 'account', critical: isCritical, ...change }, ports.naming, now));
+  // Reported before it is recorded: a repeated report counts once.
+  if (back.length > 0) await reportChange({ silent: [], back });
+  if (fellSilent.length > 0) await reportChange({ silent: fellSilent, back: [] });
   const nonce = ports.nonce(now);
   await ports.pulses.recordSent(account, { since: pulse.since, sent: withNonce(pulse, nonce), silent });
   const { refused, failed } = await ports.call(place, nonce);

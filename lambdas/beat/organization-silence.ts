@@ -10,7 +10,7 @@ import { isSilent, type Pulse } from '#core/heartbeat/pulse.ts';
 import type { Hop } from '#core/heartbeat/silence.ts';
 import type { AccountRegions } from './turn.ts';
 
-/** What the accounts on turn show about all of them: the organization's pulse from now on, and what changed in it. */
+/** What the accounts on turn show about the whole organization: its new pulse, and what changed in it. */
 export type OrganizationSilence = {
   readonly pulse: OrganizationPulse;
   /** `EVERYWHERE` or a Region. */
@@ -27,7 +27,7 @@ type Seen = {
   readonly interval: number;
 };
 
-/** Judges silences that no single account explains, before those of the accounts. Pure. */
+/** Judges silences of the hub or of a Region, before those of single accounts. Pure. */
 export function organizationSilence(before: OrganizationPulse | undefined, seen: Seen): OrganizationSilence {
   const { now, interval } = seen;
   if (before === undefined) {
@@ -37,16 +37,16 @@ export function organizationSilence(before: OrganizationPulse | undefined, seen:
   const known = { ...before, heard, ranAt: now };
   const isSilentAlready = Object.hasOwn(before.silent, EVERYWHERE);
   if (!isSilentAlready && wasNotRunning(before, now, interval))
-    return fallen(known, [{ where: EVERYWHERE, hop: 'stood-still' }], now);
+    return silenceBegan(known, [{ where: EVERYWHERE, hop: 'stood-still' }], now);
   const back = Object.keys(before.silent).filter((where) => !isQuiet(known, now, interval, where));
-  if (back.length > 0) return risen(known, back, now);
+  if (back.length > 0) return silenceEnded(known, back, now);
   if (isSilentAlready) return { pulse: known, fellSilent: [], back: [] };
   const silent = silentPlaces(known, seen);
-  if (silent.length > 0 && isQuiet(known, now, interval)) return fallen(known, [{ where: EVERYWHERE, hop: 'hub' }], now);
+  if (silent.length > 0 && isQuiet(known, now, interval)) return silenceBegan(known, [{ where: EVERYWHERE, hop: 'hub' }], now);
   const regions = [...new Set(silent)].filter(
     (region) => !Object.hasOwn(before.silent, region) && isShared(region, seen.places) && isQuiet(known, now, interval, region),
   );
-  return fallen(
+  return silenceBegan(
     known,
     regions.map((where) => ({ where, hop: 'region' })),
     now,
@@ -61,18 +61,18 @@ function silentPlaces(known: OrganizationPulse, { turn, pulses, now }: Seen): st
   });
 }
 
-/** What a single account uses is that account's own. */
+/** A Region that only one account uses is judged with that account. */
 function isShared(region: string, places: readonly AccountRegions[]): boolean {
   return places.filter(({ regions }) => regions.includes(region)).length > 1;
 }
 
-function fallen(pulse: OrganizationPulse, fellSilent: OrganizationSilence['fellSilent'], now: number): OrganizationSilence {
+function silenceBegan(pulse: OrganizationPulse, fellSilent: OrganizationSilence['fellSilent'], now: number): OrganizationSilence {
   const added = Object.fromEntries(fellSilent.map(({ where }) => [where, now]));
   return { pulse: { ...pulse, silent: { ...pulse.silent, ...added } }, fellSilent, back: [] };
 }
 
-/** What was sent while no account was heard tells nothing about any of them. */
-function risen(pulse: OrganizationPulse, back: readonly string[], now: number): OrganizationSilence {
+/** Beats sent during the silence say nothing about any account, so counting starts again. */
+function silenceEnded(pulse: OrganizationPulse, back: readonly string[], now: number): OrganizationSilence {
   const silent = Object.fromEntries(Object.entries(pulse.silent).filter(([where]) => !back.includes(where)));
   const countFrom = { ...pulse.countFrom, ...Object.fromEntries(back.map((where) => [where, now])) };
   return { pulse: { ...pulse, silent, countFrom }, fellSilent: [], back };

@@ -3,7 +3,7 @@ import type { SilenceReport } from '#core/heartbeat/silence.ts';
 import { isoTime } from '#core/iso-time.ts';
 import { HUB_SILENCE, type Naming, PRODUCT } from '#core/naming.ts';
 
-/** Tells detection of a silence, or of its end; in the envelope of EventBridge. */
+/** Reports a silence, or its end, to detection; in the envelope of EventBridge. */
 export type SilenceEvent = {
   readonly version: '0';
   readonly id: string;
@@ -11,7 +11,7 @@ export type SilenceEvent = {
   readonly source: typeof PRODUCT;
   readonly account: string;
   readonly time: string;
-  /** The hub's home Region: a silence in several Regions of an account is one. */
+  /** The hub's home Region: a silence in several Regions of an account is one event. */
   readonly region: string;
   readonly resources: readonly string[];
   readonly detail: SilenceReport;
@@ -20,10 +20,10 @@ export type SilenceEvent = {
 /** The event for a report; `now` is epoch milliseconds. A run that is repeated within the minute gives the same id. */
 export function silenceEvent(account: string, report: SilenceReport, naming: Naming, now: number): SilenceEvent {
   const minute = isoTime(now - (now % 60_000));
-  const told = [...report.silent.map(({ region, since = 0 }) => `${region} ${since}`), ...report.back].join('\n');
+  const content = [...report.silent.map(({ region, since = 0 }) => `${region} ${since}`), ...report.back].join('\n');
   return {
     version: '0',
-    id: `silence-${sha256([report.who, account, minute, told].join('\n')).slice(0, 24)}`,
+    id: `silence-${sha256([report.who, account, minute, content].join('\n')).slice(0, 24)}`,
     'detail-type': HUB_SILENCE,
     source: PRODUCT,
     account,

@@ -2,7 +2,7 @@ import { sha256 } from '#core/digest.ts';
 import { memoizeByText } from '#core/memoize-by-text.ts';
 import type { Settings } from '#core/settings.ts';
 
-/** An account, and the Regions from which it forwards. */
+/** An account, and the Regions that it forwards from. */
 export type AccountRegions = { readonly account: string; readonly regions: readonly string[] };
 
 /** Every account of the organization file. */
@@ -12,7 +12,7 @@ export function accountsIn({ forwarding = [] }: Pick<Settings, 'forwarding'>): A
 
 const numberOf = memoizeByText((account) => Number.parseInt(sha256(`turn ${account}`).slice(0, 8), 16));
 
-/** The accounts whose turn is in a minute, counted from 1970: each in one of every `interval` minutes, always the same one. */
+/** The accounts whose turn is in this minute, counted from 1970. Each has its turn every `interval` minutes. */
 export function accountsOnTurn(places: readonly AccountRegions[], minute: number, interval: number): AccountRegions[] {
   return places.filter(({ account }) => turnOf(account, interval) === minute % interval);
 }

@@ -1,6 +1,6 @@
 import { isRecentRequest, SLACK_ROUTE, type SlackRequest } from '#core/chat/slack-request.ts';
 
-/** What API Gateway hands over of a request; header names are in lower case. */
+/** The part of an API Gateway request that is used; header names are in lower case. */
 export type ChatEvent = {
   readonly routeKey: string;
   readonly headers: Readonly<Record<string, string | undefined>>;
@@ -9,15 +9,15 @@ export type ChatEvent = {
   readonly requestContext: { readonly timeEpoch: number };
 };
 
-/** The answer, and what is passed on to be checked and decided. */
+/** The HTTP status, and the request that is passed on to be verified and decided. */
 export type RequestCheck = { readonly status: 200; readonly request: SlackRequest } | { readonly status: 400 | 404 | 413 };
 
-/** What Slack sends of a message with its blocks stays far below; SQS takes four times as much. */
+/** Requests of Slack stay far below this; SQS takes four times as much. */
 const LONGEST_BODY = 65_536;
 
 /**
- * Whether a request looks like one of Slack. It is not believed here: the secret that checks a signature of Slack can also make one, so
- * only the function that decides may read it. Slack wants its answer within three seconds and gets it before anything is decided.
+ * Whether a request looks like one of Slack. The signature is not verified here: the secret that verifies a signature can also make
+ * one, so only the function that decides may read it. Slack needs an answer within three seconds and gets it before anything is decided.
  */
 export function checkRequest({ routeKey, headers, body = '', isBase64Encoded, requestContext }: ChatEvent): RequestCheck {
   if (routeKey !== SLACK_ROUTE) return { status: 404 };

@@ -7,13 +7,13 @@ import { checkRequest } from './chat.ts';
 
 const forward = chatForwarder(setting('CHAT_DECISIONS_QUEUE_URL'));
 
-/** Takes one request of Slack. Neither its body nor its signature is logged: within five minutes they are a person's yes. */
+/** Takes one request of Slack. Neither its body nor its signature is logged: for five minutes they would approve in that person's name. */
 export async function handler(event: APIGatewayProxyEventV2): Promise<APIGatewayProxyStructuredResultV2> {
-  const taken = checkRequest(event);
-  if (taken.status !== 200) {
-    log('warn', CLICK_REFUSED, { status: taken.status, from: event.requestContext.http.sourceIp });
-    return { statusCode: taken.status };
+  const checked = checkRequest(event);
+  if (checked.status !== 200) {
+    log('warn', CLICK_REFUSED, { status: checked.status, from: event.requestContext.http.sourceIp });
+    return { statusCode: checked.status };
   }
-  await forward(taken.request);
+  await forward(checked.request);
   return { statusCode: 200 };
 }

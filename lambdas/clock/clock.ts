@@ -6,21 +6,21 @@ import { isOpen } from '#core/incident/life.ts';
 import { type Reminder, type ReminderStore, type RenewedFinding, renewal } from '#core/reminder.ts';
 import { type ReminderEvent, reminderEvent } from './reminder-event.ts';
 
-/** A decision the clock makes for the hub: a request for approval, a temporary measure or a suppression ends. */
+/** A decision that the clock makes for the hub: the end of an approval request, a temporary measure or a suppression. */
 export type ReminderDecision = { readonly verb: ClockVerb; readonly incident: string; readonly by: typeof HUB_ACTOR };
 
-/** The reminders of one writer, and the kinds it may add. */
-export type WriterReminders = { readonly reminders: ReminderStore; readonly says: readonly Reminder['kind'][] };
+/** The reminders of one function, and the kinds it may add. */
+export type WriterReminders = { readonly reminders: ReminderStore; readonly mayAdd: readonly Reminder['kind'][] };
 
 export type ClockPorts = {
-  readonly agendas: readonly WriterReminders[];
-  /** Reports a reminder that whoever may write its agenda cannot have written. */
+  readonly writers: readonly WriterReminders[];
+  /** Reports a reminder of a kind that its writer may not add. */
   readonly onForged: (reminder: Reminder) => Promise<void>;
   readonly incident: (id: string) => Promise<Incident | undefined>;
-  /** Makes detection check an incident again. */
+  /** Asks detection to check an incident again. */
   readonly remind: (event: ReminderEvent) => Promise<void>;
   readonly decide: (decision: ReminderDecision) => Promise<void>;
-  /** Has the finding of an incident imported again. */
+  /** Orders another import of the finding of an incident. */
   readonly renew: (finding: RenewedFinding) => Promise<void>;
   readonly now: () => number;
 };
@@ -31,19 +31,19 @@ export type FailedReminder = { readonly reminder: Reminder; readonly reason: str
 const AT_ONCE = 10;
 
 /**
- * Sends every due reminder of each agenda, earliest first, and removes it afterwards, so each is sent at least once. One that fails
+ * Sends every due reminder of each writer, earliest first, and removes it afterwards, so each is sent at least once. A failed one
  * does not block the others. Rejects only if the reminders cannot be read.
  */
 export async function sendDueReminders(ports: ClockPorts): Promise<FailedReminder[]> {
   const failed: FailedReminder[] = [];
-  const inTurn = ports.agendas.map(async (agenda) => {
-    const due = await agenda.reminders.due(ports.now());
-    return due.map((reminder) => ({ reminder, agenda }));
+  const due = ports.writers.map(async (writer) => {
+    const reminders = await writer.reminders.due(ports.now());
+    return reminders.map((reminder) => ({ reminder, writer }));
   });
-  await concurrently(AT_ONCE, (await Promise.all(inTurn)).flat(), async ({ reminder, agenda }) => {
+  await concurrently(AT_ONCE, (await Promise.all(due)).flat(), async ({ reminder, writer }) => {
     try {
-      await send(reminder, agenda, ports);
-      await agenda.reminders.done(reminder);
+      await send(reminder, writer, ports);
+      await writer.reminders.done(reminder);
     } catch (error) {
       failed.push({ reminder, reason: errorText(error) });
     }
@@ -51,9 +51,9 @@ export async function sendDueReminders(ports: ClockPorts): Promise<FailedReminde
   return failed;
 }
 
-async function send(reminder: Reminder, { reminders, says }: WriterReminders, ports: ClockPorts): Promise<void> {
+async function send(reminder: Reminder, { reminders, mayAdd }: WriterReminders, ports: ClockPorts): Promise<void> {
   const { kind, incident } = reminder;
-  if (!says.includes(kind)) return ports.onForged(reminder);
+  if (!mayAdd.includes(kind)) return ports.onForged(reminder);
   if (isTimeLimit(kind)) return ports.decide({ verb: kind, incident, by: HUB_ACTOR });
   const found = await ports.incident(incident);
   if (kind === 'renew') return renew(found, reminder, reminders, ports);

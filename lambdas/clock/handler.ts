@@ -16,9 +16,9 @@ const dynamodb = dynamoDb();
 const { send, decide } = queues();
 
 const ports: ClockPorts = {
-  agendas: (['detect', 'remediate', 'decide', 'publish'] as const).map((writer) => ({
+  writers: (['detect', 'remediate', 'decide', 'publish'] as const).map((writer) => ({
     reminders: remindersInDynamoDb(setting('STATE_TABLE'), dynamodb, Date.now, ownEntry(AGENDAS, writer)),
-    says: ownEntry(AGENDA_KINDS, writer),
+    mayAdd: ownEntry(AGENDA_KINDS, writer),
   })),
   // The clock writes no incidents: detection opens this one.
   onForged: async ({ kind, incident: key }) => {

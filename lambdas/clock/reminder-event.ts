@@ -7,7 +7,7 @@ import type { Resource } from '#core/resource.ts';
 
 const MINUTE = 60_000;
 
-/** Makes detection check an open incident again; in the envelope of EventBridge. */
+/** Asks detection to check an open incident again; in the envelope of EventBridge. */
 export type ReminderEvent = {
   readonly version: '0';
   readonly id: string;

@@ -18,7 +18,7 @@ export type Undelivered = { readonly account: string; readonly region: string; r
 const AT_ONCE = 10;
 const HOUR_OF_MINUTES = 60;
 
-/** Whether the run of this minute looks: once an hour, because EventBridge itself tries for a day. */
+/** Whether this minute's run counts: once an hour is enough, because EventBridge retries for a day. */
 export function isTimeToCount(now: number): boolean {
   return Math.floor(now / 60_000) % HOUR_OF_MINUTES === 0;
 }

@@ -3,12 +3,12 @@ import { type LedgerEntry, ledgerEntry, type RowChange } from '#core/incident/le
 import type { Json } from '#core/json.ts';
 import { publishedIncident } from '#words/published-incident.ts';
 
-/** One change of an incident for the ledger, with its reasons as English sentences where the row can be read. */
+/** The ledger entry of one change of an incident, with its reasons as English sentences if the row can be read. */
 export function publishedEntry(change: RowChange, readIncident: () => Incident | undefined): LedgerEntry {
   return ledgerEntry(change, published(readIncident));
 }
 
-/** Whatever stands in a row that something else than the hub wrote, its entry is written. */
+/** A row that another principal wrote may be unreadable; its entry is written anyway. */
 function published(readIncident: () => Incident | undefined): Json | undefined {
   try {
     const incident = readIncident();

@@ -8,13 +8,13 @@ import { ledgerIn } from '#adapters/store/ledger.ts';
 import { errorText } from '#core/errors.ts';
 import { publishedEntry } from './entry.ts';
 
-const WRITTEN_BY_ANOTHER = 'something else had written this entry: both are on record, as versions of one object';
+const WRITTEN_BY_ANOTHER = 'another principal wrote this ledger entry first; both are kept, as versions of one object';
 
 const append = ledgerIn(setting('LEDGER_BUCKET'));
 const dead = setting('LEDGER_DEAD_URL');
 const { hold } = queues();
 
-/** Records every change of every incident in order. The first that fails and all after it are delivered again. */
+/** Records every change of every incident in order. The first failed one and all after it are delivered again. */
 export async function handler(event: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> {
   for (const record of event.Records) {
     const change = incidentChange(record);

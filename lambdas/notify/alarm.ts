@@ -10,7 +10,7 @@ export async function planAlarm(alarm: HubAlarm, ports: Pick<NotifyPorts, 'setti
   await Promise.all(routes.map(({ name }) => ports.order({ alarm, route: name })));
 }
 
-/** One alarm has one thread: that it is over changes the message that told of it. What CloudWatch said before is not told after. */
+/** One alarm has one thread: its end edits the message about its start. A state older than the last one sent is not sent. */
 export async function sendAlarm(
   { alarm, route: name }: Extract<NoticeOrder, { alarm: HubAlarm }>,
   ports: NotifyPorts,
@@ -18,15 +18,15 @@ export async function sendAlarm(
   const route = (await ports.settings()).notices?.routes.find((one) => one.name === name);
   if (route === undefined) return { kind: 'unchanged' };
   const row = await ports.rows.get(`alarm:${alarm.name}`, name);
-  const told = `${String(alarm.at).padStart(16, '0')} ${alarm.state}`;
-  if ((row?.told ?? '') >= told) return { kind: 'unchanged' };
+  const sent = `${String(alarm.at).padStart(16, '0')} ${alarm.state}`;
+  if ((row?.told ?? '') >= sent) return { kind: 'unchanged' };
   // The end of an alarm that was never sent is not sent either.
   if (row?.told === undefined && row?.notBefore === undefined && alarm.state !== 'ALARM') return { kind: 'unchanged' };
-  const held = waitMs(row, ports.now());
-  if (held > 0) return { kind: 'later', afterMs: held };
-  const taken = await claim(row ?? newRow(`alarm:${alarm.name}`, route, ports.now()), ports);
-  if (taken === undefined) return { kind: 'later', afterMs: LOOK_AGAIN_MS };
-  const { name: called, text, at, state } = alarm;
-  const message = alarmNotice({ name: called, text, at, isOver: state !== 'ALARM' }, route.language);
-  return deliver(taken, message, route, ports, told);
+  const wait = waitMs(row, ports.now());
+  if (wait > 0) return { kind: 'later', afterMs: wait };
+  const claimed = await claim(row ?? newRow(`alarm:${alarm.name}`, route, ports.now()), ports);
+  if (claimed === undefined) return { kind: 'later', afterMs: LOOK_AGAIN_MS };
+  const { name: alarmName, text, at, state } = alarm;
+  const message = alarmNotice({ name: alarmName, text, at, isOver: state !== 'ALARM' }, route.language);
+  return deliver(claimed, message, route, ports, sent);
 }

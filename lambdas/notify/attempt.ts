@@ -2,7 +2,7 @@ import { HOUR } from '#core/duration.ts';
 import type { Notice } from '#core/notice/notice.ts';
 import type { ChannelAnswer } from './channel.ts';
 
-/** What a try leaves on record, and after how many milliseconds the next one may set out. */
+/** What is recorded after a try, and how many milliseconds to wait before the next one. */
 export type AttemptResult = Pick<Notice, 'state' | 'attempts' | 'thread' | 'reason'> & { readonly againMs?: number };
 
 /** Twelve tries within about six hours: longer than most outages, shorter than a shift. */
@@ -10,17 +10,17 @@ export const MOST_ATTEMPTS = 12;
 
 const FIRST_PAUSE_MS = 5_000;
 const LONGEST_PAUSE_MS = HOUR;
-/** A channel that asks for more is asked again then: it may have been a mistake. */
+/** If a channel asks for a longer pause, the hub tries again after this time anyway: the request may be a mistake. */
 const LONGEST_ASKED_MS = 6 * HOUR;
 
-/** `attempts` counts the tries before this one, `thread` is what an earlier message left. */
+/** `attempts` counts the tries before this one; `thread` is the thread of an earlier message. */
 export function attemptResult(answer: ChannelAnswer, attempts: number, thread: string | undefined): AttemptResult {
   const tried = attempts + 1;
   const known = thread === undefined ? {} : { thread };
   switch (answer.kind) {
     case 'sent': {
-      const left = answer.thread ?? thread;
-      return { state: 'SENT', attempts: tried, ...(left !== undefined && { thread: left }) };
+      const newest = answer.thread ?? thread;
+      return { state: 'SENT', attempts: tried, ...(newest !== undefined && { thread: newest }) };
     }
     case 'refused':
       return { state: 'FAILED', attempts: tried, ...known, reason: answer.reason };

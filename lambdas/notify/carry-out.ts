@@ -5,15 +5,15 @@ import type { NoticeOrder, NotifyPorts } from './ports.ts';
 import { sendRuleChange } from './rule-change.ts';
 import { sendIncident } from './send-incident.ts';
 
-/** Carries out one delivery. What has to wait is ordered again for its time, so a change until then needs no try of its own. */
+/** Carries out one delivery. A delivery that has to wait is ordered again for later and then sends the newest state, so a change in between needs no try of its own. */
 export async function carryOut(order: NoticeOrder, ports: NotifyPorts): Promise<DeliveryResult> {
   if ('digest' in order) return sendDigest(order.digest, ports);
-  const done = await deliveredBy(order, ports);
+  const done = await deliverOrder(order, ports);
   if (done.kind === 'later') await ports.order({ ...order, again: true }, done.afterMs);
   return done;
 }
 
-function deliveredBy(order: Exclude<NoticeOrder, { digest: string }>, ports: NotifyPorts): Promise<DeliveryResult> {
+function deliverOrder(order: Exclude<NoticeOrder, { digest: string }>, ports: NotifyPorts): Promise<DeliveryResult> {
   if ('alarm' in order) return sendAlarm(order, ports);
   return 'change' in order ? sendRuleChange(order, ports) : sendIncident(order, ports);
 }

@@ -1,7 +1,7 @@
 import type { Message } from '#core/notice/message.ts';
 import type { ChannelFailure } from '#core/notice/notice.ts';
 
-/** What became of one message. `thread` names what was sent, for the next message of the same incident. */
+/** The result of one message. `thread` identifies the sent message, for the next message about the same incident. */
 export type ChannelAnswer =
   | { readonly kind: 'sent'; readonly thread?: string }
   /** Worth another try, not before `afterMs` where the channel says so. */
@@ -9,5 +9,5 @@ export type ChannelAnswer =
   /** Another try would end the same way. */
   | { readonly kind: 'refused'; readonly reason: ChannelFailure };
 
-/** One route's way out. With a thread the message updates or follows what was sent there. Never throws for what the channel answers. */
+/** Sends the messages of one route. With a thread, the message edits or follows the one sent there. Never throws because of an answer of the channel. */
 export type Channel = { readonly send: (message: Message, thread: string | undefined) => Promise<ChannelAnswer> };

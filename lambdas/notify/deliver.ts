@@ -9,13 +9,13 @@ import type { NotifyPorts, StoredNotice } from './ports.ts';
 /** Longer than any channel takes to answer, and short enough to wait for a second try. */
 const BUSY_MS = MINUTE;
 
-/** How a delivery ended. `later`: put off for so many milliseconds. `given-up`: for a person, by way of the dead letters. */
+/** How a delivery ended. `later`: postponed by `afterMs`. `given-up`: no further try; a person finds it in the dead-letter queue. */
 export type DeliveryResult =
   | { readonly kind: 'sent' | 'unchanged' }
   | { readonly kind: 'later'; readonly afterMs: number }
   | { readonly kind: 'given-up'; readonly row: StoredNotice };
 
-/** Takes the row for one try. Undefined if another run has it: try again later, because this message may be newer. */
+/** Claims the row for one try. Undefined if another run holds it: try again later, because this message may be newer. */
 export async function claim(
   row: StoredNotice,
   { rows, now }: Pick<NotifyPorts, 'rows' | 'now'>,
@@ -24,16 +24,16 @@ export async function claim(
   return (await rows.put(taken)) ? taken : undefined;
 }
 
-/** When to look again at a row that another run has taken: most channels answer sooner. */
+/** When to look again at a row that another run has claimed: most channels answer sooner. */
 export const LOOK_AGAIN_MS = 1_000;
 
-/** How many milliseconds to leave a row alone: its try was put off, or another run sends, mostly done long before `busyUntil`. */
+/** How many milliseconds to leave a row alone: its try was postponed, or another run is sending, which usually ends long before `busyUntil`. */
 export function waitMs(row: StoredNotice | undefined, now: number): number {
   const busy = Math.min(LOOK_AGAIN_MS, (row?.busyUntil ?? 0) - now);
   return Math.max(0, busy, (row?.notBefore ?? 0) - now);
 }
 
-/** Sends one message on a row that was taken, and puts on record what the channel answered. */
+/** Sends one message for a claimed row and records the channel's answer. */
 export async function deliver(
   row: StoredNotice,
   message: Message,
@@ -53,13 +53,13 @@ export async function deliver(
     ...(againMs !== undefined && { notBefore: now() + againMs }),
     version: row.version + 1,
   };
-  // No other run writes a row that is taken, unless its time ran out; then the other result is as good.
+  // No other run writes a claimed row unless the claim expired; then the other result is as good.
   await rows.put(settled);
   if (againMs !== undefined) return { kind: 'later', afterMs: againMs };
   return left.state === 'FAILED' ? { kind: 'given-up', row: settled } : { kind: 'sent' };
 }
 
-/** What can be changed says everything anew; a mail is sent again only where something is to do or was done. */
+/** Messages that can be edited are edited at every change; a mail is sent again only when there is something to do or something was done. */
 const WRITTEN_ONCE: readonly ChannelKind[] = ['email', 'amazon-q'];
 
 export function contentDigest(message: Message, channel: ChannelKind): string {

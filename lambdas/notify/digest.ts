@@ -10,10 +10,10 @@ import { incidentMessage } from './message.ts';
 import type { HeldNotice, NotifyPorts, StoredNotice } from './ports.ts';
 import { SENT_ONCE } from './rule-change.ts';
 
-/** What a full hour held back is summed up every so many minutes. */
+/** Notices held because the hourly limit was reached are summed up every so many minutes. */
 const RATE_DIGEST = 10;
 
-/** Orders a summary for each route that holds something whose time has come. */
+/** Orders a summary for each route with held notices that are due. */
 export async function orderDigests(ports: NotifyPorts): Promise<readonly string[]> {
   const { notices } = await ports.settings();
   const due = await Promise.all(
@@ -42,7 +42,7 @@ async function openWindows({ changeWindows }: NoticeSettings, { calendar, now }:
   return new Set(changeWindows.flatMap(({ name }, index) => (open[index] === true ? [name] : [])));
 }
 
-/** Sends the summary of a route, and marks what it contains as sent. What is held back during that is in the next one. */
+/** Sends the summary of a route and marks its notices as sent. A notice that is held meanwhile is in the next summary. */
 export async function sendDigest(name: string, ports: NotifyPorts): Promise<DeliveryResult> {
   const settings = await ports.settings();
   const route = settings.notices?.routes.find((one) => one.name === name);
@@ -51,8 +51,8 @@ export async function sendDigest(name: string, ports: NotifyPorts): Promise<Deli
   if (waitMs(row, ports.now()) > 0) return { kind: 'unchanged' };
   const held = await dueOn(route, settings.notices, ports);
   if (held.length === 0) return { kind: 'unchanged' };
-  const taken = await claim(row ?? newRow(DIGEST, route, ports.now()), ports);
-  if (taken === undefined) return { kind: 'unchanged' };
+  const claimed = await claim(row ?? newRow(DIGEST, route, ports.now()), ports);
+  if (claimed === undefined) return { kind: 'unchanged' };
   const ids = held.filter(({ change }) => change === undefined).map(({ incident }) => incident);
   const incidents = (await Promise.all(ids.map(ports.incident))).flatMap((one) => one ?? []);
   const message = digestNotice(
@@ -62,8 +62,8 @@ export async function sendDigest(name: string, ports: NotifyPorts): Promise<Deli
     route.language,
     settings.controlRoom,
   );
-  // A summary is a message of its own, never the change of an earlier one.
-  const { thread: _, ...fresh } = taken;
+  // A summary is always a new message, never an edit of an earlier one.
+  const { thread: _, ...fresh } = claimed;
   const done = await deliver(fresh, message, route, ports);
   if (done.kind === 'later') return { kind: 'unchanged' };
   await Promise.all([
@@ -88,7 +88,7 @@ function namedAccount(account: string, settings: Settings): { readonly accountNa
   return accountName === undefined ? {} : { accountName };
 }
 
-/** As it was summed up, so that only a further change is told by itself. */
+/** Recorded as it was summed up, so that only a later change sends a message of its own. */
 async function markIncidentSent(
   incident: Incident,
   route: Route,

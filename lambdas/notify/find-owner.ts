@@ -4,16 +4,16 @@ import type { NoticeSettings } from '#core/notice/route.ts';
 import { ownProperty } from '#core/own-property.ts';
 import type { Settings } from '#core/settings.ts';
 
-/** What AWS says of an account. Rejects where it does not say. */
+/** What AWS knows about the owner of an account. Rejects if AWS gives no answer. */
 export type OwnerSources = {
   readonly tag: (account: string, tag: string) => Promise<string | undefined>;
   readonly securityContact: (account: string) => Promise<string | undefined>;
 };
 
-/** `owner` is absent where nobody was found. */
+/** `owner` is absent if none was found. */
 export type FoundOwner = { readonly owner?: AccountOwner; readonly readAt: number };
 
-/** Owners as they were read last. */
+/** Owners as last read. */
 export type KnownOwners = {
   readonly get: (account: string) => Promise<FoundOwner | undefined>;
   readonly put: (account: string, found: FoundOwner) => Promise<void>;
@@ -23,8 +23,8 @@ export type KnownOwners = {
 const KEPT_MS = 24 * HOUR;
 
 /**
- * Who answers for an account: its tag, else its SECURITY contact, else the contact of its unit or of the units above. Where AWS does
- * not answer, the next source is asked, and what was known before outlasts its day.
+ * The owner of an account: its tag, else its SECURITY contact, else the contact of its unit or of a unit above. If AWS does not
+ * answer, the next source is used, and a known owner stays in use after its day.
  */
 export async function findOwner(
   account: string,
@@ -36,16 +36,16 @@ export async function findOwner(
   if (notices === undefined) return undefined;
   const before = await known.get(account);
   if (before !== undefined && now - before.readAt < KEPT_MS) return before.owner;
-  const asked = await asking(account, notices, sources);
-  if (asked === 'unknown' && before?.owner !== undefined) return before.owner;
+  const answer = await ownerInAws(account, notices, sources);
+  if (answer === 'unknown' && before?.owner !== undefined) return before.owner;
   const unit = contactOf(ownProperty(accounts, account)?.unit, notices);
-  const found = typeof asked === 'object' ? asked : unit === undefined ? undefined : { name: unit, by: 'unit' as const };
+  const found = typeof answer === 'object' ? answer : unit === undefined ? undefined : { name: unit, by: 'unit' as const };
   const owner = found && { ...found, readAt: now };
   await known.put(account, { readAt: now, ...(owner !== undefined && { owner }) });
   return owner;
 }
 
-async function asking(
+async function ownerInAws(
   account: string,
   { ownerTag }: NoticeSettings,
   { tag, securityContact }: OwnerSources,

@@ -14,7 +14,7 @@ export type FirstMessage =
 
 type Placing = Pick<NotifyPorts, 'calendar' | 'threads' | 'count'>;
 
-/** Announced work and quiet hours first: what they hold neither begins a thread nor counts. */
+/** Change windows and quiet hours come first: an incident that they hold neither begins a thread nor counts. */
 export async function firstMessageFor(
   incident: Incident,
   route: Route,
@@ -28,11 +28,11 @@ export async function firstMessageFor(
   const until = now + route.mergeMinutes * MINUTE;
   const lead = await ports.threads.lead(route.name, kindOf(incident), incident.id, now, until);
   if (lead !== incident.id) return { kind: 'join', lead };
-  const mayGo = await ports.count(route.name, budgetOf(incident), Math.floor(now / HOUR), route.anHour);
-  return mayGo ? { kind: 'send' } : { kind: 'hold', because: { code: 'rate-limit', anHour: route.anHour } };
+  const isAllowed = await ports.count(route.name, budgetOf(incident), Math.floor(now / HOUR), route.anHour);
+  return isAllowed ? { kind: 'send' } : { kind: 'hold', because: { code: 'rate-limit', anHour: route.anHour } };
 }
 
-/** The same for a change of rules, which is LOW and has no thread. Windows of certain scenarios say nothing about it. */
+/** The same for a change of rules, which is LOW and has no thread. Windows for certain scenarios do not apply to it. */
 export async function firstMessageForRuleChange(
   { account }: { readonly account: string },
   route: Route,
@@ -44,8 +44,8 @@ export async function firstMessageForRuleChange(
   const routed: Routed = { account, scenario: '', severity: 'LOW' };
   const because = quiet(routed, route, now) ?? (await windowOf(routed, changeWindows, unit, ports, now));
   if (because !== undefined) return { kind: 'hold', because };
-  const mayGo = await ports.count(route.name, 'rule-changes', Math.floor(now / HOUR), route.anHour);
-  return mayGo ? { kind: 'send' } : { kind: 'hold', because: { code: 'rate-limit', anHour: route.anHour } };
+  const isAllowed = await ports.count(route.name, 'rule-changes', Math.floor(now / HOUR), route.anHour);
+  return isAllowed ? { kind: 'send' } : { kind: 'hold', because: { code: 'rate-limit', anHour: route.anHour } };
 }
 
 function quiet({ severity }: Pick<Incident, 'severity'>, { quiet: hours }: Route, now: number): HeldBecause | undefined {
@@ -67,7 +67,7 @@ async function windowOf(
   return undefined;
 }
 
-/** One that cannot be read silences nothing. */
+/** A window that cannot be read holds nothing back. */
 export async function isOpenWindow(planned: ChangeWindow, calendar: Placing['calendar'], now: number): Promise<boolean> {
   if ('calendar' in planned) return (await calendar(planned.calendar)) === true;
   return now >= planned.from && now < planned.to;
@@ -78,7 +78,7 @@ function kindOf({ scenario, account, actor, severity }: Incident): string {
   return sha256([scenario, account, severity, actor.arn ?? actor.name].join('\n')).slice(0, 32);
 }
 
-/** So that a flood of lesser incidents never holds back a CRITICAL one. */
+/** CRITICAL has a limit of its own, so that a flood of lesser incidents never holds back a CRITICAL one. */
 function budgetOf({ severity }: Incident): string {
   return severity === 'CRITICAL' ? 'critical' : 'others';
 }

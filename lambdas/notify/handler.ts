@@ -33,7 +33,7 @@ const dynamodb = dynamoDb();
 const naming = namingFromEnvironment();
 const { delay, send } = queues();
 const place = roomPlace(table, dynamodb);
-/** Without a domain of its own, only the rollout knows the address of the control room. */
+/** Without a custom domain, only the rollout knows the address of the control room. */
 const settings = cached(
   async () => {
     const [{ settings: written }, room] = await Promise.all([stateTable(table, dynamodb).authority(), place()]);
@@ -43,13 +43,13 @@ const settings = cached(
   Date.now,
 );
 // Clients that few messages need are loaded with the first that does.
-const ways = once(async () => {
+const channels = once(async () => {
   const [{ channelOf }, { channelPorts }] = await Promise.all([
     import('./channels/channel-of.ts'),
     import('#adapters/notify/channel-ports.ts'),
   ]);
-  const reached = channelPorts();
-  return async (route: Route) => channelOf(channelSettings(route, naming, (await settings()).notices), reached);
+  const reach = channelPorts();
+  return async (route: Route) => channelOf(channelSettings(route, naming, (await settings()).notices), reach);
 });
 // Only routes of rule changes read events.
 const changes = once(async () => ({ ...(await import('./observed.ts')), ...(await import('./rule-change.ts')) }));
@@ -62,24 +62,24 @@ const sendAgain = replayer();
 const setAside = deadLetterCopier();
 
 const stored = noticesInDynamoDb(table, dynamodb, Date.now);
-const hearing = roomQueue();
+const roomUpdates = roomQueue();
 
-/** Where nothing hears of it now, the next change of the incident brings it to the lists. */
-async function tellRoom(incident: string): Promise<void> {
-  if (hearing === undefined) return;
-  await send(hearing, { told: incident }).catch((error: unknown) =>
-    log('warn', 'control room not told', { incident, reason: errorText(error) }),
+/** If this message is lost, the next change of the incident updates the lists. */
+async function notifyRoom(incident: string): Promise<void> {
+  if (roomUpdates === undefined) return;
+  await send(roomUpdates, { told: incident }).catch((error: unknown) =>
+    log('warn', 'control room not notified', { incident, reason: errorText(error) }),
   );
 }
 
 const ports: NotifyPorts = {
   ...stored,
-  rows: rowsReportedToRoom(stored.rows, tellRoom),
+  rows: rowsReportedToRoom(stored.rows, notifyRoom),
   incident: vouchedInDynamoDb(setting('INCIDENT_TABLE'), dynamodb),
   title: (scenario) => scenarioNamed(scenario)?.title,
   settings,
   channel: (route) => ({
-    send: async (message, thread) => (await (await ways())(route)).send(message, thread),
+    send: async (message, thread) => (await (await channels())(route)).send(message, thread),
   }),
   calendar: async (arn) => (await calendars())(arn),
   owner: async (account) => {
@@ -92,7 +92,7 @@ const ports: NotifyPorts = {
   now: Date.now,
 };
 
-/** A change of an incident, an alarm of the hub, or a person's test: each ordered once for every route it is for. */
+/** Plans a change of an incident, an alarm of the hub, or a person's test: orders one delivery for each route that takes it. */
 async function plan(record: SQSRecord): Promise<void> {
   const sample = sampleOrderIn(record);
   if (sample !== undefined) return sendSample(sample, ports);
@@ -103,15 +103,15 @@ async function plan(record: SQSRecord): Promise<void> {
   await planNotices(announcementIn(record, Date.now()).id, ports);
 }
 
-/** A call as AWS recorded it; what cannot be read waits for a person. */
-async function hearRuleChange(record: SQSRecord): Promise<void> {
+/** A call as AWS recorded it; a message that cannot be read waits for a person. */
+async function onRuleChange(record: SQSRecord): Promise<void> {
   const { ruleChangesIn, planRuleChange } = await changes();
   const observed = ruleChangesIn(record.body);
   if ('held' in observed) throw new RefusedMessage(observed.held);
   for (const { change, activity } of observed.changes) await planRuleChange(change, activity, ports);
 }
 
-/** What a channel will not take waits with its reason for a person, who sees it on the incident and by the alarm of the queue. */
+/** A notice that a channel does not take is set aside with its reason: a person sees it on the incident and through the queue's alarm. */
 async function deliverOne(record: SQSRecord): Promise<void> {
   const done = await carryOut(noticeOrderIn(record), ports);
   if (done.kind !== 'given-up') return;
@@ -122,7 +122,7 @@ async function deliverOne(record: SQSRecord): Promise<void> {
 
 const onMessages = sqsHandler((record) => {
   const queue = queueName(record.eventSourceARN);
-  if (queue === 'rule-changes') return hearRuleChange(record);
+  if (queue === 'rule-changes') return onRuleChange(record);
   return queue === 'notices' ? deliverOne(record) : plan(record);
 });
 

@@ -9,7 +9,7 @@ import type { Settings } from '#core/settings.ts';
 import { incidentNotice, type NoticeContext } from '#words/notice/incident.ts';
 import type { NotifyPorts } from './ports.ts';
 
-/** What a route says about an incident as it is now, and about those that joined its thread. */
+/** The message of a route about the current incident and about those that joined its thread. */
 export async function incidentMessage(
   incident: Incident,
   thread: Pick<NoticeContext, 'joined' | 'more'>,

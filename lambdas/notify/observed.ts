@@ -11,7 +11,7 @@ export type ObservedRuleChanges =
   | { readonly held: Unreadable }
   | { readonly changes: readonly { readonly change: GroupChange; readonly activity: Activity }[] };
 
-/** The changes of rules in an event that a rule of the hub's bus sent; none where AWS refused the call. */
+/** The changes of rules in an event that a rule of the hub's bus sent; none if AWS refused the call. */
 export function ruleChangesIn(body: string): ObservedRuleChanges {
   const reading = normaliseText(
     body,
@@ -26,10 +26,10 @@ export function ruleChangesIn(body: string): ObservedRuleChanges {
   return { changes };
 }
 
-/** Ids are made of scenario, resource and event, so those that this event may have opened or joined are known. */
+/** An id is made of scenario, resource and event, so the ids of the incidents that this event may have opened or joined are known. */
 function incidentsOf(activity: Activity): string[] {
-  const concerned = CATALOGUE.filter(({ triggers }) =>
+  const matching = CATALOGUE.filter(({ triggers }) =>
     triggers.some((one) => isCall(one) && one.source === activity.source && one.calls.includes(activity.name)),
   );
-  return concerned.slice(0, MOST_RULE_INCIDENTS).map((one) => incidentId(one.id, one.subject(activity), activity));
+  return matching.slice(0, MOST_RULE_INCIDENTS).map((one) => incidentId(one.id, one.subject(activity), activity));
 }

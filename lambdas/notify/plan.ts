@@ -4,22 +4,22 @@ import { ownProperty } from '#core/own-property.ts';
 import type { Settings } from '#core/settings.ts';
 import type { NoticeOrder, NotifyPorts } from './ports.ts';
 
-/** After so many minutes a decision that waits is told again, and then every hour. */
+/** Minutes until the first reminder of a waiting decision, then between two reminders. */
 const FIRST_REMINDER = 15;
 const REMINDER = 60;
 
 type Planning = Pick<NotifyPorts, 'incident' | 'settings' | 'rows' | 'waits' | 'order' | 'minute' | 'now'>;
 
-/** Orders one delivery for each route that takes an incident or has told of it, so that no route waits for another. */
+/** Orders one delivery for each route that takes an incident or sent a notice about it before, so that no route waits for another. */
 export async function planNotices(id: string, ports: Planning): Promise<readonly NoticeOrder[]> {
   const [incident, settings] = await Promise.all([ports.incident(id), ports.settings()]);
   if (incident === undefined || settings.notices === undefined) return [];
-  const told = await ports.rows.of(id);
-  // An incident that was suppressed before any message is recorded, and not sent.
-  if (told.length === 0 && incident.state === 'SUPPRESSED') return [];
-  const hasTold = (route: string) => told.some((one) => one.route === route);
+  const notified = await ports.rows.of(id);
+  // An incident that was suppressed before any message is only recorded.
+  if (notified.length === 0 && incident.state === 'SUPPRESSED') return [];
+  const isNotified = (route: string) => notified.some((one) => one.route === route);
   const routes = settings.notices.routes.filter(
-    ({ name, ...route }) => hasTold(name) || takes({ name, ...route }, incident, settings, ports),
+    ({ name, ...route }) => isNotified(name) || takes({ name, ...route }, incident, settings, ports),
   );
   const since = waitingSince(incident);
   if (since !== undefined && routes.length > 0) await ports.waits.add(id, since + FIRST_REMINDER * ports.minute);
@@ -28,7 +28,7 @@ export async function planNotices(id: string, ports: Planning): Promise<readonly
   return orders;
 }
 
-/** Orders the reminders that are due; a decision that was taken is reminded of no more. */
+/** Orders the reminders that are due; a decision that was made gets no more reminders. */
 export async function orderReminders(ports: Planning): Promise<number> {
   const settings = await ports.settings();
   const due = await ports.waits.due(ports.now());

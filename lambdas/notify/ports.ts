@@ -14,13 +14,13 @@ import type { Channel } from './channel.ts';
 export type StoredNotice = Omit<Notice, 'state'> & {
   readonly subject: string;
   readonly state?: Notice['state'];
-  /** Digest of what the channel last took. */
+  /** Digest of the last message that the channel took. */
   readonly told?: string;
-  /** Until when the run that sends now holds the row. */
+  /** Until when the run that is sending holds the row. */
   readonly busyUntil?: number;
-  /** No try before that. */
+  /** No try before this time. */
   readonly notBefore?: number;
-  /** The last reminder of a decision that waits. */
+  /** The last reminder of the waiting decision. */
   readonly remindedAt?: number;
   readonly version: number;
 };
@@ -28,18 +28,18 @@ export type StoredNotice = Omit<Notice, 'state'> & {
 export type NoticeRows = {
   readonly get: (subject: string, route: string) => Promise<StoredNotice | undefined>;
   readonly of: (subject: string) => Promise<readonly StoredNotice[]>;
-  /** False if the row is no longer of the version before; version 1 is the first. */
+  /** False if the stored row is not the previous version; version 1 is the first. */
   readonly put: (row: StoredNotice) => Promise<boolean>;
 };
 
-/** Which incident began a thread that others of its kind join until `until`. */
+/** Which incident leads a thread; others of its kind join it until `until`. */
 export type Threads = {
   readonly lead: (route: string, kind: string, incident: string, now: number, until: number) => Promise<string>;
   readonly join: (route: string, lead: string, incident: string) => Promise<void>;
   readonly joined: (route: string, lead: string) => Promise<readonly string[]>;
 };
 
-/** What a summary says of a change of rules. */
+/** What a summary says about a change of rules. */
 export type RuleChangeSummary = Pick<GroupChange, 'account' | 'region' | 'group' | 'did' | 'at'> & {
   readonly by: string;
   readonly first?: ChangedRule;
@@ -54,21 +54,21 @@ export type HeldNotice = {
   readonly change?: RuleChangeSummary;
 };
 
-/** What a route keeps for its next summary. */
+/** The notices that a route keeps for its next summary. */
 export type HeldNotices = {
   readonly add: (route: string, held: HeldNotice) => Promise<void>;
   readonly of: (route: string) => Promise<readonly HeldNotice[]>;
   readonly remove: (route: string, incidents: readonly string[]) => Promise<void>;
 };
 
-/** Decisions that wait: when a reminder is due. */
+/** Waiting decisions, and when the next reminder of each is due. */
 export type WaitingDecisions = {
   readonly add: (incident: string, at: number) => Promise<void>;
   readonly due: (until: number) => Promise<readonly { readonly incident: string; readonly at: number }[]>;
   readonly remove: (incident: string, at: number) => Promise<void>;
 };
 
-/** A message of the queue `notices`. `again` is a try that was put off; only it waits for its time, a further change does not. */
+/** A message of the queue `notices`. `again` marks a postponed try: only such an order waits for its time. */
 export type NoticeOrder =
   | { readonly incident: string; readonly route: string; readonly again?: true; readonly reminder?: number }
   | { readonly alarm: HubAlarm; readonly route: string; readonly again?: true }
@@ -91,10 +91,10 @@ export type NotifyPorts = {
   readonly threads: Threads;
   readonly held: HeldNotices;
   readonly waits: WaitingDecisions;
-  /** Counts one more message of a route within this hour; false where it has had so many. */
+  /** Counts one more message of a route in this hour; false if it has already sent `most`. */
   readonly count: (route: string, of: string, hour: number, most: number) => Promise<boolean>;
   readonly channel: (route: Route) => Channel;
-  /** Whether a calendar of Change Calendar is open; undefined where it cannot be read. */
+  /** Whether a calendar of AWS Change Calendar is open; undefined if it cannot be read. */
   readonly calendar: (arn: string) => Promise<boolean | undefined>;
   readonly owner: (account: string) => Promise<AccountOwner | undefined>;
   readonly order: (order: NoticeOrder, delayMs?: number) => Promise<void>;

@@ -2,7 +2,7 @@ import type { Naming } from '#core/naming.ts';
 import type { ChannelSettings } from '#core/notice/channel-settings.ts';
 import { type NoticeSettings, type Route, topicArn } from '#core/notice/route.ts';
 
-/** How a route reaches its channel. Throws for a route that the organization file does not allow. */
+/** The channel settings of a route. Throws for a route that the organization file does not allow. */
 export function channelSettings(
   route: Route,
   naming: Pick<Naming, 'homeRegion' | 'hubAccount'>,

@@ -11,10 +11,10 @@ import { claim, type DeliveryResult, deliver, LOOK_AGAIN_MS, newRow, waitMs } fr
 import { firstMessageForRuleChange } from './first-message.ts';
 import type { NoticeOrder, NotifyPorts, RuleChangeSummary, StoredNotice } from './ports.ts';
 
-/** Detection hears of the event at the same time, and its incident is to be named. */
+/** Detection receives the same event at the same time; the message waits for its incident, to name it. */
 const UNTIL_DETECTED_MS = 10_000;
 
-/** A change of rules is told once: nothing about it changes. */
+/** Stored in place of a digest: a change of rules is sent once, because nothing about it changes. */
 export const SENT_ONCE = 'told';
 
 type Planning = Pick<NotifyPorts, 'incident' | 'settings' | 'order' | 'now'>;
@@ -28,20 +28,20 @@ export async function planRuleChange(change: GroupChange, activity: Activity, po
     (route) => takesRuleChanges(route, change.account, account.unit) && takesNow(route, ports.now()),
   );
   if (routes.length === 0) return [];
-  const fixOf = await fixedBy(activity, ports);
-  const told = { ...change, ...(fixOf !== undefined && { fixOf }) };
-  await Promise.all(routes.map(({ name }) => ports.order({ change: told, route: name }, UNTIL_DETECTED_MS)));
+  const fixOf = await incidentFixedBy(activity, ports);
+  const planned = { ...change, ...(fixOf !== undefined && { fixOf }) };
+  await Promise.all(routes.map(({ name }) => ports.order({ change: planned, route: name }, UNTIL_DETECTED_MS)));
   return routes.map(({ name }) => name);
 }
 
-/** The incident whose fix or undo a call was, by what the hub noted of its calls: a role's name proves nothing. */
-async function fixedBy(activity: Activity, { incident }: Planning): Promise<string | undefined> {
+/** The incident whose fix or undo made this call, according to the calls that the hub recorded: a role's name proves nothing. */
+async function incidentFixedBy(activity: Activity, { incident }: Planning): Promise<string | undefined> {
   const { sourceIdentity } = activity.actor;
   const found = sourceIdentity === undefined ? undefined : await incident(sourceIdentity);
   return found !== undefined && echoKind(activity, found) !== undefined ? found.id : undefined;
 }
 
-/** One event is one message of a route, however often it is delivered. */
+/** Sends one message per event and route, however often the event is delivered. */
 export async function sendRuleChange(
   { change, route: name }: Extract<NoticeOrder, { change: GroupChange }>,
   ports: NotifyPorts,
@@ -52,13 +52,13 @@ export async function sendRuleChange(
   const subject = `rule:${change.event}`;
   const row = await ports.rows.get(subject, name);
   if (row?.told !== undefined || row?.state === 'HELD') return { kind: 'unchanged' };
-  const held = waitMs(row, ports.now());
-  if (held > 0) return { kind: 'later', afterMs: held };
-  const taken = await claim(row ?? newRow(subject, route, ports.now()), ports);
-  if (taken === undefined) return { kind: 'later', afterMs: LOOK_AGAIN_MS };
-  // What was counted once is not counted again because its first try failed.
-  if (taken.notBefore === undefined && (await isHeld(taken, change, route, settings, ports))) return { kind: 'unchanged' };
-  return deliver(taken, await written(change, route, settings, ports), route, ports, SENT_ONCE);
+  const wait = waitMs(row, ports.now());
+  if (wait > 0) return { kind: 'later', afterMs: wait };
+  const claimed = await claim(row ?? newRow(subject, route, ports.now()), ports);
+  if (claimed === undefined) return { kind: 'later', afterMs: LOOK_AGAIN_MS };
+  // A change that was counted is not counted again because its first try failed.
+  if (claimed.notBefore === undefined && (await isHeld(claimed, change, route, settings, ports))) return { kind: 'unchanged' };
+  return deliver(claimed, await ruleChangeMessage(change, route, settings, ports), route, ports, SENT_ONCE);
 }
 
 async function isHeld(
@@ -73,17 +73,17 @@ async function isHeld(
   const place = await firstMessageForRuleChange(change, route, { changeWindows: notices?.changeWindows ?? [] }, unit, ports, now);
   if (place.kind === 'send') return false;
   const { busyUntil: _, ...free } = row;
-  await ports.held.add(route.name, { incident: row.subject, at: now, because: place.because, change: gistOf(change) });
+  await ports.held.add(route.name, { incident: row.subject, at: now, because: place.because, change: summaryOf(change) });
   await ports.rows.put({ ...free, state: 'HELD', at: now, reason: place.because, version: row.version + 1 });
   return true;
 }
 
-function gistOf({ account, region, group, did, at, actor, rules, more }: GroupChange): RuleChangeSummary {
+function summaryOf({ account, region, group, did, at, actor, rules, more }: GroupChange): RuleChangeSummary {
   const [first] = rules;
   return { account, region, group, did, at, by: actor.name, ...(first !== undefined && { first }), count: rules.length + more };
 }
 
-async function written(change: GroupChange, route: Route, settings: Settings, ports: NotifyPorts) {
+async function ruleChangeMessage(change: GroupChange, route: Route, settings: Settings, ports: NotifyPorts) {
   const { account, region, group, event } = change;
   const found = (await Promise.all(change.incidents.map(ports.incident))).filter((one) => one !== undefined);
   const fixed = change.fixOf === undefined ? undefined : await ports.incident(change.fixOf);
@@ -105,8 +105,8 @@ async function written(change: GroupChange, route: Route, settings: Settings, po
 }
 
 /**
- * CloudTrail does not record whether ModifySecurityGroupRules changed an inbound or an outbound rule. Where the hub contains it, it read
- * the rule itself and revokes only what is inbound.
+ * CloudTrail does not record whether ModifySecurityGroupRules changed an inbound or an outbound rule. A containment reads the rule
+ * itself and revokes only inbound rules.
  */
 function withDirections(change: GroupChange, incidents: readonly Incident[]): GroupChange {
   const calls = incidents.flatMap(({ plan }) => plan?.calls ?? []);

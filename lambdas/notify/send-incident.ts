@@ -10,13 +10,13 @@ import { firstMessageFor } from './first-message.ts';
 import { incidentMessage } from './message.ts';
 import type { NoticeOrder, NotifyPorts, StoredNotice } from './ports.ts';
 
-/** `reminder`: when a decision that waits was due to be told once more. */
+/** `reminder`: when the reminder of a waiting decision was due. */
 type IncidentOrder = Extract<NoticeOrder, { incident: string }>;
 
 /**
- * Brings one route up to date about one incident. What is told is the incident as it is now, so late, repeated and competing orders
- * end the same: one message, changed where the incident changed. Only a crash between the channel's answer and the record of it sends
- * a message twice.
+ * Brings one route up to date about one incident. It sends the current incident, so late, repeated and competing orders end the
+ * same: one message, edited when the incident changed. A message is sent twice only after a crash between the channel's answer and
+ * its record.
  */
 export async function sendIncident(order: IncidentOrder, ports: NotifyPorts): Promise<DeliveryResult> {
   const { settings, route } = await routed(order.route, ports);
@@ -25,18 +25,18 @@ export async function sendIncident(order: IncidentOrder, ports: NotifyPorts): Pr
   const row = await ports.rows.get(order.incident, order.route);
   const lead = leadOf(row);
   if (lead !== undefined) return sendLead(lead, order, route, ports);
-  const held = waitMs(row, ports.now());
-  // A try that was put off tells the newest when its time comes.
-  if (held > 0 && !isBusy(row, ports.now()) && order.again !== true) return { kind: 'unchanged' };
-  if (held > 0) return { kind: 'later', afterMs: held };
-  const message = await written(incident, order, route, settings, ports);
+  const wait = waitMs(row, ports.now());
+  // A postponed try sends the newest state when its time comes.
+  if (wait > 0 && !isBusy(row, ports.now()) && order.again !== true) return { kind: 'unchanged' };
+  if (wait > 0) return { kind: 'later', afterMs: wait };
+  const message = await currentMessage(incident, order, route, settings, ports);
   const isReminded = order.reminder !== undefined && order.reminder > (row?.remindedAt ?? 0);
   if (row?.told === contentDigest(message, route.channel) && !isReminded) return { kind: 'unchanged' };
-  const taken = await claim(row ?? newRow(incident.id, route, ports.now()), ports);
-  if (taken === undefined) return { kind: 'later', afterMs: LOOK_AGAIN_MS };
-  const reminded = isReminded ? { ...taken, remindedAt: order.reminder } : taken;
+  const claimed = await claim(row ?? newRow(incident.id, route, ports.now()), ports);
+  if (claimed === undefined) return { kind: 'later', afterMs: LOOK_AGAIN_MS };
+  const reminded = isReminded ? { ...claimed, remindedAt: order.reminder } : claimed;
   return row?.state === undefined || row.state === 'HELD'
-    ? first(reminded as StoredNotice, incident, message, { route, settings, notices: settings.notices }, ports)
+    ? sendFirst(reminded as StoredNotice, incident, message, { route, settings, notices: settings.notices }, ports)
     : deliver(reminded as StoredNotice, message, route, ports);
 }
 
@@ -53,7 +53,7 @@ function isBusy(row: StoredNotice | undefined, now: number): boolean {
   return (row?.busyUntil ?? 0) > now;
 }
 
-/** The message that leads a thread tells of all changes in it, those of a few seconds together. */
+/** The message that leads a thread shows all changes in it; changes within a few seconds are sent together. */
 async function sendLead(
   lead: string,
   { reminder }: Pick<IncidentOrder, 'reminder'>,
@@ -76,8 +76,8 @@ const TOGETHER_MS = 5_000;
 
 type Placed = { readonly route: Route; readonly settings: Settings; readonly notices: NoticeSettings };
 
-/** The first word about an incident: sent, held for a summary, or told in the thread of another. */
-async function first(
+/** The first notice about an incident: sent, held for a summary, or merged into the thread of another. */
+async function sendFirst(
   row: StoredNotice,
   incident: Incident,
   message: Message,
@@ -86,7 +86,7 @@ async function first(
 ): Promise<DeliveryResult> {
   const now = ports.now();
   const unit = ownProperty(settings.accounts, incident.account)?.unit;
-  // What was counted once is not counted again because its first try failed.
+  // An incident that was counted is not counted again because its first try failed.
   const place =
     row.notBefore === undefined ? await firstMessageFor(incident, route, notices, unit, ports, now) : ({ kind: 'send' } as const);
   const { busyUntil, ...free } = row;
@@ -109,10 +109,10 @@ async function first(
   }
 }
 
-/** So many of a thread are named with their states; the others are counted. */
+/** How many incidents of a thread are named with their states; the others are only counted. */
 const MOST_READ = 20;
 
-async function written(
+async function currentMessage(
   incident: Incident,
   { reminder }: IncidentOrder,
   route: Route,

@@ -5,14 +5,14 @@ import { publish } from './publish.ts';
 /** An announcement, or a reminder to import the finding again. */
 export type PublishOrder = Omit<RenewedFinding, 'renewedAt'> & { readonly renewedAt?: number | undefined };
 
-/** Publishes the messages of one batch: many about one incident are one import, and each message fails only with its own incident. */
+/** Publishes one batch: several messages about one incident are one import, and a message fails only with its own incident. */
 export function batchOf(messages: readonly PublishOrder[], ports: PublishPorts): (message: PublishOrder) => Promise<void> {
-  const asked = new Map<string, RenewedFinding>();
+  const orders = new Map<string, RenewedFinding>();
   for (const message of messages) {
-    const renewedAt = Math.max(message.renewedAt ?? 0, asked.get(message.id)?.renewedAt ?? 0);
-    asked.set(message.id, { ...message, renewedAt });
+    const renewedAt = Math.max(message.renewedAt ?? 0, orders.get(message.id)?.renewedAt ?? 0);
+    orders.set(message.id, { ...message, renewedAt });
   }
-  const run = publish([...asked.values()], ports);
+  const run = publish([...orders.values()], ports);
   return async ({ id }) => {
     const failure = (await run).get(id);
     if (failure !== undefined) throw failure;

@@ -5,10 +5,10 @@ import type { WorkflowChange } from './workflow.ts';
 
 export type PendingChange = { readonly incident: string; readonly finding: FindingKey; readonly change: WorkflowChange };
 
-/** Security Hub takes a few seconds to know a new finding; ten in all. */
+/** Security Hub needs a few seconds until it knows a new finding; these are ten seconds in all. */
 const PAUSES_MS = [500, 1_000, 1_500, 3_000, 4_000];
 
-/** Makes each different change once for all its findings. Findings that Security Hub does not know yet wait together. */
+/** Makes each distinct change once for all its findings. Findings that Security Hub does not know yet are tried again together. */
 export async function changeWorkflows(
   pending: readonly PendingChange[],
   ports: Pick<PublishPorts, 'change' | 'pause'>,
@@ -23,20 +23,20 @@ export async function changeWorkflows(
   for (const { incident, finding } of left) {
     failed.set(
       incident,
-      new Error(`Security Hub does not know ${finding.Id} ten seconds after its import; the queue brings it back`),
+      new Error(`Security Hub does not know ${finding.Id} ten seconds after its import; the queue delivers it again`),
     );
   }
 }
 
-/** What Security Hub does not know yet. */
+/** Returns the changes of findings that Security Hub does not know yet. */
 async function changedOnce(
   pending: readonly PendingChange[],
   { change }: Pick<PublishPorts, 'change'>,
   failed: Map<string, unknown>,
 ): Promise<PendingChange[]> {
   const left: PendingChange[] = [];
-  const alike = grouped(pending, (one) => canonical(one.change as unknown as Json));
-  for (const group of alike.values()) {
+  const groups = grouped(pending, (one) => canonical(one.change as unknown as Json));
+  for (const group of groups.values()) {
     const [first] = group;
     if (first === undefined) continue;
     try {

@@ -19,7 +19,7 @@ import { complianceOf, noteOf, recordStateOf, workflowOf } from './status.ts';
 /** The account a finding is imported as, and the Region it is imported to. */
 export type Owner = { readonly account: string; readonly region: string };
 
-/** The product every account has for findings of its own. */
+/** The default product, which every account has for its own findings. */
 export function productArn({ account, region }: Owner): string {
   return `arn:aws:securityhub:${region}:${account}:product/${account}/default`;
 }
@@ -31,9 +31,9 @@ export type FindingOptions = {
 };
 
 /**
- * An incident in the AWS Security Finding Format, 2018-10-08. Lengths stay within the format's limits; `UpdatedAt`
- * moves with the incident, so an older copy that arrives late never replaces a newer one. `renewedAt` moves it where the
- * incident did not. Security Hub takes workflow, note and user-defined fields from the import of a new finding only.
+ * An incident in the AWS Security Finding Format, 2018-10-08. Lengths stay within the format's limits. `UpdatedAt`
+ * changes with the incident, so an older copy that arrives late never replaces a newer one; `renewedAt` changes it for an
+ * unchanged incident. Security Hub takes workflow, note and user-defined fields only from the import of a new finding.
  */
 export function findingOf(
   incident: Incident,
@@ -42,7 +42,7 @@ export function findingOf(
   { controlRoom, renewedAt = 0 }: FindingOptions = {},
 ): AwsSecurityFinding {
   const types = typesOf(detection);
-  // The record of a scenario names its lowest, whatever a row says.
+  // Never below the severity of the scenario's record, whatever the row says.
   const severity = { Label: worse(incident.severity, detection.severity), Original: detection.severity };
   const updatedAt = iso(Math.max(incident.updatedAt, renewedAt));
   const status = workflowOf(incident);
@@ -77,7 +77,7 @@ export function findingOf(
   };
 }
 
-/** The plan, or why there is none; and where a person decides, or else sees the resource. */
+/** The plan, or why there is none; with a link to decide in the control room, or else to the resource. */
 function remediationOf({ id, plan }: Incident, { containment }: Detection, { controlRoom, resource }: Links): Remediation {
   const byHand = 'noPlaybook' in containment ? containment.noPlaybook.en : REPORTED;
   const without = 'playbooks' in containment ? `Nothing is planned. "npx hub replan ${id}" plans a containment.` : byHand;
@@ -85,7 +85,7 @@ function remediationOf({ id, plan }: Incident, { containment }: Detection, { con
   return { Recommendation: { Text: visibleWithin(plan?.words.en ?? without, 512), ...(Url !== undefined && { Url }) } };
 }
 
-const REPORTED = 'Ask the person who made the call whether it was meant so; the hub only reports it.';
+const REPORTED = 'Ask the person who made the call whether it was intended; the hub only reports it.';
 
 function resourceOf(incident: Incident): Resource {
   const { resource, region } = incident;

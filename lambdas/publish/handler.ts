@@ -24,24 +24,24 @@ const securityHub = once(async () =>
 
 const dynamodb = dynamoDb();
 const place = roomPlace(setting('STATE_TABLE'), dynamodb);
-const agenda = remindersInDynamoDb(setting('STATE_TABLE'), dynamodb, Date.now, AGENDAS.publish);
+const reminders = remindersInDynamoDb(setting('STATE_TABLE'), dynamodb, Date.now, AGENDAS.publish);
 
-/** This function writes no incidents: `decide` looks at the row itself. Many looks within a minute are one. */
-async function doubt(incident: string): Promise<void> {
+/** This function writes no incidents, so `decide` checks the row. Several requests within a minute are one. */
+async function requestRowCheck(incident: string): Promise<void> {
   log('error', 'row not believed', { incident });
-  await agenda.add({ kind: 'check-row', incident, at: Date.now() - (Date.now() % MINUTE) });
+  await reminders.add({ kind: 'check-row', incident, at: Date.now() - (Date.now() % MINUTE) });
 }
 
 const ports: PublishPorts = {
   hub: { account: naming.hubAccount, region: naming.homeRegion },
   controlRoom: async () => (await place())?.origin,
-  incident: vouchedInDynamoDb(setting('INCIDENT_TABLE'), dynamodb, doubt),
+  incident: vouchedInDynamoDb(setting('INCIDENT_TABLE'), dynamodb, requestRowCheck),
   detection: scenarioNamed,
   findings: async (ids) => (await securityHub()).findings(ids),
   isMember: async (account) => (await securityHub()).isMember(account),
   importFindings: async (...given) => (await securityHub()).importFindings(...given),
   change: async (...given) => (await securityHub()).change(...given),
-  lookAgain: (incident, at) => agenda.add({ kind: 'check-status', incident, at }),
+  lookAgain: (incident, at) => reminders.add({ kind: 'check-status', incident, at }),
   now: Date.now,
   pause,
 };

@@ -7,22 +7,22 @@ import type { ShownFinding, WorkflowChange } from './workflow.ts';
 
 export type FindingKey = Pick<AwsSecurityFinding, 'Id' | 'ProductArn'>;
 
-/** Why something went wrong, by the id of the finding. */
+/** Errors by the id of the finding. */
 export type Failures = ReadonlyMap<string, unknown>;
 
 export type PublishPorts = {
   readonly hub: Owner;
-  /** Address of the control room, where there is one. */
+  /** Address of the control room; undefined without one. */
   readonly controlRoom: () => Promise<LinkPlaces['controlRoom']>;
   readonly incident: (id: string) => Promise<Incident | undefined>;
   readonly detection: (scenario: string) => Detection | undefined;
-  /** Findings by id, as the delegated administrator sees them: of the member, of the hub, or none yet. */
+  /** Findings by id, as the delegated administrator sees them: imported by the member, by the hub, or not yet. */
   readonly findings: (ids: readonly string[]) => Promise<ReadonlyMap<string, readonly ShownFinding[]>>;
   /** Whether the hub administers the Security Hub of an account. */
   readonly isMember: (account: string) => Promise<boolean>;
   /**
-   * Imports findings as one account, in the name of an incident. Answers which were refused; the errors are named as Security Hub
-   * names them: AccessDenied or InvalidAccess... where that account does not allow it. Throws where none of them was imported.
+   * Imports findings as one account, for one incident. Returns the refused ones, with the error names of Security Hub:
+   * AccessDenied or InvalidAccess... if that account does not allow it. Throws if none was imported.
    */
   readonly importFindings: (findings: readonly AwsSecurityFinding[], account: string, incident: string) => Promise<Failures>;
   /** Makes one change of workflow and note to many findings as the delegated administrator; `unknown` are those Security Hub does not know yet. */
@@ -30,7 +30,7 @@ export type PublishPorts = {
     findings: readonly FindingKey[],
     change: WorkflowChange,
   ) => Promise<{ readonly failed: Failures; readonly unknown: ReadonlySet<string> }>;
-  /** Has the clock order one more import of an incident, at epoch milliseconds. */
+  /** Asks the clock to order another import of an incident, at epoch milliseconds. */
   readonly lookAgain: (incident: string, at: number) => Promise<void>;
   readonly now: () => number;
   /** Waits so many milliseconds. */

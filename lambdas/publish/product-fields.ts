@@ -12,8 +12,8 @@ import { visibleWithin } from '#core/visible.ts';
 const LONGEST = 2_048;
 
 /**
- * What the format has no attribute for, under names that begin with the product's: insights filter by them. Times of the hops are
- * in milliseconds since the hop before. What is not known is absent.
+ * Fields that the format has no attribute for, under names that begin with the product's; insights filter by them. Times of the hops
+ * are in milliseconds since the previous hop. Unknown fields are absent.
  */
 export function productFields(incident: Incident, detection: Detection, links: Links): Record<string, string> {
   const fields = {
@@ -83,7 +83,7 @@ function ofDecision(incident: Incident): Fields {
   };
 }
 
-/** Only a person's step carries who sent it, by AWS. */
+/** Only a person's step has a sender, as AWS identified it. */
 function isOfPerson({ by, sender }: HistoryEntry): boolean {
   return by !== HUB_ACTOR && sender !== undefined;
 }
@@ -113,7 +113,7 @@ function latencies(incident: Incident): Fields {
   return { ...Object.fromEntries(each), exposureMinutes: minutes?.toFixed(1), timeToContain: containedWithin(incident) };
 }
 
-/** Who decided, with AWS's unique id of the sender. */
+/** The person or function behind a step, with the unique id of its sender. */
 export function authorOf(one: { readonly by: string; readonly sender?: string } | undefined): string | undefined {
   return one?.sender === undefined ? one?.by : `${one.by} (${one.sender})`;
 }

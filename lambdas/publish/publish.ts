@@ -23,7 +23,7 @@ const MOST_ROUNDS = 5;
 
 const ACCOUNTS_AT_ONCE = 20;
 
-/** An incident under way: what was read of it, and what becomes of its finding. */
+/** An incident being published: what was read about it, and its finding. */
 type Work = {
   readonly incident: Incident;
   readonly detection: Detection;
@@ -34,13 +34,13 @@ type Work = {
 };
 
 /**
- * Brings the findings of incidents up to date, and answers which could not be, by the id of the incident. Incidents are read before
- * and after: a late, repeated or competing run ends with the state of an incident as it is now, never with an earlier one.
+ * Brings the findings of incidents up to date; returns the errors by the id of the incident. Incidents are read before and after:
+ * a late, repeated or competing run ends with the current state of an incident, never with an earlier one.
  */
-export async function publish(asked: readonly RenewedFinding[], ports: PublishPorts): Promise<Failures> {
+export async function publish(orders: readonly RenewedFinding[], ports: PublishPorts): Promise<Failures> {
   const failed = new Map<string, unknown>();
   const published = new Map<string, string>();
-  let left = asked;
+  let left = orders;
   for (let round = 0; round < MOST_ROUNDS && left.length > 0; round++) {
     const incidents = await readIncidents(left, ports, failed);
     const changed = incidents.filter(({ incident }) => incident.state !== published.get(incident.id));
@@ -52,7 +52,7 @@ export async function publish(asked: readonly RenewedFinding[], ports: PublishPo
   for (const { id } of await stillChanging(left, published, ports, failed)) {
     failed.set(
       id,
-      new Error(`incident ${id} changed ${MOST_ROUNDS} times while its finding was written; the queue brings it back`),
+      new Error(`incident ${id} changed ${MOST_ROUNDS} times while its finding was written; the queue delivers it again`),
     );
   }
   return failed;
@@ -61,11 +61,11 @@ export async function publish(asked: readonly RenewedFinding[], ports: PublishPo
 type Read = Pick<Work, 'incident' | 'detection' | 'renewedAt'>;
 
 async function readIncidents(
-  asked: readonly RenewedFinding[],
+  orders: readonly RenewedFinding[],
   ports: PublishPorts,
   failed: Map<string, unknown>,
 ): Promise<Read[]> {
-  const read = asked.map(async ({ id, renewedAt }) => {
+  const read = orders.map(async ({ id, renewedAt }) => {
     try {
       const incident = await ports.incident(id);
       const detection = incident && ports.detection(incident.scenario);
@@ -93,8 +93,8 @@ async function bringUpToDate(read: readonly Read[], ports: PublishPorts, failed:
   const imported = await importAll(works, ports, failed);
   const now = ports.now();
   const changes = imported.flatMap(({ incident, known, finding }) => {
-    const standing = known.find((one) => one.productArn === finding.ProductArn);
-    const change = workflowChange(standing, finding, statusContextOf(incident, now));
+    const shown = known.find((one) => one.productArn === finding.ProductArn);
+    const change = workflowChange(shown, finding, statusContextOf(incident, now));
     return change === undefined ? [] : [{ incident: incident.id, finding, change }];
   });
   await changeWorkflows(changes, ports, failed);
@@ -107,7 +107,7 @@ function statusContextOf(incident: Incident, now: number): StatusContext {
   return { now, ...(theirs !== undefined && { theirs }), ...(reopened !== undefined && { reopened }) };
 }
 
-/** A finding is never there before its incident was announced: what was just opened needs no look. */
+/** No finding exists before its incident is announced, so a new incident needs no look-up. */
 function isFresh({ state, version }: Incident): boolean {
   return state === 'NEW' && version === 1;
 }
@@ -116,16 +116,16 @@ async function prepared(read: readonly Read[], ports: PublishPorts, failed: Map<
   const older = read.filter(({ incident, renewedAt }) => renewedAt > 0 || !isFresh(incident));
   const ids = older.map(({ incident }) => findingId(incident));
   const [known, controlRoom] = await Promise.all([
-    askedFor(older, () => ports.findings(ids), failed),
-    askedFor(read, ports.controlRoom, failed),
+    readForAll(older, () => ports.findings(ids), failed),
+    readForAll(read, ports.controlRoom, failed),
   ]);
   const works = read.map(async ({ incident, detection, renewedAt }) => {
     if (failed.has(incident.id)) return [];
-    const standing = known?.get(findingId(incident)) ?? [];
+    const shown = known?.get(findingId(incident)) ?? [];
     try {
-      const owner = await ownerOf(incident, standing, ports);
+      const owner = await ownerOf(incident, shown, ports);
       const finding = findingOf(incident, detection, owner, { controlRoom, renewedAt });
-      return [{ incident, detection, renewedAt, known: standing, controlRoom, finding }];
+      return [{ incident, detection, renewedAt, known: shown, controlRoom, finding }];
     } catch (error) {
       failed.set(incident.id, error);
       return [];
@@ -134,8 +134,8 @@ async function prepared(read: readonly Read[], ports: PublishPorts, failed: Map<
   return (await Promise.all(works)).flat();
 }
 
-/** Asks once for all of these incidents, which fail together. */
-async function askedFor<Answer>(
+/** Reads once for all of these incidents; they fail together. */
+async function readForAll<Answer>(
   read: readonly Read[],
   ask: () => Promise<Answer>,
   failed: Map<string, unknown>,
@@ -150,8 +150,8 @@ async function askedFor<Answer>(
 }
 
 /**
- * The account whose finding it is: the member's own, unless it began as the hub's or the hub does not administer the member's
- * Security Hub, and so could not change the workflow.
+ * The account that imports the finding: the member, unless the hub imported it first or does not administer the member's
+ * Security Hub, because then it could not change the workflow.
  */
 async function ownerOf(incident: Incident, known: readonly ShownFinding[], { hub, isMember }: PublishPorts): Promise<Owner> {
   const member = { account: incident.account, region: hub.region };
@@ -160,7 +160,7 @@ async function ownerOf(incident: Incident, known: readonly ShownFinding[], { hub
   return has(hub) || !(await isMember(member.account)) ? hub : member;
 }
 
-/** Imports each account's findings by themselves; those that an account does not allow go to the hub, and name the member either way. */
+/** Imports the findings of each account separately; those that an account refuses are imported as the hub, still naming the member. */
 async function importAll(works: readonly Work[], ports: PublishPorts, failed: Map<string, unknown>): Promise<Work[]> {
   const byAccount = grouped(works, ({ finding }) => finding.AwsAccountId ?? '');
   const refused: Work[] = [];

@@ -8,10 +8,10 @@ import type { Resource } from '#core/resource.ts';
 import { visibleWithin } from '#core/visible.ts';
 import { evidenceWords } from '#words/evidence.ts';
 
-/** The format takes fewer than 50 further fields, names below 128 and values below 1,024 characters, and these must hold something. */
+/** The format takes fewer than 50 further fields, names below 128 and values below 1,024 characters, none of them empty. */
 const [MOST_FIELDS, LONGEST_NAME, LONGEST_VALUE] = [49, 127, 1_023];
 
-/** A finding takes 240 KB: beyond this the incident itself has the rest. */
+/** A finding takes at most 240 KB; the incident itself has all rules. */
 const MOST_RULES = 100;
 
 /** More than an instance can have. */
@@ -19,26 +19,26 @@ const MOST_INTERFACES = 16;
 
 type Details = (incident: Incident) => ResourceDetails;
 
-/** What the format can say of the resource beside its ARN, by its type. */
+/** The details that the format has for a resource besides its ARN, by type. */
 const OF_TYPE: Readonly<Record<string, Details>> = {
   AwsEc2SecurityGroup: ({ account, resource: { id }, standing }) => ({
     AwsEc2SecurityGroup: { ...named('GroupId', id), OwnerId: account, IpPermissions: permissionsOf(standing) },
   }),
   AwsIamAccessKey: ({ account, resource: { id }, evidence }) => ({
-    AwsIamAccessKey: { ...named('AccessKeyId', id, 128), AccountId: account, ...told('PrincipalName', evidence, 'user') },
+    AwsIamAccessKey: { ...named('AccessKeyId', id, 128), AccountId: account, ...notedField('PrincipalName', evidence, 'user') },
   }),
   AwsIamUser: (incident) => ({ AwsIamUser: named('UserName', nameOf(incident.resource)) }),
   AwsIamRole: (incident) => ({ AwsIamRole: named('RoleName', nameOf(incident.resource)) }),
   AwsIamGroup: (incident) => ({ AwsIamGroup: named('GroupName', nameOf(incident.resource)) }),
   AwsIamPolicy: ({ resource, evidence }) => ({
-    AwsIamPolicy: { ...named('PolicyName', nameOf(resource)), ...told('DefaultVersionId', evidence, 'policy-version') },
+    AwsIamPolicy: { ...named('PolicyName', nameOf(resource)), ...notedField('DefaultVersionId', evidence, 'policy-version') },
   }),
   AwsCloudTrailTrail: ({ resource, standing }) => ({
     AwsCloudTrailTrail: {
       ...named('Name', nameOf(resource)),
       ...named('TrailArn', resource.arn),
       ...named('HomeRegion', resource.arn.split(':')[3] ?? ''),
-      ...told('S3BucketName', standing, 's3BucketName'),
+      ...notedField('S3BucketName', standing, 's3BucketName'),
       ...switched('IsMultiRegionTrail', standing, 'isMultiRegionTrail'),
       ...switched('IncludeGlobalServiceEvents', standing, 'includeGlobalServiceEvents'),
       ...switched('IsOrganizationTrail', standing, 'isOrganizationTrail'),
@@ -50,17 +50,17 @@ const OF_TYPE: Readonly<Record<string, Details>> = {
     const interfaces = notedIn(evidence, 'interface').slice(0, MOST_INTERFACES);
     const NetworkInterfaces = interfaces.map((NetworkInterfaceId) => named('NetworkInterfaceId', NetworkInterfaceId));
     const instance = {
-      ...told('Type', evidence, 'instance-type'),
-      ...told('ImageId', evidence, 'image'),
-      ...told('VpcId', evidence, 'vpc'),
-      ...told('SubnetId', evidence, 'subnet'),
+      ...notedField('Type', evidence, 'instance-type'),
+      ...notedField('ImageId', evidence, 'image'),
+      ...notedField('VpcId', evidence, 'vpc'),
+      ...notedField('SubnetId', evidence, 'subnet'),
       ...(interfaces.length > 0 && { NetworkInterfaces }),
     };
     return Object.keys(instance).length === 0 ? {} : { AwsEc2Instance: instance };
   },
 };
 
-/** Details of the resource, with the evidence that still stands as further fields: what exactly is wrong with it. */
+/** Details of the resource, with the evidence that is still true as further fields: what exactly is wrong with it. */
 export function detailsOf(incident: Incident): ResourceDetails {
   const details = ownProperty(OF_TYPE, incident.resource.type)?.(incident);
   const Other = fieldsOf(incident.standing);
@@ -92,12 +92,16 @@ function nameOf({ id }: Resource): string {
   return id.slice(id.lastIndexOf('/') + 1);
 }
 
-/** A field that the evidence names. */
-function told<Name extends string>(name: Name, evidence: readonly Evidence[], what: EvidenceName): Partial<Record<Name, string>> {
+/** A field with the last noted value of the evidence. */
+function notedField<Name extends string>(
+  name: Name,
+  evidence: readonly Evidence[],
+  what: EvidenceName,
+): Partial<Record<Name, string>> {
   return named(name, notedIn(evidence, what).at(-1) ?? '');
 }
 
-/** The same for one that is on or off. */
+/** The same for a field that is true or false. */
 function switched<Name extends string>(
   name: Name,
   evidence: readonly Evidence[],
@@ -107,7 +111,7 @@ function switched<Name extends string>(
   return value === undefined ? {} : ({ [name]: value } as Record<Name, boolean>);
 }
 
-/** One field, left out where there is nothing to say: the format takes no empty text. */
+/** One field, left out if it is empty: the format takes no empty text. */
 function named<Name extends string>(name: Name, value: string, longest = 512): Partial<Record<Name, string>> {
   const shown = visibleWithin(value, longest);
   return shown.trim() === '' ? {} : ({ [name]: shown } as Record<Name, string>);

@@ -24,7 +24,7 @@ export function workflowOf(incident: Incident): WorkflowStatus {
   return ownEntry(WORKFLOW, incident.state);
 }
 
-/** Archived is what nobody can act on any more: the incident is closed, or its resource is gone. What can be undone stays active. */
+/** Archived once no one can act on it any more: the incident is closed, or its resource is gone. A containment that can be undone stays active. */
 export function recordStateOf(incident: Incident): RecordState {
   return incident.state === 'CLOSED' || isGone(incident) ? 'ARCHIVED' : 'ACTIVE';
 }
@@ -32,14 +32,14 @@ export function recordStateOf(incident: Incident): RecordState {
 const LONGEST_NOTE = 512;
 
 /**
- * The incident's last step, in at most 512 characters. A step of the hub goes without its reason, which the description has: so
- * one call changes many findings.
+ * The incident's last step, in at most 512 characters. A step of the hub is written without its reason, which is in the description,
+ * so that one call can change many findings.
  */
 export function noteOf({ history, state }: Incident): string {
   return visibleWithin(stepWords(history.at(-1), state), LONGEST_NOTE);
 }
 
-/** Who ended the last suppression, in the note of the finding, and when; undefined while it is suppressed. */
+/** When the last suppression ended, and the finding's note about who ended it; undefined while it is suppressed. */
 export function reopenedIn({ history, state }: Incident): { readonly at: string; readonly note: string } | undefined {
   const step = history.findLast(({ reason }) => reason?.code === 'reopened' || reason?.code === 'suppression-ended');
   if (step === undefined || state === 'SUPPRESSED') return undefined;
@@ -57,7 +57,7 @@ function stepWords(step: HistoryEntry | undefined, state: State): string {
 
 const MOST_REQUIREMENTS = 32;
 
-/** Services whose controls are about resources of a type that begins so; a control about the alarms for an event says nothing of a resource. */
+/** By the beginning of a resource type: the services whose controls check such a resource. Controls about alarms for an event check none. */
 const MEASURED_BY: readonly (readonly [type: string, services: readonly string[]])[] = [
   ['AwsAccount', ['S3', 'Config', 'GuardDuty']],
   ['AwsCloudTrail', ['CloudTrail']],
@@ -67,7 +67,7 @@ const MEASURED_BY: readonly (readonly [type: string, services: readonly string[]
   ['AwsS3', ['S3']],
 ];
 
-/** Whether the resource meets the controls that are about its own configuration; undefined where none is. */
+/** Whether the resource meets the controls about its own configuration; undefined without such a control. */
 export function complianceOf(incident: Incident, { controls }: Detection): Compliance | undefined {
   const services = MEASURED_BY.find(([type]) => incident.resource.type.startsWith(type))?.[1] ?? [];
   const related = controls.filter((control) => services.includes(control.split('.')[0] ?? ''));
@@ -75,7 +75,7 @@ export function complianceOf(incident: Incident, { controls }: Detection): Compl
   return { Status: isSafe(incident) ? 'PASSED' : 'FAILED', RelatedRequirements: related.slice(0, MOST_REQUIREMENTS) };
 }
 
-/** What a person undid, or rejected to fix, stands as it was. */
+/** A resource is unsafe again after an undo, and stays so after a rejected fix. */
 function isSafe({ state, verifiedAt, outcome }: Incident): boolean {
   return state === 'MITIGATED' || (state === 'CLOSED' && verifiedAt !== undefined && outcome?.kind !== 'undone');
 }

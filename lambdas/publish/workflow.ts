@@ -13,11 +13,11 @@ export type ShownFinding = {
   readonly workflow: string;
   readonly compliance?: string;
   readonly note?: { readonly text: string; readonly by: string };
-  /** What customers, the hub among them, wrote beside it. */
+  /** User-defined fields, which the hub and others write. */
   readonly fields: Readonly<Record<string, string>>;
 };
 
-/** `fields` replaces all of the finding's. */
+/** `fields` replaces all user-defined fields of the finding. */
 export type WorkflowChange = {
   readonly status?: string;
   readonly note?: string;
@@ -26,12 +26,12 @@ export type WorkflowChange = {
 
 type Imported = Pick<AwsSecurityFinding, 'Workflow' | 'Note' | 'RecordState' | 'Compliance'>;
 
-/** What a new finding starts with. */
+/** The status of a new finding. */
 const FIRST = 'NEW';
 
-/** What the incident and the clock say of the status. */
+/** What the incident and the clock say about the status. */
 export type StatusContext = {
-  /** The status that a person is known to have set, while Security Hub may still show what was there before: it takes minutes to show a change. */
+  /** The status that a person is known to have set; Security Hub may still show the previous one for minutes. */
   readonly theirs?: string;
   readonly reopened?: { readonly at: string; readonly note: string };
   /** Epoch milliseconds. */
@@ -42,19 +42,20 @@ export type StatusContext = {
 export const NAMING_DEADLINE_MS = 15 * MINUTE;
 
 /**
- * What to change after an import; undefined where nothing. A status or a note that a person set stays, and is set again where Security
- * Hub resets it. Security Hub itself sets NEW and nothing else, and no event says that it did: NEW is a person's once CloudTrail names
- * them, and a reset where it names none in time. A reopened incident takes its finding out of SUPPRESSED once; the note says who reopened it.
+ * The change to make after an import; undefined if there is none. A status or a note that a person set stays, and is set again if
+ * Security Hub resets it. Security Hub itself only ever sets NEW, without an event: NEW is a person's status once CloudTrail names
+ * the person, and a reset if it names none in time. A reopened incident takes its finding out of SUPPRESSED once; the note says who
+ * reopened it.
  */
 export function workflowChange(
   known: ShownFinding | undefined,
   imported: Imported,
-  said: StatusContext,
+  context: StatusContext,
 ): WorkflowChange | undefined {
-  const { theirs, reopened, now } = said;
+  const { theirs, reopened, now } = context;
   const status = imported.Workflow?.Status ?? FIRST;
   const note = imported.Note?.Text ?? '';
-  // The import itself carried everything, unless the finding was there and Security Hub did not show it yet.
+  // The import contained everything, unless the finding existed and Security Hub did not show it yet.
   if (known === undefined) return newly(theirs ?? status, note, theirs !== undefined);
   const newSince = ownProperty(known.fields, NEW_SINCE_FIELD);
   const fields = Object.fromEntries(Object.entries(known.fields).filter(([name]) => name !== NEW_SINCE_FIELD));
@@ -69,13 +70,13 @@ export function workflowChange(
   return newSince === undefined ? change : { fields, ...change };
 }
 
-/** The change where everything that Security Hub shows is explained. */
+/** The change once it is known who set the status that Security Hub shows. */
 function following(known: ShownFinding, imported: Imported, theirs: string | undefined): WorkflowChange | undefined {
   const status = imported.Workflow?.Status ?? FIRST;
   const note = imported.Note?.Text ?? '';
   const ours = oursIn(known);
   const shown = isReset(known, imported) ? FIRST : known.workflow;
-  // What Security Hub shows of a person is later than what the incident knows.
+  // A person's status in Security Hub is newer than the one in the incident.
   const wanted = known.workflow !== ours && known.workflow !== FIRST ? known.workflow : theirs;
   if (wanted !== undefined) return shown === wanted ? undefined : { status: wanted };
   const isNoteTheirs = known.note !== undefined && known.note.by !== PRODUCT;
@@ -87,7 +88,7 @@ function oursIn({ fields }: ShownFinding): string {
   return fields[STATUS_FIELD] ?? FIRST;
 }
 
-/** Whether a change only notes that NEW is not explained yet, so that it has to be looked at again. */
+/** Whether a change only records that it is unknown who set NEW, so that the finding has to be looked at again. */
 export function isWaitingForName({ status, fields }: WorkflowChange): boolean {
   return status === undefined && fields?.[NEW_SINCE_FIELD] !== undefined;
 }
@@ -97,7 +98,7 @@ function newly(status: string, note: string, isTheirs: boolean): WorkflowChange 
   return status === FIRST ? undefined : { status, note, fields: { [STATUS_FIELD]: status } };
 }
 
-/** The status that a person gave the finding last; none where a suppression is over. */
+/** The last status that a person gave the finding; none after a suppression ended. */
 export function statusByPerson({ workflow, state }: Pick<Incident, 'workflow' | 'state'>): string | undefined {
   const isOver = workflow?.status === 'SUPPRESSED' && state !== 'SUPPRESSED';
   const isOfSecurityHub = workflow?.status === FIRST && workflow.by === SECURITY_HUB;

@@ -28,7 +28,7 @@ export type ServePorts = {
   readonly stored: (id: string) => Promise<Row | undefined>;
   readonly ledger: (incident: Pick<Incident, 'id' | 'account'>) => Promise<readonly StoredEntry[]>;
   readonly notices: (id: string) => Promise<readonly Notice[]>;
-  /** The ticket of an incident in the organization's system of tickets. */
+  /** The ticket of an incident in the organization's ticket system. */
   readonly ticket: (id: string) => Promise<TicketRow | undefined>;
   /** The first event of each source. */
   readonly events: (id: string) => Promise<readonly KeptEvent[]>;

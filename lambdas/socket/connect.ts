@@ -3,7 +3,7 @@ import type { SocketConnection, Ticket } from '#core/control-room/ticket.ts';
 import { sha256 } from '#core/digest.ts';
 
 export type SocketPorts = {
-  /** Takes the ticket away, so that it works once. */
+  /** Reads and deletes the ticket, so that it works once. */
   readonly take: (digest: string) => Promise<Ticket | undefined>;
   readonly add: (connection: SocketConnection, now: number) => Promise<void>;
   readonly forget: (id: string) => Promise<void>;
@@ -11,7 +11,7 @@ export type SocketPorts = {
   readonly now: () => number;
 };
 
-/** What API Gateway says of a connection. Names of headers are in lower case. */
+/** A connection as API Gateway describes it. Header names are in lower case. */
 export type ConnectionRequest = { readonly id: string; readonly headers: Readonly<Record<string, string | undefined>> };
 
 export type ConnectionAnswer = { readonly status: 101 | 403; readonly protocol?: typeof SOCKET_PROTOCOL };
@@ -19,8 +19,8 @@ export type ConnectionAnswer = { readonly status: 101 | 403; readonly protocol?:
 const REFUSED: ConnectionAnswer = { status: 403 };
 
 /**
- * Lets a browser listen that brings a ticket as its second sub-protocol: a header, which no log holds, unlike an address. Only
- * from the page itself, because a browser sends to any socket.
+ * Accepts a browser that sends a ticket as its second sub-protocol: unlike a URL, this header is in no log. Accepts only connections
+ * of the page itself, because any page can open a socket to any host.
  */
 export async function acceptConnection({ id, headers }: ConnectionRequest, ports: SocketPorts): Promise<ConnectionAnswer> {
   const [protocol, ticket, ...more] = (headers['sec-websocket-protocol'] ?? '').split(',').map((part) => part.trim());
@@ -35,7 +35,7 @@ export async function acceptConnection({ id, headers }: ConnectionRequest, ports
   return { status: 101, protocol: SOCKET_PROTOCOL };
 }
 
-/** The only thing a browser says is that it is there; whatever else it sends is not answered. */
+/** Answers a browser's ping; anything else gets no answer. */
 export function replyTo(message: string | undefined, now: number): string | undefined {
   return message === PING ? JSON.stringify({ type: 'pong', at: now }) : undefined;
 }

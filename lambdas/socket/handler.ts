@@ -21,7 +21,7 @@ const ports: SocketPorts = {
 /** API Gateway gives headers of a new connection only. */
 type SocketEvent = APIGatewayProxyWebsocketEventV2 & { readonly headers?: Readonly<Record<string, string | undefined>> };
 
-/** Connections of browsers: they come with a ticket, say that they are there, and go. */
+/** Connections of browsers: they connect with a ticket, ping and disconnect. */
 export const handler: APIGatewayProxyWebsocketHandlerV2 = async (event: SocketEvent) => {
   const { connectionId: id, routeKey } = event.requestContext;
   if (routeKey === '$disconnect') {

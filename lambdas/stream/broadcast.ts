@@ -4,17 +4,17 @@ import type { Frame } from '#core/control-room/session.ts';
 import type { StoredRow } from '#core/control-room/store.ts';
 import type { SocketConnection } from '#core/control-room/ticket.ts';
 
-/** How messages reach browsers: API Gateway today. `gone`: nobody listens there any more. */
+/** How messages reach browsers: API Gateway today. `gone`: the connection is closed. */
 export type Broadcast = {
   readonly connections: () => Promise<readonly SocketConnection[]>;
   readonly post: (id: string, message: string) => Promise<'sent' | 'gone'>;
   readonly forget: (id: string) => Promise<void>;
 };
 
-/** Connections that are posted to side by side: one that answers slowly delays no other. */
+/** Connections that are posted to in parallel, so that a slow one does not delay the others. */
 const POSTS_AT_ONCE = 500;
 
-/** Tells every browser which incidents changed: ids and versions of those it may see. One that cannot be reached does not stop the others. */
+/** Sends every browser the ids and versions of changed incidents that it may see. One that cannot be reached does not stop the others. */
 export async function broadcast(
   changed: readonly StoredRow[],
   { connections, post, forget }: Broadcast,
@@ -34,9 +34,9 @@ export async function broadcast(
     const message = messageFor(connection);
     if (message === undefined && !isOver) return;
     try {
-      const became = isOver || message === undefined ? 'gone' : await post(connection.id, message);
-      if (became === 'gone') await forget(connection.id);
-      count[became]++;
+      const outcome = isOver || message === undefined ? 'gone' : await post(connection.id, message);
+      if (outcome === 'gone') await forget(connection.id);
+      count[outcome]++;
     } catch {
       count.failed++;
     }
@@ -44,7 +44,7 @@ export async function broadcast(
   return count;
 }
 
-/** An incident that changed twice is named once, as it is last. */
+/** An incident that changed twice is named once, with its last version. */
 function messageOf(changed: readonly StoredRow[]): string | undefined {
   if (changed.length === 0) return undefined;
   const latest = new Map(changed.map(({ row, revision }) => [row.id, revision]));

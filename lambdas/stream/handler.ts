@@ -37,7 +37,7 @@ const ports: ProjectPorts = {
 
 let lastSentAt = 0;
 
-/** Writes what changed where the control room reads it, then tells every browser. Nobody waits for it but people. */
+/** Writes changed incidents into the lists of the control room, then notifies every browser. No other step waits for it. */
 export async function handler(event: SQSEvent): Promise<SQSBatchResponse> {
   const changed: StoredRow[] = [];
   const projected = sqsHandler(async (record) => {
@@ -51,11 +51,11 @@ export async function handler(event: SQSEvent): Promise<SQSBatchResponse> {
     const count = await broadcast(changed, sockets, lastSentAt);
     if (count.failed > 0) log('warn', 'browsers not reached', count);
   } catch (error) {
-    // What was missed is among the changes that a browser asks for when it hears of the next.
+    // Missed changes are among those that a browser asks for after the next notification.
     log('error', 'broadcast failed', { reason: errorText(error) });
   }
   return answer;
 }
 
-/** One after the other: they share counters. */
+/** One message after the other, because they share counters. */
 const IN_ORDER = { mayWait: () => true };

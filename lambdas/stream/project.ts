@@ -17,8 +17,8 @@ export type ProjectPorts = {
 };
 
 /**
- * Writes an incident as it is now into the lists, counters and the timeline of the control room. A repeated or late message changes
- * nothing: undefined.
+ * Writes the current incident into the lists, counters and the timeline of the control room. Undefined if nothing changed, as after a
+ * repeated or late message.
  */
 export function project(id: string, ports: ProjectPorts): Promise<StoredRow | undefined> {
   return retryOnConflict<StoredRow | undefined>(
@@ -33,14 +33,14 @@ export function project(id: string, ports: ProjectPorts): Promise<StoredRow | un
       // A message may be older than the row, and an event that joined another incident leads to that one.
       if (incident === undefined || incident.id !== id || (before && before.row.version > incident.version)) return undefined;
       const fresh = roomRow(incident, accountIn(settings, incident.account), notices);
-      // Where a row stands in its lists never changes.
+      // The position of a row in its lists never changes.
       const row = before === undefined ? fresh : { ...fresh, openedAt: before.row.openedAt };
       if (before !== undefined && JSON.stringify(before.row) === JSON.stringify(row)) return undefined;
       const after = { row, revision: (before?.revision ?? 0) + 1, changedAt: ports.now() };
       const [known, wanted] = [before === undefined ? [] : listsOf(before.row), listsOf(row)];
       const enters = wanted.filter((list) => !known.includes(list));
       const leaves = known.filter((list) => !wanted.includes(list));
-      // Steps first: a row that is written is not looked at again.
+      // Steps first: once the row is written, a repeated message changes nothing.
       await ports.room.addSteps(stepsOf(incident, before?.row.updatedAt ?? 0));
       const written = await ports.room.write({ before, after, enters, leaves, counts: countsOf(before?.row, row) });
       return written ? after : CONFLICT;
@@ -52,7 +52,7 @@ export function project(id: string, ports: ProjectPorts): Promise<StoredRow | un
 /** Counters are shared by all incidents of an hour. */
 const MOST_TRIES = 20;
 
-/** The steps since then, each with how long it took. */
+/** The steps since `since`, each with its duration. */
 function stepsOf(incident: Incident, since: number): PlacedStep[] {
   const { id, scenario, severity, account, region, resource, history, receivedAt } = incident;
   return history.flatMap((entry, index): PlacedStep[] => {

@@ -15,7 +15,7 @@ import { systemOf } from './system-of.ts';
 import { syncTicket, type TicketPorts } from './ticket.ts';
 
 const SETTINGS_AGE = 60_000;
-/** Systems of tickets take longer than chats. */
+/** Ticket systems answer more slowly than chats. */
 const TIMEOUT_MS = 15_000;
 
 const dynamodb = dynamoDb();
@@ -29,7 +29,7 @@ const systemPorts = {
 
 async function portsNow(): Promise<TicketPorts> {
   const { settings } = await authority();
-  if (settings.tickets === undefined) throw new Error('the settings name no system of tickets: apply the central stack');
+  if (settings.tickets === undefined) throw new Error('the settings name no ticket system: apply the central stack');
   return {
     incident: vouchedInDynamoDb(setting('INCIDENT_TABLE'), dynamodb),
     detection: scenarioNamed,
@@ -37,7 +37,7 @@ async function portsNow(): Promise<TicketPorts> {
     system: systemOf(settings.tickets, systemPorts),
     places: async (account) => ({
       homeRegion,
-      // Without a domain of its own, only the rollout knows the address of the control room.
+      // Without a custom domain, only the rollout knows the address of the control room.
       controlRoom: settings.controlRoom ?? (await place())?.origin,
       accountName: ownProperty(settings.accounts, account)?.name,
     }),

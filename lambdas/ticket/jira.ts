@@ -5,10 +5,10 @@ import { type TicketDraft, TicketError, type TicketSystem } from './system.ts';
 
 type JiraSettings = Extract<TicketSettings, { system: 'jira' }>;
 
-/** Jira refuses more, and line ends, in a summary. */
+/** Jira refuses a longer summary, and line breaks in it. */
 const LONGEST_SUMMARY = 255;
 
-/** Ends in the status of that category: Jira lets every project name its own. */
+/** Status categories to move to: each Jira project names its own statuses. */
 const CATEGORIES = { open: ['new', 'indeterminate'], close: ['done'] } as const;
 
 /** Jira Cloud, REST API version 3: https://developer.atlassian.com/cloud/jira/platform/rest/v3 */
@@ -31,22 +31,24 @@ export function jira(settings: JiraSettings, ports: SystemPorts): TicketSystem {
     return ticketIn(jsonOfAnswer(body), status);
   };
 
-  const write: TicketSystem['write'] = async ({ id }, draft, tells) => {
-    const comment = tells === undefined ? {} : { update: { comment: [{ add: { body: document([tells]) } }] } };
+  const write: TicketSystem['write'] = async ({ id }, draft, step) => {
+    const comment = step === undefined ? {} : { update: { comment: [{ add: { body: document([step]) } }] } };
     ofExistingTicket(await ask('PUT', `/rest/api/3/issue/${id}`, { fields: texts(draft), ...comment }));
   };
 
   const move: TicketSystem['move'] = async ({ id }, to) => {
     const wanted: readonly string[] = ownEntry(CATEGORIES, to);
     const issue = ofExistingTicket(await ask('GET', `/rest/api/3/issue/${id}?fields=status`));
-    const now = categoryIn(objectIn(objectIn(jsonOfAnswer(issue.body)).fields).status);
-    if (wanted.includes(now)) return;
+    const current = categoryIn(objectIn(objectIn(jsonOfAnswer(issue.body)).fields).status);
+    if (wanted.includes(current)) return;
     const { body, status } = ofExistingTicket(await ask('GET', `/rest/api/3/issue/${id}/transitions`));
     const { transitions } = objectIn(jsonOfAnswer(body));
     const all = Array.isArray(transitions) ? transitions : [];
-    const way = wanted.flatMap((category) => all.filter((one) => categoryIn(objectIn(one).to) === category))[0];
-    if (way === undefined) throw new TicketError({ code: 'no-transition', to });
-    ofExistingTicket(await ask('POST', `/rest/api/3/issue/${id}/transitions`, { transition: { id: textIn(way, 'id', status) } }));
+    const transition = wanted.flatMap((category) => all.filter((one) => categoryIn(objectIn(one).to) === category))[0];
+    if (transition === undefined) throw new TicketError({ code: 'no-transition', to });
+    ofExistingTicket(
+      await ask('POST', `/rest/api/3/issue/${id}/transitions`, { transition: { id: textIn(transition, 'id', status) } }),
+    );
   };
 
   return { find, open, write, move, urlOf: ({ key }) => `https://${host}/browse/${key}` };

@@ -18,11 +18,11 @@ type SecretAnswer =
   | { readonly kind: 'read'; readonly value: string }
   | { readonly kind: 'failed'; readonly failure: TicketFailure };
 
-/** What a system is reached with. None of it throws. */
+/** The I/O of a ticket system. None of it throws. */
 export type SystemPorts = {
   /** One request over HTTPS to one of `hosts`, without following a redirect. */
   readonly http: (request: HttpRequest) => Promise<HttpAnswer>;
-  /** The value of a secret, at most a minute old; `fresh` where that one was refused. */
+  /** The value of a secret, at most a minute old; `fresh` reads it again after a refusal. */
   readonly secret: (name: string, fresh?: boolean) => Promise<SecretAnswer>;
 };
 
@@ -31,8 +31,8 @@ export type SystemAnswer = Extract<HttpAnswer, { kind: 'answered' }>;
 export type SystemRequest = (method: HttpRequest['method'], path: string, body?: unknown) => Promise<SystemAnswer>;
 
 /**
- * Requests with the credentials of the secret: `{"user", "token"}`, or `{"bearer"}`. A refused one is read again, because it may have
- * been rotated. Throws TicketError for everything but 2xx and 404.
+ * Requests with the credentials in the secret: `{"user", "token"}`, or `{"bearer"}`. After a refusal the secret is read again, because
+ * it may have been rotated. Throws TicketError for everything but 2xx and 404.
  */
 export function requests({ host, secret }: Pick<TicketSettings, 'host' | 'secret'>, ports: SystemPorts): SystemRequest {
   return async (method, path, body) => {
@@ -57,7 +57,7 @@ export function requests({ host, secret }: Pick<TicketSettings, 'host' | 'secret
   };
 }
 
-/** The answer about a ticket that is there. */
+/** The answer, unless the ticket does not exist: then TicketError `ticket-gone`. */
 export function ofExistingTicket(answer: SystemAnswer): SystemAnswer {
   if (answer.status === 404) throw new TicketError({ code: 'ticket-gone', status: 404 });
   return answer;
@@ -68,12 +68,12 @@ function accepted(answer: SystemAnswer): SystemAnswer {
   if ((status >= 200 && status < 300) || status === 404) return answer;
   const asked = retryAfterMs === undefined ? {} : { afterMs: retryAfterMs };
   const reason: TicketFailure =
-    status === 429 ? { code: 'throttled', ...asked } : { code: 'answered', status, ...wordIn(answer) };
+    status === 429 ? { code: 'throttled', ...asked } : { code: 'answered', status, ...refusedFieldIn(answer) };
   throw new TicketError(reason, retryAfterMs);
 }
 
-/** The name of a field that Jira does not accept; its sentences may repeat what a ticket says. */
-function wordIn({ body }: SystemAnswer): { readonly text?: string } {
+/** The name of a field that Jira refuses; Jira's sentences are left out, because they may repeat the ticket. */
+function refusedFieldIn({ body }: SystemAnswer): { readonly text?: string } {
   const [field] = Object.keys(objectIn(objectIn(jsonOfAnswer(body)).errors));
   return field !== undefined && /^\w{1,60}$/.test(field) ? { text: field } : {};
 }
@@ -105,7 +105,7 @@ export function objectIn(value: unknown): Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
 }
 
-/** Throws where an answer that should be there is not what the system documents. */
+/** Throws if a field is missing or not as the ticket system documents it. */
 export function textIn(value: unknown, name: string, status: number): string {
   const text = ownProperty(objectIn(value), name);
   if (typeof text === 'string' && /^[\w-]{1,64}$/.test(text)) return text;

@@ -45,8 +45,8 @@ export function servicenow(settings: ServiceNowSettings, ports: SystemPorts): Ti
     return ticketIn(objectIn(jsonOfAnswer(body)).result, status);
   };
 
-  const write: TicketSystem['write'] = async ({ id }, draft, tells) => {
-    const note = tells === undefined ? {} : { work_notes: plain(tells) };
+  const write: TicketSystem['write'] = async ({ id }, draft, step) => {
+    const note = step === undefined ? {} : { work_notes: plain(step) };
     ofExistingTicket(await ask('PATCH', `${TABLE}/${id}?sysparm_fields=sys_id`, { ...texts(draft), ...note }));
   };
 

@@ -1,7 +1,7 @@
 import type { Severity } from '#core/detection/severity.ts';
 import type { KeptTicket, TicketFailure } from '#core/ticket/ticket.ts';
 
-/** What a ticket says: plain text, foreign parts made visible and not yet escaped for the system's own markup. */
+/** The content of a ticket: plain text with foreign parts made visible, not yet escaped for the system's markup. */
 export type TicketDraft = {
   readonly correlation: string;
   readonly severity: Severity;
@@ -13,22 +13,22 @@ export type TicketDraft = {
   readonly step: string;
 };
 
-/** A system of tickets. Its calls throw TicketError, those about a ticket with `ticket-gone` where it is not there any more. */
+/** A ticket system. Its calls throw TicketError; those about a ticket with `ticket-gone` if it no longer exists. */
 export type TicketSystem = {
   readonly find: (correlation: string) => Promise<KeptTicket | undefined>;
   readonly open: (draft: TicketDraft) => Promise<KeptTicket>;
-  /** Brings the texts up to date; `tells` is added to the ticket's own history. */
-  readonly write: (ticket: KeptTicket, draft: TicketDraft, tells: string | undefined) => Promise<void>;
-  /** Opens the ticket again, or closes it; nothing where people did that before. */
+  /** Brings the texts up to date; `step` is added to the ticket's own history. */
+  readonly write: (ticket: KeptTicket, draft: TicketDraft, step: string | undefined) => Promise<void>;
+  /** Reopens or closes the ticket; does nothing if people already did. */
   readonly move: (ticket: KeptTicket, to: 'open' | 'close', draft: TicketDraft) => Promise<void>;
-  /** For people. */
+  /** The page that people open. */
   readonly urlOf: (ticket: KeptTicket) => string;
 };
 
 export class TicketError extends Error {
   override readonly name = 'TicketError';
   readonly reason: TicketFailure;
-  /** What the system asks to be left alone for. */
+  /** How many milliseconds the system asks to wait. */
   readonly afterMs: number;
 
   constructor(reason: TicketFailure, afterMs = 0) {

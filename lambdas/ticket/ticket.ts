@@ -16,20 +16,20 @@ export type TicketPorts = {
   readonly places: (account: string) => Promise<Omit<DraftContext, 'language'>>;
   readonly rows: {
     readonly read: (incident: string) => Promise<TicketRow | undefined>;
-    /** False where the stored row is not the version before this one: another run wrote. */
+    /** False if the stored row is not the previous version: another run wrote it. */
     readonly write: (row: TicketRow) => Promise<boolean>;
   };
   readonly now: () => number;
 };
 
-/** Longer than a run of the function, and than a search takes to show a ticket that was just opened. */
+/** Longer than a run of the function, and than a search needs to find a new ticket. */
 export const CLAIM_MS = 90_000;
 
 const MOST_ROUNDS = 5;
 
 /**
- * Keeps the one ticket of an incident as the incident is: opened once, updated, opened again instead of doubled, and closed where
- * the incident is over. Throws where the system does not take it, which the row then says; the queue brings it back.
+ * Keeps the one ticket of an incident up to date: opens it once, updates it, reopens it rather than opening another, and closes it
+ * when the incident is over. Throws if the ticket system refuses; the row then has the reason, and the queue delivers it again.
  */
 export async function syncTicket(id: string, ports: TicketPorts): Promise<void> {
   for (let round = 0; round < MOST_ROUNDS; round++) {
@@ -41,26 +41,31 @@ export async function syncTicket(id: string, ports: TicketPorts): Promise<void> 
     const { language } = ports.settings;
     const draft = draftOf(incident, detection, { ...(await ports.places(incident.account)), language });
     if (row?.state !== 'OPENING' && row?.says === draftDigest(draft)) return;
-    await keptAs(draft, incident, row, ports);
+    await claimAndUpdate(draft, incident, row, ports);
   }
-  throw new Error(`incident ${id} changed ${MOST_ROUNDS} times while its ticket was written; the queue brings it back`);
+  throw new Error(`incident ${id} changed ${MOST_ROUNDS} times while its ticket was written; the queue delivers it again`);
 }
 
-/** Nothing of a ticket in a system that the organization has left: the incident gets one in the new system. */
+/** The row without a ticket in a system that the organization no longer uses: the incident gets one in the new system. */
 function ofThisSystem(row: TicketRow | undefined, { host }: Pick<TicketSettings, 'host'>): TicketRow | undefined {
   if (row?.ticket === undefined || isChannelAddress(row.ticket.url, [host])) return row;
   const { incident, at, version } = row;
   return { incident, at, state: 'OPENING', attempts: 0, ...(version !== undefined && { version }) };
 }
 
-/** What was over before a ticket was opened gets none, but for what the hub itself contained. */
+/** An incident that was over before its ticket was opened gets none, unless the hub contained it. */
 function isWanted({ severity, state }: Incident, settings: TicketPorts['settings']): boolean {
   const isSevere = SEVERITIES.indexOf(severity) >= SEVERITIES.indexOf(settings.severity);
   return isSevere && state !== 'SUPPRESSED' && state !== 'CLOSED';
 }
 
-/** One run at a time writes a ticket: no ticket is opened twice, and no step told twice, however often and at once it is announced. */
-async function keptAs(draft: TicketDraft, incident: Incident, row: TicketRow | undefined, ports: TicketPorts): Promise<void> {
+/** Only one run at a time writes a ticket, so no ticket is opened twice and no step is reported twice, however often it is announced. */
+async function claimAndUpdate(
+  draft: TicketDraft,
+  incident: Incident,
+  row: TicketRow | undefined,
+  ports: TicketPorts,
+): Promise<void> {
   const { rows, system, now } = ports;
   const wait = (row?.busyUntil ?? 0) - now();
   if (wait > 0) throw new RetryLater(`the ticket of ${incident.id} is being written by another run`, wait);

@@ -290,7 +290,7 @@ describe('a forged reminder', () => {
     await reminders.add({ at: NOW, kind, incident: 'inc-1' });
     const incidents = incidentsInMemory();
     await sendDueReminders({
-      agendas: [{ reminders, says: AGENDA_KINDS.detect }],
+      writers: [{ reminders, mayAdd: AGENDA_KINDS.detect }],
       onForged: async (one) => void forged.push(one),
       incident: incidents.get,
       remind: async () => undefined,

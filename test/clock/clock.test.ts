@@ -41,13 +41,13 @@ function clock() {
     await work();
   };
   const ports: ClockPorts = {
-    agendas: [
+    writers: [
       {
         reminders: {
           ...reminders,
           done: (reminder) => recorded('done', reminder.incident, () => reminders.done(reminder)),
         },
-        says: AGENDA_KINDS.remediate,
+        mayAdd: AGENDA_KINDS.remediate,
       },
     ],
     onForged: (reminder) => recorded('forged', reminder.incident, () => undefined),
@@ -240,11 +240,11 @@ describe('when something fails', () => {
 
   test('reminders that cannot be read make the run fail', async () => {
     const { ports } = clock();
-    const agendas = ports.agendas.map((one) => ({
+    const writers = ports.writers.map((one) => ({
       ...one,
       reminders: { ...one.reminders, due: () => Promise.reject(throttled) },
     }));
-    await expect(sendDueReminders({ ...ports, agendas })).rejects.toBe(throttled);
+    await expect(sendDueReminders({ ...ports, writers })).rejects.toBe(throttled);
   });
 
   test('every reminder is sent at least once and never early, with any failures and at any run times', async () => {
@@ -382,9 +382,9 @@ describe('a reminder of publish', () => {
   test('renews the finding or checks the row once, also for a closed incident', async () => {
     const { incidents, reminders, renewed, decided, time, ports } = clock();
     await incidents.open({ ...INCIDENT, state: 'CLOSED' });
-    const agendas = ports.agendas.map((agenda) => ({ ...agenda, says: AGENDA_KINDS.publish }));
+    const writers = ports.writers.map((writer) => ({ ...writer, mayAdd: AGENDA_KINDS.publish }));
     for (const kind of ['check-status', 'check-row'] as const) await reminders.add({ kind, incident: INCIDENT.id, at: time.now });
-    expect(await sendDueReminders({ ...ports, agendas })).toEqual([]);
+    expect(await sendDueReminders({ ...ports, writers })).toEqual([]);
     const { id, account, region } = INCIDENT;
     expect(renewed).toEqual([{ id, account, region, renewedAt: time.now }]);
     expect(decided).toEqual([{ verb: 'check-row', incident: id, by: 'hub' }]);

@@ -9,16 +9,16 @@ import { defanged, fitted, fittedLines, headline, webAddress } from './text.ts';
 
 type TopicSettings = Extract<ChannelSettings, { kind: 'email' | 'amazon-q' }>;
 
-/** A custom notification to the topic of a chat channel that Amazon Q Developer serves; it threads by the incident. */
+/** A custom notification to the topic of a chat channel that Amazon Q Developer serves; one thread per incident. */
 export function amazonQChannel({ topic }: TopicSettings, ports: ChannelPorts): Channel {
   return { send: (message) => publishToTopic({ TopicArn: topic, Message: JSON.stringify(amazonQNotice(message)) }, ports) };
 }
 
 /**
- * Amazon Q hands Markdown to Slack or to Teams, which inEither differently, so nothing can be escaped for both: what either reads as
- * markup is written with a character that looks like it.
+ * Amazon Q passes Markdown on to Slack or to Teams, which escape it differently. So each character that either reads as markup is
+ * replaced by one that looks like it.
  */
-const LIKE: Readonly<Record<string, string>> = {
+const LOOKALIKES: Readonly<Record<string, string>> = {
   '<': '‹',
   '>': '›',
   '&': '＆',
@@ -32,11 +32,11 @@ const LIKE: Readonly<Record<string, string>> = {
   '\\': '＼',
 };
 
-function inEither(piece: string): string {
-  return piece.startsWith('\\u{') ? piece.replace('\\', '＼') : (ownProperty(LIKE, piece) ?? piece);
+function withoutMarkup(piece: string): string {
+  return piece.startsWith('\\u{') ? piece.replace('\\', '＼') : (ownProperty(LOOKALIKES, piece) ?? piece);
 }
 
-/** Within a word, as in a name or a mail address, neither makes markup: resources can still be copied. */
+/** Within a word, such as a name or a mail address, these characters are no markup and stay: names can still be copied. */
 function withoutEdges(foreign: string): string {
   return defanged(foreign)
     .replace(/(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu, '＿')
@@ -47,7 +47,7 @@ function atLineStart(line: string): string {
   return line.replace(/^(?:[-+]|\d+[.)])/, '·$&');
 }
 
-const within = (foreign: string, most: number) => fitted(withoutEdges(foreign), most, inEither);
+const within = (foreign: string, most: number) => fitted(withoutEdges(foreign), most, withoutMarkup);
 const markdown = (foreign: string, most: number) => atLineStart(within(foreign, most - 1));
 
 const TEXT = { lines: { all: 2_400, each: 600 }, facts: 6, label: 40, value: 120, url: 90 };
@@ -55,13 +55,13 @@ const TEXT = { lines: { all: 2_400, each: 600 }, facts: 6, label: 40, value: 120
 export function amazonQNotice(message: Message): Readonly<Record<string, unknown>> {
   const { incident, kind, lines, facts, buttons } = message;
   const title = markdown(headline(message), AMAZON_Q_LIMITS.title);
-  const told = fittedLines(lines.map(withoutEdges), TEXT.lines, inEither).map(atLineStart);
-  const known = facts
+  const shownLines = fittedLines(lines.map(withoutEdges), TEXT.lines, withoutMarkup).map(atLineStart);
+  const shownFacts = facts
     .slice(0, TEXT.facts)
     .map(({ label, value }) => `${markdown(label, TEXT.label)}: ${within(value, TEXT.value)}`);
   const links = buttons.flatMap(({ label, url }) => {
     const address = webAddress(url, AMAZON_Q_LIMITS.nextStep - 100);
-    // An address that stands alone is a link in Slack and in Teams.
+    // A bare address is a link in Slack and in Teams.
     return address === undefined ? [] : [`${markdown(label, 90)}: ${address}`];
   });
   return {
@@ -70,7 +70,7 @@ export function amazonQNotice(message: Message): Readonly<Record<string, unknown
     content: {
       textType: 'client-markdown',
       title,
-      description: [...told, ...known].join('\n') || title,
+      description: [...shownLines, ...shownFacts].join('\n') || title,
       ...(links.length > 0 && { nextSteps: links.slice(0, AMAZON_Q_LIMITS.nextSteps) }),
     },
     metadata: {

@@ -3,14 +3,14 @@ import type { HttpAnswer } from './ports.ts';
 
 type Answered = Extract<HttpAnswer, { kind: 'answered' }>;
 
-/** The channel's own code for what is wrong. Its sentences are dropped: they may repeat what was sent. */
+/** The channel's own error code. Its sentences are dropped: they may repeat what was sent. */
 export function codeIn(value: unknown): { readonly text: string } | undefined {
   return (typeof value === 'string' || typeof value === 'number') && /^\w{1,60}$/.test(String(value))
     ? { text: String(value) }
     : undefined;
 }
 
-/** What any status but success means, where a channel does not say it in a way of its own. */
+/** The meaning of an HTTP status other than success, for a channel without error codes of its own. */
 export function answerOfStatus({ status, retryAfterMs }: Answered, text?: { readonly text: string }): ChannelAnswer {
   if (status === 429) {
     const asked = retryAfterMs === undefined ? {} : { afterMs: retryAfterMs };

@@ -8,7 +8,7 @@ import { slackChannel } from './slack.ts';
 import { teamsChannel } from './teams.ts';
 import { webhookChannel } from './webhook.ts';
 
-/** The way out that the settings name. */
+/** The channel that the settings name. */
 export function channelOf(settings: ChannelSettings, ports: ChannelPorts): Channel {
   switch (settings.kind) {
     case 'slack':

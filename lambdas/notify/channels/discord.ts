@@ -15,7 +15,7 @@ type DiscordSettings = Extract<ChannelSettings, { kind: 'discord' | 'teams' }>;
 const HOSTS = ['discord.com', 'discordapp.com'];
 const UNKNOWN_MESSAGE = 10_008;
 
-/** One message an incident, edited with every change: a webhook cannot begin a thread in a text channel. */
+/** One message per incident, edited at every change: a webhook cannot begin a thread in a text channel. */
 export function discordChannel({ secret }: DiscordSettings, ports: ChannelPorts): Channel {
   return {
     send: (message, thread) =>
@@ -40,7 +40,7 @@ async function request(
 ): Promise<ChannelAnswer | 'unknown-message'> {
   const url = new URL(webhook);
   if (thread !== undefined) url.pathname += `/messages/${encodeURIComponent(thread)}`;
-  // Without the second, Discord shows no buttons of a webhook that no application owns.
+  // Without `with_components`, Discord shows no buttons in messages of a webhook that no application owns.
   url.search = thread === undefined ? 'wait=true&with_components=true' : 'with_components=true';
   const answer = await http({
     method: thread === undefined ? 'POST' : 'PATCH',
@@ -50,27 +50,27 @@ async function request(
     body: JSON.stringify(discordPayload(message)),
   });
   if (answer.kind === 'failed') return failureOf(answer);
-  const said = object(jsonIn(answer.body));
+  const body = object(jsonIn(answer.body));
   if (answer.status === 200) {
-    const id = text(said.id) ?? thread;
+    const id = text(body.id) ?? thread;
     return { kind: 'sent', ...(id !== undefined && { thread: id }) };
   }
-  if (answer.status === 404 && said.code === UNKNOWN_MESSAGE && thread !== undefined) return 'unknown-message';
-  const seconds = said.retry_after;
+  if (answer.status === 404 && body.code === UNKNOWN_MESSAGE && thread !== undefined) return 'unknown-message';
+  const seconds = body.retry_after;
   // More exact than the header, which counts whole seconds.
   const afterMs = typeof seconds === 'number' && seconds >= 0 ? Math.ceil(seconds * 1_000) : answer.retryAfterMs;
-  return answerOfStatus({ ...answer, ...(afterMs !== undefined && { retryAfterMs: afterMs }) }, codeIn(said.code));
+  return answerOfStatus({ ...answer, ...(afterMs !== undefined && { retryAfterMs: afterMs }) }, codeIn(body.code));
 }
 
-/** What begins or ends markup anywhere in a text; a backslash before it makes it itself. */
+/** Characters that are markup anywhere in a text; a backslash before one makes it plain. */
 const MARKUP = /^[\\*_~`|>#[\]()<@:]$/;
 
 function inDiscord(character: string): string {
-  // What `visible` wrote begins with a backslash of its own.
+  // An escape of `visible` begins with a backslash already.
   return character.startsWith('\\u{') ? `\\${character}` : MARKUP.test(character) ? `\\${character}` : character;
 }
 
-/** Lists and small print begin at the beginning of a line. */
+/** Lists and small print are markup only at the start of a line. */
 function atLineStart(escaped: string): string {
   return escaped.replace(/^[-+]/, '\\$&').replace(/^(\d+)\./, '$1\\.');
 }
@@ -79,10 +79,10 @@ function markdown(foreign: string, most: number): string {
   return atLineStart(fitted(foreign, most - 1, inDiscord));
 }
 
-/** Colours beside a message: done, or how severe. */
+/** Colours of the bar beside a message. */
 const COLOURS = { closed: 0x2e_7d_32, LOW: 0x61_61_61, MEDIUM: 0xf9_a8_25, HIGH: 0xef_6c_00, CRITICAL: 0xc6_28_28 } as const;
 
-/** The title stands in the content, because the notification on a phone shows nothing else; everything more in one embed. */
+/** The title is in the content, because a notification on a phone shows nothing else; the rest is in one embed. */
 export function discordPayload(message: Message): Readonly<Record<string, unknown>> {
   const { mention, lines, facts, buttons, closed, severity } = message;
   const user = /^\d{17,20}$/.test(mention?.discord ?? '') ? mention?.discord : undefined;
@@ -110,7 +110,7 @@ export function discordPayload(message: Message): Readonly<Record<string, unknow
 const FACTS = 8;
 const FACT = { label: 80, value: 250, all: 2_900 };
 
-/** Names and values always have room; their links as long as there is some left. */
+/** Names and values always fit; links are added while there is room. */
 function fieldsFor(facts: Message['facts']) {
   let room = FACT.all - FACTS * (FACT.label + FACT.value);
   return facts.slice(0, FACTS).map(({ label, value, url }) => {

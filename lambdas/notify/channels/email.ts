@@ -9,17 +9,17 @@ import { wrapped } from './wrapped.ts';
 
 type TopicSettings = Extract<ChannelSettings, { kind: 'email' | 'amazon-q' }>;
 
-/** Mail through SNS: to whom is the topic's affair. Mails of one incident have one subject, by which clients thread them. */
+/** Mail through SNS to the subscribers of the topic. All mails about one incident have one subject, by which clients thread them. */
 export function emailChannel({ topic }: TopicSettings, ports: ChannelPorts): Channel {
   return { send: (message) => publishToTopic({ TopicArn: topic, ...emailContent(message) }, ports) };
 }
 
-/** What two Korean or five English words take: narrow enough for a phone that is held upright. */
+/** Narrow enough for a phone that is held upright. */
 const COLUMNS = 60;
 
 const TEXT = { lines: { all: 20_000, each: 2_000 }, facts: 20, label: 60, value: 1_000, url: 2_000 };
 
-/** Plain text: what is foreign holds no address that a mail client would make a link of. */
+/** Plain text; addresses in foreign text are defanged, so that no mail client makes links of them. */
 export function emailContent(message: Message): Pick<Publication, 'Subject' | 'Message'> {
   const { lines, facts, buttons, mention } = message;
   const title = headline(message);

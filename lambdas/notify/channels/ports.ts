@@ -9,7 +9,7 @@ export type HttpRequest = {
   readonly body?: string;
 };
 
-/** `retryAfterMs`: what the answer's own header asks for. */
+/** `retryAfterMs`: from the `Retry-After` header. */
 export type HttpAnswer =
   | { readonly kind: 'answered'; readonly status: number; readonly retryAfterMs?: number; readonly body: string }
   | { readonly kind: 'failed'; readonly failure: ChannelFailure };
@@ -18,17 +18,17 @@ export type SecretAnswer =
   | { readonly kind: 'read'; readonly value: string }
   | { readonly kind: 'failed'; readonly failure: ChannelFailure };
 
-/** What SNS publishes to a topic, as its API names it. */
+/** A message to a topic, with the names of the SNS API. */
 export type Publication = { readonly TopicArn: string; readonly Subject?: string; readonly Message: string };
 
 export type PublishAnswer =
   | { readonly kind: 'published'; readonly id: string }
   | { readonly kind: 'failed'; readonly failure: ChannelFailure; readonly isFinal: boolean };
 
-/** What a channel reaches the world with. None of it throws. `now` in epoch milliseconds. */
+/** The I/O of a channel. None of it throws. `now` in epoch milliseconds. */
 export type ChannelPorts = {
   readonly http: (request: HttpRequest) => Promise<HttpAnswer>;
-  /** The value of a secret by its ARN, at most a minute old; `fresh` where that one was refused. */
+  /** The value of a secret by its ARN, at most a minute old; `fresh` reads it again after a refusal. */
   readonly secret: (arn: string, fresh?: boolean) => Promise<SecretAnswer>;
   readonly publish: (publication: Publication) => Promise<PublishAnswer>;
   readonly now: () => number;

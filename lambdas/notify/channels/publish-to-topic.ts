@@ -1,7 +1,7 @@
 import type { ChannelAnswer } from '../channel.ts';
 import type { ChannelPorts, Publication } from './ports.ts';
 
-/** Publishes to a topic; who is subscribed there, and whether they confirmed it, SNS does not say. */
+/** Publishes to a topic. SNS does not say who is subscribed and whether they confirmed. */
 export async function publishToTopic(
   publication: Publication,
   { publish }: Pick<ChannelPorts, 'publish'>,

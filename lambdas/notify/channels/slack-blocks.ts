@@ -10,7 +10,7 @@ type Inline = Readonly<Record<string, unknown>>;
 const TEXT = { all: 9_000, each: 1_500 };
 const FACTS = 12;
 
-/** Slack reads links and mentions between angle brackets in every text object, and entities as what they stand for. */
+/** Slack reads text between angle brackets as links and mentions in every text object, and decodes entities. */
 function inSlack(character: string): string {
   if (character === '&') return '&amp;';
   if (character === '<') return '&lt;';
@@ -22,7 +22,7 @@ const run = (text: string, style?: { readonly bold: true }): Inline => ({ type: 
 const section = (elements: readonly Inline[]) => ({ type: 'rich_text_section', elements });
 
 /**
- * A message as Slack takes it, without where it goes. Foreign text stands only in rich texts and plain texts, in which nothing is
+ * A message as Slack takes it, without its destination. Foreign text is only in rich texts and plain texts, in which nothing is
  * markup; the text for the notification on a phone is switched to plain and escaped.
  */
 export function slackMessage(message: Message, { interactive = false } = {}): Readonly<Record<string, unknown>> {
@@ -48,8 +48,8 @@ function linesOf({ lines, mention }: Message) {
   const shown = fittedLines(lines, TEXT).map((line) => [run(line)]);
   const user = /^[UW][A-Z0-9]{2,20}$/.test(mention?.slack ?? '') ? [{ type: 'user', user_id: mention?.slack }] : [];
   const [first = [], ...others] = shown;
-  const called = user.length === 0 ? first : [...user, run(' '), ...first];
-  return [called, ...others].filter((line) => line.length > 0).map(section);
+  const mentioning = user.length === 0 ? first : [...user, run(' '), ...first];
+  return [mentioning, ...others].filter((line) => line.length > 0).map(section);
 }
 
 function factOf({ label, value, url }: MessageFact) {
@@ -61,7 +61,7 @@ function factOf({ label, value, url }: MessageFact) {
   ]);
 }
 
-/** One that acts where clicks are heard; else a link, and nothing where there is no address either. */
+/** A button that decides if the app receives clicks; else a link, or nothing without an address. */
 function buttonOf({ id, label, url }: MessageButton, { incident, language }: Message, interactive: boolean) {
   const text = plain(label, SLACK_LIMITS.buttonText);
   const look = { type: 'button', text, action_id: ownEntry(SLACK_ACTIONS, id) };

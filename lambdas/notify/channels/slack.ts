@@ -11,28 +11,30 @@ import { secretFields, withSecret } from './with-secret.ts';
 type SlackSettings = Extract<ChannelSettings, { kind: 'slack' }>;
 
 /** Errors of the Web API after which another try may succeed. */
-const PASSING = ['ratelimited', 'rate_limited', 'internal_error', 'fatal_error', 'service_unavailable', 'request_timeout'];
+const TRANSIENT = ['ratelimited', 'rate_limited', 'internal_error', 'fatal_error', 'service_unavailable', 'request_timeout'];
 
 const GONE = ['message_not_found', 'cannot_reply_to_message', 'edit_window_closed', 'cant_update_message'];
 
 /**
- * With a bot's token: one message an incident, which is edited, and a reply in its thread for each change. With an incoming webhook:
- * messages one after the other, because Slack does not say what became of them.
+ * With a bot's token: one message per incident, which is edited, and a reply in its thread for each change. With an incoming
+ * webhook: a new message for each change, because Slack returns no id to edit.
  */
 export function slackChannel(settings: SlackSettings, ports: ChannelPorts): Channel {
   return {
     send: (message, thread) =>
-      withSecret<Way>(settings.secret, ports, wayOf, (way) =>
-        'token' in way ? sendAsBot(message, thread, { ...settings, ...way }, ports) : sendToWebhook(message, way.webhook, ports),
+      withSecret<Credentials>(settings.secret, ports, credentialsIn, (credentials) =>
+        'token' in credentials
+          ? sendAsBot(message, thread, { ...settings, ...credentials }, ports)
+          : sendToWebhook(message, credentials.webhook, ports),
       ),
   };
 }
 
 const WEBHOOK_HOSTS = ['hooks.slack.com'];
 
-type Way = { readonly token: string; readonly channel: string } | { readonly webhook: string };
+type Credentials = { readonly token: string; readonly channel: string } | { readonly webhook: string };
 
-function wayOf(value: string): Way | undefined {
+function credentialsIn(value: string): Credentials | undefined {
   const { token, channel, webhook } = secretFields(value) ?? {};
   if (token !== undefined && channel !== undefined) return /^xox[a-z]-[\w-]{5,300}$/.test(token) ? { token, channel } : undefined;
   return webhook !== undefined && isChannelAddress(webhook, WEBHOOK_HOSTS) ? { webhook } : undefined;
@@ -76,7 +78,7 @@ async function callSlack(
   if (ok === true) return { kind: 'sent', ...(text(ts) !== undefined && { thread: text(ts) as string }) };
   const reason = { code: 'answered', status: 200, ...codeIn(error) } as const;
   const asked = answer.retryAfterMs === undefined ? {} : { afterMs: answer.retryAfterMs };
-  return PASSING.includes(String(error)) ? { kind: 'retry', ...asked, reason } : { kind: 'refused', reason };
+  return TRANSIENT.includes(String(error)) ? { kind: 'retry', ...asked, reason } : { kind: 'refused', reason };
 }
 
 async function sendToWebhook(message: Message, url: string, { http }: ChannelPorts): Promise<ChannelAnswer> {

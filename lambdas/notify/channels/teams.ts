@@ -11,10 +11,10 @@ import { secretFields, withSecret } from './with-secret.ts';
 
 type TeamsSettings = Extract<ChannelSettings, { kind: 'discord' | 'teams' }>;
 
-/** Where Workflows has its webhooks: Power Automate, and Logic Apps for the older ones. `.` at the beginning stands for any name below. */
+/** Hosts of Workflows webhooks: Power Automate, and Logic Apps for older ones. A leading `.` matches any subdomain. */
 const HOSTS = ['.api.powerplatform.com', '.logic.azure.com'];
 
-/** A card for each message: Workflows gives no name to what it posted, so nothing can be edited or answered. */
+/** A new card for each message: Workflows returns no id of a post, so nothing can be edited or answered. */
 export function teamsChannel({ secret }: TeamsSettings, ports: ChannelPorts): Channel {
   return {
     send: (message) =>
@@ -41,7 +41,7 @@ function webhookIn(value: string): string | undefined {
 
 type Look = Readonly<Record<string, unknown>>;
 
-/** Dates in double braces are the one thing that a card reads in plain runs. */
+/** In plain runs a card interprets only dates in double braces. */
 function inCard(character: string): string {
   return character === '{' ? '{ ' : character;
 }
@@ -51,10 +51,10 @@ const rich = (...inlines: readonly object[]) => ({ type: 'RichTextBlock', inline
 
 const COLOURS = { LOW: 'Default', MEDIUM: 'Warning', HIGH: 'Warning', CRITICAL: 'Attention' } as const;
 
-/** Few enough characters, each three bytes at most once written, that a card stays below 28 KB. */
+/** At three bytes per character at most, a card stays below 28 KB. */
 const TEXT = { title: 300, lines: { all: 2_500, each: 800 }, facts: 6, label: 60, value: 200, button: 60, url: 800, actions: 4 };
 
-/** The card that Teams shows. Foreign text stands in runs of rich text, which Teams does not read as Markdown. */
+/** The card that Teams shows. Foreign text is in runs of rich text, which Teams does not read as Markdown. */
 export function teamsPayload(message: Message): Readonly<Record<string, unknown>> {
   const { mention, lines, facts, buttons, closed, severity } = message;
   const entity = mentionOf(mention);
@@ -91,7 +91,7 @@ function factOf({ label, value, url }: MessageFact) {
   );
 }
 
-/** A name in a mention stands in a text block: letters, digits and spaces are all of it that is kept. */
+/** The name in a mention is in a text block, which is Markdown: only letters, digits and spaces are kept. */
 function mentionOf(mention: Message['mention']) {
   if (mention?.teams === undefined || !/^[\w.@+-]{1,200}$/.test(mention.teams)) return undefined;
   const name = mention.name

@@ -7,7 +7,7 @@ export type Write = (character: string) => string;
 const PIECES = /\\u\{[\da-f]+\}|[\s\S]/gu;
 const CUT = '…';
 
-/** Foreign text in a markup, at most so many UTF-16 units long; what is left out shows as `…`, and no escape or pair is cut in two. */
+/** Foreign text in a markup, at most `most` UTF-16 units long; `…` marks a cut, and no escape or surrogate pair is cut in two. */
 export function fitted(foreign: string, most: number, write: Write = (character) => character): string {
   const pieces = (visible(foreign).match(PIECES) ?? []).map(write);
   let length = 0;
@@ -19,7 +19,7 @@ export function fitted(foreign: string, most: number, write: Write = (character)
   return length <= most ? pieces.join('') : `${pieces.slice(0, whole).join('')}${CUT}`;
 }
 
-/** The first of these texts that fit together, each within `each`, with `… + n` for the others. Empty ones are left out. */
+/** As many of these texts as fit into `all`, each cut to `each`, with `… + n` for the others. Empty ones are left out. */
 export function fittedLines(
   foreign: readonly string[],
   most: { readonly all: number; readonly each: number },
@@ -41,23 +41,23 @@ export function shownTitle({ title }: Pick<Message, 'title'>): string {
   return title.trim() === '' ? '-' : title;
 }
 
-/** The title, with a mark before it once nothing is left to do. */
+/** The title, with a check mark once nothing is left to do. */
 export function headline(message: Pick<Message, 'title' | 'closed'>): string {
   return message.closed === true ? `✓ ${shownTitle(message)}` : shownTitle(message);
 }
 
-/** A web address as a link may carry it: https, or http on this machine; undefined for anything else and beyond `most`. */
+/** A web address that may be a link: https, or http on this machine; undefined for anything else or if longer than `most`. */
 export function webAddress(url: string | undefined, most: number): string | undefined {
   if (url === undefined || !URL.canParse(url)) return undefined;
   const { protocol, hostname, username, href } = new URL(url);
   const isHere = protocol === 'http:' && ['127.0.0.1', 'localhost', '[::1]'].includes(hostname);
   if (username !== '' || (protocol !== 'https:' && !isHere)) return undefined;
-  // What a markup reads as the end of a link.
+  // Characters that a markup reads as the end of a link.
   const written = href.replace(/[()'"|<>\\`*]/g, (one) => `%${one.charCodeAt(0).toString(16).toUpperCase()}`);
   return written.length <= most ? written : undefined;
 }
 
-/** An address in foreign text as security people write it, so that no program makes a link of it. */
+/** Foreign text with its addresses defanged (`[:]//`), so that no program makes links of them. */
 export function defanged(text: string): string {
   return text.replaceAll('://', '[:]//').replace(/\b(www|ftp)\.(?=\S)/gi, '$1[.]');
 }

@@ -16,7 +16,7 @@ type Receiver = { readonly url: string; readonly keys: readonly string[] };
 /**
  * The hub's own format, signed as https://www.standardwebhooks.com describes. A receiver checks that HMAC-SHA256 with its key over
  * `<webhook-id>.<webhook-timestamp>.<body>` is one of the signatures in `webhook-signature` (`v1,` and base64), that the time is less
- * than five minutes away, and that it did not see the id before: a message that is sent again has the same.
+ * than five minutes away, and that the id is new: a message that is sent again has the same id.
  */
 export function webhookChannel({ secret, host }: WebhookSettings, ports: ChannelPorts): Channel {
   return {
@@ -47,10 +47,10 @@ function receiverIn(value: string, host: string): Receiver | undefined {
   return { url, keys };
 }
 
-/** Few enough characters, each three bytes at most once written, that a body stays below its limit. */
+/** At three bytes per character at most, a body stays below its limit. */
 const TEXT = { title: 300, lines: { all: 6_000, each: 1_000 }, facts: 20, label: 60, value: 150 };
 
-/** Version 1 of the body. Fields are added to it, none is removed or changed. */
+/** Version 1 of the body. Fields may be added; none is removed or changed. */
 export function webhookPayload(message: Message): Readonly<Record<string, unknown>> {
   const { kind, incident, severity, state, language, lines, facts, buttons, closed = false } = message;
   return {

@@ -5,8 +5,8 @@ import type { ChannelPorts } from './ports.ts';
 const REFUSES_SECRET: readonly ChannelFailure['code'][] = ['webhook-revoked', 'answered', 'secret-invalid'];
 
 /**
- * Sends with the secret that is kept, and once more with the one of now if the channel refuses: it may have been rotated. `read`
- * gives undefined for a value that is not what the channel needs.
+ * Sends with the cached secret, and once more with the current one if the channel refuses: it may have been rotated. `read`
+ * returns undefined for a value that the channel cannot use.
  */
 export async function withSecret<Secret>(
   arn: string,
@@ -18,15 +18,15 @@ export async function withSecret<Secret>(
     const usable = read(value);
     return usable === undefined ? { kind: 'refused', reason: { code: 'secret-invalid', secret: arn } } : send(usable);
   };
-  const kept = await secret(arn);
-  if (kept.kind === 'failed') return { kind: 'retry', reason: kept.failure };
-  const answer = await sendWith(kept.value);
+  const cached = await secret(arn);
+  if (cached.kind === 'failed') return { kind: 'retry', reason: cached.failure };
+  const answer = await sendWith(cached.value);
   if (answer.kind !== 'refused' || !REFUSES_SECRET.includes(answer.reason.code)) return answer;
-  const now = await secret(arn, true);
-  return now.kind === 'failed' || now.value === kept.value ? answer : sendWith(now.value);
+  const fresh = await secret(arn, true);
+  return fresh.kind === 'failed' || fresh.value === cached.value ? answer : sendWith(fresh.value);
 }
 
-/** The texts of a secret's JSON; undefined where it is no object. */
+/** The text fields of a secret's JSON; undefined if it is no object. */
 export function secretFields(value: string): Readonly<Record<string, string>> | undefined {
   try {
     const parsed: unknown = JSON.parse(value);

@@ -1,6 +1,6 @@
 import { columnsOf } from '#core/columns.ts';
 
-/** Broken at spaces into lines of so many columns, Korean characters counting two; a longer word, such as an ARN, stays whole. */
+/** Broken at spaces into lines of at most `columns` columns, a Korean character counting two; a longer word, such as an ARN, stays whole. */
 export function wrapped(text: string, columns: number): string {
   const lines: string[] = [];
   for (const word of text.split(' ')) {
