@@ -12,7 +12,10 @@ export type Announcement = {
   readonly resource: string;
 };
 
-/** Announces a new incident as opened; a change of its state, severity, occurrences, approval request or finding status as changed; any other as updated. */
+/**
+ * Announces a new incident as opened; a change of its state, severity, occurrences, approval request or finding status as changed; and
+ * any other change as updated.
+ */
 export function announce({ before, after }: IncidentRowChange): Announcement | undefined {
   if (after === undefined) return undefined;
   // An incident that is only recorded needs no notice.

@@ -5,7 +5,7 @@ import type { NoticeOrder, NotifyPorts } from './ports.ts';
 import { sendRuleChange } from './rule-change.ts';
 import { sendIncident } from './send-incident.ts';
 
-/** Carries out one delivery. A delivery that has to wait is ordered again for later and then sends the newest state, so a change in between needs no try of its own. */
+/** Carries out one delivery. One that has to wait is ordered again for later, and then sends the newest state. */
 export async function carryOut(order: NoticeOrder, ports: NotifyPorts): Promise<DeliveryResult> {
   if ('digest' in order) return sendDigest(order.digest, ports);
   const done = await deliverOrder(order, ports);

@@ -9,5 +9,5 @@ export type ChannelAnswer =
   /** Another try would end the same way. */
   | { readonly kind: 'refused'; readonly reason: ChannelFailure };
 
-/** Sends the messages of one route. With a thread, the message edits or follows the one sent there. Never throws because of an answer of the channel. */
+/** Sends the messages of one route. With a thread, the message edits or follows the one sent there. Never throws on a refusal. */
 export type Channel = { readonly send: (message: Message, thread: string | undefined) => Promise<ChannelAnswer> };

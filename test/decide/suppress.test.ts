@@ -82,7 +82,7 @@ describe('a suppressed incident', () => {
     const done: unknown[] = [];
     const agenda = { due: async () => due, add: async () => undefined, done: async (one: unknown) => void done.push(one) };
     const failed = await sendDueReminders({
-      writers: [{ reminders: agenda, says: ['end-suppression'] }],
+      writers: [{ reminders: agenda, mayAdd: ['end-suppression'] }],
       onForged: () => Promise.reject(new Error('not forged')),
       incident: incidents.get,
       remind: async () => undefined,
