@@ -63,8 +63,10 @@ const en: Texts = {
     phase === 'done'
       ? `Stack ${name} is up: ${done} resources. ${stacksLeft(toGo)}`
       : `Stack ${name}: ${phase}. ${stacksLeft(toGo)}`,
-  waiting: (state) =>
-    `${stacksToGo(state)} of ${state.size} stacks to go. Waiting for ${longest(state, (count) => `${count} more`)}`,
+  waiting: (state) => {
+    const running = longest(state, (count) => `${count} more`);
+    return `${stacksToGo(state)} of ${state.size} stacks to go${running === '' ? '' : `. Waiting for ${running}`}`;
+  },
   hubReady: (toGo) => `The hub is ready: it detects and contains from now on. ${stacksLeft(toGo)}`,
   lookOn: (room, messages) =>
     `Look on in a browser: ${room === undefined ? '' : `control room ${room}/, `}messages to people ${messages}/`,
@@ -113,8 +115,10 @@ const ko: Texts = {
     phase === 'done'
       ? `스택 ${name} 배포 완료: 리소스 ${done}개. 남은 스택 ${toGo}개`
       : `스택 ${name} ${phase === 'failed' ? '실패' : '건너뜀'}. 남은 스택 ${toGo}개`,
-  waiting: (state) =>
-    `스택 ${state.size}개 중 ${stacksToGo(state)}개 남음. 대기 중: ${longest(state, (count) => `외 ${count}개`)}`,
+  waiting: (state) => {
+    const running = longest(state, (count) => `외 ${count}개`);
+    return `스택 ${state.size}개 중 ${stacksToGo(state)}개 남음${running === '' ? '' : `. 대기 중: ${running}`}`;
+  },
   hubReady: (toGo) => `허브 준비 완료: 이제부터 탐지하고 차단합니다. 남은 스택 ${toGo}개`,
   lookOn: (room, messages) =>
     `브라우저에서 지켜보기: ${room === undefined ? '' : `관제실 ${room}/, `}담당자 메시지 ${messages}/?lang=ko`,

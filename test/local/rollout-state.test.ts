@@ -9,6 +9,7 @@ import {
   stacksToGo,
   withEvent,
 } from '#local/rollout-state.ts';
+import { TEXTS } from '#local/texts.ts';
 
 const STACKS = {
   central: {
@@ -78,5 +79,19 @@ describe('the state of a rollout', () => {
 
   test('ignores events of stacks it does not know', () => {
     expect(stateAfter({ stack: 'other', phase: 'done' })).toEqual(stateAfter());
+  });
+});
+
+describe('the line about the stacks to go', () => {
+  test('names what is being waited for', () => {
+    const state = stateAfter({ stack: 'central', phase: 'apply', done: 2, total: 10, busy: [] });
+    expect(TEXTS.en.waiting(state)).toBe('2 of 2 stacks to go. Waiting for central (2/10)');
+    expect(TEXTS.ko.waiting(state)).toBe('스택 2개 중 2개 남음. 대기 중: central (2/10)');
+  });
+
+  test('ends after the count once no stack is running', () => {
+    const state = stateAfter({ stack: 'central', phase: 'done' }, { stack: 'member-shop', phase: 'done' });
+    expect(TEXTS.en.waiting(state)).toBe('0 of 2 stacks to go');
+    expect(TEXTS.ko.waiting(state)).toBe('스택 2개 중 0개 남음');
   });
 });

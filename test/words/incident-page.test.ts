@@ -8,6 +8,7 @@ import { incidentText } from '#cli/incident-text.ts';
 import type { Incident } from '#core/incident/incident.ts';
 import { isoTime } from '#core/iso-time.ts';
 import { object } from '#core/json.ts';
+import type { Notice } from '#core/notice/notice.ts';
 import { remediate } from '#remediate/remediate.ts';
 import { undo } from '#remediate/undo.ts';
 import { incidentPage } from '#words/incident-page.ts';
@@ -15,6 +16,7 @@ import { publishedIncident } from '#words/published-incident.ts';
 import { NOW, withOpenIncident } from '../support/containment.ts';
 import { EVERY_CASE } from '../support/every-case.ts';
 import { englishIn } from '../support/korean.ts';
+import { NOTICE_REASON_SAMPLES } from '../support/notice-reason-samples.ts';
 import { played } from '../support/played.ts';
 
 const LEDGER = 's3://ledger/';
@@ -22,8 +24,8 @@ const titleOf = ({ scenario }: Incident) => CATALOGUE.find(({ id }) => id === sc
 const ofCases = (await Promise.all(EVERY_CASE.map(async ({ events, facts }) => (await played(events, facts)).all()))).flat();
 
 /** Texts of a Korean page with what the incident itself names taken out. */
-function englishOnPage(incident: Incident): string[] {
-  const { head, title, facts, sections, next } = incidentPage(incident, titleOf(incident), 'ko', LEDGER);
+function englishOnPage(incident: Incident, notices: readonly Notice[] = []): string[] {
+  const { head, title, facts, sections, next } = incidentPage(incident, titleOf(incident), 'ko', LEDGER, undefined, notices);
   const texts = [
     head,
     title,
@@ -31,10 +33,10 @@ function englishOnPage(incident: Incident): string[] {
     ...sections.flatMap((one) => [one.head, ...(one.lines ?? []), ...(one.rows ?? []).flat()]),
     ...next,
   ];
-  const times = [...incident.history.map(({ at }) => isoTime(at)), LEDGER];
+  const times = [...[...incident.history, ...notices].map(({ at }) => isoTime(at)), LEDGER];
   const calls = [...(incident.plan?.calls ?? []), ...(incident.undo?.plan.calls ?? [])];
   const inputs = calls.map(({ input }) => JSON.stringify(input));
-  return texts.flatMap((text) => englishIn(text, [incident, inputs, times, titleOf(incident)?.ko]));
+  return texts.flatMap((text) => englishIn(text, [incident, notices, inputs, times, titleOf(incident)?.ko]));
 }
 
 describe('the page of an incident', () => {
@@ -81,6 +83,13 @@ describe('the page of an incident', () => {
     expect(incidentText(waiting, titleOf(waiting), 'ko', LEDGER).join('\n')).toMatch(
       /승인 기한 .*; 이유: shop 계정은 사람의 승인이 필요/,
     );
+  });
+
+  test.each(Object.values(NOTICE_REASON_SAMPLES))('says in Korean what became of a notice: $code', async (reason) => {
+    const { incidents, id } = await withOpenIncident();
+    const state = reason.code === 'merged-into' ? 'MERGED' : 'HELD';
+    const notice: Notice = { route: 'soc', channel: 'slack', state, at: NOW, attempts: 1, reason };
+    expect(englishOnPage((await incidents.get(id)) as Incident, [notice])).toEqual([]);
   });
 
   test.each([

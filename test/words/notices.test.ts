@@ -1,30 +1,16 @@
 import { describe, expect, test } from 'vitest';
-import { NOTICE_STATES, type NoticeReason, worstNotice } from '#core/notice/notice.ts';
+import { NOTICE_STATES, worstNotice } from '#core/notice/notice.ts';
 import { alarmNotice } from '#words/notice/alarm.ts';
 import { digestNotice } from '#words/notice/digest.ts';
 import { sampleNotice } from '#words/notice/sample.ts';
 import { noticeReasonWords, noticeStateWords } from '#words/notice/state.ts';
 import { englishIn } from '../support/korean.ts';
+import { NOTICE_REASON_SAMPLES } from '../support/notice-reason-samples.ts';
 
 const HANGUL = /\p{Script=Hangul}/u;
 
-const REASONS: { readonly [Code in NoticeReason['code']]: Extract<NoticeReason, { readonly code: Code }> } = {
-  'merged-into': { code: 'merged-into', incident: 'inc-1' },
-  'quiet-hours': { code: 'quiet-hours', until: Date.parse('2026-12-01T22:00:00Z') },
-  'change-window': { code: 'change-window', name: 'release' },
-  'rate-limit': { code: 'rate-limit', anHour: 60 },
-  answered: { code: 'answered', status: 400, text: 'invalid_blocks' },
-  throttled: { code: 'throttled', afterMs: 30_000 },
-  'timed-out': { code: 'timed-out', afterMs: 5_000 },
-  unreachable: { code: 'unreachable', name: 'ENOTFOUND' },
-  'webhook-revoked': { code: 'webhook-revoked', status: 404 },
-  'secret-unreadable': { code: 'secret-unreadable', secret: 'org-security-hub/notices/soc', name: 'AccessDeniedException' },
-  'secret-invalid': { code: 'secret-invalid', secret: 'org-security-hub/notices/soc' },
-  'given-up': { code: 'given-up', attempts: 8, last: { code: 'timed-out', afterMs: 5_000 } },
-};
-
 describe('why a notice was not sent', () => {
-  test.each(Object.values(REASONS))('$code is said in English and in Korean', (reason) => {
+  test.each(Object.values(NOTICE_REASON_SAMPLES))('$code is said in English and in Korean', (reason) => {
     const { en, ko } = noticeReasonWords(reason);
     expect(en).toMatch(/[a-z]/);
     expect(ko).toMatch(HANGUL);
@@ -55,7 +41,7 @@ describe('messages about the hub itself', () => {
       digestNotice(
         [],
         [],
-        Object.values(REASONS).flatMap((one) => (one.code === 'rate-limit' ? [one] : [])),
+        Object.values(NOTICE_REASON_SAMPLES).flatMap((one) => (one.code === 'rate-limit' ? [one] : [])),
         'ko',
         undefined,
       ),

@@ -1,6 +1,11 @@
 import { expect, test } from 'vitest';
-import type { ShownTicket } from '#core/ticket/ticket.ts';
+import { isoTime } from '#core/iso-time.ts';
+import type { ChannelFailure } from '#core/notice/notice.ts';
+import type { ShownTicket, TicketFailure } from '#core/ticket/ticket.ts';
 import { ticketText } from '#words/ticket.ts';
+import { englishIn } from '../support/korean.ts';
+
+type OwnCode = Exclude<TicketFailure['code'], ChannelFailure['code']>;
 
 const at = Date.parse('2026-03-02T09:00:00Z');
 const SHOWN: ShownTicket = { state: 'KEPT', at, attempts: 0 };
@@ -25,6 +30,24 @@ test.each<[Partial<ShownTicket>, string, string]>([
   expect(ticketText({ ...SHOWN, ...change }, 'en')).toBe(en);
   expect(ticketText({ ...SHOWN, ...change }, 'ko')).toContain(ko);
 });
+
+const FAILURES: Readonly<Record<OwnCode, readonly TicketFailure[]>> = {
+  'credentials-refused': [{ code: 'credentials-refused', secret: 'org-security-hub/tickets/jira' }],
+  'ticket-gone': [{ code: 'ticket-gone', status: 404 }],
+  'no-transition': [
+    { code: 'no-transition', to: 'close' },
+    { code: 'no-transition', to: 'open' },
+  ],
+  'state-stays': [{ code: 'state-stays', state: 'Canceled' }],
+};
+
+test.each(Object.values(FAILURES).flat())(
+  'why a ticket is not up to date uses no English word in Korean but names: %o',
+  (reason) => {
+    const shown = { ...SHOWN, ...named, state: 'FAILED', reason } as const;
+    expect(englishIn(ticketText(shown, 'ko'), [shown, isoTime(at)])).toEqual([]);
+  },
+);
 
 test('a reason that a newer hub wrote is shown as it is', () => {
   const reason = { code: 'weather' } as unknown as NonNullable<ShownTicket['reason']>;
