@@ -5,7 +5,7 @@ import { visibleCell } from './visible.ts';
 export function inColumns(rows: readonly (readonly string[])[], widest?: number): string[] {
   const shown = rows.map((row) => row.map((cell) => visibleCell(cell, widest)));
   // Nothing stands after the last column, and measuring the longest texts takes longest.
-  const measured = shown.map((row) => row.slice(0, -1).map((cell) => stringWidth(cell)));
+  const measured = shown.map((row) => row.slice(0, -1).map(widthOf));
   const widths = (shown[0] ?? []).map((_, column) => Math.max(...measured.map((row) => row[column] ?? 0)));
   const padding = (line: number, column: number) => {
     const width = measured[line]?.[column];
@@ -17,4 +17,8 @@ export function inColumns(rows: readonly (readonly string[])[], widest?: number)
       .join('  ')
       .trimEnd(),
   );
+}
+
+function widthOf(cell: string): number {
+  return /^[ -~]*$/.test(cell) ? cell.length : stringWidth(cell);
 }

@@ -11,17 +11,21 @@ export type CallGroup = {
   readonly calls: string[];
 };
 
+function triggersByKey(triggers: readonly CallTrigger[]): ReadonlyMap<string, ReadonlySet<CallTrigger>> {
+  const byKey = new Map<string, Set<CallTrigger>>();
+  for (const trigger of triggers) for (const key of callKeys(trigger)) byKey.set(key, (byKey.get(key) ?? new Set()).add(trigger));
+  return byKey;
+}
+
 /** Every call in exactly one group. Different narrowings of one call are alternatives; without a narrowing, all match. */
 export function groupedCalls(triggers: readonly CallTrigger[]): CallGroup[] {
   const groups = new Map<string, CallGroup>();
-  const named = new Set(triggers.flatMap(callKeys));
-  for (const key of named) {
-    const naming = triggers.filter((trigger) => callKeys(trigger).includes(key));
+  for (const [key, naming] of triggersByKey(triggers)) {
     const [source = '', call = ''] = key.split('/');
-    const wheres = [...new Map(naming.map(({ where = {} }) => [JSON.stringify(where), where])).values()];
+    const wheres = [...new Map([...naming].map(({ where = {} }) => [JSON.stringify(where), where])).values()];
     const [only = {}, ...more] = wheres.some((where) => Object.keys(where).length === 0) ? [] : wheres;
     const where = more.length === 0 ? only : { $or: wheres };
-    const reads = naming.some((trigger) => trigger.reads === true);
+    const reads = [...naming].some((trigger) => trigger.reads === true);
     const id = JSON.stringify([source, reads, where]);
     const group = groups.get(id) ?? { source, reads, where, calls: [] };
     group.calls.push(call);

@@ -468,14 +468,18 @@ const STANDING: readonly Evidence[] = [
 
 /** Calls every function of every detection and checks that each result matches its type. */
 function ask(activity: Activity): void {
-  for (const detection of CATALOGUE) {
-    expect(typeof detection.matches(activity)).toBe('boolean');
+  const wrong = CATALOGUE.flatMap((detection) => {
     const { type, id, arn } = detection.subject(activity);
-    for (const word of [type, id, arn]) expect(word).toMatch(/./s);
-    for (const item of detection.evidence?.(activity, NO_ANSWERS) ?? []) expect(item.kind).toMatch(/^[a-z-]+$/);
+    const evidence = detection.evidence?.(activity, NO_ANSWERS) ?? [];
     const left = detection.resolves?.remaining(activity, STANDING) ?? [];
-    for (const item of left) expect(STANDING).toContain(item);
-  }
+    return [
+      ...[detection.matches(activity)].filter((answer) => typeof answer !== 'boolean'),
+      ...[type, id, arn].filter((word) => typeof word !== 'string' || word === ''),
+      ...evidence.filter(({ kind }) => typeof kind !== 'string' || !/^[a-z-]+$/.test(kind)),
+      ...left.filter((item) => !STANDING.includes(item)),
+    ].map((answer) => [detection.id, answer]);
+  });
+  expect(wrong).toEqual([]);
 }
 
 function isSettled(input: unknown): boolean {

@@ -1,4 +1,4 @@
-import { controlPolicies, type PolicyType } from '#stacks/control-policies.ts';
+import { type ControlPolicy, controlPolicies, type PolicyType } from '#stacks/control-policies.ts';
 import type { Organization } from '#stacks/organization/organization.ts';
 import type { Document, Grants } from './iam.ts';
 import { EXAMPLE } from './synthesized.ts';
@@ -14,6 +14,23 @@ export const EVERY_CONTROL: Organization = {
   },
 };
 
+type ControlDocument = Pick<ControlPolicy, 'type' | 'targets'> & { readonly document: Document };
+
+/** Many requests meet the policies of few organizations. */
+const known = new WeakMap<Organization, readonly ControlDocument[]>();
+
+function documentsOf(organization: Organization): readonly ControlDocument[] {
+  const documents =
+    known.get(organization) ??
+    controlPolicies(organization).map(({ type, targets, content }) => ({
+      type,
+      targets,
+      document: JSON.parse(content) as Document,
+    }));
+  known.set(organization, documents);
+  return documents;
+}
+
 /**
  * What AWS Organizations holds against the principals of an account, or with resource control policies against everybody who
  * uses its resources. The management account is bound by neither.
@@ -25,9 +42,9 @@ export function controlPolicyLevels(
 ): NonNullable<Grants['control']> {
   if (account === organization.management) return [];
   const on = (target: string) =>
-    controlPolicies(organization)
+    documentsOf(organization)
       .filter((policy) => policy.type === type && policy.targets.includes(target))
-      .map(({ content }) => JSON.parse(content) as Document);
+      .map(({ document }) => document);
   return [
     [FULL, ...on('root')],
     [FULL, ...on(account)],

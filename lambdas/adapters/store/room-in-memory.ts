@@ -1,4 +1,4 @@
-import { type Counts, EVERY_ACCOUNT, type Span, startOf, sumOf } from '#core/control-room/counts.ts';
+import { type Counts, EVERY_ACCOUNT, type Span, startOf } from '#core/control-room/counts.ts';
 import { CHANGED, positionAt, positionOf } from '#core/control-room/lists.ts';
 import type { CountsAt, PlacedStep, RoomReader, RoomWriter, StoredRow } from '#core/control-room/store.ts';
 
@@ -6,8 +6,8 @@ import type { CountsAt, PlacedStep, RoomReader, RoomWriter, StoredRow } from '#c
 export function roomInMemory(): RoomReader & RoomWriter {
   const rows = new Map<string, StoredRow>();
   const lists = new Map<string, string[]>();
-  const counters = new Map<string, Map<number, Counts>>();
-  const gauges = new Map<string, Counts>();
+  const counters = new Map<string, Map<number, Counter>>();
+  const gauges = new Map<string, Counter>();
   const days = new Map<string, Map<string, PlacedStep>>();
 
   const listNamed = (name: string): string[] => {
@@ -27,8 +27,8 @@ export function roomInMemory(): RoomReader & RoomWriter {
   };
 
   const countsOf = (scope: string, span: Span, from: number, to: number): CountsAt[] => {
-    const all = [...(counters.get(`${span} ${scope}`) ?? [])].map(([at, counts]): CountsAt => ({ at, counts }));
-    return all.filter(({ at }) => at >= from && at <= to).toSorted((one, other) => one.at - other.at);
+    const all = [...(counters.get(`${span} ${scope}`) ?? [])].filter(([at]) => at >= from && at <= to);
+    return all.map(([at, counter]): CountsAt => ({ at, counts: read(counter) })).toSorted((one, other) => one.at - other.at);
   };
 
   return {
@@ -52,7 +52,7 @@ export function roomInMemory(): RoomReader & RoomWriter {
           ? []
           : countsOf(account, span, from, to).map((one) => ({ ...one, account }));
       }),
-    open: async (scopes) => new Map(scopes.flatMap((scope) => (gauges.has(scope) ? [[scope, gauges.get(scope) ?? {}]] : []))),
+    open: async (scopes) => new Map(scopes.flatMap((scope) => (gauges.has(scope) ? [[scope, read(gauges.get(scope))]] : []))),
     steps: async (day, before, limit) =>
       [...(days.get(day)?.values() ?? [])]
         .filter(({ position }) => before === undefined || position < before)
@@ -67,11 +67,11 @@ export function roomInMemory(): RoomReader & RoomWriter {
       if (before !== undefined) leave(CHANGED, positionAt(before.changedAt, id));
       enter(CHANGED, positionAt(after.changedAt, id));
       for (const { scope, span, at = 0, add } of counts) {
-        if (span === undefined) gauges.set(scope, sumOf([gauges.get(scope) ?? {}, add]));
+        if (span === undefined) gauges.set(scope, increased(gauges.get(scope), add));
         else {
-          const counter = counters.get(`${span} ${scope}`) ?? new Map<number, Counts>();
+          const counter = counters.get(`${span} ${scope}`) ?? new Map<number, Counter>();
           counters.set(`${span} ${scope}`, counter);
-          counter.set(startOf(span, at), sumOf([counter.get(startOf(span, at)) ?? {}, add]));
+          counter.set(startOf(span, at), increased(counter.get(startOf(span, at)), add));
         }
       }
       return true;
@@ -84,6 +84,18 @@ export function roomInMemory(): RoomReader & RoomWriter {
       }
     },
   };
+}
+
+type Counter = Map<string, number>;
+
+/** Changed in place: the counter of all accounts has a name for each of them. */
+function increased(counter: Counter = new Map(), add: Counts): Counter {
+  for (const [name, number] of Object.entries(add)) counter.set(name, (counter.get(name) ?? 0) + number);
+  return counter;
+}
+
+function read(counter: Counter | undefined): Counts {
+  return Object.fromEntries(counter ?? []);
 }
 
 /** The index of a position in the list, or where it would be inserted. */

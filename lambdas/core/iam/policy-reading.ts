@@ -75,6 +75,7 @@ export function administratorGrants(document: Json | undefined): readonly Policy
 
 /** Whether a policy pattern (`*`, `?`) covers a name, ignoring case. Linear in the number of stars. */
 export function covers(pattern: string, name: string): boolean {
+  if (!/[*?]/.test(pattern)) return pattern.toLowerCase() === name.toLowerCase();
   let reached = new Set([0]);
   for (const letter of pattern.toLowerCase()) {
     const next = new Set<number>();

@@ -23,22 +23,31 @@ type Truth = 'yes' | 'no' | 'unknown';
  * simulator leaves out service control policies with conditions, which are the ones that surprise.
  */
 export function verdictOn(request: PolicyRequest, levels: PolicyLevels): PolicyVerdict {
-  const resultsFrom = levels.flat().map((policy) => ({ policy, ...judge(policy, request) }));
-  const denying = resultsFrom.find(({ denies }) => denies === 'yes');
+  const judged = levels.map((level) => level.map((policy) => ({ policy, ...judge(policy, request) })));
+  const denying = judged.flat().find(({ denies }) => denies === 'yes');
   if (denying !== undefined) return { kind: 'refused', policy: denying.policy.name };
-  for (const level of levels) {
-    const allows = level.map((policy) => judge(policy, request).allows);
-    const policy = level.map(({ name }) => name).join(', ');
+  for (const level of judged) {
+    const allows = level.map((one) => one.allows);
+    const policy = level.map((one) => one.policy.name).join(', ');
     if (allows.includes('yes')) continue;
     if (!allows.includes('unknown')) return { kind: 'refused', policy };
-    return { kind: 'unclear', policy, keys: level.flatMap((one) => judge(one, request).keys) };
+    return { kind: 'unclear', policy, keys: level.flatMap(({ keys }) => keys) };
   }
-  const doubtful = resultsFrom.find(({ denies }) => denies === 'unknown');
+  const doubtful = judged.flat().find(({ denies }) => denies === 'unknown');
   return doubtful === undefined ? { kind: 'allowed' } : { kind: 'unclear', policy: doubtful.policy.name, keys: doubtful.keys };
 }
 
-function judge({ document }: ServiceControlPolicy, request: PolicyRequest) {
-  const statements = statementsOf(document).map((statement) => ({ ...statement, applies: applies(statement, request) }));
+/** A few policies are asked about every call of a rollout. */
+const known = new WeakMap<ServiceControlPolicy, readonly PolicyStatement[]>();
+
+function statementsIn(policy: ServiceControlPolicy): readonly PolicyStatement[] {
+  const statements = known.get(policy) ?? statementsOf(policy.document);
+  known.set(policy, statements);
+  return statements;
+}
+
+function judge(policy: ServiceControlPolicy, request: PolicyRequest) {
+  const statements = statementsIn(policy).map((statement) => ({ ...statement, applies: applies(statement, request) }));
   const of = (effect: 'Allow' | 'Deny'): Truth =>
     any(statements.filter((one) => one.effect === effect).map((one) => one.applies));
   const doubtful = statements.filter((one) => one.applies === 'unknown');

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import type { StreamRecord } from 'aws-lambda';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { once } from '#adapters/lambda/once.ts';
 import type { RemediationOrder } from '#adapters/lambda/queue.ts';
 import { incidentIn as incidentInImage, incidentsInDynamoDb } from '#adapters/store/incidents-in-dynamodb.ts';
 import { packedIncident } from '#adapters/store/packed-incident.ts';
@@ -162,7 +163,7 @@ describe('an incident that more and more facts join', () => {
   const fact = (n: number): Evidence => noted('website-redirect', `${n} ${randomText(2_000)}`);
 
   /** The versions of an incident that 50 events of 20 such facts join, each stored. */
-  async function flooded(): Promise<Incident[]> {
+  const flooded = once(async (): Promise<readonly Incident[]> => {
     const first = { ...(await sshIncident('flood')), evidence: [fact(-1)], standing: [fact(-1)] };
     const versions: Incident[] = [{ ...first, standing: first.evidence }];
     for (let event = 0; event < 50; event++) {
@@ -170,7 +171,7 @@ describe('an incident that more and more facts join', () => {
       versions.push(joined(versions.at(-1) as Incident, { ...first, evidence, standing: evidence }));
     }
     return versions;
-  }
+  });
 
   test('keeps the newest, says how many it left out, and always fits the table', async () => {
     const versions = await flooded();
