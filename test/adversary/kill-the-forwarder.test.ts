@@ -6,7 +6,7 @@ import { EXEMPT_TAG, FORWARD_PURPOSE, HEARTBEAT_PURPOSE, PRODUCT, ROLLOUT_SESSIO
 import { controlPolicyLevels, EVERY_CONTROL } from '#test/support/control-policies.ts';
 import { type Document, isAllowed } from '#test/support/iam.ts';
 import { EXAMPLE } from '#test/support/synthesized.ts';
-import { HEARD_OTHERWISE } from '#test/support/unheard-calls.ts';
+import { UNDETECTED_CALLS } from '#test/support/undetected-calls.ts';
 import ways from '../../policies/forwarder-ways.json' with { type: 'json' };
 
 const { naming, deploy } = EXAMPLE;
@@ -84,7 +84,7 @@ const TABLE = WAYS.map(({ action, refused, heard }) => ({
   action,
   refused,
   heard,
-  ...(!heard && { why: HEARD_OTHERWISE[action] }),
+  ...(!heard && { why: UNDETECTED_CALLS[action] }),
 }));
 
 test('the table of ways to kill the forwarder equals the result of the policy evaluator', () => {
@@ -102,7 +102,7 @@ describe('a hostile administrator of a member', () => {
 
   test('is also detected with every lasting change, in case a policy is detached or a name is written differently', () => {
     const undetected = WAYS.filter(({ heard }) => !heard).map(({ action }) => action);
-    expect(undetected.filter((action) => !Object.hasOwn(HEARD_OTHERWISE, action))).toEqual([]);
+    expect(undetected.filter((action) => !Object.hasOwn(UNDETECTED_CALLS, action))).toEqual([]);
     expect(WAYS.filter(({ refused, heard }) => refused && heard).length).toBeGreaterThan(20);
   });
 

@@ -134,6 +134,7 @@ describe('hub from an installed package', () => {
     const files = readdirSync(join(bin, '../../..'), { recursive: true, encoding: 'utf8' });
     expect(files).toContain('dist/cli/main.mjs');
     expect(files).toContain('policies/reference/README.md');
+    expect(files).toContain('docs/operate.md');
     expect(files.filter((name) => name.endsWith('.ts'))).toEqual([]);
   });
 

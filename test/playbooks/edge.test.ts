@@ -14,7 +14,7 @@ import { EDGE, entriesOf, newBlockSet, scanBy, write } from '../support/situatio
 import { addressAcl, deleteRule, newAcl, type Rule, rulesOfAcl, writeRule } from '../support/situations/network-acls.ts';
 import { english, lastNote } from '../support/words.ts';
 
-describePlaybook('block-address', EDGE['block-address'], [['an address', 'two addresses at once', 'an address of IPv6']]);
+describePlaybook('block-address', EDGE['block-address'], [['an address', 'two addresses together', 'an address of IPv6']]);
 
 describePlaybook('deny-address-in-network-acl', EDGE['deny-address-in-network-acl'], [['an address', 'an address of IPv6']]);
 

@@ -34,7 +34,7 @@ describePlaybook('block-public-bucket', STORAGE['block-public-bucket'], [
 ]);
 describePlaybook('block-public-account', STORAGE['block-public-account']);
 describePlaybook('privatise-bucket-acl', STORAGE['privatise-bucket-acl'], [
-  ['everybody may read', 'everybody may read and write, and so may every AWS account'],
+  ['everyone may read', 'everyone may read and write, and so may every AWS account'],
 ]);
 describePlaybook('privatise-object-acl', STORAGE['privatise-object-acl'], [
   ['the latest version of an object', 'a key that a policy cannot express'],

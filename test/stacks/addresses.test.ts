@@ -24,7 +24,7 @@ describe('a deployed hub', () => {
     expect(deployedPath('publish/function')).toBe('telling/publish');
   });
 
-  test('keeps the address of every other construct, even if its name begins like one that moved', () => {
+  test('keeps the address of every other construct, even if its name starts with the name of one that moved', () => {
     expect(['clock/function', 'publish/functions', 'publish'].map(deployedPath)).toEqual([
       'clock/function',
       'publish/functions',

@@ -15,7 +15,7 @@ const by = assumedRole(deploy.role, ROLLOUT_SESSION);
 const needed = await synthesized(EXAMPLE);
 const everything = await synthesized(parse(changed('config: on,', 'config: { record: all },')));
 
-/** Every resource of a type, with the account and Region it is made in. */
+/** Every resource of a type, with the account and Region in which it is created. */
 function made(
   stacks: Stacks,
   type: string,
@@ -96,7 +96,7 @@ describe('the rollout of AWS Config', () => {
     const settings = async () => settingsOf(EXAMPLE);
     for (const event of events) {
       const { signals } = await play([event], undefined, [], { settings });
-      // The hub's own parts are judged by their whole content, which these calls do not have.
+      // The hub's own parts are compared by their whole content, which these calls do not have.
       const about = signals.map(({ detection }) => detection.id).filter((id) => id !== 'hub-part-changed');
       expect(about).toEqual([]);
     }

@@ -50,7 +50,7 @@ describe('AWS Config that is on for one account', () => {
     expect(early['member-shop']).toContain('aws_iam_service_linked_role.role-of-config');
   });
 
-  test.each(['member-shop', 'member-shop-us-east-1'])('%s makes everything in the order that AWS demands', (name) => {
+  test.each(['member-shop', 'member-shop-us-east-1'])('%s creates everything in the order that AWS requires', (name) => {
     const { resource } = stackIn(stacks, name);
     const waits = (type: string) => Object.values(resource[type] ?? {}).map(({ depends_on }) => asList(depends_on as string[]));
     const role = 'aws_iam_service_linked_role.role-of-config';
@@ -62,7 +62,7 @@ describe('AWS Config that is on for one account', () => {
     expect(new Set(rules.flat())).toEqual(new Set(['aws_config_configuration_recorder_status.config-recording']));
   });
 
-  test.each(['member-shop', 'member-shop-us-east-1'])('%s delivers only after the bucket lets AWS Config in', (name) => {
+  test.each(['member-shop', 'member-shop-us-east-1'])('%s delivers only after the bucket policy allows AWS Config', (name) => {
     expect(dependencies[name]).toContain('ledger');
     const [policy] = Object.entries(stackIn(stacks, 'ledger').resource.aws_s3_bucket_policy ?? {}).filter(([, one]) =>
       String(one.policy).includes('ConfigDelivers'),
@@ -70,7 +70,7 @@ describe('AWS Config that is on for one account', () => {
     expect(early.ledger).toEqual([`aws_s3_bucket_policy.${policy?.[0]}`]);
   });
 
-  test('judges the whole account in one Region only', () => {
+  test('evaluates the rules about the whole account in one Region only', () => {
     const once = [
       'iam-root-access-key-check',
       'multi-region-cloudtrail-enabled',
@@ -81,7 +81,7 @@ describe('AWS Config that is on for one account', () => {
     expect([rules('member-shop').filter(isOnce), rules('member-shop-us-east-1').filter(isOnce).length]).toEqual([[], 3]);
   });
 
-  test('is aggregated in the hub account, which the management account names for that first', () => {
+  test('is aggregated in the hub account, after the management account made it the administrator', () => {
     expect(dependencies['member-security']).toContain('organization');
     const admins = resourcesOf(stackIn(stacks, 'organization'), 'aws_organizations_delegated_administrator');
     expect(admins).toContainEqual(expect.objectContaining({ account_id: HUB, service_principal: 'config.amazonaws.com' }));
@@ -133,14 +133,14 @@ describe('the bucket that AWS Config delivers to', () => {
   const delivering = { ...ofShop, 's3:x-amz-acl': 'bucket-owner-full-control' };
   const file = `/AWSLogs/${SHOP}/Config/ConfigWritabilityCheckFile`;
 
-  test('lets only AWS Config in', () => {
+  test('allows only AWS Config', () => {
     const allowed = writtenStatements(policy?.policy).filter(({ Effect }) => Effect === 'Allow');
     expect(new Set(allowed.map(({ Principal }) => JSON.stringify(Principal)))).toEqual(
       new Set([JSON.stringify({ Service: 'config.amazonaws.com' })]),
     );
   });
 
-  test('lets AWS Config find and fill it for the accounts where it is on', () => {
+  test('lets AWS Config find it and write to it for the accounts where it is on', () => {
     expect([may('s3:GetBucketAcl', '', ofShop), may('s3:ListBucket', '', ofShop), may('s3:PutObject', file, delivering)]).toEqual(
       [true, true, true],
     );
@@ -162,7 +162,7 @@ describe('the bucket that AWS Config delivers to', () => {
     expect(may(action, key, context)).toBe(false);
   });
 
-  test('is private, encrypted, without Object Lock, and empties itself', () => {
+  test('is private, encrypted, without Object Lock, and deletes old files', () => {
     expect(resource.aws_s3_bucket?.[id ?? '']).not.toHaveProperty('object_lock_enabled');
     expect(own('aws_s3_bucket_object_lock_configuration')).toEqual([]);
     expect(own('aws_s3_bucket_public_access_block')).toEqual([expect.objectContaining({ block_public_policy: true })]);

@@ -53,7 +53,7 @@ const SIZES: readonly Limit[] = [
   { what: "a bucket's name", type: 'aws_s3_bucket', at: 'bucket', most: 63 },
 ];
 
-describe('rules with wildcards, of which a bus takes 30 and no more', () => {
+describe('rules with wildcards, of which AWS allows 30 on a bus', () => {
   const onBus = (stack: TerraformJson, bus: (name: unknown) => boolean) =>
     resourcesOf(stack, 'aws_cloudwatch_event_rule').filter(
       (rule) => bus(rule.event_bus_name) && /"wildcard"/.test(String(rule.event_pattern)),
@@ -64,13 +64,13 @@ describe('rules with wildcards, of which a bus takes 30 and no more', () => {
     expect(rules.map(({ name }) => name)).toEqual([]);
   });
 
-  test("a default bus gets at most five, because it is the account's own", () => {
+  test('a default bus gets at most five, because it belongs to the account', () => {
     const counts = EVERY_STACK.map(([name, stack]) => [name, onBus(stack, (bus) => bus === undefined).length] as const);
     expect(counts.filter(([, count]) => count > 5)).toEqual([]);
   });
 });
 
-describe('nothing is longer than AWS accepts, with any prefix of role names', () => {
+describe('no name or policy is longer than AWS accepts, with any prefix of role names', () => {
   test.each(SIZES)('$what has at most $most characters', ({ type, at, most }) => {
     const values = EVERY_STACK.flatMap(([, stack]) =>
       resourcesOf(stack, type).flatMap((one) => (one[at] === undefined ? [] : [filled(stack, one[at])])),

@@ -12,7 +12,7 @@ const written = (more: string): Organization => parse(`${EXAMPLE_TEXT}\ncontrolP
 const targetsOf = (organization: Organization) =>
   Object.fromEntries(controlPolicies(organization).map(({ name, targets }) => [name, targets]));
 
-/** The longest names that the file takes. */
+/** The longest names that the file accepts. */
 const LONGEST: Organization = {
   ...EVERY_CONTROL,
   naming: { ...EXAMPLE.naming, rolePath: `/${'p'.repeat(60)}/`, rolePrefix: 'x'.repeat(32) },
@@ -25,7 +25,7 @@ const LONGEST: Organization = {
 };
 
 describe('the control policies', () => {
-  test('of the example take one place at the root and one on the hub account, and one of the five is always taken', () => {
+  test('of the example take one place at the root and one on the hub account, and FullAWSAccess takes one of the five everywhere', () => {
     expect(targetsOf(EXAMPLE)).toEqual({
       'org-security-hub-baseline-tags-services': ['root'],
       'org-security-hub-hub': [HUB],
@@ -47,7 +47,7 @@ describe('the control policies', () => {
     }
   });
 
-  test('are attached as the organization stack says, the root by what AWS answers and everything else by its id', () => {
+  test('are attached by the organization stack: to the root by the id that AWS returns, to everything else by the id in the file', () => {
     const attached = resourcesOf(stackIn(CLOUD, 'organization'), 'aws_organizations_policy_attachment');
     expect(attached.map(({ target_id }) => target_id).toSorted()).toEqual([
       `\${data.aws_organizations_organization.organization.roots[0].id}`,
@@ -56,18 +56,18 @@ describe('the control policies', () => {
     ]);
   });
 
-  test('can be switched off one by one, and all of them', () => {
+  test('can be switched off one by one, and all together', () => {
     expect(targetsOf(written('{ tags: off, services: off }'))).toMatchObject({ 'org-security-hub-baseline': ['root'] });
     expect(targetsOf(written('{ baseline: off, tags: off, services: off, hub: off, evidence: off }'))).toEqual({});
   });
 
-  test('bind single units and accounts where the file names them', () => {
+  test('bind only the units and accounts that the file names, if it names some', () => {
     const file = EXAMPLE_TEXT.replace('  sandbox:\n', '  sandbox:\n    id: ou-exam-12345678\n');
     const { targets } = parse(`${file}\ncontrolPolicies: { rootUser: { units: [sandbox], accounts: [shop] } }\n`).controlPolicies;
     expect(targets.rootUser).toEqual(['ou-exam-12345678', '444455556666']);
   });
 
-  test('on security services are off where the hub does not administer those, unless the file says on', () => {
+  test('on security services are off where the hub does not administer these, unless the file sets them on', () => {
     const existing = changed('  # trail: existing', '  services: existing\n  # trail: existing');
     expect(parse(existing).controlPolicies.targets.services).toEqual([]);
     expect(parse(`${existing}\ncontrolPolicies: { services: on }\n`).controlPolicies.targets.services).toEqual(['root']);
@@ -97,13 +97,13 @@ describe('the control policies', () => {
   });
 });
 
-/** Elements that AWS refuses in these documents, and what a denial must never lack. */
+/** Elements that AWS refuses in these documents, and elements that every denial must have. */
 describe('every statement', () => {
   const statements = controlPolicies(EVERY_CONTROL).flatMap(({ name, type, content }) =>
     (writtenStatements(content) as (WrittenStatement & { Sid: string })[]).map((statement) => ({ name, type, ...statement })),
   );
 
-  test('is a denial with an id of its own, and without elements that AWS refuses', () => {
+  test('is a denial with a unique id, and without elements that AWS refuses', () => {
     expect(new Set(statements.map(({ Sid }) => Sid)).size).toBe(statements.length);
     for (const statement of statements) {
       expect(statement.Effect, statement.Sid).toBe('Deny');
@@ -122,7 +122,7 @@ describe('every statement', () => {
     }
   });
 
-  test('spares the deploy role, so that no call of a rollout is refused, but for leaving and for the one who writes evidence', () => {
+  test('spares the deploy role, so that no call of a rollout is refused, except in the statements about leaving and about writing evidence', () => {
     const deployRole = `arn:aws:iam::*:role/${EXAMPLE.deploy.role}`;
     const binding = statements.filter(
       ({ Condition = {} }) => !asList(Condition.ArnNotLike?.['aws:PrincipalArn'] as string[]).includes(deployRole),
@@ -130,7 +130,7 @@ describe('every statement', () => {
     expect(binding.map(({ Sid }) => Sid).toSorted()).toEqual(['OneFunctionWrites', 'RootUser', 'Stay']);
   });
 
-  test('believes the role that AWS vouches for, never a session name, a tag of the caller or where the call comes from', () => {
+  test('identifies callers by the role ARN that AWS sets, never by a session name, a tag or the source of the call', () => {
     const keys = statements.flatMap(({ Condition = {} }) => Object.values(Condition).flatMap(Object.keys));
     expect([...new Set(keys)].toSorted()).toEqual([
       'aws:PrincipalArn',

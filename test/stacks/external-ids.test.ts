@@ -18,7 +18,7 @@ describe('external ids', () => {
     expect(stackIn(CLOUD, name)).not.toHaveProperty('variable');
   });
 
-  test('are written nowhere: every place that needs them refers to the variable', () => {
+  test('appear in no file: everything that needs them refers to the variable', () => {
     const written = Object.values(CLOUD)
       .flatMap(({ resource }) => textsIn(resource))
       .flatMap((text) => [...text.matchAll(/"sts:ExternalId":("[^"]*"|[^,}]*\})/g)].map(([, value]) => value));

@@ -22,7 +22,7 @@ import {
 const LOGS: FlowLogs = { group: '/shop/flow-logs' };
 const STREAM = `arn:aws:kinesis:${HOME}:${HUB}:stream/org-security-hub-flow-logs`;
 
-/** The example organization with only these accounts sending flow logs. */
+/** The example organization in which only these accounts send flow logs. */
 function sending(flowLogs: Readonly<Record<string, Partial<Account>>>): Organization {
   const accounts = EXAMPLE.accounts.map(({ flowLogs: _, ...one }): Account => ({ ...one, ...flowLogs[one.name] }));
   return { ...EXAMPLE, accounts };
@@ -98,7 +98,7 @@ describe('the stacks of flow logs', () => {
     ]);
   });
 
-  test('name the accounts that send as long as the trust policy has room, and never use a condition that CloudWatch Logs does not send', () => {
+  test('name the accounts that send as long as the trust policy has room, and never use a condition key that CloudWatch Logs does not send', () => {
     const conditionOf = (senders: string[]) => {
       const [role] = resourcesOf(streamOf({ senders }), 'aws_iam_role');
       expect(String(role?.assume_role_policy).length).toBeLessThanOrEqual(2_048);
@@ -141,7 +141,7 @@ describe('the stacks of flow logs', () => {
     expect(queue?.delay_seconds).toBe(900);
   });
 
-  test('contain nothing of it if no account opted in', () => {
+  test('do not exist if no account opted in', () => {
     expect(Object.keys(WITHOUT_SENDERS).filter((name) => name.startsWith('flow-logs'))).toEqual([]);
     expect(subscribed(WITHOUT_SENDERS)).toEqual([]);
     const functions = resourcesOf(stackIn(WITHOUT_SENDERS, 'central'), 'aws_lambda_function');

@@ -30,7 +30,7 @@ describe('a month in which nothing happens', () => {
     expect(member + totalOf(beatCosts({ accounts: 1, regions: 1 }))).toBeLessThan(0.05);
   });
 
-  test('costs about a cent for the heartbeat of each account and Region, however many there are', () => {
+  test('costs about a cent for the heartbeat of each account and Region, with few as with many', () => {
     for (const [accounts, regions] of [
       [5, 3],
       [1000, 17],
@@ -54,9 +54,9 @@ describe('the table of costs in the README', () => {
     events: totalOf(eventCosts()),
   };
 
-  test.each(['README.md', 'README.ko.md'])('says in %s what the stacks cost by the price list', (name) => {
+  test.each(['README.md', 'README.ko.md'])('has in %s the costs of the stacks by the price list', (name) => {
     const text = readFileSync(fileURLToPath(new URL(`../../${name}`, import.meta.url)), 'utf8');
-    const told = [...text.matchAll(/^\|.*\| \$(\d+\.\d\d) \|$/gm)].map(([, dollars]) => dollars);
-    expect(told).toEqual(Object.values(figures).map((dollars) => dollars.toFixed(2)));
+    const written = [...text.matchAll(/^\|.*\| \$(\d+\.\d\d) \|$/gm)].map(([, dollars]) => dollars);
+    expect(written).toEqual(Object.values(figures).map((dollars) => dollars.toFixed(2)));
   });
 });

@@ -24,19 +24,19 @@ function around(organization: Organization, fails?: string) {
 const services = (changes: object) => ({ ...EXAMPLE, services: { ...EXAMPLE.services, ...changes } });
 
 describe('members of the security services', () => {
-  test('are, once a Region has its stack, all accounts but the hub, the management account among them', async () => {
+  test('are all accounts but the hub once a Region has its stack, the management account included', async () => {
     const { steps, made } = around(EXAMPLE);
     expect(await steps.afterApply('security-services-us-east-1')).toEqual([]);
     expect(made).toEqual(['us-east-1: enrol 123456789012! 444455556666 777788889999 222233334444']);
   });
 
-  test('are let go before the stack of their Region is destroyed', async () => {
+  test('are removed before the stack of their Region is destroyed', async () => {
     const { steps, made } = around(EXAMPLE);
     expect(await steps.beforeDestroy('security-services')).toEqual([]);
     expect(made).toEqual(['ap-northeast-2: Security Hub lets go', 'ap-northeast-2: GuardDuty lets go']);
   });
 
-  test('stay as they are for a service that another account administers', async () => {
+  test('are not changed for a service that another account administers', async () => {
     const { steps, made } = around(services({ securityHub: false }));
     await steps.afterApply('security-services');
     await steps.beforeDestroy('security-services');
@@ -45,14 +45,14 @@ describe('members of the security services', () => {
     expect([made, other.made]).toEqual([['ap-northeast-2: GuardDuty lets go'], ['ap-northeast-2: Security Hub lets go']]);
   });
 
-  test('concern no other stack', async () => {
+  test('are not changed by any other stack', async () => {
     const { steps, made } = around(EXAMPLE);
     await steps.afterApply('member-shop');
     await steps.beforeDestroy('central');
     expect(made).toEqual([]);
   });
 
-  test('that AWS refuses are a problem of the stack', async () => {
+  test('that AWS refuses are reported as a problem of the stack', async () => {
     const { steps } = around(EXAMPLE, '444455556666: the account is suspended');
     expect(await steps.afterApply('security-services')).toEqual([
       'security-services: members: 444455556666: the account is suspended',

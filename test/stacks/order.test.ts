@@ -3,7 +3,7 @@ import { textsIn } from '#test/support/example-stacks.ts';
 import { EXAMPLE, type SynthesizedResource, stackIn, synthesizedInOrder, type TerraformJson } from '#test/support/synthesized.ts';
 
 const { stacks, dependencies, early } = await synthesizedInOrder(EXAMPLE);
-/** Roles of AWS services have no policy of ours. */
+/** Roles of AWS services, which have no policy from the stacks. */
 const ROLE = /^arn:aws:iam::(\d{12}):role(\/(?!aws-service-role\/)\S+)$/;
 
 /** The addresses of the policies of a role, by its ARN, with their stack. */

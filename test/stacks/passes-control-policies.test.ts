@@ -9,7 +9,7 @@ import { PLANNED } from './preflight/recorded.ts';
 const EVERYTHING: Document = { Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] };
 const { naming, ledger } = EVERY_CONTROL;
 
-/** Whether the policies of the organization let through what an administrator of the account may do. */
+/** Whether the policies of the organization allow a call of an administrator of the account. */
 function passes(account: string, request: IamRequest): boolean {
   return isAllowed(request, { identity: [EVERYTHING], control: controlPolicyLevels(account, EVERY_CONTROL) });
 }
@@ -17,7 +17,7 @@ function passes(account: string, request: IamRequest): boolean {
 const ROLES = Object.values(CLOUD).flatMap(requestsOfRoles);
 
 describe('under every control policy', () => {
-  test('each call of the rollout is let through, in every account and Region', () => {
+  test('each call of the rollout is allowed, in every account and Region', () => {
     const calls = PLANNED.stacks.flatMap(rolloutCalls);
     expect(calls.length).toBeGreaterThan(500);
     const refused = calls.filter(({ account, action, resource = '*', context }) => {

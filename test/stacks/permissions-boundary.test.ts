@@ -13,7 +13,7 @@ const ON = await synthesized(
     uncommented('notices', changed('  # permissionsBoundary: arn', '  permissionsBoundary: on\n  # permissionsBoundary: arn')),
   ),
 );
-/** Those of the example, and of what is off there. */
+/** The roles of the example, and of the sections that are off in it. */
 const ROLES = [...Object.values(CLOUD).flatMap(requestsOfRoles), ...requestsOfRoles(stackIn(ON, 'central'))].filter(
   (one, index, all) => all.findIndex(({ role }) => role === one.role) === index,
 );
@@ -30,7 +30,7 @@ describe('the permissions boundary of policies/', () => {
     expect(boundaryDocument(longest).length).toBeLessThanOrEqual(MANAGED_POLICY_LIMIT);
   });
 
-  test('is switched on by one line: then every role has it, and each stack with roles creates it', () => {
+  test('is switched on by one line: then each stack with roles creates it, and every role has it', () => {
     for (const [name, stack] of Object.entries(ON)) {
       const roles = resourcesOf(stack, 'aws_iam_role');
       const policies = Object.entries(stack.resource.aws_iam_policy ?? {});

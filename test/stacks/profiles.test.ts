@@ -16,7 +16,7 @@ function isLeftOut(resource: SynthesizedResource | undefined): boolean {
 }
 
 describe('the two profiles', () => {
-  test('have the same stacks but those that local-profile.json leaves out', () => {
+  test('have the same stacks, except those that local-profile.json leaves out', () => {
     expect(Object.keys(LOCAL)).toEqual(Object.keys(CLOUD));
     expect(Object.keys(SKIPPED_LOCALLY.stacks).filter((name) => !(name in EVERY_STACK))).toEqual([]);
   });
@@ -83,7 +83,7 @@ describe('the two profiles', () => {
     expect(kept.length).toBeGreaterThan(0);
   });
 
-  test('a provider that local-profile.json leaves out is in the cloud, and locally nothing of its Region is', () => {
+  test('a provider that local-profile.json leaves out exists in the cloud profile, and locally nothing in its Region does', () => {
     const aliases = Object.values(CLOUD).flatMap(({ provider }) => provider.aws.map(({ alias = '' }) => alias));
     expect(Object.keys(SKIPPED_LOCALLY.providers).filter((alias) => !aliases.includes(alias))).toEqual([]);
     const left = Object.values(LOCAL).flatMap(({ resource }) =>

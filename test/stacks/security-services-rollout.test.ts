@@ -68,7 +68,7 @@ beforeAll(async () => {
     .replace('homeRegion: ap-northeast-2', `homeRegion: ${REGION}`)
     .replace('regions: [ap-northeast-2, eu-west-1]', `regions: [${REGION}]`);
   organization = parse(written);
-  // What the customer had before: a detector and Security Hub in the hub account.
+  // The customer already had a detector and Security Hub in the hub account.
   await guardDuty(security, 'POST', '/detector', { enable: true });
   [existingDetector = ''] = await detectorsOf(security);
   await (await securityHubOf(security)).send(new hub.EnableSecurityHubCommand({ EnableDefaultStandards: false }));
@@ -108,7 +108,7 @@ async function run(verb: Verb) {
 }
 
 test(
-  'the security services are rolled out over what exists, enrol every account, and go away again',
+  'the security services are rolled out over existing ones, enrol every account, and are removed again',
   async () => {
     expect(await run('apply')).toMatchObject({ phase: 'done', problems: [] });
 

@@ -89,7 +89,7 @@ function waitsFor(stack: TerraformJson, address: string, seen = new Set<string>(
 const typesIn = (stack: TerraformJson) => Object.keys(stack.resource).sort();
 
 describe('the security services', () => {
-  test('have a stack in exactly the governed Regions, which waits for no other and which no other waits for', () => {
+  test('have one stack in each governed Region, which waits for no other stack and which no other waits for', () => {
     expect(SERVICES.map(([, stack]) => stack.provider.aws[0]?.region).sort()).toEqual([...GOVERNED].sort());
     expect(GOVERNED).toContain('us-east-1');
   });
@@ -108,7 +108,7 @@ describe('the security services', () => {
 describe.each(['GuardDuty', 'Security Hub'] as const)('%s', (service) => {
   const delegations = placed(CLOUD, DELEGATION[service]);
 
-  test('is administered by the hub in every governed Region, named there by the management account', () => {
+  test('is administered by the hub in every governed Region, where the management account makes it the administrator', () => {
     expect(delegations.map(({ region }) => region).sort()).toEqual([...GOVERNED].sort());
     expect(new Set(delegations.map(({ account, resource }) => `${account} ${resource.admin_account_id}`))).toEqual(
       new Set([`${management} ${hubAccount}`]),
@@ -123,12 +123,12 @@ describe.each(['GuardDuty', 'Security Hub'] as const)('%s', (service) => {
     expect(on.filter(({ address }) => !before.has(address))).toEqual([]);
   });
 
-  test('is switched on in no stack that waits for its delegation, because AWS did so then and refuses it', () => {
+  test('is not switched on after its delegation, because AWS switches it on then and refuses a second time', () => {
     const late = placed(CLOUD, BEFORE[service]).filter(({ stack, address }) =>
       [...waitsFor(stackIn(CLOUD, stack), address)].some((other) => other.startsWith(`${DELEGATION[service]}.`)),
     );
     expect(late).toEqual([]);
-    // Also across stacks: the services are the only ones that name either.
+    // Also across stacks: only the stacks of the services contain either.
     const stacks = [BEFORE[service], DELEGATION[service]].flatMap((type) => placed(CLOUD, type)).map(({ stack }) => stack);
     expect([...new Set(stacks)].sort()).toEqual(SERVICES.map(([name]) => name).sort());
   });
@@ -182,7 +182,7 @@ describe('the custom actions', () => {
     );
   });
 
-  test('have ids and names that AWS takes', () => {
+  test('have ids and names that AWS accepts', () => {
     for (const { resource } of placed(CLOUD, 'aws_securityhub_action_target')) {
       expect(resource.identifier).toMatch(/^[A-Za-z0-9]{1,20}$/);
       expect(resource.name).toMatch(/^.{1,20}$/);
@@ -213,7 +213,7 @@ describe('the insights', () => {
     },
   );
 
-  test('wait for Security Hub, and group by attributes of a finding that are no map', () => {
+  test('wait for Security Hub, and group by attributes of a finding that are not maps', () => {
     for (const { stack, address, resource } of created) {
       const before = [...waitsFor(stackIn(CLOUD, stack), address)];
       expect(before.some((other) => other.startsWith('aws_securityhub_account.'))).toBe(true);
@@ -256,7 +256,7 @@ describe('the protection plans of GuardDuty', () => {
     }
   });
 
-  test('are on where the file says so, with their parts, and untouched where it says leave', () => {
+  test('are on where the file switches them on, with their parts, and not touched where it says leave', () => {
     const plans = '{ RUNTIME_MONITORING: all, S3_DATA_EVENTS: new, RDS_LOGIN_EVENTS: leave }';
     const { resource } = homeStack(`services: { guardDuty: { plans: ${plans} } }`);
     const members = Object.values(resource.aws_guardduty_organization_configuration_feature ?? {});

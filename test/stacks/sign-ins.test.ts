@@ -13,8 +13,8 @@ import { EXAMPLE, regionOf, type Stacks, type SynthesizedResource, stackIn } fro
 /** Where AWS records the sign-in of an IAM user, by the cookie of the browser, and of root. */
 const RECORDED = ['us-east-2', 'eu-north-1', 'ap-southeast-2', 'us-east-1'];
 
-/** The Regions of an account from which a sign-in of this user is forwarded, once for each rule that takes it. */
-function heardIn(stacks: Stacks, account: string, by: Parameters<typeof login>[0]['by'] = person('alice')): string[] {
+/** The Regions of an account from which a sign-in of this user is forwarded, once for each rule that matches it. */
+function receivedIn(stacks: Stacks, account: string, by: Parameters<typeof login>[0]['by'] = person('alice')): string[] {
   return Object.values(stacks)
     .filter(({ provider }) => provider.aws[0]?.allowed_account_ids.includes(account) === true)
     .flatMap((stack) =>
@@ -31,12 +31,12 @@ describe('sign-ins', () => {
     'of $name are forwarded once from everywhere AWS records them and from every Region it uses',
     ({ id, regions }) => {
       const everywhere = [...new Set([...RECORDED, ...regions])].sort();
-      expect(heardIn(CLOUD, id).sort()).toEqual(everywhere);
-      expect(heardIn(CLOUD, id, rootPerson()).sort()).toEqual(everywhere);
+      expect(receivedIn(CLOUD, id).sort()).toEqual(everywhere);
+      expect(receivedIn(CLOUD, id, rootPerson()).sort()).toEqual(everywhere);
     },
   );
 
-  test('need no second forwarder in a Region that the account uses or watches as unused', () => {
+  test('need no second forwarder in a Region that the account uses or that is listed as unused', () => {
     const file = changed('# unusedRegions: [sa-east-1, us-west-1]', 'unusedRegions: [us-east-2]').replace(
       'regions: [ap-northeast-2, us-east-1]',
       'regions: [eu-north-1, us-east-1]',
@@ -63,17 +63,17 @@ describe('sign-ins', () => {
     expect(accounts.map(({ signInRegions }) => signInRegions)).toEqual(accounts.map(() => wanted));
   });
 
-  test('cannot be asked for from other Regions', () => {
+  test('cannot be forwarded from other Regions', () => {
     const file = changed('# signInRegions: [eu-north-1, us-east-2, ap-southeast-2]', 'signInRegions: [eu-west-1]');
     expect(() => parse(file)).toThrow('signInRegions[0] must be one of eu-north-1, us-east-2, ap-southeast-2');
   });
 });
 
-describe('a stack that only hears sign-ins', () => {
+describe('a stack that only forwards sign-ins', () => {
   const rules = SIGN_INS.flatMap(({ stack }) => Object.values(stackIn(CLOUD, stack).resource.aws_cloudwatch_event_rule ?? {}));
   const details = rules.map(({ event_pattern }) => JSON.parse(String(event_pattern)).detail as Record<string, readonly string[]>);
 
-  test('takes every call of the sign-in service that a detection waits for, and of other services only changes of its own rules and queue', () => {
+  test('forwards every call of the sign-in service that a detection waits for, and of other services only changes of its own rules and queue', () => {
     const wanted = CATALOGUE.flatMap(({ triggers }) => triggers.filter(isCall))
       .filter(({ source }) => source === 'signin.amazonaws.com')
       .flatMap(({ calls }) => calls);

@@ -52,8 +52,8 @@ function together(outdir: string): Stack {
   return { name: shapes.map(({ name }) => name).join(' '), folder: outdir, dependencies: [], variables };
 }
 
-// The local profile is not asked: test/organization applies it, from the same organization file.
-test('Terraform and its AWS provider find every kind of stack of the cloud profile valid, whatever people write into the organization file', async () => {
+// The local profile is not validated here: test/organization applies it, from the same organization file.
+test('Terraform and its AWS provider find every kind of stack of the cloud profile valid, with any text that people may write into the organization file', async () => {
   const outdir = join(folder, 'cloud');
   withoutTraces(() => synthesize(parse(HOSTILE_FILE), 'cloud', outdir, BUNDLES));
   const [result] = await runStacks([together(outdir)], 'validate', {

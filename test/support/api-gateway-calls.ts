@@ -22,8 +22,8 @@ function each(reason: string, calls: readonly string[]): [string, string][] {
   return calls.map((call) => [call, reason]);
 }
 
-/** Those of them that no scenario hears, and why. */
-export const API_GATEWAY_HEARD_OTHERWISE: Readonly<Record<string, string>> = Object.fromEntries([
+/** Calls that no scenario detects, and why. */
+export const API_GATEWAY_UNDETECTED_CALLS: Readonly<Record<string, string>> = Object.fromEntries([
   ...each(PORTALS, ['Portal', 'PortalProduct', 'ProductPage', 'ProductRestEndpointPage'].flatMap(change)),
   ...each(PORTALS, ['DisablePortal', 'PreviewPortal', 'PublishPortal']),
   ...each(PORTALS, ['PutPortalProductSharingPolicy', 'DeletePortalProductSharingPolicy']),

@@ -11,11 +11,11 @@ export function findBrowser(env: Readonly<Record<string, string | undefined>> = 
   return places.find((place) => place !== undefined && place !== '' && isExecutable(place));
 }
 
-/** The one sentence for who has no browser. */
+/** The error for a machine without a browser. */
 export const NO_BROWSER =
   'The tests of the control room need Chromium: install it (on Debian: apt-get install chromium), or name one with CHROME=/path/to/chromium.';
 
-/** Installs Chromium where there is none: by apt-get where that may, else by Playwright. Says what it does through `say`. */
+/** Installs Chromium where there is none: by apt-get if that is allowed, else by Playwright. Reports what it does through `say`. */
 export function ensureBrowser(root: string, say: (line: string) => void): void {
   if (findBrowser() !== undefined) return;
   say('Installing Chromium for the tests of the control room.');

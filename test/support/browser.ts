@@ -1,7 +1,7 @@
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import { findBrowser, NO_BROWSER } from './browser-path.ts';
 
-/** A limit for what hangs; a machine that does much else takes its time. */
+/** A limit for a page that hangs, long enough for a busy machine. */
 const LIMIT_MS = 120_000;
 
 let launched: Promise<Browser> | undefined;
@@ -13,9 +13,9 @@ export function browser(): Promise<Browser> {
 }
 
 function launch(): Promise<Browser> {
-  // Playwright's own, where it was installed by it.
+  // The browser that Playwright installed.
   const executablePath = findBrowser() ?? chromium.executablePath();
-  // Root has no sandbox to use, and what is opened is the product's own page.
+  // Chromium has no sandbox for root, and only the product's own page is opened.
   return chromium
     .launch({ executablePath, args: ['--no-sandbox', '--disable-gpu', '--force-prefers-no-reduced-motion'] })
     .catch((error) => {
@@ -26,7 +26,7 @@ function launch(): Promise<Browser> {
 
 export type OpenedPage = { readonly page: Page; readonly faults: readonly string[]; readonly close: () => Promise<void> };
 
-/** A page of its own, with everything that goes wrong in it: errors of scripts and whatever the browser refuses. */
+/** A page of its own, with every error in it: errors of scripts, and everything that the browser refuses. */
 export async function openPage(options: BrowserContextOptions = {}): Promise<OpenedPage> {
   const context = await (await browser()).newContext({
     viewport: { width: 1440, height: 900 },

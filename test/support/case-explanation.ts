@@ -2,7 +2,7 @@ import { detectionResultWords, noDetectionWords } from '#words/explain.ts';
 import type { Case } from './every-case.ts';
 import type { Looked } from './play.ts';
 
-/** Explains the result of a case: what the line saw in its last event, and how the scenario judged it. */
+/** Explains the result of a case: what was read from its last event, and why the scenario fired or stayed quiet. */
 export function explanationOf(
   { id, fires, sentence }: Pick<Case, 'id' | 'fires' | 'sentence'>,
   looked: readonly Looked[],

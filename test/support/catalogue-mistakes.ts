@@ -16,7 +16,7 @@ export type Beside = {
 
 /** Calls that CloudTrail names differently from the IAM action they need, or that need none. */
 const CALLS_OF_CLOUDTRAIL: Readonly<Record<string, readonly string[]>> = {
-  // IAM knows it under the name of the older call.
+  // In IAM it has the name of the older call.
   securityhub: ['BatchUpdateFindingsV2'],
   signin: ['ConsoleLogin', 'EmailUpdated', 'PasswordRecoveryCompleted', 'PasswordRecoveryRequested', 'PasswordUpdated'],
   s3: [
@@ -34,7 +34,7 @@ const CALLS_OF_CLOUDTRAIL: Readonly<Record<string, readonly string[]>> = {
     'PutBucketLifecycle',
     'PutBucketReplication',
   ],
-  // IAM knows the verbs of HTTP only.
+  // IAM has only the HTTP verbs as actions.
   apigateway: API_GATEWAY_CALLS,
 };
 

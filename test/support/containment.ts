@@ -20,7 +20,7 @@ export function sshIncident(event = 'first'): Promise<Incident> {
   return incidentFrom(authorizeIngress({ group: GROUP, permissions, rules: [OPENED], id: event }), 'sg-ssh-open-world');
 }
 
-/** Opens the group for IPv6 too: the rule exists, and its event reaches the hub. */
+/** Also opens the group for IPv6: adds the rule, and sends its event to the hub. */
 export async function openV6({ member, incidents }: Pick<TestContainment, 'member' | 'incidents'>): Promise<string> {
   member.add({ SecurityGroupRuleId: OPENED_V6, CidrIpv6: '::/0' });
   const permissions = [{ protocol: 'tcp', from: 22, to: 22, v6: ['::/0'] }];

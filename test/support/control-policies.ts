@@ -5,7 +5,7 @@ import { EXAMPLE } from './synthesized.ts';
 
 const FULL: Document = { Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] };
 
-/** The example organization with every control policy on, also those that the file switches on only if asked. */
+/** The example organization with every control policy on, also those that are off by default. */
 export const EVERY_CONTROL: Organization = {
   ...EXAMPLE,
   controlPolicies: {
@@ -32,8 +32,8 @@ function documentsOf(organization: Organization): readonly ControlDocument[] {
 }
 
 /**
- * What AWS Organizations holds against the principals of an account, or with resource control policies against everybody who
- * uses its resources. The management account is bound by neither.
+ * The policies of AWS Organizations that bind the principals of an account, or, for resource control policies, every user of its
+ * resources. Neither binds the management account.
  */
 export function controlPolicyLevels(
   account: string,

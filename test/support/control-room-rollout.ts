@@ -15,7 +15,7 @@ const POOL = 'ap-northeast-2_Example01';
 const API = 'a1b2c3d4e5';
 const DISTRIBUTION = 'EDFDVBD6EXAMPLE';
 
-/** The calls that Terraform makes for what browsers and chats reach; ids are AWS's. */
+/** The calls that Terraform makes for the parts that browsers and chats reach; AWS chooses the ids. */
 export const CREATING_CONTROL_ROOM: Readonly<Record<string, (resource: Record<string, never>) => readonly CallOfRollout[]>> = {
   aws_cognito_user_pool: ({ name }) => [
     call('cognito-idp', 'CreateUserPool', { poolName: name }),

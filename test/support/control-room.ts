@@ -22,7 +22,7 @@ const ACCOUNTS = Object.keys(SETTINGS.accounts);
 const SEVERITIES = ['LOW', 'MEDIUM', 'HIGH', 'CRITICAL'] as const;
 const STATES = ['NEW', 'MITIGATED', 'AWAITING_APPROVAL', 'FAILED'] as const;
 
-/** An incident that its number makes different from all others: one opens every minute. */
+/** An incident whose number distinguishes it from all others: one opens every minute. */
 export function numberedIncident(n: number, more: Partial<Incident> = {}): Incident {
   const at = DAY_BEGINS + n * 60_000;
   const scenario = CATALOGUE[n % 7]?.id ?? '';
@@ -54,7 +54,7 @@ export function numberedIncident(n: number, more: Partial<Incident> = {}): Incid
   };
 }
 
-/** The tables of the control room with what the projector made of incidents, which a test may change and project again. */
+/** The tables of the control room, filled by the projector from incidents that a test may change and project again. */
 export function roomWith(incidents: readonly Incident[] = [], settings: Settings = SETTINGS) {
   const known = new Map(incidents.map((one) => [one.id, one]));
   const events = new Map<string, readonly KeptEvent[]>();

@@ -2,7 +2,7 @@ import type { Incident } from '#core/incident/incident.ts';
 import type { Image } from '#core/playbook/plan.ts';
 import { idOf, kindOf, type Subject, type SubjectKind } from '#core/playbook/subject.ts';
 
-/** How the version before subjects were keys wrote the subject of an image. */
+/** Subjects of images as free text, as an earlier version stored them. */
 const EARLIER: Readonly<Record<SubjectKind, (id: string) => string>> = {
   'access-key': (id) => `access key ${id}`,
   'account-access-block': (id) => `public access block of account ${id}`,

@@ -15,7 +15,7 @@ const REGION = 'ap-northeast-2';
 
 export const LEDGER = 'ledger-of-the-tests';
 
-/** A separate emulator with what the hub's commands use: both tables, every queue, the bus, a bucket. */
+/** A separate emulator with the resources that the hub's commands use: both tables, every queue, the bus, a bucket. */
 export async function emulatedHub(settings: Settings) {
   const { endpoint, stop } = await borrowEmulator();
   const address = { endpoint, region: REGION, credentials: DOCUMENTATION_KEY };

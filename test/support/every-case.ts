@@ -4,7 +4,7 @@ import { eventsOf, loadCases } from '#local/load-cases.ts';
 
 const CATALOGUE = new URL('../../lambdas/catalogue/', import.meta.url);
 
-/** One case of the catalogue, ready to run. */
+/** One case of the catalogue. */
 export type Case = {
   readonly id: string;
   readonly fires: boolean;

@@ -15,7 +15,7 @@ export const MEMBERS = EXAMPLE.accounts.flatMap(({ name, id, regions }) =>
   })),
 );
 
-/** The stacks of the example that only hear sign-ins: one for each account, with a provider for each Region. */
+/** The stacks of the example that only forward sign-ins: one for each account, with a provider for each Region. */
 export const SIGN_INS = EXAMPLE.accounts.map(({ name, id, signInRegions }) => ({
   stack: `sign-in-${name}`,
   name,

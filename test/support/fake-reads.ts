@@ -42,7 +42,7 @@ export const EVERY_QUESTION: readonly Question[] = [
   { ask: 'firewall-requests', acl: 'site', rule: 'rate-trial', scope: 'CLOUDFRONT', ...WINDOW },
 ];
 
-/** What must exist so that a question reaches its last call. */
+/** Answers that let a question reach its last call. */
 const THERE: Answers = {
   'ec2:DescribeSecurityGroups': ({ GroupIds = [] }) => {
     const IpPermissions = [{ IpProtocol: 'tcp', PrefixListIds: [{ PrefixListId: 'pl-0a1b2c3d4e5f60001' }] }];

@@ -54,7 +54,7 @@ export const QUEUES: readonly string[] = central('aws_sqs_queue').map(({ name })
   String(name).replace('org-security-hub-', ''),
 );
 
-/** Everything a role could be given by mistake: what a resource refuses even then, it refuses to a thief. */
+/** A policy that allows everything: what a resource still refuses, it also refuses to an attacker. */
 export const ALLOW_ALL: Document = { Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] };
 
 /** Whether a function may send to a queue: its own policy and that of the queue together. */

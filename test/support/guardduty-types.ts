@@ -121,7 +121,7 @@ const TYPES: Readonly<Record<string, string>> = {
   `,
 };
 
-/** As GuardDuty writes them. */
+/** The full names, as GuardDuty writes them. */
 export const GUARDDUTY_TYPES: readonly (readonly [type: string, family: string])[] = Object.entries(TYPES).flatMap(
   ([family, names]) =>
     names

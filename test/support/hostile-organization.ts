@@ -1,6 +1,6 @@
 import { EXAMPLE_TEXT } from './organization-file.ts';
 
-/** Everything that Terraform, JSON or CDKTF could take for something of its own, in Latin and Hangul, 4,000 characters long. */
+/** Text that Terraform, JSON or CDKTF could take for syntax, in Latin and Hangul, 4,000 characters long. */
 export const HOSTILE_TEXT = [
   '${file("/etc/passwd")} $${kept} $$${odd} ${',
   '%{ for x in [] }${x}%{ endfor } %%{kept} %{',
@@ -11,10 +11,10 @@ export const HOSTILE_TEXT = [
   .join(' ')
   .padEnd(4_000, '한${y}');
 
-/** What is told here: enough for a test, while the attacks of all scenarios need not go out by every route. */
-const TOLD = '[sg-ssh-open-world, sg-open-highrisk-port, sg-closed, hub-role-misuse, s3-website-enabled]';
+/** The scenarios with notices: enough for a test, so that not every attack is sent by every route. */
+const NOTIFIED_SCENARIOS = '[sg-ssh-open-world, sg-open-highrisk-port, sg-closed, hub-role-misuse, s3-website-enabled]';
 
-/** The example file with such a text wherever people may write what they like, and heartbeats that a test can wait for. */
+/** The example file with such a text in every field of free text, and heartbeats often enough for a test. */
 export const HOSTILE_FILE = `${EXAMPLE_TEXT.replace('heartbeat: { minutes: 15 }', 'heartbeat: { minutes: 3 }').replace(
   'flowLogs: /shop/flow-logs,',
   'flowLogs: { group: /shop/flow-logs, format: "${version} ${account-id} ${interface-id} ${srcaddr} ${dstaddr} ${dstport} ${protocol} ${start} ${end} ${action}" },',
@@ -22,9 +22,9 @@ export const HOSTILE_FILE = `${EXAMPLE_TEXT.replace('heartbeat: { minutes: 15 }'
 notices:
   contacts: { workloads: ${JSON.stringify(HOSTILE_TEXT.slice(0, 200))} }
   routes:
-    soc: { channel: slack, severity: LOW, mergeMinutes: 60, scenarios: ${TOLD} }
-    pager: { channel: webhook, host: hooks.example.com, mergeMinutes: 0, scenarios: ${TOLD} }
-    on-call: { channel: email, to: [oncall@example.com], language: ko, scenarios: ${TOLD} }
+    soc: { channel: slack, severity: LOW, mergeMinutes: 60, scenarios: ${NOTIFIED_SCENARIOS} }
+    pager: { channel: webhook, host: hooks.example.com, mergeMinutes: 0, scenarios: ${NOTIFIED_SCENARIOS} }
+    on-call: { channel: email, to: [oncall@example.com], language: ko, scenarios: ${NOTIFIED_SCENARIOS} }
     rules: { channel: discord, language: ko, kinds: [rule-changes], accounts: [payments] }
     clicks: { channel: slack, severity: LOW, mergeMinutes: 0, scenarios: [sg-temp-description] }
   slackApp: { team: T012AB3CD }

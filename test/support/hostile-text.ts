@@ -1,14 +1,14 @@
 import fc from 'fast-check';
 import { anyCharacters } from './any-characters.ts';
 
-/** What no screen, log, finding or file may hold of foreign text, by Unicode's own properties. */
+/** Characters of foreign text that no screen, log, finding or file may contain, by Unicode properties. */
 export const UNSEEN =
   /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}\p{Bidi_Control}\p{Default_Ignorable_Code_Point}\u00a0\u2000-\u200a\u202f\u205f\u3000\u2800]/u;
 
 /** A line that sends an operator to another incident. */
 export const FORGED = 'Decide with: npx hub approve inc-000000000000000000000000';
 
-/** Pieces an attacker would use, each for something else. */
+/** Pieces that an attacker would use, each for another purpose. */
 const PIECES = [
   `\n${FORGED}`,
   `\r${FORGED}`,
@@ -32,10 +32,10 @@ const PIECES = [
   '한글 각 👩‍💻',
 ];
 
-/** All of them at once: the first of the few texts that an expensive rendering is tried with. */
+/** All of them together: the first of the few texts that an expensive rendering is tested with. */
 export const EVERY_PIECE = PIECES.join('');
 
-/** Text of an attacker: what hides, moves or forges, between ordinary text. */
+/** Text of an attacker: ordinary text with characters that hide, move or forge. */
 export const hostileText: fc.Arbitrary<string> = fc
   .array(fc.oneof(fc.constantFrom(...PIECES), anyCharacters({ maxLength: 6 }), fc.string({ maxLength: 4 })), {
     minLength: 1,

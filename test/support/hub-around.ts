@@ -24,7 +24,7 @@ export class Killed extends Error {}
 /** The IP set for blocked addresses of the member. */
 export const BLOCK_SET = { name: 'blocked', scope: 'REGIONAL', region: 'ap-northeast-2' } as const;
 
-/** The settings of the one member, with other settings that a test needs. */
+/** The settings of the member, with further settings that a test needs. */
 export function authorityOf(modes: Modes, more: Partial<AccountSettings> & Partial<Authority['settings']> = {}): Authority {
   const { accounts = {}, exceptions, approvalHours, undo, tagsUnguardedIn = [], ...account } = more;
   return {

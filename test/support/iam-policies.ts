@@ -13,7 +13,7 @@ export function policyWith(...Statement: Partial<Statement>[]): Document {
 
 export const everything = policyWith({ Action: '*', Resource: '*' });
 
-/** Whether an allow with this condition lets a request with this context through. */
+/** Whether an allow with this condition permits a request with this context. */
 export function isAllowedIf(Condition: NonNullable<Statement['Condition']>, context: Context = {}): boolean {
   return isAllowed({ ...READ_REQUEST, context }, { identity: [policyWith({ Action: '*', Resource: '*', Condition })] });
 }

@@ -30,7 +30,7 @@ export type Grants = {
 /** The caller that assumes a role: a principal by its ARN, or an AWS service. */
 export type AssumingCaller = { readonly arn: string } | { readonly service: string };
 
-/** Whether IAM lets the request through: no layer denies it, and every layer allows it. */
+/** Whether IAM permits the request: no layer denies it, and every layer allows it. */
 export function isAllowed(request: IamRequest, { identity, boundary, session, control = [] }: Grants): boolean {
   const layers = [
     identity,

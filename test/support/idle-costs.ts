@@ -10,7 +10,7 @@ type Priced = { readonly dollars: number; readonly free?: number };
 const { prices: PRICES, hoursAMonth } = prices;
 const MILLION = 1_000_000;
 
-/** What types cost nothing while nothing happens; the reason stands beside them. */
+/** Types that cost nothing while nothing happens, each with the reason. */
 export const FREE: ReadonlySet<string> = new Set(Object.values(prices.freeWhileNothingHappens).flat());
 export const PRICED: ReadonlySet<string> = new Set([
   'aws_kms_key',
@@ -24,7 +24,7 @@ export const PRICED: ReadonlySet<string> = new Set([
 
 /**
  * Lambda polls a queue with a maximum concurrency by five long polls of 20 seconds at a time
- * (https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-scaling.html), and a data key of an encrypted queue is asked for again after five minutes.
+ * (https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-scaling.html), and a data key of an encrypted queue is requested again after five minutes.
  */
 const POLLS_A_QUEUE = (5 * hoursAMonth * 3600) / 20;
 const KEY_REQUESTS_A_QUEUE = (3 * hoursAMonth * 3600) / 300;
@@ -56,7 +56,7 @@ export function hubCosts(central: TerraformJson): readonly Cost[] {
   ];
 }
 
-/** The firewall in front of the control room, whose rules cost the same whether they block or count, and alarms: the ten free ones are the hub's. */
+/** The firewall of the control room, whose rules cost the same whether they block or count, and its alarms: the hub uses the ten free ones. */
 export function roomCosts(room: TerraformJson): number {
   const acls = resourcesOf(room, 'aws_wafv2_web_acl');
   const rules = acls.flatMap(({ rule }) => rule as unknown[]);
@@ -133,7 +133,7 @@ export function totalOf(costs: readonly Cost[]): number {
   return costs.reduce((sum, { dollars }) => sum + dollars, 0);
 }
 
-/** Throws for a stream that grows by itself: what it costs cannot be said. */
+/** Throws for an on-demand stream: its costs are not known beforehand. */
 function shardsOf({ shard_count: shards }: SynthesizedResource): number {
   if (typeof shards !== 'number') throw new Error('a stream of flow logs has no number of shards');
   return shards;

@@ -68,7 +68,7 @@ export function honoursTheContract(store: () => IncidentStore, orders: number): 
     expect((await store().get(second.id))?.standing).toEqual([...first.evidence, ...second.evidence]);
   });
 
-  test('what a finding opened is met by the call behind it and by other findings of the same cause, until it is over', async () => {
+  test('an incident that a finding opened is joined by the call behind it and by other findings of the same cause, until it is over', async () => {
     const group = fresh();
     const found = async (event: number, scenario: string): Promise<Incident> => {
       const { event: _, ...sighted } = await sighting(group, event);
@@ -91,7 +91,7 @@ export function honoursTheContract(store: () => IncidentStore, orders: number): 
     expect(await store().openAt(resourceKey(first))).toMatchObject([{ id: next.id }]);
   });
 
-  test('what was fixed is known at its place, also once it is closed, until another takes its place or it is undone', async () => {
+  test('a fixed incident is found by its resource key, also once it is closed, until another replaces it or it is undone', async () => {
     const group = fresh();
     const first = await opened(group);
     const place = resourceKey(first);
@@ -214,7 +214,7 @@ export function honoursTheContract(store: () => IncidentStore, orders: number): 
     expect(await store().open(second)).toEqual({ kind: 'opened', incident: second.id });
   });
 
-  test('what a person asks for on top of a temporary containment is an incident of its own', async () => {
+  test('what a person requests during a temporary containment is a new incident', async () => {
     const group = fresh();
     await covered(group);
     const second = { ...(await at(group, 2, LATER + 1_000)), playbook: 'cut-connections' as const };

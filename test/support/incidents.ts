@@ -15,7 +15,7 @@ export async function incidentFrom(event: CloudEvent, scenario: string, facts: r
   return opened(signal, activity, activity.at + 1_000, activity.at + 1_500);
 }
 
-/** The same from the last of several events, where the ones before must be remembered. */
+/** The same from the last of several events, where the earlier ones must be remembered. */
 export async function lastIncidentFrom(events: readonly CloudEvent[], scenario: string): Promise<Incident> {
   const ports = detectPorts();
   for (const event of events) {

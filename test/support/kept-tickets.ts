@@ -34,7 +34,7 @@ export const SSH_INCIDENT = await sshIncident();
 const JIRA_SECRET = JSON.stringify({ user: 'hub@example.com', token: 'first' });
 const SERVICENOW_SECRET = JSON.stringify({ bearer: 'of-the-test' });
 
-/** Jira and ServiceNow as the local organization plays them. `fresh` empties both; `requests` are those since. */
+/** Jira and ServiceNow as the local organization emulates them. `fresh` empties both; `requests` are those since then. */
 export async function playedSystems() {
   const requests: ChannelRequest[] = [];
   const fresh = (): { jira: PlayedJira; servicenow: PlayedServiceNow } => ({

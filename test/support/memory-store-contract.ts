@@ -55,7 +55,7 @@ export function honoursTheMemoryContract(store: () => MemoryStore): void {
     }
   });
 
-  test('several keys are read at once, known and unknown, and a repeated key is read once', async () => {
+  test('several keys are read in one call, known and unknown, and a repeated key is read once', async () => {
     const [one, two, none] = [fresh(), fresh(), fresh()];
     await store().write([remembering(one, 0, 'a'), remembering(two, 0, 'b')]);
     const known = await store().read([one, two, none, one]);
@@ -78,7 +78,7 @@ export function honoursTheMemoryContract(store: () => MemoryStore): void {
   });
 
   test.each<[string, string]>([
-    ['longer than DynamoDB takes', 'x'.repeat(5_000)],
+    ['longer than DynamoDB accepts', 'x'.repeat(5_000)],
     ['long only once it is written in UTF-8', '비'.repeat(1_000)],
     ['empty', ''],
     ['not well-formed', 'lone \ud800 surrogate'],

@@ -16,7 +16,7 @@ const BUTTONS: readonly MessageButton[] = [
   { id: 'reject', label: 'Reject', url: `${PAGE}?do=reject` },
 ];
 
-/** A message about an opened port that waits for a person, and what differs from it. */
+/** A message about an opened port that waits for a person, with some fields replaced. */
 export function aMessage(over: Partial<Message> = {}): Message {
   return {
     kind: 'incident',
@@ -27,7 +27,7 @@ export function aMessage(over: Partial<Message> = {}): Message {
     title: 'SSH is open to the world in shop',
     lines: [
       'alice opened port 22 of sg-0a1b2c3d4e5f60718 to 0.0.0.0/0 in the console.',
-      'The hub proposes to remove that rule and waits for a yes. One connection from outside is still open.',
+      'The hub proposes to remove that rule and waits for approval. One connection from outside is still open.',
     ],
     facts: [
       { label: 'Account', value: 'shop (111122223333)' },
@@ -38,7 +38,7 @@ export function aMessage(over: Partial<Message> = {}): Message {
   };
 }
 
-/** The message with a text in every place that may hold what is foreign. */
+/** The message with a text in every field that may hold foreign text. */
 export function messageSaying(text: string, over: Partial<Message> = {}): Message {
   return aMessage({
     title: text,
@@ -57,7 +57,7 @@ const anyText = fc.oneof(
   fc.string({ maxLength: 40 }).map((one) => one.repeat(60)),
 );
 
-/** Any message at all, far beyond every limit too. */
+/** Any message, also far beyond every limit. */
 export const anyMessage: fc.Arbitrary<Message> = fc.record({
   kind: fc.constantFrom('incident', 'digest', 'waiting', 'alarm', 'sample', 'rule-change'),
   incident: fc.constant(INCIDENT),

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** The constructs that follow those in package.json: of AWS provider 6, which knows the runtimes after nodejs22.x. */
+/** The next version of the constructs in package.json: for AWS provider 6, which has the runtimes after nodejs22.x. */
 const NEXT = '@cdktf/provider-aws@21.22.1';
 const INTEGRITY = 'sha512-BuSHeaQFUL9l33pBzIMRT7cTQ69AM2mLtijjteCPhVQRmvuhuj9Lvfymf7knAMhYqAT6+Lrls9jiGVW/Us3zrQ==';
 
@@ -18,7 +18,7 @@ export function fetchNextProvider(root: string): void {
   const answer = execFileSync(npm, ['pack', NEXT, '--json', '--pack-destination', folder], { cwd: folder, encoding: 'utf8' });
   const [{ filename, integrity }] = JSON.parse(answer) as [{ filename: string; integrity: string }];
   if (integrity !== INTEGRITY) throw new Error(`${NEXT} has integrity ${integrity}, not ${INTEGRITY}`);
-  // Unpacked beside its place, so that a cut-off attempt leaves nothing that looks complete.
+  // Unpacked in another folder first, so that an interrupted attempt leaves nothing that looks complete.
   const unpacking = join(folder, 'unpacking');
   rmSync(unpacking, { recursive: true, force: true });
   mkdirSync(unpacking);

@@ -62,7 +62,7 @@ export function notifyPorts({ settings: more = {}, ...given }: Given = {}) {
     now: () => clock.now,
   };
 
-  /** Carries out all that waits, in the order of its time; the clock goes on as it does. */
+  /** Carries out everything that waits, in the order of its time, and moves the clock accordingly. */
   const drain = async (until = Number.POSITIVE_INFINITY): Promise<void> => {
     for (let steps = 0; queue.length > 0; steps++) {
       if (steps > 10_000) throw new Error('orders never end');

@@ -12,7 +12,7 @@ export function changed(from: string, to: string): string {
   return EXAMPLE_TEXT.replace(from, to);
 }
 
-/** The example with one of its sections switched on: the marks before its lines are removed. */
+/** The example with one of its sections uncommented. */
 export function uncommented(section: string, text = EXAMPLE_TEXT): string {
   const lines = text.split('\n');
   const start = lines.findIndex((line) => line.startsWith(`# ${section}:`));

@@ -8,7 +8,7 @@ import type { DetectResult } from '#detect/detect.ts';
 import { type LinePorts, line } from '#detect/line.ts';
 import { casePlaces, detectPorts } from './detect-ports.ts';
 
-/** Of other events, the organization file of the cases says nothing. */
+/** The organization file of the cases covers no other events. */
 const WATCHING: Settings = {
   accounts: { [MEMBER]: { name: 'shop', modes: [], webAccess: 0 } },
   webAccesses: [CASE_WEB_ACCESS],

@@ -6,12 +6,12 @@ import { accountIn } from '#core/settings.ts';
 import { sessionFor } from '#remediate/ports.ts';
 import type { PlaybookRun } from './playbook-run.ts';
 
-/** What a call may say otherwise at the same moment under the same approval, by the names of AWS. */
+/** Fields of a call that may differ under the same approval, by the names of AWS. */
 const FREE = ['LockToken', 'RuleNumber'];
 
 /** Tests of what an approval of a playbook's plan covers in a situation. */
 export function describeApproval(planning: () => Promise<Planning>): void {
-  test('an approval covers the whole input of every call: where another state changes it, a person is asked again', async () => {
+  test('an approval covers the whole input of every call: if another state changes it, a person is asked again', async () => {
     const { plan, images, volatile } = await planning();
     const shown = plan(images, 0);
     if (shown === undefined) throw new Error('there is no plan');
@@ -21,7 +21,7 @@ export function describeApproval(planning: () => Promise<Planning>): void {
       if (changed === undefined) continue;
       const covered = shown.calls.map(inputText);
       const isCovered = changed.calls.every((call) => covered.includes(inputText(call)));
-      // The states before are compared as well: here only the inputs can tell.
+      // The earlier states are compared as well; this test compares only the inputs.
       if (!isCovered) expect(isWithinPlan(changed, { ...shown, before: changed.before }, volatile), inputs(changed)).toBe(false);
     }
   });
@@ -33,7 +33,7 @@ export function describeApproval(planning: () => Promise<Planning>): void {
   });
 }
 
-/** What the playbook reads before it plans, and its plan from what it read, so many milliseconds later. */
+/** What the playbook reads before it plans, and its plan from what it read, this many milliseconds later. */
 export type Planning = {
   readonly plan: (images: readonly Image[], after: number) => Plan | undefined;
   readonly images: readonly Image[];
@@ -55,7 +55,7 @@ export async function planningOf(run: PlaybookRun): Promise<Planning> {
   return { plan, images, volatile: playbook.volatile };
 }
 
-/** What the emulator never answers may not be readable at all. */
+/** State that the emulator never returns may not be readable at all. */
 function unlessUnreadable<Answer>(plan: () => Answer): Answer | undefined {
   try {
     return plan();
@@ -64,7 +64,7 @@ function unlessUnreadable<Answer>(plan: () => Answer): Answer | undefined {
   }
 }
 
-/** The same images with one value changed or taken away, for every value in them. */
+/** The same images with one value changed or removed, for every value in them. */
 function imagesLike(images: readonly Image[]): Image[][] {
   return changesOf(images as unknown as Json) as unknown as Image[][];
 }

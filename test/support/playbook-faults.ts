@@ -14,7 +14,7 @@ const THROTTLED = awsError('ThrottlingException');
 export const CONTAINED = { state: 'MITIGATED', outcome: { kind: 'changed' }, standing: [] };
 export const UNDONE = { state: 'CLOSED', outcome: { kind: 'undone' } };
 
-/** A situation, arranged again after every fault that changed something, and what happens in it when nothing fails. */
+/** A situation, arranged again after every fault that changed something, and its course without faults. */
 type Faulty<On extends Arranged> = {
   readonly situation: Situation<On>;
   readonly prepared: () => Promise<Prepared<On>>;
@@ -32,7 +32,7 @@ export function describeFaultsOfFix<On extends Arranged>(faulty: Faulty<On>): vo
   const needed = async () => (await life.containment()).calls.kinds.filter((call) => !advisory.includes(call));
 
   if (advisory.length > 0) {
-    test('a call that only informs may be denied or throttled, and nothing waits for it', async () => {
+    test('a call that only collects information may be denied or throttled without an effect on the containment', async () => {
       for (const [call, error] of advisory.flatMap((one) => [[one, DENIED] as const, [one, THROTTLED] as const])) {
         const { run } = await prepared();
         run.refuse(call as never, error);
@@ -64,7 +64,7 @@ export function describeFaultsOfFix<On extends Arranged>(faulty: Faulty<On>): vo
     };
     for (const call of await needed()) {
       if (await isThrottled(one.run, call, one.run.fix)) continue;
-      // What was done before does not need the call again.
+      // Work done before the fault does not need the call again.
       await ends();
       one = await prepared();
       expect(await isThrottled(one.run, call, one.run.fix), call).toBe(true);
@@ -137,7 +137,7 @@ export function describeFaultsOfUndo<On extends Arranged>({ situation, prepared,
       };
       for (const call of (await life.undone()).calls.kinds.filter((kind) => !situation.advisory?.includes(kind))) {
         if (await isRefused(call)) continue;
-        // What was undone before does not need the call again.
+        // Work undone before the fault does not need the call again.
         await ends();
         one = await contained();
         expect(await isRefused(call), call).toBe(true);
@@ -147,7 +147,7 @@ export function describeFaultsOfUndo<On extends Arranged>({ situation, prepared,
   });
 }
 
-/** Whether a run made the call, was throttled once and asked to be called again; else it ended. */
+/** Whether a run made the call, was throttled once and asked for a retry; otherwise it ended. */
 async function isThrottled(run: PlaybookRun, call: string, attempt: () => Promise<unknown>): Promise<boolean> {
   run.refuse(call as never, THROTTLED, 1);
   try {

@@ -21,7 +21,7 @@ const SAFE_ALREADY = { state: 'MITIGATED', outcome: { kind: 'already-safe' }, st
 
 /**
  * Runs a playbook with the real engine in an emulated member, in every situation: first run, already fixed, deleted, exempt,
- * undone, undone twice, undone after a change by somebody else. Every call needs the permission of role and session, as in IAM.
+ * undone, undone twice, undone after a change by another person. Every call needs the permission of role and session, as in IAM.
  * Then each of its calls is denied and throttled, and its function is killed around each write. That is slow, so situations that
  * make the same calls in the same order can share it: each list of `sameCalls` names such situations; only the first is tested.
  */
@@ -82,7 +82,7 @@ export function describePlaybook<On extends Arranged, Name extends string>(
       describeApproval(async () => (await life.containment()).planning);
       if (meddle !== undefined) describeUndone(life);
 
-      test('a resource that somebody already fixed needs no write', async () => {
+      test('a resource that was fixed by hand needs no write', async () => {
         const { on, run } = await prepared(situation);
         await makeSafe(on, member);
         const before = await state(on, member);

@@ -16,7 +16,7 @@ type Killed = {
   readonly undone?: { readonly closed: Incident | undefined | Error; readonly stateBefore: unknown; readonly state: unknown };
 };
 
-/** One for each write, killed before or after it. Each is made once: what it left and its undo are different tests. */
+/** One for each write, killed before or after it. Each is made once and shared by the tests of its result and of its undo. */
 export type Kills = Readonly<Record<'before' | 'after', () => Promise<readonly Killed[]>>>;
 
 export function killsIn<On extends Arranged>(

@@ -5,7 +5,7 @@ import { type Planning, planningOf } from './playbook-approval.ts';
 import type { PlaybookRun } from './playbook-run.ts';
 import { type Arranged, type CallsInOrder, callsOf, type Prepared, type Situation } from './playbook-situation.ts';
 
-/** A situation before and after it was contained without any fault. */
+/** A situation before and after a containment without faults. */
 type Containment = {
   readonly planning: Planning;
   readonly wasOffending: boolean;
@@ -28,9 +28,9 @@ type Undoing = {
 };
 
 /**
- * One life of a situation: looked at, contained, undone, undone again. Arranging one is most of a test's time, so all tests about
- * what happens without faults look at the same. What `undone` needs is done at once after `containment`, before anything else is
- * arranged: some situations share a setting of the account.
+ * One course of a situation: read, contained, undone, undone again. Arranging one is most of a test's time, so all tests without
+ * faults share it. The undo runs directly after the containment, before anything else is arranged: some situations share a setting of
+ * the account.
  */
 export type PlaybookLife = {
   readonly run: () => Promise<PlaybookRun>;

@@ -35,7 +35,7 @@ export type GuardedCall = {
   readonly requests: readonly IamRequest[];
 };
 
-/** Every policy that AWS Organizations can hold the member to, and the boundary: no playbook may depend on one being off. */
+/** Every control policy that can bind the member, and the boundary: every playbook must work with all of them on. */
 const CONTROL = controlPolicyLevels(MEMBER, EVERY_CONTROL);
 const BOUNDARY = JSON.parse(boundaryDocument(EXAMPLE)) as Document;
 
@@ -91,7 +91,7 @@ export async function runOf(id: PlaybookId, member: MemberCall, arranged: Incide
   };
 }
 
-/** Whether a plan waits for the role of decisions: a person's yes is given where that alone is what it waits for. */
+/** Whether a plan waits only for the role of decisions; then the test approves it. */
 async function isDecided(incident: Incident, incidents: IncidentStore): Promise<boolean> {
   const { plan, approvalRequest, approval, state } = incident;
   const playbook = plan && PLAYBOOKS[plan.playbook];

@@ -30,7 +30,7 @@ export type Situation<On extends Arranged = Arranged> = {
   remove?(on: On, member: EmulatedMember): Promise<unknown>;
   /** Changes by hand, after the fix, what an undo would overwrite; `differs` matches the text about it. Only with an undo. */
   readonly meddle?: { does(on: On, member: EmulatedMember): Promise<unknown>; readonly differs: RegExp };
-  /** Calls that only inform: the containment is the same without an answer. */
+  /** Calls that only collect information: the containment is the same without an answer. */
   readonly advisory?: readonly string[];
   /** Adds EXEMPT_TAG to the resource. Absent if it cannot have tags. */
   exempt?(on: On, member: EmulatedMember): Promise<unknown>;

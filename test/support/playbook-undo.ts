@@ -8,7 +8,7 @@ type Undoable<On extends Arranged> = Situation<On> & { readonly meddle: NonNulla
 
 const UNDONE = { state: 'CLOSED', outcome: { kind: 'undone' } };
 
-/** Tests of an undo that nobody disturbs. */
+/** Tests of an undo when nothing else changed. */
 export function describeUndone({ run, undone }: PlaybookLife): void {
   describe('undone', () => {
     test('the state before is restored exactly, and the undo is described in both languages', async () => {
@@ -26,7 +26,7 @@ export function describeUndone({ run, undone }: PlaybookLife): void {
   });
 }
 
-/** Tests of the undo of a containment where something else happened since. */
+/** Tests of an undo after something else changed. */
 export function describeUndo<On extends Arranged>(
   prepared: () => Promise<Prepared<On>>,
   { state, meddle, remove, exempt }: Undoable<On>,
@@ -43,7 +43,7 @@ export function describeUndo<On extends Arranged>(
   };
 
   describe('undone', () => {
-    test('after a change by somebody else it is refused, and the reason names the difference', async () => {
+    test('after a change by another person it is refused, and the reason names the difference', async () => {
       const { on, run } = await contained();
       await meddle.does(on, memberOf());
       const theirs = await stateOf(on);

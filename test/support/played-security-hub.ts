@@ -6,18 +6,18 @@ type Stored = { finding: AwsSecurityFinding; readonly since: number };
 
 type Options = {
   readonly hub: string;
-  /** Milliseconds until a new finding is known to reads and changes. */
+  /** Milliseconds until reads and changes find a new finding. */
   readonly unknownMs?: number;
   /** Accounts that refuse an import, and how. */
   readonly refuses?: ReadonlyMap<string, Error>;
-  /** Findings that Security Hub does not take, by id. */
+  /** Findings that Security Hub refuses, by id. */
   readonly invalid?: ReadonlySet<string>;
   readonly notMembers?: ReadonlySet<string>;
   /** How long one call takes. */
   readonly takes?: (call: SecurityHubCall) => Promise<unknown>;
-  /** Absent where only the pauses of the step move the time. */
+  /** Absent where only the pauses of the step move the clock. */
   readonly clock?: { readonly now: () => number; readonly pause: (milliseconds: number) => Promise<unknown> };
-  /** Hears of each finding that was taken. */
+  /** Called for each accepted finding. */
   readonly onStored?: (finding: AwsSecurityFinding) => void;
 };
 
@@ -25,7 +25,7 @@ export type SecurityHubCall = 'read' | 'import' | 'change';
 
 /**
  * Security Hub as its user guide describes it: imports change nothing that customers set, an older copy is ignored, a finding that
- * returns from the archive or fails again loses NOTIFIED and RESOLVED, and a new finding is not known at once.
+ * returns from the archive or fails again loses NOTIFIED and RESOLVED, and a new finding is not found immediately.
  */
 export function playedSecurityHub({ hub, unknownMs = 0, refuses = new Map(), invalid = new Set(), ...more }: Options) {
   const { notMembers = new Set(), takes = async () => undefined, clock, onStored = () => undefined } = more;
@@ -109,7 +109,7 @@ export function playedSecurityHub({ hub, unknownMs = 0, refuses = new Map(), inv
   return {
     ports,
     calls,
-    /** What the clock was asked to order again. */
+    /** Incidents whose publication was postponed with a reminder. */
     reminders,
     pass: later,
     all: () => [...stored.values()].map(({ finding }) => finding),

@@ -8,7 +8,7 @@ import { play } from './play.ts';
 
 const NOW = Date.parse(minute(60));
 
-/** Its incidents would be added to those under test. */
+/** Left out, because its incidents would be added to those under test. */
 const WITHOUT_REPEATED_OPENINGS = indexCatalogue(CATALOGUE.filter(({ id }) => id !== 'sg-repeated-opening'));
 
 /** Runs events through the line, and returns the resulting incidents. */

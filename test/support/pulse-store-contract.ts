@@ -23,12 +23,12 @@ export function honoursThePulseContract(fresh: () => Promise<PulseStore>): void 
     await store.recordSent(MEMBER, { since: SENT, sent: [nonce(0), nonce(1)], silent: {} });
     return store;
   };
-  const heardIn = async (store: PulseStore) => (await store.read([MEMBER])).get(MEMBER)?.heard;
+  const receivedIn = async (store: PulseStore) => (await store.read([MEMBER])).get(MEMBER)?.heard;
 
-  test('a beat that was sent is noted with its delay, in its Region alone', async () => {
+  test('a received beat is noted with its delay, in its Region only', async () => {
     const store = await sent();
     expect(await store.recordReceived(beat())).toBe(true);
-    expect(await heardIn(store)).toEqual({ 'us-east-1': { sentAt: SENT, delay: 240 } });
+    expect(await receivedIn(store)).toEqual({ 'us-east-1': { sentAt: SENT, delay: 240 } });
   });
 
   test.each([
@@ -38,7 +38,7 @@ export function honoursThePulseContract(fresh: () => Promise<PulseStore>): void 
   ])('a beat that %s is not noted', async (_, one) => {
     const store = await sent();
     expect(await store.recordReceived(one)).toBe(false);
-    expect(await heardIn(store)).toEqual({});
+    expect(await receivedIn(store)).toEqual({});
     expect([...(await store.read([OTHER])).keys()]).toEqual([]);
   });
 
@@ -50,14 +50,14 @@ export function honoursThePulseContract(fresh: () => Promise<PulseStore>): void 
     expect(await store.recordReceived(beat({ region: 'eu-west-1' }))).toBe(true);
   });
 
-  test('a beat of seventeen Regions at once is noted seventeen times', async () => {
+  test('beats of seventeen Regions at the same moment are noted seventeen times', async () => {
     const store = await sent();
     const regions = Array.from({ length: 17 }, (_, index) => `region-${index}`);
     expect(await Promise.all(regions.map((region) => store.recordReceived(beat({ region }))))).toEqual(regions.map(() => true));
-    expect(Object.keys((await heardIn(store)) ?? {}).sort()).toEqual(regions.sort());
+    expect(Object.keys((await receivedIn(store)) ?? {}).sort()).toEqual(regions.sort());
   });
 
-  test('sending keeps what was heard, and when the first beat was sent', async () => {
+  test('sending keeps the received beats, and when the first beat was sent', async () => {
     const store = await sent();
     await store.recordReceived(beat());
     await store.recordFailed(MEMBER, { refused: 'AccessDenied', failed: { 'eu-west-1': 'TimeoutError' } });
@@ -74,7 +74,7 @@ export function honoursThePulseContract(fresh: () => Promise<PulseStore>): void 
     expect((await store.read([MEMBER])).get(MEMBER)).not.toHaveProperty('refused');
   });
 
-  test('more accounts than one reading takes are all read', async () => {
+  test('more accounts than fit into one read are all read', async () => {
     const store = await fresh();
     const accounts = Array.from({ length: 130 }, (_, index) => String(100_000_000_000 + index));
     await Promise.all(accounts.map((account) => store.recordSent(account, { since: SENT, sent: [], silent: {} })));

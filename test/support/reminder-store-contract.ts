@@ -73,7 +73,7 @@ export function honoursTheReminderContract(fresh: FreshReminders, orders: number
     expect(due).toEqual(expect.arrayContaining([one, ...others]));
   });
 
-  test('reminders are returned in the order of their times, in whatever order they were added', async () => {
+  test('reminders are returned in the order of their times, not in the order in which they were added', async () => {
     const { reminders, clock } = await fresh();
     const times = [90, -200, 30, 0, -1, 150].map((minutes) => START + minutes * MINUTE);
     for (const at of times) await reminders.add(lookAgain(at));

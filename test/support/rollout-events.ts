@@ -259,7 +259,7 @@ const CREATING: Readonly<Record<string, (resource: Record<string, never>) => rea
   },
 };
 
-/** The types of resources whose calls this file knows. */
+/** The types of resources whose calls are in this file. */
 export const KNOWN_TYPES: readonly string[] = Object.keys(CREATING);
 
 /** Every call that a rollout makes for these types, by the session that it makes them in. */

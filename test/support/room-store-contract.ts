@@ -20,9 +20,9 @@ const first = (after: StoredRow, more: Partial<RoomChange> = {}): RoomChange => 
   ...more,
 });
 
-/** What every store of the control room's lists and counters does alike. */
+/** The tests for every store of the control room's lists and counters. */
 export function honoursTheRoomContract(fresh: () => Promise<RoomReader & RoomWriter>): void {
-  test('a row is written by one of several at once, and only by who read it last', async () => {
+  test('of several simultaneous writers only one writes a row, and only if it read the latest version', async () => {
     const room = await fresh();
     const one = stored(1);
     const racing = await Promise.all([room.write(first(one)), room.write(first(one)), room.write(first(one))]);
@@ -34,7 +34,7 @@ export function honoursTheRoomContract(fresh: () => Promise<RoomReader & RoomWri
     expect(await room.positions({ list: 'late', descending: true, limit: 9 })).toEqual([]);
   });
 
-  test('a list is read in both orders, between two positions that are left out, and up to its limit', async () => {
+  test('a list is read in both orders, between two exclusive positions, and up to its limit', async () => {
     const room = await fresh();
     const rows = Array.from({ length: 7 }, (_, n) => stored(n));
     for (const one of rows) await room.write(first(one));
@@ -52,7 +52,7 @@ export function honoursTheRoomContract(fresh: () => Promise<RoomReader & RoomWri
     expect(await read(false, 9, at[5], at[1])).toEqual([]);
   });
 
-  test('a row leaves one list for another with the same write, and stands once among the changed', async () => {
+  test('one write moves a row from one list to another, and the row appears once among the changed ones', async () => {
     const room = await fresh();
     const before = stored(1);
     await room.write(first(before, { enters: ['all', 'state=NEW'] }));
@@ -66,7 +66,7 @@ export function honoursTheRoomContract(fresh: () => Promise<RoomReader & RoomWri
     ]);
   });
 
-  test('any name of an attacker is a list of its own and the row comes back as it was', async () => {
+  test('any name that an attacker chooses is a list of its own, and the row is read back unchanged', async () => {
     const room = await fresh();
     const texts = [EVERY_PIECE, '__proto__', 'constructor', '#~', 'x'.repeat(5_000), '가'.repeat(5_000)];
     for (const [n, name] of texts.entries()) {
@@ -78,7 +78,7 @@ export function honoursTheRoomContract(fresh: () => Promise<RoomReader & RoomWri
     }
   });
 
-  test('more rows than one reading takes are all read, and those that are not there are left out', async () => {
+  test('more rows than fit into one read are all read, and missing ones are left out', async () => {
     const room = await fresh();
     const rows = Array.from({ length: 130 }, (_, n) => stored(n));
     await Promise.all(rows.map((one) => room.write(first(one))));
@@ -86,7 +86,7 @@ export function honoursTheRoomContract(fresh: () => Promise<RoomReader & RoomWri
     expect(new Set(found.map(({ row }) => row.id))).toEqual(new Set(rows.map(({ row }) => row.id)));
   });
 
-  test('counters add up by the hour and the day, of everything and of each account, across days and months', async () => {
+  test('counters are summed by hour and by day, in total and for each account, across days and months', async () => {
     const room = await fresh();
     const times = [0, 1, 25 * HOUR, 31 * DAY].map((past) => DAY_BEGINS + past);
     for (const [n, at] of times.entries()) {
@@ -121,7 +121,7 @@ export function honoursTheRoomContract(fresh: () => Promise<RoomReader & RoomWri
     expect(await ofAccounts('hour', DAY_BEGINS + HOUR, DAY_BEGINS + 24 * HOUR)).toEqual([]);
   });
 
-  test('what is open now is a sum of steps, of every account asked for that has any', async () => {
+  test('the number of open incidents is the sum of steps, for every requested account that has any', async () => {
     const room = await fresh();
     await room.write(first(stored(1), { counts: [{ scope: SHOP as string, add: { 'HIGH|NEW': 1 } }] }));
     await room.write(first(stored(2), { counts: [{ scope: SHOP as string, add: { 'HIGH|NEW': -1, 'HIGH|MITIGATED': 1 } }] }));
@@ -130,7 +130,7 @@ export function honoursTheRoomContract(fresh: () => Promise<RoomReader & RoomWri
     );
   });
 
-  test('the steps of a day are read from the newest on, and the same step twice is one', async () => {
+  test('the steps of a day are read newest first, and the same step written twice is one', async () => {
     const room = await fresh();
     const steps = await stepsOf(3);
     await room.addSteps([...steps, ...steps]);
@@ -142,7 +142,7 @@ export function honoursTheRoomContract(fresh: () => Promise<RoomReader & RoomWri
   });
 }
 
-/** The steps that the projector makes of incidents. */
+/** The steps that the projector makes from incidents. */
 async function stepsOf(count: number) {
   const { room, everything } = roomWith(Array.from({ length: count }, (_, n) => numberedIncident(n)));
   await everything();

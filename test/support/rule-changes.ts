@@ -15,7 +15,7 @@ import { hostileText } from './hostile-text.ts';
 
 export const CHANGED_GROUP = 'sg-0a1b2c3d4e5f60718';
 
-/** Nothing is wrong with it: one address inside. */
+/** A harmless change: one internal address. */
 export const HARMLESS: PermissionCase = { protocol: 'tcp', from: 443, to: 443, v4: ['10.0.0.0/16'], description: 'intranet' };
 
 type Described = CallOverrides & { readonly way: 'Ingress' | 'Egress'; readonly description: string };
@@ -93,7 +93,7 @@ const permission: fc.Arbitrary<PermissionCase> = fc.record(
 );
 const permissions = fc.array(permission, { minLength: 1, maxLength: 12 });
 
-/** Any change of rules that AWS may record, with hostile descriptions. */
+/** Any change of rules that AWS can record, with hostile descriptions. */
 export const anyRuleChange: fc.Arbitrary<GroupChange> = fc
   .oneof(
     permissions.map((all) => authorizeIngress({ group: CHANGED_GROUP, permissions: all })),

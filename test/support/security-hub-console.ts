@@ -85,7 +85,7 @@ export function ocsfIdentifier(one: Place) {
   };
 }
 
-/** What Security Hub sends after any change: a finding with its status, and the one the hub set beside it. */
+/** The event of Security Hub after any change: a finding with its status, and the status that the hub noted in it. */
 export function findingSeen(incident: Place, status: WorkflowStatus, ours: WorkflowStatus): CloudEvent {
   const finding = {
     ...identifier(incident),

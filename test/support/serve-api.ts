@@ -28,7 +28,7 @@ const NOTICES: NoticeSettings = {
 };
 export const [MINE, OTHER] = [numberedIncident(0), numberedIncident(1)];
 
-/** The API over three incidents, with what it sent and saved. A person is named by the part of the address before the `@`. */
+/** The API over three incidents; records what it sent and saved. People are named by the part of their address before the `@`. */
 export async function api(
   incidents = [MINE, OTHER, numberedIncident(2)],
   more: Partial<ServePorts> = {},
@@ -95,7 +95,7 @@ export async function api(
 export const [KEY, OTHER_KEY] = [pageKey(), pageKey()];
 export const ASKED_AT = DAY_BEGINS + 86_400_000;
 
-/** A body that the page signs; `more` replaces what it sends. */
+/** A body that the page signs; `more` replaces fields of it. */
 export class Decided {
   readonly order: object;
   readonly more: object;

@@ -10,13 +10,13 @@ const MANAGEMENT = '123456789012';
 
 /** What happens to a beat on its way in a simulated organization. */
 export type Way = {
-  /** Whether the account's role lets the hub in; by default it does. */
+  /** Whether the hub can assume the account's role; by default it can. */
   readonly refuses?: (account: string) => boolean;
   /** Whether the record of a call is lost. */
   readonly loses?: (account: string, region: string, minute: number) => boolean;
   /** Whether no function of the hub runs in this minute. */
   readonly stops?: (minute: number) => boolean;
-  /** Whether detection alone stands still: what arrives waits in its queue. */
+  /** Whether only detection is stopped: messages wait in its queue. */
   readonly blocks?: (minute: number) => boolean;
   /** CloudTrail's delay in minutes, 4 by default. */
   readonly delay?: (account: string, region: string) => number;
@@ -56,7 +56,7 @@ export function simulatedBeats({ accounts, regions, minutes = 15 }: Simulated, w
     return { failed: {} };
   };
 
-  /** One minute: what arrived waits in the queue of the hub, which takes it unless it is stopped. */
+  /** One minute: arrived messages wait in the hub's queue, and the hub reads them unless it is stopped. */
   const pass = async (): Promise<void> => {
     clock.minute += 1;
     waiting.push(...(arriving.get(clock.minute) ?? []));
@@ -83,7 +83,7 @@ export function simulatedBeats({ accounts, regions, minutes = 15 }: Simulated, w
     reports,
     clock,
     pulses,
-    /** Lets so many minutes pass. */
+    /** Lets this many minutes pass. */
     run: async (count: number) => {
       for (let minute = 0; minute < count; minute += 1) await pass();
     },

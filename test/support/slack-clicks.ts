@@ -15,7 +15,7 @@ export type PlayedClick = {
   readonly language?: 'en' | 'ko';
 };
 
-/** The body that Slack sends when somebody clicks a button of a message about an incident. */
+/** The body that Slack sends when a person clicks a button of a message about an incident. */
 export function clickOn(
   incident: string,
   { user = 'U012AB3CD', from = TEAM, team = TEAM, action = 'approve', language = 'en' }: PlayedClick = {},
@@ -31,7 +31,7 @@ export function clickOn(
   });
 }
 
-/** What Slack sends when somebody gave a reason in the window. */
+/** The body that Slack sends when a person gave a reason in the window. */
 export function reasonGiven(incident: string, reason: string): string {
   return bodyOf({
     type: 'view_submission',

@@ -1,7 +1,7 @@
 import type { StandingStops, SwitchStore } from '#core/incident/switch.ts';
 import type { Stop } from '#core/settings.ts';
 
-/** The switch as `decide` finds it, kept here. */
+/** The switch of `decide`, in memory. */
 export function switchInMemory(first: StandingStops = {}): SwitchStore & { readonly now: () => StandingStops } {
   let standing = first;
   const isAsRead = (one: Stop | undefined, other: Stop | undefined) => one?.at === other?.at && one?.by === other?.by;

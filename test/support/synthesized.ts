@@ -54,7 +54,7 @@ type Written = {
 /** Each organization is synthesized once for all test files of a worker. */
 const known = new Map<string, Promise<Written>>();
 
-/** A stack names its bundles and never opens them. */
+/** A stack only names its bundles, so empty ones are enough. */
 export const BUNDLES = Object.fromEntries(
   FUNCTIONS.map((name) => [name, { zip: `${name}.zip`, sha256: `of ${name}` }]),
 ) as Bundles;

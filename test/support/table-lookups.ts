@@ -15,7 +15,7 @@ import { API, type Checker } from 'typescript/unstable/sync';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
-/** Keys that are no foreign text whatever arrives: positions in a list, and the two languages. */
+/** Keys that are never foreign text: positions in a list, and the two languages. */
 const HARMLESS = /^(number|-?\d+( \| -?\d+)*|Language|"en" \| "ko")$/;
 
 /** The environment is the hub's own; a JSON object holds what was parsed, and closed keys of it are the reader's own words. */

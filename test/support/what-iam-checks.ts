@@ -58,7 +58,7 @@ export async function whatIamChecks(
   );
 }
 
-/** Further permissions that a call needs, such as iam:PassRole for a role that is passed to the service. */
+/** Additional permissions that a call needs, such as iam:PassRole for a role that is passed to the service. */
 function alsoNeededBy({ action: call, alsoNeeds = [] }: PlannedCall): IamRequest[] {
   const context = { 'iam:PassedToService': `${call.split(':')[0]}.amazonaws.com` };
   return alsoNeeds.flatMap(({ action, arns }) =>

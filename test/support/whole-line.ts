@@ -34,7 +34,7 @@ export function wholeLine(call: MemberCall, modes: Modes, account: Partial<Accou
   };
   const ids = new Set<string>();
 
-  /** Carries out one event; returns the incidents that containment looked at, as it left them. */
+  /** Processes one event; returns the incidents that containment handled, in their new state. */
   const send = async (event: CloudEvent): Promise<Incident[]> => {
     around.world.now = Date.parse(event.time) + 2_000;
     const result = await line({ value: structuredClone(event) }, around.world.now, ports);
@@ -48,7 +48,7 @@ export function wholeLine(call: MemberCall, modes: Modes, account: Partial<Accou
     return looked;
   };
 
-  /** Every incident that containment looked at, of one scenario, as it is now. */
+  /** Every incident of one scenario that containment handled, in its current state. */
   const incidentsOf = async (scenario: string): Promise<Incident[]> => {
     const found = await Promise.all([...ids].map((id) => around.incidents.get(id)));
     return found.filter((one) => one !== undefined).filter((one) => one.scenario === scenario);

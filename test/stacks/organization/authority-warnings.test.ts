@@ -5,7 +5,7 @@ import { fileWith, type Levels, parse } from '#test/support/organization-file.ts
 const warnings = (file: string, levels?: Levels) => authorityWarnings(parse(fileWith(file, levels)));
 
 describe('users for emergencies', () => {
-  test('are asked for in one sentence where the hub may lock users out and the file says nothing', () => {
+  test('are asked for in one sentence where the hub may lock users out and the file has no breakGlass', () => {
     expect(warnings('mode: observe', { account: 'mode: auto' })).toEqual([
       'detection.breakGlass says nothing about shop, where the hub may deny IAM users everything: name the users kept for emergencies, or write breakGlass: [] where there are none.',
     ]);
@@ -32,7 +32,7 @@ describe('mode auto at the top of the file', () => {
     ]);
   });
 
-  test('is not told of an account or a unit that opted in', () => {
+  test('is not reported for an account or a unit that opted in', () => {
     expect(warnings('mode: approve\ndetection: { breakGlass: [] }', { unit: 'mode: auto' })).toEqual([]);
   });
 });

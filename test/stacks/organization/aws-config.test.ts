@@ -6,7 +6,7 @@ const ON = { records: 'needed', regions: ['ap-northeast-2', 'eu-west-1', 'us-eas
 
 describe('AWS Config in the organization file', () => {
   test.each<[string, Levels, unknown]>([
-    ['is off where no level says anything', {}, undefined],
+    ['is off where no level sets it', {}, undefined],
     ['is on in every Region of the account, for the types that the hub needs', { account: 'config: on' }, ON],
     ['is inherited from a unit', { unit: 'config: on' }, ON],
     ['is inherited from the file', { file: 'config: on' }, ON],
@@ -24,7 +24,7 @@ describe('AWS Config in the organization file', () => {
       'existing',
     ],
     ['may record everything', { account: 'config: { record: all }' }, { ...ON, records: 'all' }],
-    ['may find its role', { account: 'config: { role: existing }' }, { ...ON, createsRole: false }],
+    ['may use an existing role', { account: 'config: { role: existing }' }, { ...ON, createsRole: false }],
   ])('%s', (_, levels, expected) => {
     expect(accountWith(levels).config).toEqual(expected);
   });
@@ -39,7 +39,7 @@ describe('AWS Config in the organization file', () => {
     );
   });
 
-  test('takes Regions of a unit that one of its accounts does not use', () => {
+  test('accepts Regions of a unit that one of its accounts does not use', () => {
     expect(accountWith({ unit: 'config: { existing: [sa-east-1] }' }).config).toEqual(ON);
   });
 

@@ -35,7 +35,7 @@ accounts:
 
   const WHOLE = '${account-id} ${interface-id} ${srcaddr} ${dstaddr} ${dstport} ${protocol} ${start} ${action}';
 
-  test('may give a format, which the function reads from the settings', () => {
+  test('may have a format, which the function reads from the settings', () => {
     const organization = parseOrganization(file(`, flowLogs: { group: /a, format: "${WHOLE}" }`), 'f');
     expect(settingsOf(organization).accounts['444455556666']?.flowLogs).toEqual({ group: '/a', format: WHOLE });
   });

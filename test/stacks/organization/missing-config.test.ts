@@ -15,7 +15,7 @@ const NEEDING = CATALOGUE.flatMap(({ id, ...detection }) => {
 
 describe('what needs AWS Config', () => {
   test.each(['README.md', 'README.ko.md'])(
-    'stands in %s as the catalogue declares it: every scenario and playbook, and no other',
+    'is listed in %s as the catalogue declares it: every scenario and playbook, and no other',
     (file) => {
       const text = readFileSync(fileURLToPath(new URL(`../../../${file}`, import.meta.url)), 'utf8');
       const [, after = ''] = text.split('- **`config`**');
@@ -27,7 +27,7 @@ describe('what needs AWS Config', () => {
     },
   );
 
-  test('is missed in one sentence that names the accounts, the scenarios, the playbooks and the way out', () => {
+  test('causes one warning that names the accounts, the scenarios, the playbooks and the way out', () => {
     expect(missingConfigWarnings(parse(fileWith('mode: observe', { account: 'config: on' })))).toEqual([
       'AWS Config is off in management, security: config-recorder-stopped and config-noncompliant detect nothing there, and restore-bucket-policy, restore-cors, restore-trail find no earlier state; set config (on, or existing if the account has its own) where you want them.',
     ]);
@@ -37,7 +37,7 @@ describe('what needs AWS Config', () => {
     ['on', 'config: on'],
     ['existing', 'config: existing'],
     ['off where every scenario is off too', 'mode: off'],
-  ])('is not missed where it is %s', (_, file) => {
+  ])('causes no warning where AWS Config is %s', (_, file) => {
     expect(missingConfigWarnings(parse(fileWith(file)))).toEqual([]);
   });
 });

@@ -6,7 +6,7 @@ const file = (notices: string) => fileWith(`mode: observe\nnotices: ${notices}`)
 const settings = (notices: string) => settingsOf(parse(file(notices))).notices;
 
 describe('the notices of the organization file', () => {
-  test('are off where the file says nothing', () => {
+  test('are off where the file has no section for them', () => {
     expect(settingsOf(parse(fileWith('mode: observe'))).notices).toBeUndefined();
   });
 
@@ -46,7 +46,7 @@ describe('the notices of the organization file', () => {
     expect(settingsOf(organization).notices?.routes[0]).not.toHaveProperty('secret');
   });
 
-  test('of the example are read once their marks are removed', () => {
+  test('of the example are valid once they are uncommented', () => {
     const written = uncommented('notices');
     const notices = settingsOf(parse(written)).notices;
     expect(notices?.routes.map(({ name }) => name)).toEqual(['soc', 'night', 'shop-team', 'rules', 'pager']);

@@ -19,18 +19,18 @@ describe('the people of the organization file', () => {
 
   test.each([
     ['a role that does not exist', '{ name: Jun, email: jun@example.com, role: owner }', 'role must be one of viewer, responder'],
-    ['nobody to recognise', '{ name: Jun, role: viewer }', 'must have email, slack, discord or teams'],
+    ['a person without an address or id', '{ name: Jun, role: viewer }', 'must have email, slack, discord or teams'],
     [
       'an account that is not listed',
       '{ name: Jun, email: jun@example.com, role: viewer, accounts: [lost] }',
       'no account is named lost',
     ],
     [
-      'a unit named as every object has one',
+      'a unit named like a property of every object',
       '{ name: Jun, email: jun@example.com, role: viewer, units: [toString] }',
       'units does not list',
     ],
-    ['a scope without anything', '{ name: Jun, email: jun@example.com, role: viewer, units: [] }', 'must name at least one'],
+    ['an empty scope', '{ name: Jun, email: jun@example.com, role: viewer, units: [] }', 'must name at least one'],
     [
       'an id of Discord that lost digits as a number',
       '{ name: Jun, discord: 80351110224678912, role: viewer }',

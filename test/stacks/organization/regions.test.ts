@@ -42,7 +42,7 @@ describe('a Region', () => {
     expect(optInWarnings(parse(changed(from, to))).map((warning) => warning.slice(0, beginning.length))).toEqual([beginning]);
   });
 
-  test('that every account can use brings no warning, so the example brings none', () => {
+  test('that every account can use causes no warning, so the example has none', () => {
     expect(optInWarnings(parse(EXAMPLE_TEXT))).toEqual([]);
     expect(EXAMPLE_TEXT).not.toMatch(/af-south-1/);
   });

@@ -40,7 +40,7 @@ describe('the settings that functions read at run time', () => {
     ]);
   });
 
-  test('contain how often heartbeats come, every 15 minutes by default, and the account that matters as much as the hub', () => {
+  test('contain the interval of heartbeats, 15 minutes by default, and the account that is as important as the hub', () => {
     expect(settingsOf(parse(fileWith('heartbeat: { minutes: 5 }'))).heartbeat?.minutes).toBe(5);
     expect(settingsOf(parse(fileWith(''))).heartbeat?.minutes).toBe(15);
     expect(settingsOf(parse(fileWith(''))).heartbeat?.management).toBe('123456789012');

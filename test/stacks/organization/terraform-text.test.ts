@@ -19,7 +19,7 @@ afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** What Terraform itself makes of a value in its JSON. */
+/** The value that Terraform reads from its JSON. */
 async function plannedBy(value: unknown): Promise<unknown> {
   const terraform = await findTerraform(process.env);
   writeFileSync(join(folder, 'main.tf.json'), JSON.stringify({ output: { text: { value } } }));
@@ -33,7 +33,7 @@ describe('a text of the organization file', () => {
     expect(await plannedBy(asTerraformText(HOSTILE_TEXT))).toBe(HOSTILE_TEXT);
   });
 
-  test('is planned as exactly that text whatever signs and braces it is made of', async () => {
+  test('is planned as exactly that text with any signs and braces in it', async () => {
     const parts = fc.constantFrom('$', '%', '{', '}', '${', '%{', '~}', 'var.x', '"', '\\', '\n', ' ', '한', 'a');
     const texts = fc.sample(
       fc.array(parts, { maxLength: 12 }).map((list) => list.join('')),
@@ -47,7 +47,7 @@ describe('a text of the organization file', () => {
     expect(await plannedBy(asTerraformText(tags))).toEqual(tags);
   });
 
-  test('is refused where it holds the mark by which CDKTF finds its own references', () => {
+  test('is refused if it contains the mark of CDKTF for references', () => {
     const hostile = changed('unit: workloads, mode', 'unit: workloads, environment: "a${TfToken[TOKEN.0]}", mode');
     expect(() => parse(hostile)).toThrow(
       'organization.yaml is not valid: accounts[2].environment contains {TfToken[, which only CDKTF may write.',

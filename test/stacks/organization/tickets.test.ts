@@ -14,7 +14,7 @@ const faults = (tickets: string) => {
 };
 
 describe('the tickets of the organization file', () => {
-  test('are off where the file says nothing', () => {
+  test('are off where the file has no section for them', () => {
     expect(settingsOf(parse(fileWith('mode: observe'))).tickets).toBeUndefined();
   });
 
@@ -48,7 +48,7 @@ describe('the tickets of the organization file', () => {
     expect(faults(written)).toContain(sentence);
   });
 
-  test('of the example are read once their marks are removed', () => {
+  test('of the example are valid once they are uncommented', () => {
     const lines = EXAMPLE_TEXT.split('\n');
     const from = lines.findIndex((line) => line.startsWith('# tickets:'));
     const section = lines.slice(from, from + 1).map((line) => line.replace(/^# /, ''));

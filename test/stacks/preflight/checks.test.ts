@@ -49,7 +49,7 @@ describe('credentials', () => {
     expect(results.filter(({ mark }) => mark === 'fix')).toMatchObject([fix]);
   });
 
-  test('that may not read a state say for which stack', async () => {
+  test('that may not read a state are reported with the stack', async () => {
     const results = await found('credentials', { 's3:GetObject': () => refusal('AccessDenied') });
     const unread = { mark: 'unread', where: 'central', found: { code: 'unread', action: 's3:GetObject', error: 'AccessDenied' } };
     expect(results).toContainEqual(expect.objectContaining(unread));
@@ -57,7 +57,7 @@ describe('credentials', () => {
 });
 
 describe('accounts', () => {
-  test('of the organization that the file does not name are proposed for it, in mode observe', async () => {
+  test('of the organization that are not in the file are proposed for it, in mode observe', async () => {
     const listed = [...organization.accounts.map(({ id, name }) => ({ Id: id, Name: name })), { Id: OTHER, Name: 'Data Lake' }];
     const answers = { 'organizations:ListAccounts': () => listed.map((one) => ({ ...one, State: 'ACTIVE' as const })) };
     expect((await found('accounts', answers)).find(({ mark }) => mark === 'look')).toMatchObject({
@@ -133,7 +133,7 @@ describe('administration', () => {
     expect(await found('service-access', answers)).toMatchObject([{ mark: 'fix', found: { code: 'access-missing', services } }]);
   });
 
-  test('a service that another account administers stops the rollout and is left to it by the proposal', async () => {
+  test('a service that another account administers stops the rollout, and the proposal leaves the service to it', async () => {
     const answers = { 'guardduty:ListOrganizationAdminAccounts': () => ({ adminAccounts: [{ adminAccountId: OTHER }] }) };
     expect(await found('administrators', answers)).toContainEqual(
       expect.objectContaining({
@@ -188,7 +188,7 @@ describe('administration', () => {
 describe('a rollout of some stacks', () => {
   const some = { ...PLANNED, stacks: PLANNED.stacks.filter(({ name }) => name === 'central') };
 
-  test('does not miss what other stacks make', async () => {
+  test('does not report what other stacks create as missing', async () => {
     expect(await found('trail', {}, some)).toMatchObject([{ mark: 'ok', found: { code: 'trail-none' } }]);
     expect(await found('administrators', {}, some)).toEqual([]);
   });
@@ -210,7 +210,7 @@ describe('quotas', () => {
     ]);
   });
 
-  test('rules are counted with those that are there, against the quota of that Region', async () => {
+  test('rules are counted with the existing ones, against the quota of that Region', async () => {
     const answers: Partial<RecordedAnswers> = {
       'events:ListRules': () => Array.from({ length: 99 }, (_, index) => ({ Name: `own-${index}` })),
       'servicequotas:GetServiceQuota': ({ region }) => ({ Quota: { Value: region === 'us-east-1' ? 100 : 300 } }),
@@ -220,7 +220,7 @@ describe('quotas', () => {
     expect(results.map(({ where }) => where)).not.toContain('shop ap-northeast-2');
   });
 
-  test('rules with wildcards are counted with those that are there, because AWS takes 30 and no more', async () => {
+  test('rules with wildcards are counted with the existing ones, because AWS allows only 30', async () => {
     const pattern = JSON.stringify({ detail: { key: [{ wildcard: 'logs/*.json' }] } });
     const own = (count: number) => Array.from({ length: count }, (_, index) => ({ Name: `own-${index}`, EventPattern: pattern }));
     const answers: Partial<RecordedAnswers> = { 'events:ListRules': ({ region }) => own(region === 'us-east-1' ? 30 : 20) };
@@ -234,7 +234,7 @@ describe('quotas', () => {
     expect(results.map(({ where }) => where)).not.toContain('shop ap-northeast-2');
   });
 
-  test('roles are counted with those that are there', async () => {
+  test('roles are counted with the existing ones', async () => {
     const answers = { 'iam:GetAccountSummary': () => ({ SummaryMap: { Roles: 999, RolesQuota: 1000 } }) };
     expect(await found('quotas', answers)).toContainEqual(
       expect.objectContaining({
@@ -265,7 +265,7 @@ describe('the policies of the organization', () => {
   });
 });
 
-describe('what the accounts bring', () => {
+describe('what the accounts already have', () => {
   test('a permissions boundary that an account does not have stops the rollout', async () => {
     const planned = withOrganization({ permissionsBoundary: 'arn:aws:iam::{account}:policy/limits' });
     const answers: Partial<RecordedAnswers> = {
@@ -282,7 +282,7 @@ describe('what the accounts bring', () => {
   });
 
   test.each([
-    ['that is not there', { 'logs:DescribeLogGroups': () => ({ logGroups: [] }) }, 'log-group-missing'],
+    ['that does not exist', { 'logs:DescribeLogGroups': () => ({ logGroups: [] }) }, 'log-group-missing'],
     [
       'of the Infrequent Access class',
       {
@@ -307,7 +307,7 @@ describe('what the accounts bring', () => {
     expect(results.map(({ where }) => where)).toContain('shop ap-northeast-2');
   });
 
-  test('a recorder and the role of AWS Config that exist where the stacks would make them are used, by one line for the account', async () => {
+  test('a recorder and the role of AWS Config that exist where the stacks would create them are used, by one line for the account', async () => {
     const results = await found('config', {
       'config:ListConfigurationRecorders': () => [{ arn: undefined, name: 'default', recordingScope: 'PAID' as const }],
       'config:DescribeConfigurationRecorderStatus': () => ({
@@ -339,7 +339,7 @@ describe('what the accounts bring', () => {
     );
   });
 
-  test('a recorder that a service keeps records', async () => {
+  test('a recorder of an AWS service counts as recording', async () => {
     const answers: Partial<RecordedAnswers> = {
       'config:ListConfigurationRecorders': () => [
         {

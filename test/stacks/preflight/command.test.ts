@@ -13,7 +13,7 @@ let server: Server;
 let folder: string;
 let caller: string;
 
-/** AWS as far as it answers here: it says who calls, and refuses everything else. */
+/** An AWS that answers only who calls, and refuses everything else. */
 beforeAll(() => {
   server = createServer((request, response) => {
     let body = '';
@@ -109,7 +109,7 @@ describe('the deploy command with --check', () => {
     });
   });
 
-  test('speaks Korean on request', async () => {
+  test('prints Korean on request', async () => {
     caller = '999988887777';
     expect((await run('--check', '--lang', 'ko')).out).toContain('관리 계정은 123456789012입니다');
   });
@@ -130,7 +130,7 @@ describe('a real apply', () => {
     expect(err).toBe('Nothing was changed. Settle every line marked FIX, or add --no-check to roll out without the check.\n');
   });
 
-  test('goes on without the comparison if it is told to', async () => {
+  test('skips the check with --no-check', async () => {
     caller = '999988887777';
     const { out, err } = await run('--yes', '--no-check');
     expect(out).not.toContain('FIX');

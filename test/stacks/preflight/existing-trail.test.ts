@@ -34,7 +34,7 @@ function trail(change: { readonly IsMultiRegionTrail?: boolean } = {}): Partial<
 }
 
 describe('the trail', () => {
-  test('that the file says exists, but does not, is to be created', async () => {
+  test('that the file calls existing, but that does not exist, is proposed to be created', async () => {
     const results = await found('trail', {}, EXISTING);
     expect(results).toMatchObject([
       { mark: 'fix', found: { code: 'trail-missing' }, proposal: { organization: { trail: 'create' } } },
@@ -59,7 +59,7 @@ describe('the trail', () => {
     expect(results).toMatchObject([{ mark: 'fix', found: { code: 'trail-blind', gap } }]);
   });
 
-  test('that records no data events is used, and what stays unseen is said', async () => {
+  test('that records no data events is used, and what is then not detected is reported', async () => {
     const results = await found('trail', trail(), EXISTING);
     expect(results.map(({ mark, found: { code } }) => [mark, code])).toEqual([
       ['ok', 'trail-used'],

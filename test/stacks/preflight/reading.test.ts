@@ -69,7 +69,7 @@ describe('the preflight with real clients', () => {
     ]);
   });
 
-  test('finds a policy of the root that refuses what the rollout makes', async () => {
+  test('finds a policy of the root that refuses what the rollout creates', async () => {
     const { organizations } = loopbackClients(emulator.endpoint, HERE.region);
     const { Roots = [] } = await organizations.send(new ListRootsCommand({}));
     const RootId = Roots[0]?.Id;

@@ -23,7 +23,7 @@ export function rolloutOf(organization: PlannedRollout['organization'], synthesi
 /** What the example rolls out. */
 export const PLANNED = rolloutOf(EXAMPLE, CLOUD);
 
-/** Answers in the shapes of AWS. A thrown error is what AWS refuses with. */
+/** Answers in the shapes of AWS. A thrown error is a refusal of AWS. */
 export type RecordedAnswers = { readonly [Name in keyof Calls]: (at: Place, input: never) => Omit<AnswerTo<Name>, '$metadata'> };
 
 /** An error as the SDK throws it. */
@@ -40,7 +40,7 @@ const listed = accounts.map(({ id, name }) => ({
 
 const REGIONS = ['us-east-1', 'us-east-2', 'ap-northeast-2', 'ap-southeast-2', 'eu-north-1'];
 
-/** An organization in which nothing was ever switched on, with the accounts of the example. */
+/** A fresh organization with the accounts of the example. */
 export const FRESH: RecordedAnswers = {
   'sts:GetCallerIdentity': ({ account }) => ({ Account: account }),
   'organizations:DescribeOrganization': () => ({
@@ -121,7 +121,7 @@ export async function tableOf(aws: Aws, lang: 'en' | 'ko' = 'en', planned = PLAN
   return preflightTable(await preflight(aws, planned), lang, { colours: false });
 }
 
-/** What is found about one subject: mark and reason of each result that is not fine, or of all. */
+/** The results about one subject: mark and reason of each that is not fine, or of all. */
 export async function found(subject: CheckSubject, answers: Partial<RecordedAnswers>, planned = PLANNED): Promise<CheckResult[]> {
   const results = await preflight(recorded(answers), planned);
   return results.filter((one) => one.subject === subject);

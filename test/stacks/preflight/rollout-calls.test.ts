@@ -7,7 +7,7 @@ const TYPES = [...new Set(PLANNED.stacks.flatMap(({ resources }) => resources.ma
 const CALLS = PLANNED.stacks.flatMap(rolloutCalls);
 
 describe('the calls of a rollout', () => {
-  test('are known for every type of resource that the stacks have', () => {
+  test('are listed for every type of resource in the stacks', () => {
     expect(TYPES.filter((type) => MAKING[type] === undefined)).toEqual([]);
   });
 
@@ -27,7 +27,7 @@ describe('the calls of a rollout', () => {
     );
   });
 
-  test('on what another resource of the stack names, name that one', () => {
+  test('on something that another resource of the stack names have the ARN of that resource', () => {
     const policies = CALLS.filter(({ account, action }) => account === '444455556666' && action === 'iam:PutRolePolicy');
     expect(policies.map(({ resource }) => resource)).toContain(
       'arn:aws:iam::444455556666:role/org-security-hub/org-security-hub-inspect',
@@ -35,7 +35,7 @@ describe('the calls of a rollout', () => {
     expect(policies.filter(({ resource }) => resource === undefined)).toEqual([]);
   });
 
-  test('carry the role and the Region, and IAM calls the Region that IAM has', () => {
+  test('carry the role and the Region, which for IAM is us-east-1', () => {
     const [rule, role] = ['events:PutRule', 'iam:CreateRole'].map((action) =>
       CALLS.find((one) => one.account === '444455556666' && one.region === 'ap-northeast-2' && one.action === action),
     );

@@ -27,7 +27,7 @@ function recorder(name: string): Partial<RecordedAnswers> {
   };
 }
 
-/** A unit in which IAM roles need a boundary, and work is allowed in Seoul alone. */
+/** A unit in which IAM roles need a boundary, and only the Region Seoul is allowed. */
 function restrictedUnit(account: string): Partial<RecordedAnswers> {
   const documents: Record<string, object> = {
     'p-FullAWSAccess': { Effect: 'Allow', Action: '*', Resource: '*' },
@@ -158,7 +158,7 @@ describe('the table of a preflight', () => {
     );
   });
 
-  test('a suspended account is to be taken out of the file', async () => {
+  test('a suspended account is shown with the advice to remove it from the file', async () => {
     const aws = recorded(listedWith('shop', { State: 'SUSPENDED' }), (account) => (account === idOf('shop') ? [] : [role]));
     expect(await tableOf(aws)).toMatchInlineSnapshot(`
       "      CHECK                     WHERE                                 FOUND
@@ -189,7 +189,7 @@ describe('the table of a preflight', () => {
     `);
   });
 
-  test('an invited account without the role is told how to get it', async () => {
+  test('an invited account without the role is shown with the way to create it', async () => {
     const aws = recorded(listedWith('playground', { JoinedMethod: 'INVITED' }), (account) =>
       account === idOf('playground') ? [] : [role],
     );
@@ -223,7 +223,7 @@ describe('the table of a preflight', () => {
     `);
   });
 
-  test('an account behind service control policies sees which of them refuses which calls', async () => {
+  test('an account under service control policies is shown with the policies and the calls they refuse', async () => {
     const table = await tableOf(recorded(restrictedUnit(idOf('payments'))));
     const wayOut = '\n      → Except the deploy role in that policy (condition on aws:PrincipalArn).';
     const row = (words: string) => new RegExp(`^FIX   service control policies  payments +${words}`, 'm');
@@ -238,7 +238,7 @@ describe('the table of a preflight', () => {
     expect(await tableOf(aws)).toContain('?     quotas');
   });
 
-  test('is also said in Korean', async () => {
+  test('is also printed in Korean', async () => {
     const aws = recorded(listedWith('shop', { State: 'SUSPENDED' }), (account) => (account === idOf('shop') ? [] : [role]));
     expect(await tableOf(aws, 'ko')).toMatchInlineSnapshot(`
       "      점검               위치                              결과

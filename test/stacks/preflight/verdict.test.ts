@@ -20,7 +20,7 @@ function under(statement: object, request = createRole) {
 }
 
 describe('the verdict of service control policies on a call', () => {
-  test('it is let through where every level allows it', () => {
+  test('it is allowed where every level allows it', () => {
     expect(verdictOn(createRole, [[FULL], [FULL]])).toEqual({ kind: 'allowed' });
   });
 
@@ -41,7 +41,7 @@ describe('the verdict of service control policies on a call', () => {
     ['without a boundary', { Action: 'iam:CreateRole', Condition: { Null: { 'iam:PermissionsBoundary': 'true' } } }],
     ['without an owner tag', { Action: '*', Condition: { Null: { 'aws:RequestTag/Owner': 'true' } } }],
     [
-      'of everybody but another role',
+      'of everyone but another role',
       { Action: '*', Condition: { ArnNotLike: { 'aws:PrincipalArn': '*:role/AWSControlTowerExecution' } } },
     ],
   ])('a denial %s refuses it', (_, statement) => {
@@ -52,7 +52,7 @@ describe('the verdict of service control policies on a call', () => {
     ['of other actions', { Action: 'iam:DeleteRole' }],
     ['of other roles', { Action: 'iam:*', Resource: 'arn:aws:iam::*:role/aws-controltower-*' }],
     [
-      'of everybody but the deploy role',
+      'of everyone but the deploy role',
       { Action: '*', Condition: { ArnNotLike: { 'aws:PrincipalARN': ['arn:*:iam::*:role/OrganizationAccountAccessRole'] } } },
     ],
     ['of other Regions than its own', { Action: '*', Condition: { StringNotEquals: { 'aws:RequestedRegion': ['us-east-1'] } } }],
@@ -64,17 +64,17 @@ describe('the verdict of service control policies on a call', () => {
     expect(under(statement)).toEqual({ kind: 'allowed' });
   });
 
-  test('a condition on what only AWS knows leaves it unclear, and names the key', () => {
+  test('a condition on a value that only AWS knows makes it unclear, and the key is named', () => {
     const statement = { Action: 'iam:*', Condition: { StringNotEquals: { 'aws:SourceVpc': 'vpc-0a1b2c3d' } } };
     expect(under(statement)).toEqual({ kind: 'unclear', policy: 'Guard', keys: ['aws:sourcevpc'] });
   });
 
-  test('a policy variable leaves it unclear', () => {
+  test('a policy variable makes it unclear', () => {
     const statement = { Action: 'iam:*', Condition: { StringLike: { 'aws:PrincipalArn': '*/${aws:username}' } } };
     expect(under(statement)).toMatchObject({ kind: 'unclear' });
   });
 
-  test('a denial of single resources leaves a call unclear whose resource is not named yet, but only in its own service', () => {
+  test('a denial of single resources makes a call of the same service unclear if the name of its resource is not known yet', () => {
     const createKey: PolicyRequest = { action: 'kms:CreateKey', context: {} };
     expect(under({ Action: '*', Resource: 'arn:aws:kms:*:*:key/*' }, createKey)).toMatchObject({ kind: 'unclear' });
     expect(under({ Action: '*', Resource: 'arn:aws:s3:::logs/*' }, createKey)).toEqual({ kind: 'allowed' });

@@ -76,15 +76,15 @@ const SAMPLES: Samples = {
 
 const CODES = Object.keys(SAMPLES) as (keyof Samples)[];
 
-/** What is said of a reason: found, and the way out if there is one. */
+/** The texts of a reason: what was found, and the way out if there is one. */
 const textsOf = (code: keyof Samples) => {
   const { found, wayOut } = textOf({ found: SAMPLES[code] });
   return wayOut === undefined ? [found] : [found, wayOut];
 };
 
 describe('every reason of the preflight', () => {
-  // Names of services say themselves.
-  test.each(CODES.filter((code) => code !== 'access-enabled'))('%s is said in English and in Korean', (code) => {
+  // The text is only names of services.
+  test.each(CODES.filter((code) => code !== 'access-enabled'))('%s has a text in English and in Korean', (code) => {
     for (const { en, ko } of textsOf(code)) {
       expect(en).not.toMatch(/\p{Script=Hangul}|undefined|\[object/u);
       expect(ko).toMatch(/\p{Script=Hangul}/u);

@@ -13,7 +13,7 @@ const NODE = join(ROOT, 'node_modules/.bin/node');
 
 /** How much code Node may load before the first event, in bytes. */
 const EAGER_LIMIT = 520_000;
-/** Of those that nothing waits for on the way to a fix. */
+/** The limit for functions that no fix waits for. */
 const LISTENING_LIMIT = 580_000;
 const LISTENING: readonly FunctionName[] = ['publish', 'notify', 'ticket'];
 

@@ -17,7 +17,7 @@ function textOf(path: string): string {
 const kilobytes = (some: readonly PageFile[]) => some.reduce((sum, { bytes }) => sum + gzipSync(bytes).length, 0) / 1000;
 
 describe('the files of the control room', () => {
-  test('index.html names files that are there, and has no placeholder left', () => {
+  test('index.html names only existing files, and has no placeholder left', () => {
     const named = [...html.matchAll(/(?:src|href|data-fonts)="\/(assets\/[^"]+)"/g)].map(([, path]) => path);
     expect(named.length).toBeGreaterThanOrEqual(4);
     expect(named.filter((path) => !files.some((file) => file.path === path))).toEqual([]);
@@ -28,7 +28,7 @@ describe('the files of the control room', () => {
     expect(html).not.toMatch(/<style|\sstyle=|\son\w+=|<script(?![^>]*\ssrc=)/);
   });
 
-  test('scripts and styles that index.html names are bound to their content: a swapped file does not run', () => {
+  test('scripts and styles that index.html names have digests of their content: a replaced file does not run', () => {
     const named = [...html.matchAll(/(?:src|href)="\/(assets\/[^"]+\.(?:js|css))" integrity="sha384-([^"]+)"/g)];
     expect(named.map(([, path]) => path).toSorted()).toEqual(
       [...html.matchAll(/(?:src|href)="\/(assets\/[^"]+\.(?:js|css))"/g)].map(([, path]) => path).toSorted(),
@@ -37,7 +37,7 @@ describe('the files of the control room', () => {
       expect(createHash('sha384').update(textOf(path)).digest('base64'), path).toBe(digest);
   });
 
-  test('every file but index.html carries its hash in its name', () => {
+  test('every file but index.html has its hash in its name', () => {
     const others = files.filter(({ path }) => path !== 'index.html');
     expect(others.filter(({ path }) => !/^assets\/[\w-]+-[A-Z0-9]{8}\.\w+$/.test(path)).map(({ path }) => path)).toEqual([]);
   });
@@ -72,7 +72,7 @@ describe('the files of the control room', () => {
     expect(['a', 'Z', '0', 'é', 'Ж'].filter(has)).toEqual([]);
   });
 
-  test('the page knows the title of every scenario', () => {
+  test('the page has the title of every scenario', () => {
     const scripts = files.filter(({ path }) => path.endsWith('.js'));
     const code = scripts.map(({ path }) => textOf(path)).join();
     expect(CATALOGUE.filter(({ title }) => !code.includes(title.ko)).map(({ id }) => id)).toEqual([]);

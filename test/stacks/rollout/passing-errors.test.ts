@@ -9,16 +9,16 @@ const TARGET =
   "creating EventBridge Target: ValidationException: Provided role 'arn:aws:iam::444455556666:role/a' cannot be assumed by principal 'events.amazonaws.com'.";
 
 describe('errors of Terraform', () => {
-  test.each([ROLE, ADMINISTRATOR, TARGET])('may pass by themselves: %s', (error) => {
+  test.each([ROLE, ADMINISTRATOR, TARGET])('may end by themselves: %s', (error) => {
     expect(mayPass([error])).toBe(true);
     expect(mayPass([error, 'execution halted '])).toBe(true);
   });
 
-  test('stay if one of them stays', () => {
+  test('remain if one of them does not end by itself', () => {
     expect(mayPass([ROLE, 'AccessDenied: User is not authorized to perform: events:PutTargets'])).toBe(false);
   });
 
-  test('stay if there is none, as when a process was killed', () => {
+  test('remain if there is none, as when a process was killed', () => {
     expect(mayPass([])).toBe(false);
     expect(mayPass(['execution halted '])).toBe(false);
   });

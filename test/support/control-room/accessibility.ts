@@ -11,7 +11,7 @@ type AxeResults = {
   }[];
 };
 
-/** `rules`: only those. `frame`: with what stands around every view. */
+/** `rules`: only those. `frame`: also the frame around every view. */
 type Looked = { readonly rules?: readonly string[]; readonly frame?: boolean };
 
 /** What axe finds on the page as it is now, one line each. */

@@ -5,7 +5,7 @@ import type { Stop } from '#core/settings.ts';
 
 export type Ordered = SurfaceOrder & { readonly by: string };
 
-/** The incident after each step that the functions behind the queue would take: what the page waits for. */
+/** The incident after each step that the functions behind the queue would take: the page waits for these changes. */
 export function carriedOut(incident: Incident, order: SurfaceOrder, by: string, at: number): readonly Incident[] {
   const { verb, reason: comment, until, text, playbook } = order;
   const own = comment === undefined ? {} : { comment };

@@ -2,7 +2,7 @@ import type { Incident } from '#core/incident/incident.ts';
 import type { StoredEntry } from '#core/incident/ledger-check.ts';
 import { entryFor } from '../ledger-changes.ts';
 
-/** The ledger of an incident of which only the newest version is known: one entry for each write, in the state of its time. */
+/** The ledger of an incident, rebuilt from its newest version: one entry for each write, with the state at that time. */
 export function ledgerOf(incident: Incident): readonly StoredEntry[] {
   const versions = Array.from({ length: incident.version }, (_, index): Incident => {
     const version = index + 1;

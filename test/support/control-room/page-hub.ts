@@ -83,7 +83,7 @@ export async function startPageHub(
     catalogue: CATALOGUE,
     homeRegion: 'ap-northeast-2',
     send: async (passedOn) => {
-      // As the function that decides reads and proves it.
+      // As the function `decide` reads and verifies it.
       const { order, ...proof } = pageDecisionIn({ body: JSON.stringify(passedOn), eventSourceARN: '' });
       const source = { sender: 'serve', sentAt: Date.now(), message: randomUUID(), settings: SETTINGS };
       const identity = await identityOfSignIn(proof, source, { ...ports, isFirst: async () => true });
@@ -128,7 +128,7 @@ export async function startPageHub(
       now: Date.now,
     });
 
-  /** Tells the browsers that these are as they are now, changed or not. */
+  /** Sends the current state of these incidents to the browsers, changed or not. */
   async function tell(some: readonly Incident[]): Promise<void> {
     const rows = await room.rows(some.map(({ id }) => id));
     await sent(rows.map((stored) => ({ ...stored, revision: stored.revision + 1_000 * ++made })));
@@ -172,12 +172,12 @@ export async function startPageHub(
       return server.issuer;
     },
     orders: orders as readonly Ordered[],
-    /** What an incident was told by. */
+    /** The events that opened or joined an incident. */
     keep: (incident: Incident, ...kept: readonly KeptEvent[]) => void events.set(incident.id, kept),
     put,
     /** The next look at the incident shows this ticket. */
     keepTicket: (row: TicketRow) => void kept.set(row.incident, row),
-    /** A new incident that the hub does not know yet. */
+    /** A new incident that is not in the hub yet. */
     fresh: (severity: Severity, state: SampleState = 'NEW') => freshIncident(++made, severity, state, Date.now()),
     find: (fits: (incident: Incident) => boolean): Incident => {
       const found = [...known.values()].find(fits);
@@ -188,9 +188,9 @@ export async function startPageHub(
       stop = { by: 'grace@example.com', at: Date.now(), reason };
       await tell([...known.values()].slice(0, 1));
     },
-    /** The ledger lacks these steps of the incident from now on. */
+    /** From now on these steps of the incident are missing from the ledger. */
     loseSteps: (id: string, ...steps: readonly number[]) => void lost.set(id, steps),
-    /** What proves somebody to the API who has no page. */
+    /** The proof of a person to the API without a page. */
     token: (email: string) => server.issuer.token({ sub: email, email }, Date.now()),
     signInAs: server.signInAs,
     dropSockets: server.dropSockets,

@@ -9,7 +9,7 @@ type Signing = {
   readonly header?: object;
 };
 
-/** A key as the page makes it for a sign-in, which a test may also use as the page never would. */
+/** A key as the page makes it for a sign-in; a test may also use it in ways that the page does not. */
 export function pageKey() {
   const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const { x = '', y = '' } = publicKey.export({ format: 'jwk' });

@@ -16,7 +16,7 @@ import type { PlayedCognito } from './played-cognito.ts';
 
 type Parts = {
   readonly people: readonly KnownPerson[];
-  /** The hosted sign-in of Cognito; without it the reader says who they are. */
+  /** The hosted sign-in of Cognito; without it the reader chooses an identity. */
   readonly hosted?: Pick<PlayedCognito, 'address' | 'granted'>;
   readonly idleMinutes?: number;
   readonly answer: (request: ApiRequest) => Promise<ApiAnswer>;
@@ -42,7 +42,7 @@ function headersFor(file: PageFile): Record<string, string> {
   return { 'content-type': file.contentType, 'cache-control': kept, ...(!isFont(file) && { 'content-encoding': 'gzip' }) };
 }
 
-/** The page and an API on the loopback address, which can lose its connections, die and come back on the same port. */
+/** The page and an API on the loopback address, which can lose its connections, stop, and start again on the same port. */
 export async function pageServer({ people, hosted, idleMinutes = 60, answer, connect, hear }: Parts) {
   const files = new Map((await built).map((file) => [`/${file.path}`, file]));
   const sockets = new Map<string, WebSocket>();
@@ -62,10 +62,10 @@ export async function pageServer({ people, hosted, idleMinutes = 60, answer, con
       ? { kind: 'local', people }
       : { kind: 'cognito', authorize: hosted.address, clientId: issuer.clientId, providers: [] };
 
-  /** Paths that answer JSON to whoever asks; undefined for a request that is refused. */
+  /** Answers JSON to every caller by path; undefined for a request that is refused. */
   const open: Readonly<Record<string, (request: IncomingMessage) => Promise<string | undefined> | string>> = {
     '/config.json': () => JSON.stringify({ signIn: signIn(), socket: '/socket', idleMinutes }),
-    // As CloudFront passes it on.
+    // As CloudFront forwards it.
     '/oauth2/token': async (request) => hosted?.granted(new URLSearchParams(await text(request))),
     '/.well-known/jwks.json': () => issuer.keys,
     [LOCAL_SIGN_IN]: async (request) => {
@@ -130,7 +130,7 @@ export async function pageServer({ people, hosted, idleMinutes = 60, answer, con
       socket?.send(message);
       return socket === undefined ? ('gone' as const) : ('sent' as const);
     },
-    /** Chooses who the page says its reader is, before it is opened. */
+    /** Chooses the reader's identity before the page is opened. */
     signInAs: (page: Page, email: string) =>
       page.addInitScript((chosen) => sessionStorage.setItem('control-room.local-person', chosen), email),
     dropSockets,

@@ -4,10 +4,10 @@ import { type PageHub, startPageHub } from './page-hub.ts';
 import { sampleIncidents } from './sample-incidents.ts';
 import { stateIncidents } from './state-incidents.ts';
 
-/** What the hub of a state has: a busy week, a quiet one, nothing yet, or automatic containment that was stopped. */
+/** The content of the hub: a busy week, a quiet one, nothing yet, or stopped automatic containment. */
 export type Scene = 'busy' | 'calm' | 'empty' | 'stopped';
 
-/** A state of the page that people meet: where, as whom, and what happens first. */
+/** A state of the page: its address, its reader, and what happens first. */
 export type PageState = {
   readonly name: string;
   readonly scene?: Scene;
@@ -15,7 +15,7 @@ export type PageState = {
   readonly as?: string;
   /** Part of the address after `#`. */
   readonly at: string;
-  /** Before the page asks for anything. */
+  /** Runs before the page sends its first request. */
   readonly before?: (page: Page) => Promise<unknown>;
   readonly arrange?: (page: Page, hub: PageHub) => Promise<void>;
   /** What to wait for; the content of the view unless said otherwise. */
@@ -51,7 +51,7 @@ const asked = (verb: PersonVerb) => async (page: Page) => {
   await inDialog(page);
 };
 
-/** The API answers every question of this path so. */
+/** Makes the API answer every request to this path like this. */
 const answers = (path: string, status: number, refused?: object) => (page: Page) =>
   page.route(`**/api/${path}`, (route) =>
     route.fulfill({ status, contentType: 'application/json', body: refused === undefined ? '' : JSON.stringify({ refused }) }),
@@ -193,7 +193,7 @@ const MOMENTS: readonly PageState[] = [
 /** Every page and state, for pictures and for axe. */
 export const PAGE_STATES: readonly PageState[] = [...VIEWS, ...INCIDENTS, ...DIALOGS, ...MOMENTS];
 
-/** Brings a page to a state. Whatever was arranged before is gone. */
+/** Brings a page to a state. Anything arranged before is discarded. */
 export async function bring(page: Page, hub: PageHub, state: PageState): Promise<void> {
   await page.unrouteAll({ behavior: 'ignoreErrors' });
   await page.context().setOffline(false);

@@ -5,7 +5,7 @@ import type { Issuer } from '#local/control-room/issuer.ts';
 
 type Code = { readonly challenge: string; readonly redirect: string; readonly nonce: string | null };
 
-/** What the hosted sign-in does next instead of what it should: for a test of what the page believes. */
+/** Makes the next hosted sign-in misbehave, to test what the page accepts. */
 export type Mischief = {
   /** Replaces the query that the browser comes back with. */
   readonly comesBackWith?: (query: URLSearchParams) => URLSearchParams;
@@ -16,8 +16,8 @@ export type Mischief = {
 const SECONDS = 900;
 
 /**
- * Plays the hosted sign-in of Cognito for one person, who is always asked and always agrees: authorization code with PKCE, codes that
- * count once and for one redirect, a nonce that comes back in the first ID token and in no refreshed one. `origin` is the page's.
+ * Emulates the hosted sign-in of Cognito for one person, who always signs in: authorization code with PKCE, codes that are valid once
+ * and for one redirect, a nonce that is returned in the first ID token and in no refreshed one. `origin` is the page's.
  */
 export async function playedCognito({ issuer, origin, email }: { issuer: () => Issuer; origin: () => string; email: string }) {
   const codes = new Map<string, Code>();
@@ -31,7 +31,7 @@ export async function playedCognito({ issuer, origin, email }: { issuer: () => I
     asked.push(query);
     const [challenge, redirect] = [query.get('code_challenge'), query.get('redirect_uri')];
     const isRight = query.get('response_type') === 'code' && query.get('code_challenge_method') === 'S256' && challenge !== null;
-    // Cognito takes no other address than those of the client, to the letter.
+    // Cognito accepts only the exact addresses of the client.
     if (!isRight || redirect !== `${origin()}/` || query.get('client_id') !== issuer().clientId) return undefined;
     const code = randomUUID();
     codes.set(code, { challenge, redirect, nonce: query.get('nonce') });
@@ -75,7 +75,7 @@ export async function playedCognito({ issuer, origin, email }: { issuer: () => I
     granted,
     asked,
     grants,
-    /** Where people went who left. */
+    /** Where people were sent after they signed out. */
     left,
     world,
     close: () => new Promise((closed) => server.close(closed)),

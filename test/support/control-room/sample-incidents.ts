@@ -41,7 +41,7 @@ async function firstOfEach(): Promise<readonly Incident[]> {
 
 export type SampleState = 'NEW' | 'PROCESSING' | 'AWAITING_APPROVAL' | 'MITIGATED' | 'FAILED' | 'SUPPRESSED';
 
-/** How the sample's incidents ended or stand, in turn. */
+/** The states of the sample's incidents, in turn. */
 const ENDS = [
   'MITIGATED',
   'AWAITING_APPROVAL',
@@ -57,14 +57,14 @@ const ENDS = [
 const PATTERNS = firstOfEach();
 const [SSH] = await PATTERNS;
 
-/** One more incident, with a number that no other has. */
+/** One more incident, with a unique number. */
 export function freshIncident(number: number, severity: Severity, state: SampleState, at: number): Incident {
   const id = `inc-f${number.toString(16).padStart(23, '0')}`;
   const incident = { ...placed(SSH as Incident, number, at), id, severity, account: ACCOUNTS[0] as string };
   return withEnd(incident, state, at);
 }
 
-/** So many incidents of an organization's last days, the newest first by time, each as the product would have left it. */
+/** This many incidents of an organization's last days, the newest first, each as the product would have stored it. */
 export async function sampleIncidents(count: number, now = Date.now()): Promise<readonly Incident[]> {
   const patterns = await PATTERNS;
   return Array.from({ length: count }, (_, index) => {

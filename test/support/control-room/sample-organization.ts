@@ -31,7 +31,7 @@ export const SAMPLE_SETTINGS: Settings = {
   ],
 };
 
-/** Every account heard in every Region but one, which fell silent. */
+/** Heartbeats of every account and Region; one Region became silent. */
 export function samplePulses(accounts: readonly string[], now: number): ReadonlyMap<string, Pulse> {
   return new Map(
     accounts.map((account, index) => {

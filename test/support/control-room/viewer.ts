@@ -45,7 +45,7 @@ export async function showView(page: Page, at: string): Promise<void> {
   await settled(page);
 }
 
-/** Nothing is being read any more. */
+/** Waits until no request is running. */
 export async function settled(page: Page): Promise<void> {
   await page.waitForFunction(() => document.querySelector('.skeleton') === null && document.querySelector('#content') !== null);
 }

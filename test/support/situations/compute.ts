@@ -140,7 +140,7 @@ export const COMPUTE = {
   },
 };
 
-/** A quarantine group that somebody created and left open. */
+/** A quarantine group that exists and is open. */
 export const openQuarantine: Arrangement = (member, network) => newSecurityGroup(member, network, QUARANTINE_GROUP);
 
 /** An instance for `isolate-instance`, in a VPC that was prepared by `first`. */

@@ -17,7 +17,7 @@ import { aboutUser, type IamSubject, putPolicyOnUser, withoutPolicy } from './ia
 
 const MINUTE = 60_000;
 
-/** A user whose console password somebody else set. */
+/** A user whose console password another user set. */
 export async function withNewPassword(member: EmulatedMember): Promise<IamSubject> {
   const name = await userWithPolicies(member);
   return {
@@ -30,7 +30,7 @@ const isDenied = (policy: string) => async (on: IamSubject, member: EmulatedMemb
   !Object.hasOwn((await userState(member, on.name)).inline, policy);
 
 const NEW_PASSWORDS: Readonly<Record<string, Situation<IamSubject>>> = {
-  'a user whose password somebody set': {
+  'a user whose password another user set': {
     ...aboutUser,
     arrange: withNewPassword,
     isOffending: isDenied(DENY_UNTIL),
@@ -45,7 +45,7 @@ const NEW_PASSWORDS: Readonly<Record<string, Situation<IamSubject>>> = {
 };
 
 const GUESSED_PASSWORDS: Readonly<Record<string, Situation<IamSubject>>> = {
-  'a user whose password somebody tries': {
+  'a user whose password is being guessed': {
     ...aboutUser,
     arrange: async (member) => {
       const name = await userWithPolicies(member);
@@ -64,7 +64,7 @@ const GUESSED_PASSWORDS: Readonly<Record<string, Situation<IamSubject>>> = {
 };
 
 const NO_SECOND_FACTORS: Readonly<Record<string, Situation<IamSubject>>> = {
-  'a user whose second factor was taken away': {
+  'a user whose second factor was removed': {
     ...aboutUser,
     arrange: async (member) => {
       const name = await userWithPolicies(member);
@@ -91,7 +91,7 @@ const setKey = (member: EmulatedMember, { name, key }: OnKey, Status: 'Active' |
   member.clients.iam.send(new UpdateAccessKeyCommand({ UserName: name, AccessKeyId: key, Status }));
 
 const DEACTIVATE_ACCESS_KEY: Readonly<Record<string, Situation<OnKey>>> = {
-  'a key that somebody made for another': {
+  'a key that one user created for another': {
     arrange: async (member) => {
       const { iam } = member.clients;
       const name = await userWithPolicies(member);

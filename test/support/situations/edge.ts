@@ -104,7 +104,7 @@ function scanned(scanners: readonly string[], kind: Kind, wider: string): Situat
     bystanders: async (on, member) => (await entriesOf(on, member)).filter((entry) => !blocks.includes(entry)),
     makeSafe: async (on, member) => write(on, member, [...(await entriesOf(on, member)), ...blocks]),
     meddle: {
-      // Somebody blocks the whole network for good, not one address for a day.
+      // A person blocks the whole network permanently, not one address for a day.
       does: async (on, member) => write(on, member, [...(await entriesOf(on, member)), wider]),
       differs:
         /is \{"around":\["[^"]+"\],"in":"[^"]+","listed":true\}, the hub left it \{"around":\[\],"in":"[^"]+","listed":true\}/,
@@ -118,7 +118,7 @@ function scanned(scanners: readonly string[], kind: Kind, wider: string): Situat
 
 type OnAcl = { readonly incident: Incident; readonly account: Partial<AccountSettings>; readonly acl: string };
 
-/** The same for servers without a firewall: their network ACL allows everybody except an address that was blocked long before. */
+/** The same for servers without a firewall: their network ACL allows everyone except an address that was blocked long before. */
 function requested(scanners: readonly string[], wider: string): Situation<OnAcl> {
   const blocks = scanners.map((address) => `${address}/${address.includes(':') ? 128 : 32}`);
   const isOwn = ({ cidr, action, egress }: Rule) => action === 'deny' && egress !== true && blocks.includes(cidr);
@@ -145,12 +145,12 @@ function requested(scanners: readonly string[], wider: string): Situation<OnAcl>
 export const EDGE = {
   'block-address': {
     'an address': scanned(['203.0.113.9'], {}, '203.0.113.0/24'),
-    'two addresses at once': scanned(['203.0.113.9', '203.0.113.77'], {}, '203.0.113.0/24'),
+    'two addresses together': scanned(['203.0.113.9', '203.0.113.77'], {}, '203.0.113.0/24'),
     'an address of IPv6': scanned(['2001:db8:1::9'], { version: 'IPV6' }, '2001:db8:1::/64'),
   },
   'deny-address-in-network-acl': {
     'an address': requested(['203.0.113.9'], '203.0.113.0/24'),
-    'two addresses at once': requested(['203.0.113.9', '203.0.113.77'], '203.0.113.0/24'),
+    'two addresses together': requested(['203.0.113.9', '203.0.113.77'], '203.0.113.0/24'),
     'an address of IPv6': requested(['2001:db8:1::9'], '2001:db8:1::/64'),
   },
 };

@@ -13,7 +13,7 @@ type On = { readonly incident: Incident; readonly group: string; readonly acl: s
 
 const SSH: PermissionCase = { protocol: 'tcp', from: 22, to: 22, v4: ['0.0.0.0/0'] };
 
-/** An instance behind a group that was open, whose connections go on: from known addresses, or from anybody to a port. */
+/** An instance behind a group that was open, whose connections continue: from known addresses, or from any address to a port. */
 function connected(addresses: readonly string[], denied: Rule): Situation<On> {
   const isOwn = ({ cidr, action, egress, protocol, number }: Rule) =>
     action === 'deny' && egress !== true && number < 32_767 && cidr === denied.cidr && protocol === (denied.protocol ?? '-1');
@@ -44,10 +44,15 @@ async function aclOfSubnet({ clients }: EmulatedMember, subnet: string): Promise
   return (await clients.ec2.send(new DescribeNetworkAclsCommand({ Filters }))).NetworkAcls?.[0]?.NetworkAclId ?? '';
 }
 
-/** Situations of connections that go on, by the playbook that ends them. */
+/** Situations of connections that continue, by the playbook that ends them. */
 export const LIVE = {
   'cut-connections': {
     'an address that connected': connected(['203.0.113.9'], { number: 1, action: 'deny', cidr: '203.0.113.9/32' }),
-    'a port, where nobody saw who connected': connected([], { number: 1, action: 'deny', cidr: '0.0.0.0/0', protocol: '6' }),
+    'a port, where the addresses that connected are unknown': connected([], {
+      number: 1,
+      action: 'deny',
+      cidr: '0.0.0.0/0',
+      protocol: '6',
+    }),
   },
 };

@@ -20,7 +20,7 @@ export type Rule = {
   readonly protocol?: string;
 };
 
-/** Rules that allow everybody in and out, except addresses that were refused long before. */
+/** Rules that allow all traffic in and out, except addresses that were refused long before. */
 const USUAL: readonly Rule[] = [
   { number: 90, action: 'deny', cidr: '198.51.100.0/24' },
   { number: 99, action: 'deny', cidr: '192.0.2.44/32', protocol: '6' },

@@ -16,7 +16,7 @@ import type { EmulatedMember } from '../emulated-member.ts';
 import { incidentFrom } from '../incidents.ts';
 import type { Situation } from '../playbook-situation.ts';
 
-/** SSH, open to everybody. */
+/** SSH, open to the internet. */
 export const OPEN_SSH: PermissionCase = { protocol: 'tcp', from: 22, to: 22, v4: ['0.0.0.0/0'] };
 const NOTE = 'partner access, ticket 4711';
 const BESIDE: IpPermission[] = [
@@ -94,7 +94,7 @@ function situation(permissions: readonly PermissionCase[], scenario = 'sg-ssh-op
     makeSafe: ({ group, rules }, { clients }) => clients.ec2.send(revoking(group, rules)),
     remove: ({ group }, { clients }) => clients.ec2.send(new DeleteSecurityGroupCommand({ GroupId: group })),
     meddle: {
-      // The same traffic with another description: somebody opened it again on purpose.
+      // The same traffic with another description: a person opened it again on purpose.
       does: async ({ group }, { clients }) => {
         const again = permissions.map((one) => ({ ...permissionFor(one), ...described(one, 'meant') }));
         return clients.ec2.send(new AuthorizeSecurityGroupIngressCommand({ GroupId: group, IpPermissions: again }));

@@ -43,7 +43,7 @@ async function sidsOf(member: EmulatedMember, bucket: string): Promise<string[]>
 
 type Opening = { before?: readonly PolicyStatement[]; opened: readonly PolicyStatement[]; block?: typeof OFF; recorded: boolean };
 
-/** A policy that allows everybody and replaced another one, which AWS Config recorded or not. */
+/** A public policy that replaced another one, which AWS Config recorded or not. */
 export function openPolicy({ before = [], opened, block, recorded }: Opening): Situation<OpenBucket> {
   return {
     ...aboutBucket,

@@ -16,8 +16,8 @@ export const STORAGE = {
     'the block of the account was deleted': blockingAccount('Delete', OFF),
   },
   'privatise-bucket-acl': {
-    'everybody may read': openAcl('public-read', [READ_BY_ALL]),
-    'everybody may read and write, and so may every AWS account': openAcl('public-read-write', [
+    'everyone may read': openAcl('public-read', [READ_BY_ALL]),
+    'everyone may read and write, and so may every AWS account': openAcl('public-read-write', [
       READ_BY_ALL,
       WRITE_BY_ALL,
       READ_BY_AWS,

@@ -27,7 +27,7 @@ type Changed = OnTrail & {
   readonly bystander?: string;
 };
 
-/** What a trail has beyond the usual. */
+/** Additional settings of a trail. */
 type Made = (member: EmulatedMember) => Promise<Partial<CreateTrailRequest>>;
 
 const usual: Made = async () => ({});

@@ -1,15 +1,15 @@
 const DATA = 'a data event, which no trail records unless it is selected';
-const TAGS = 'tags change nothing that the part does; those of the hub are a scenario of their own';
-const HARMLESS = 'it takes nothing from the part and lets no other caller in';
-const NO_CALL = 'no call: IAM asks for it where AWS or another call does something';
-const NEW = 'what exists cannot be created again, and what was not there before is used by nothing of the hub';
+const TAGS = 'tags do not change what the part does; tags of the hub have a scenario of their own';
+const HARMLESS = 'it takes nothing from the part and gives no other caller access';
+const NO_CALL = 'no call: IAM checks it when AWS or another call does something';
+const NEW = 'an existing part cannot be created again, and the hub uses no new one';
 
 function each(reason: string, actions: string): [string, string][] {
   return actions.split(/\s+/).map((action) => [action, reason]);
 }
 
-/** Writes on resources that can be parts of the hub, and why none of them is a scenario. */
-export const HEARD_OTHERWISE: Readonly<Record<string, string>> = Object.fromEntries([
+/** Writes on resources that can be parts of the hub, and why no scenario detects them. */
+export const UNDETECTED_CALLS: Readonly<Record<string, string>> = Object.fromEntries([
   ...each('its roles are below a path that only AWS can use', 'iam:CreateServiceLinkedRole iam:DeleteServiceLinkedRole'),
   ...each(NO_CALL, 'iam:PassRole events:AllowVendedLogDeliveryForResource lambda:DisableReplication lambda:EnableReplication'),
   ...each(HARMLESS, 'events:EnableRule sqs:CancelMessageMoveTask lambda:PublishVersion lambda:DeleteAlias lambda:UpdateAlias'),
