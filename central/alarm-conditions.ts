@@ -58,7 +58,7 @@ export function failing(name: string): AlarmCondition {
   return {
     ...AT_THE_FIRST,
     alarmName: `${name}-errors`,
-    alarmDescription: `${name} failed: its log group /aws/lambda/${name} says why; fix the cause, and the function gets the same work again by itself.`,
+    alarmDescription: `${name} failed: its log group /aws/lambda/${name} says why; fix the cause; failed work is retried automatically.`,
     namespace: 'AWS/Lambda',
     metricName: 'Errors',
     statistic: 'Sum',

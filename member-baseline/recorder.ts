@@ -8,7 +8,7 @@ export type AwsConfig = {
   readonly records: Records;
   /** Regions where the account has no recorder of its own. */
   readonly regions: readonly string[];
-  /** Whether the account lacks the role of AWS Config. */
+  /** Whether the role of AWS Config must be created. */
   readonly createsRole: boolean;
   readonly bucket: string;
 };

@@ -10,7 +10,7 @@ export const USAGE = `Usage: node stacks/deploy.ts ${VERBS.join('|')} [STACK ...
   --out FOLDER       synthesized folder (default: cdktf.out in the project)
   --parallelism N    how many stacks run at a time (default: 2; count on 0.5 GB of memory per region of a stack)
   --first STACK      start this stack before the others, with what it waits for; may be given several times
-  --planning N       stacks that may plan at once (default: all that run); planning takes the processor, applying waits
+  --planning N       how many stacks plan at a time (default: all that run); planning uses the processor, applying mostly waits
   --check            compare what is planned with what AWS has, print what is in the way, and change nothing
   --no-check         apply without that comparison, which otherwise comes first
   --no-init          do not run terraform init: an apply of the same synthesis did, or the stacks need none

@@ -27,13 +27,13 @@ export async function burstOfFindings(smallest: boolean): Promise<BenchVerdict[]
       }
     },
   });
-  const tell = (before: Incident | undefined, after: Incident) => {
+  const onChange = (before: Incident | undefined, after: Incident) => {
     const announcement = announce({ before, after });
     if (announcement === undefined) return;
     changedAt.set(`org-security-hub/${after.account}/${after.region}/${after.id}#${after.version}`, after.updatedAt);
     queue.send(announcement.incident);
   };
-  await clock.during(liveBurst(incidents, store, clock, tell).then(() => queue.end()));
+  await clock.during(liveBurst(incidents, store, clock, onChange).then(() => queue.end()));
   const resolved = all().filter(
     ({ Workflow, RecordState }) => Workflow?.Status === 'RESOLVED' && RecordState === 'ACTIVE',
   ).length;

@@ -58,7 +58,7 @@ export async function contained(
 
 /** A store as slow as the table, which announces changes as the table's stream does. */
 function announcing(store: IncidentStore, onChange: (announced: AnnouncedIncident) => void): IncidentStore {
-  const tell = (before: Incident | undefined, after: Incident | undefined) => {
+  const announceChange = (before: Incident | undefined, after: Incident | undefined) => {
     const announcement = announce({ before, after });
     if (announcement !== undefined) onChange(announcement.incident);
   };
@@ -68,13 +68,13 @@ function announcing(store: IncidentStore, onChange: (announced: AnnouncedInciden
     open: async (incident, answered) => {
       await sleep(STORE_MS);
       const answer = await store.open(incident, answered);
-      if (answer.kind === 'opened') tell(undefined, incident);
+      if (answer.kind === 'opened') announceChange(undefined, incident);
       return answer;
     },
     replace: async (previous, next) => {
       await sleep(STORE_MS);
       const isDone = await store.replace(previous, next);
-      if (isDone) tell(previous, next);
+      if (isDone) announceChange(previous, next);
       return isDone;
     },
   };

@@ -146,15 +146,15 @@ function hubOfSteps() {
   const run = async (attacking: readonly Made[], noise: readonly Made[], seconds: number): Promise<number[]> => {
     const every = Math.floor(noise.length / attacking.length);
     const all = attacking.flatMap((attack, nth) => [...noise.slice(nth * every, (nth + 1) * every), attack]);
-    const stood: Promise<number>[] = [];
+    const durations: Promise<number>[] = [];
     const started = Date.now();
     for (const [nth, made] of all.entries()) {
       await sleep(Math.max(0, started + (nth * seconds * 1000) / all.length - Date.now()));
       const [event, at] = [made(), Date.now()];
       const detected = detecting(() => again(() => line({ value: event }, at, ports)));
-      if (attacking.includes(made)) stood.push(detected.then(() => contained(event, at)));
+      if (attacking.includes(made)) durations.push(detected.then(() => contained(event, at)));
     }
-    return Promise.all(stood);
+    return Promise.all(durations);
   };
 
   const contained = async (event: CloudEvent, at: number): Promise<number> => {

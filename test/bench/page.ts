@@ -33,7 +33,7 @@ export const page: Bench = async ({ smallest }) => {
     return [
       verdict({
         ...{ name: 'page', value: kilobytes, unit: 'kB' },
-        against: `${MOST_KB} kB; fonts beside it, in Korean: ${fonts.toFixed(0)} kB`,
+        against: `${MOST_KB} kB; plus fonts in Korean: ${fonts.toFixed(0)} kB`,
         ...{
           ratio: kilobytes / MOST_KB,
           aim: `at most ${MOST_KB} kB of script, style and page, compressed`,

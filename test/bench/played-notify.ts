@@ -28,10 +28,10 @@ const ROUTE: Route = {
 };
 
 /** Called for each sent message, with all incidents it reports. */
-type Hears = { readonly onSent: (message: Message, incidents: readonly string[]) => void; readonly route?: Partial<Route> };
+type Options = { readonly onSent: (message: Message, incidents: readonly string[]) => void; readonly route?: Partial<Route> };
 
 /** Notify behind its two queues, over rows in memory and a slow channel. */
-export function playedNotify(incidents: Pick<IncidentStore, 'get'>, clock: QueueClock, { onSent, route = {} }: Hears) {
+export function playedNotify(incidents: Pick<IncidentStore, 'get'>, clock: QueueClock, { onSent, route = {} }: Options) {
   const kept = noticesInMemory();
   const settings = {
     accounts: {},

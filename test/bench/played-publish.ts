@@ -15,7 +15,7 @@ const BATCHES = { size: 200, windowMs: 1_000, atOnce: 2 };
 const TAKES: Readonly<Record<SecurityHubCall, number>> = { read: 150, import: 250, change: 150 };
 const UNKNOWN_MS = 3_000;
 
-type Hears = {
+type Options = {
   readonly onStored: (finding: AwsSecurityFinding) => void;
   readonly unknownMs?: number;
   readonly windowMs?: number;
@@ -27,7 +27,7 @@ const HUB = { account: '111122223333', region: 'ap-northeast-2' };
 export function playedPublish(
   incidents: Pick<IncidentStore, 'get'>,
   clock: QueueClock,
-  { onStored, unknownMs = UNKNOWN_MS, windowMs = BATCHES.windowMs }: Hears,
+  { onStored, unknownMs = UNKNOWN_MS, windowMs = BATCHES.windowMs }: Options,
 ) {
   const [read, write] = [paced(PACE.read, clock), paced(PACE.write, clock)];
   const played = playedSecurityHub({

@@ -33,7 +33,7 @@ export async function scopedViews(smallest: boolean) {
     name: 'history.scoped',
     value: half,
     unit: 'ms',
-    against: `an admin instead of somebody with ${accounts / 2} of ${accounts} accounts: ${rounded(everyone)} ms`,
+    against: `an admin instead of a person with ${accounts / 2} of ${accounts} accounts: ${rounded(everyone)} ms`,
     ratio: half / everyone,
     aim: `at most ${MOST} times`,
     ok: half <= everyone * MOST,

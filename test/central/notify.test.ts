@@ -36,7 +36,7 @@ const file = organizationFile.parse({
 const notices = noticesOf(file);
 if (notices === undefined) throw new Error('the file has notices');
 
-const scope = new TerraformStack(Testing.app(), 'telling');
+const scope = new TerraformStack(Testing.app(), 'notices');
 const notify = new Notify(scope, 'notify', {
   naming,
   keyArn,
@@ -120,7 +120,7 @@ describe('the function that notifies people', () => {
 });
 
 describe('deliveries', () => {
-  test('come from the function itself alone, each by itself, with dead letters', () => {
+  test('come only from the function itself, one for each call, with a dead-letter queue', () => {
     const { policy, redrive_policy } = named('aws_sqs_queue', 'org-security-hub-notices');
     const others = writtenStatements(policy).find(
       ({ Effect, Condition }) => Effect === 'Deny' && Condition?.ArnLike !== undefined,

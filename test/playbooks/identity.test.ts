@@ -7,7 +7,7 @@ import { ADMIN_POLICY, userState, userWithPolicies } from '../support/iam-people
 import { describePlaybook } from '../support/playbook-harness.ts';
 import { runOf } from '../support/playbook-run.ts';
 import { CREDENTIALS, withNewPassword } from '../support/situations/credentials.ts';
-import { GIVEN, GRANTS, grantsTo, holdsGiven } from '../support/situations/grants.ts';
+import { GIVEN, GRANTS, grantsTo, hasGranted } from '../support/situations/grants.ts';
 import { putPolicyOnUser } from '../support/situations/iam-subjects.ts';
 import { POLICY_VERSIONS } from '../support/situations/policy-versions.ts';
 
@@ -40,7 +40,7 @@ describe('a race with another change', () => {
     };
     await expect(run.fix()).rejects.toThrow(TryAgain);
     expect(await run.fix()).toMatchObject({ state: 'MITIGATED', outcome: { kind: 'changed' } });
-    expect(holdsGiven(await userState(member, name))).toBe(false);
+    expect(hasGranted(await userState(member, name))).toBe(false);
   });
 
   test('while a denial is removed leaves nothing to do', async () => {

@@ -112,7 +112,7 @@ describe('every statement', () => {
     }
   });
 
-  test('of a resource control policy names everybody as principal and only actions of one service; others name none', () => {
+  test('of a resource control policy has every principal and only actions of one service; others have no principal', () => {
     for (const { Sid, type, Principal, Action } of statements) {
       if (type === 'SERVICE_CONTROL_POLICY') expect(Principal, Sid).toBeUndefined();
       else {

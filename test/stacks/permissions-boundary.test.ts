@@ -85,7 +85,7 @@ describe('the permissions boundary of policies/', () => {
     's3:DeleteObject',
     'sns:Publish',
     'sqs:PurgeQueue',
-  ])('refuses %s, whatever was attached to a role', (action) => {
+  ])('refuses %s, even with more policies attached to a role', (action) => {
     expect(may(action)).toBe(false);
     expect(may(action, `arn:aws:iam::444455556666:role/admin`)).toBe(false);
   });

@@ -166,7 +166,7 @@ describe('findings', () => {
 
 describe('the custom actions', () => {
   const triggers = CATALOGUE.flatMap((detection) => detection.triggers);
-  const heard = new Set(
+  const handled = new Set(
     triggers.flatMap((trigger) => ('where' in trigger ? asList(trigger.where?.actionName as string[] | undefined) : [])),
   );
 
@@ -175,8 +175,8 @@ describe('the custom actions', () => {
     ['existing', NEITHER],
   ])('are, with %s services, exactly those whose names the rule takes, in the hub account and home Region', (_, stacks) => {
     const created = placed(stacks, 'aws_securityhub_action_target');
-    expect(created.map(({ resource }) => resource.name).sort()).toEqual([...heard].sort());
-    expect(heard.size).toBe(4);
+    expect(created.map(({ resource }) => resource.name).sort()).toEqual([...handled].sort());
+    expect(handled.size).toBe(4);
     expect(new Set(created.map(({ account, region }) => `${account} ${region}`))).toEqual(
       new Set([`${hubAccount} ${homeRegion}`]),
     );

@@ -16,7 +16,7 @@ export const API_GATEWAY_CALLS: readonly string[] = [
 
 const PORTALS = 'portals show documentation and reach no API';
 const NEW = 'what was not there before is used by nothing of the hub, and calls none of its functions until one lets it';
-const HARMLESS = 'it takes nothing from the API and lets no other caller in';
+const HARMLESS = 'it takes nothing from the API and gives no other caller access';
 
 function each(reason: string, calls: readonly string[]): [string, string][] {
   return calls.map((call) => [call, reason]);

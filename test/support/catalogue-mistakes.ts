@@ -6,7 +6,7 @@ import { nearest } from '#core/nearest.ts';
 import { API_GATEWAY_CALLS } from './api-gateway-calls.ts';
 
 /** What a scenario needs in addition to its record. */
-export type Beside = {
+export type CatalogueFiles = {
   /** Scenario files and cases files, as `area/id`. */
   readonly scenarioFiles: readonly string[];
   readonly caseFiles: readonly string[];
@@ -42,17 +42,17 @@ const CALLS_OF_CLOUDTRAIL: Readonly<Record<string, readonly string[]>> = {
 const PREFIX_IN_IAM: Readonly<Record<string, string>> = { monitoring: 'cloudwatch', tagging: 'tag' };
 
 /** One sentence for every mistake in a catalogue, with the way to fix it. */
-export async function mistakesIn(catalogue: readonly Detection[], beside: Beside): Promise<string[]> {
+export async function mistakesIn(catalogue: readonly Detection[], files: CatalogueFiles): Promise<string[]> {
   const ids = catalogue.map(({ id }) => id);
   const calls = catalogue.flatMap((scenario) => callsOf(scenario).map((call) => mistakeInCall(scenario, call)));
   return [
-    ...beside.scenarioFiles.flatMap((file) => mistakesBeside(file, ids, beside)),
+    ...files.scenarioFiles.flatMap((file) => mistakesOfFile(file, ids, files)),
     ...catalogue.flatMap((scenario) => mistakesOfRecord(scenario, ids)),
     ...(await Promise.all(calls)).flat(),
   ];
 }
 
-function mistakesBeside(file: string, ids: readonly string[], { caseFiles, attacks }: Beside): string[] {
+function mistakesOfFile(file: string, ids: readonly string[], { caseFiles, attacks }: CatalogueFiles): string[] {
   const [area = '', id = ''] = file.split('/');
   if (!ids.includes(id)) {
     return [

@@ -83,7 +83,7 @@ function pathsOf(branch: Tree, under = ''): Set<string> {
         ? pathsOf(wanted, path)
         : new Set([path]);
     for (const one of paths) {
-      if (seen.has(one)) throw new Error(`the field ${one.slice(1)} is asked about twice`);
+      if (seen.has(one)) throw new Error(`the field ${one.slice(1)} is named twice`);
       seen.add(one);
     }
   }

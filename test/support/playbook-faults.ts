@@ -75,9 +75,9 @@ export function describeFaultsOfFix<On extends Arranged>(faulty: Faulty<On>): vo
   test.each(['before', 'after'] as const)('a run that is killed %s any write has the same result after a retry', async (when) => {
     const killed = await kills[when]();
     expect(killed.length).toBeGreaterThan(0);
-    for (const { n, died, end, isOffending: isStill, beside, besideBefore } of killed) {
+    for (const { n, died, end, isOffending: isStill, rest, restBefore } of killed) {
       expect({ died, end, isStill }, `died at write ${n}`).toEqual({ died: true, end: CONTAINED, isStill: false });
-      expect(beside, `died at write ${n}`).toEqual(besideBefore);
+      expect(rest, `died at write ${n}`).toEqual(restBefore);
     }
   });
 }

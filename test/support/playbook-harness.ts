@@ -57,9 +57,9 @@ export function describePlaybook<On extends Arranged, Name extends string>(
       const life = lifeIn(name as Name);
 
       test('the first run contains exactly the offending state and leaves everything else', async () => {
-        const { wasOffending, contained, isOffending: isStill, beside, besideBefore } = await life.containment();
+        const { wasOffending, contained, isOffending: isStill, rest, restBefore } = await life.containment();
         expect([wasOffending, stableResult(contained), isStill]).toEqual([true, CONTAINED, false]);
-        expect(beside).toEqual(besideBefore);
+        expect(rest).toEqual(restBefore);
       });
 
       test('the plan describes its changes in English and in Korean', async () => {

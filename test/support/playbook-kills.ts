@@ -10,8 +10,8 @@ type Killed = {
   readonly died: boolean;
   readonly end: ReturnType<typeof stableResult>;
   readonly isOffending: boolean;
-  readonly besideBefore: unknown;
-  readonly beside: unknown;
+  readonly restBefore: unknown;
+  readonly rest: unknown;
   /** Absent where the playbook has no undo. */
   readonly undone?: { readonly closed: Incident | undefined | Error; readonly stateBefore: unknown; readonly state: unknown };
 };
@@ -41,14 +41,14 @@ async function killedAt<On extends Arranged>(
   { bystanders, isOffending, state }: Situation<On>,
   member: EmulatedMember,
 ): Promise<Killed> {
-  const [besideBefore, stateBefore] = [await bystanders(on, member), await state(on, member)];
+  const [restBefore, stateBefore] = [await bystanders(on, member), await state(on, member)];
   const died = await run.dying(
     when,
     () => run.writes().length === n,
     () => run.fix(),
   );
   const end = stableResult(await run.fix());
-  const left = { n, died, end, isOffending: await isOffending(on, member), besideBefore, beside: await bystanders(on, member) };
+  const left = { n, died, end, isOffending: await isOffending(on, member), restBefore, rest: await bystanders(on, member) };
   if (run.playbook.undo === undefined) return left;
   const closed = await run.undo().catch((error: Error) => error);
   return { ...left, undone: { closed, stateBefore, state: await state(on, member) } };

@@ -10,8 +10,8 @@ type Containment = {
   readonly planning: Planning;
   readonly wasOffending: boolean;
   readonly isOffending: boolean;
-  readonly besideBefore: unknown;
-  readonly beside: unknown;
+  readonly restBefore: unknown;
+  readonly rest: unknown;
   readonly contained: Incident | undefined;
   readonly calls: CallsInOrder;
   /** After a second order: the incident, and how many calls it took. */
@@ -48,17 +48,17 @@ export function lifeOf<On extends Arranged>(
     const { on, run } = await prepared();
     const planning = await planningOf(run);
     run.journal.splice(0);
-    const [wasOffending, besideBefore, stateBefore] = [
+    const [wasOffending, restBefore, stateBefore] = [
       await isOffending(on, member),
       await bystanders(on, member),
       await state(on, member),
     ];
     const contained = await run.fix();
     const calls = callsOf(run);
-    const after = { isOffending: await isOffending(on, member), beside: await bystanders(on, member) };
+    const after = { isOffending: await isOffending(on, member), rest: await bystanders(on, member) };
     const made = run.calls.length;
     const again = { contained: await run.fix(), calls: run.calls.length - made };
-    const containment: Containment = { planning, wasOffending, besideBefore, contained, calls, ...after, again };
+    const containment: Containment = { planning, wasOffending, restBefore, contained, calls, ...after, again };
     const undone = once(async () => {
       run.journal.splice(0);
       const closed = run.playbook.undo && (await run.undo());

@@ -34,13 +34,14 @@ const ID_OF: Readonly<Record<string, string>> = { SecurityGroupRuleIds: 'securit
 /** EC2 wraps lists in `items`, and ids in lists one by one. */
 function ec2(value: Json | undefined, call: string): Json | undefined {
   return mapped(value, (name, one) => {
-    const said =
+    const fixedName =
       name === 'Groups' ? 'groupSet' : name === 'Description' && call === 'CreateSecurityGroup' ? 'groupDescription' : undefined;
     const items = Array.isArray(one) ? (one as Json[]) : undefined;
     const id = ID_OF[name];
     const wrapped = items?.map((item) => (id === undefined ? (ec2(item, call) ?? null) : { [id]: item }));
-    const told = wrapped === undefined ? (isObject(one) ? ec2(one, call) : one) : wrapped.length === 0 ? {} : { items: wrapped };
-    return [said ?? IN_EC2[name] ?? lower(name), told];
+    const converted =
+      wrapped === undefined ? (isObject(one) ? ec2(one, call) : one) : wrapped.length === 0 ? {} : { items: wrapped };
+    return [fixedName ?? IN_EC2[name] ?? lower(name), converted];
   });
 }
 

@@ -40,7 +40,7 @@ export function findingsChanged(
     request: {
       FindingIdentifiers: more.identifiers ?? incidents.map((one) => identifier(one)),
       ...(status !== undefined && { Workflow: { Status: status } }),
-      ...(note !== undefined && { Note: { Text: note, UpdatedBy: 'whoever they say' } }),
+      ...(note !== undefined && { Note: { Text: note, UpdatedBy: 'any name' } }),
     },
     response: more.response ?? null,
   });

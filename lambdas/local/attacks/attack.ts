@@ -35,12 +35,12 @@ export type AttackResult = {
   readonly about?: CloudEvent;
   /** Set if the hub itself sends `event`, so that the attack must not. */
   readonly sentByHub?: true;
-  /** If the hub recognises the scenario by an event of its own later: builds that event from the emitted one. */
+  /** If a later event of the hub itself opens the incident: builds that event from the emitted one. */
   readonly recognisedBy?: (emitted: CloudEvent) => CloudEvent;
   /** Addresses that the incident must name, and addresses that it must not. */
   readonly mustName?: readonly string[];
   readonly mustNotName?: readonly string[];
-  /** Set if the hub knows too little to act by itself and asks a person. */
+  /** Set if the hub has too few facts to act automatically and asks a person. */
   readonly needsApproval?: boolean;
   /** The state the incident must reach, if the event alone does not decide it. */
   readonly expected?: State;

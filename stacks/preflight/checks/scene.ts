@@ -28,7 +28,7 @@ export function enteredPlaces(facts: AwsFacts): (Place & { readonly found: Place
   );
 }
 
-/** What follows from an answer; a refused one is a result of its own, an absent one none. */
+/** What follows from an answer; a refused one becomes one result, an absent one none. */
 export function resultsFrom<Value>(
   answer: Answer<Value> | undefined,
   [subject, where]: readonly [CheckSubject, string],

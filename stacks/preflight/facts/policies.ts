@@ -35,7 +35,7 @@ export async function readPolicies(
   return Object.fromEntries(await Promise.all(levels));
 }
 
-/** The same question is asked once: AWS Organizations answers few a second. */
+/** Each question is asked once, because AWS Organizations allows few calls a second. */
 function remembered<Value>(ask: (key: string) => Promise<Value>): (key: string) => Promise<Value> {
   const known = new Map<string, Promise<Value>>();
   return (key) => {

@@ -8,7 +8,7 @@ import { readOwned } from './owned.ts';
 import { readPolicies } from './policies.ts';
 import { readTrails } from './trails.ts';
 
-/** Accounts that are read at once; each asks in all its Regions at the same time. */
+/** How many accounts are read at a time; the Regions of each are read in parallel. */
 const AT_ONCE = 8;
 
 /** Asks AWS everything the checks need. Never rejects for an answer that AWS refuses: that is a fact too. */

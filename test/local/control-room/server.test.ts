@@ -88,9 +88,9 @@ describe('the control room on this machine', () => {
     process.env.AWS_REGION ??= 'ap-northeast-2';
     process.env.AWS_ACCESS_KEY_ID ??= 'AKIAIOSFODNN7EXAMPLE';
     process.env.AWS_SECRET_ACCESS_KEY ??= 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY';
-    const heard = new Promise((message) => socket.once('message', (data) => message(String(data))));
+    const received = new Promise((message) => socket.once('message', (data) => message(String(data))));
     expect(await post(id, '{"type":"pong","at":1}')).toBe('sent');
-    expect(await heard).toBe('{"type":"pong","at":1}');
+    expect(await received).toBe('{"type":"pong","at":1}');
     const closed = new Promise((close) => socket.once('close', close));
     socket.terminate();
     await closed;

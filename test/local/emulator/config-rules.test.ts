@@ -36,7 +36,7 @@ async function bucketFor(Bucket: string, sourceAccount: string, more: Partial<s3
 
 describe('AWS Config refuses', () => {
   test('a recorder whose role does not exist', async () => {
-    const roleARN = `arn:aws:iam::${MANAGEMENT}:role/nobody-made-it`;
+    const roleARN = `arn:aws:iam::${MANAGEMENT}:role/does-not-exist`;
     await expect(put('us-east-2', { name: 'default', roleARN })).rejects.toEqual(refusal('InvalidRoleException'));
   });
 
@@ -189,7 +189,7 @@ describe('an aggregator of the organization', () => {
     const management = new organizations.OrganizationsClient(as());
     await management.send(new organizations.EnableAWSServiceAccessCommand(service));
     await management.send(new organizations.RegisterDelegatedAdministratorCommand({ ...service, AccountId: HUB_ACCOUNT }));
-    await expect(aggregate(`arn:aws:iam::${HUB_ACCOUNT}:role/nobody-made-it`)).rejects.toEqual(refusal('InvalidRoleException'));
+    await expect(aggregate(`arn:aws:iam::${HUB_ACCOUNT}:role/does-not-exist`)).rejects.toEqual(refusal('InvalidRoleException'));
     const { ConfigurationAggregator } = await aggregate(RoleArn);
     expect(ConfigurationAggregator?.OrganizationAggregationSource?.RoleArn).toBe(RoleArn);
   });

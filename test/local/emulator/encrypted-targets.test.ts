@@ -72,7 +72,7 @@ test('a queue with its own key gets events only if the key policy lets EventBrid
 test('a topic gets events only if its policy lets EventBridge publish without naming a rule', async () => {
   const arn = `arn:aws:events:${EMULATED_REGION}:${MEMBER}:rule/any`;
   const named = await topicFor('names-a-rule', { Condition: { ArnEquals: { 'aws:SourceArn': arn } } });
-  const either = await topicFor('names-a-rule-if-told', { Condition: { ArnEqualsIfExists: { 'aws:SourceArn': arn } } });
+  const either = await topicFor('names-a-rule-if-present', { Condition: { ArnEqualsIfExists: { 'aws:SourceArn': arn } } });
   expect(await delivered(named.arn)).toMatchObject([
     { code: 'NO_PERMISSIONS', reason: expect.stringContaining('the topic policy') },
   ]);

@@ -26,7 +26,7 @@ test('the refused call of a heartbeat arrives on the default bus as CloudTrail d
       AssumeRolePolicyDocument: JSON.stringify(trust),
     }),
   );
-  const rule = `arn:aws:events:${REGION}:${MANAGEMENT}:rule/heard`;
+  const rule = `arn:aws:events:${REGION}:${MANAGEMENT}:rule/received`;
   const Policy = JSON.stringify({
     Statement: [
       {
@@ -38,10 +38,10 @@ test('the refused call of a heartbeat arrives on the default bus as CloudTrail d
       },
     ],
   });
-  const { QueueUrl } = await sqs.send(new CreateQueueCommand({ QueueName: 'heard', Attributes: { Policy } }));
-  await events.send(new PutRuleCommand({ Name: 'heard', EventPattern: JSON.stringify(heartbeatRule(CASE_NAMING).pattern) }));
+  const { QueueUrl } = await sqs.send(new CreateQueueCommand({ QueueName: 'received', Attributes: { Policy } }));
+  await events.send(new PutRuleCommand({ Name: 'received', EventPattern: JSON.stringify(heartbeatRule(CASE_NAMING).pattern) }));
   await events.send(
-    new PutTargetsCommand({ Rule: 'heard', Targets: [{ Id: 'queue', Arn: `arn:aws:sqs:${REGION}:${MANAGEMENT}:heard` }] }),
+    new PutTargetsCommand({ Rule: 'received', Targets: [{ Id: 'queue', Arn: `arn:aws:sqs:${REGION}:${MANAGEMENT}:received` }] }),
   );
   const { Credentials } = await sts.send(
     new AssumeRoleCommand({ RoleArn: Role?.Arn, RoleSessionName: 'heartbeat', SourceIdentity: nonce }),

@@ -211,8 +211,8 @@ describe('a queue of another account', () => {
 
   test('reports how many messages it holds to the principal that its policy names', async () => {
     const Condition = { StringEquals: { 'aws:PrincipalOrgID': ORGANIZATION } };
-    await newQueue('told', { Principal: { AWS: `arn:aws:iam::${HUB_ACCOUNT}:root` }, Condition });
-    const { QueueUrl } = await client.send(new sqs.GetQueueUrlCommand({ QueueName: 'told', QueueOwnerAWSAccountId }));
+    await newQueue('readable', { Principal: { AWS: `arn:aws:iam::${HUB_ACCOUNT}:root` }, Condition });
+    const { QueueUrl } = await client.send(new sqs.GetQueueUrlCommand({ QueueName: 'readable', QueueOwnerAWSAccountId }));
     const asked = new sqs.GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['ApproximateNumberOfMessages'] });
     expect((await client.send(asked)).Attributes).toEqual({ ApproximateNumberOfMessages: '1' });
   });

@@ -24,9 +24,9 @@ const channels = await startLocalChannels(
   { mail: async () => [] },
 );
 const requests: SlackRequest[] = [];
-let delay = 0;
+let untilAnswered = Promise.resolve();
 const endpoint = await startChatEndpoint(async (event) => {
-  await new Promise((resolve) => setTimeout(resolve, delay));
+  await untilAnswered;
   const taken = checkRequest(event as Parameters<typeof checkRequest>[0]);
   if (taken.status === 200) requests.push(taken.request);
   return { statusCode: taken.status };
@@ -38,7 +38,7 @@ afterAll(async () => {
 });
 beforeEach(() => {
   requests.length = 0;
-  delay = 0;
+  untilAnswered = Promise.resolve();
 });
 
 const http = httpToChannels({ endpoint: channels.endpoint });
@@ -61,7 +61,7 @@ const post = (path: string, order: object) =>
   });
 const page = async (query = '') => (await fetch(`${channels.endpoint}/${query}`)).text();
 const click = (message: string, action = 'hub-approve', user = 'U012AB3CD') => post('/clicks', { message, action, user });
-const heard = (): SlackClick | undefined => slackClickIn(requests.at(-1)?.body ?? '');
+const lastClick = (): SlackClick | undefined => slackClickIn(requests.at(-1)?.body ?? '');
 
 describe('a button of a recorded Slack message', () => {
   test('sends a click as Slack does: signed, recent, form-encoded, with who clicked and what', async () => {
@@ -69,7 +69,7 @@ describe('a button of a recorded Slack message', () => {
     const [request] = requests;
     expect(request && isSignedBySlack(request, signingSecret)).toBe(true);
     expect(Math.abs(Number(request?.timestamp) * 1_000 - Date.now())).toBeLessThan(60_000);
-    expect(heard()).toMatchObject({
+    expect(lastClick()).toMatchObject({
       ...{ act: 'decide', verb: 'approve', incident: INCIDENT, language: 'en' },
       ...{ team: 'T012AB3CD', from: 'T012AB3CD', user: 'U012AB3CD' },
       responseUrl: expect.stringMatching(/^https:\/\/hooks\.slack\.com\/actions\/T012AB3CD\/\d+\/[0-9a-f]{24}$/),
@@ -88,7 +88,7 @@ describe('a button of a recorded Slack message', () => {
     const body = new URLSearchParams(fields);
     const pressed = await fetch(`${channels.endpoint}/clicks`, { method: 'POST', body, redirect: 'manual' });
     expect([pressed.status, pressed.headers.get('location')]).toEqual([303, '/?lang=en&route=soc&as=U099ZZ9ZZ']);
-    expect(heard()).toMatchObject({ user: 'U099ZZ9ZZ', act: 'decide', verb: 'approve' });
+    expect(lastClick()).toMatchObject({ user: 'U099ZZ9ZZ', act: 'decide', verb: 'approve' });
     body.set('token', 'guessed');
     expect((await fetch(`${channels.endpoint}/clicks`, { method: 'POST', body })).status).toBe(400);
     expect(requests).toHaveLength(1);
@@ -103,9 +103,14 @@ describe('a button of a recorded Slack message', () => {
 
   test('whose app does not answer within three seconds is shown as refused on the page', async () => {
     const message = await sent();
-    delay = 3_500;
+    let answer = () => {};
+    untilAnswered = new Promise((resolve) => {
+      answer = resolve;
+    });
     expect((await click(message)).status).toBe(422);
     expect(await page()).toContain('the app did not take a click: TimeoutError');
+    answer();
+    await expect.poll(() => requests).toHaveLength(1);
   });
 });
 
@@ -115,7 +120,7 @@ describe('the answer to a click', () => {
   test('is shown to the person who clicked, in the thread of the message, and accepted five times', async () => {
     const message = await sent();
     await click(message);
-    const url = heard()?.responseUrl ?? '';
+    const url = lastClick()?.responseUrl ?? '';
     for (let times = 0; times < 5; times++) expect(await app.answer(url, answer)).toBe(true);
     expect(await app.answer(url, answer)).toBe(false);
     const replies = channels.messages().filter(({ follows }) => follows === message);
@@ -138,14 +143,14 @@ describe('a window that asks why', () => {
 
   test('opens once with the trigger of a click, only for the person who clicked, and sends what they write', async () => {
     await click(await sent(), 'hub-reject');
-    expect(heard()).toMatchObject({ act: 'ask-why' });
-    const trigger = heard()?.trigger ?? '';
+    expect(lastClick()).toMatchObject({ act: 'ask-why' });
+    const trigger = lastClick()?.trigger ?? '';
     expect(await app.openView(trigger, view)).toBe(true);
     expect(await app.openView(trigger, view)).toBe(false);
     expect(await page('?as=U099ZZ9ZZ')).not.toContain('<textarea');
     const [, window = ''] = /name="window" value="(\w+)"/.exec(await page('?as=U012AB3CD')) ?? [];
     expect((await post('/windows', { window, user: 'U012AB3CD', text: 'planned test' })).status).toBe(200);
-    expect(heard()).toMatchObject({ act: 'decide', verb: 'reject', reason: 'planned test', user: 'U012AB3CD' });
+    expect(lastClick()).toMatchObject({ act: 'decide', verb: 'reject', reason: 'planned test', user: 'U012AB3CD' });
     expect(await page('?as=U012AB3CD')).not.toContain('<textarea');
   });
 

@@ -26,7 +26,7 @@ describe('mode auto at the top of the file', () => {
     ['mode: auto', 'default'],
     ['mode: { default: observe, CRITICAL: auto }', 'CRITICAL'],
     ['mode: { default: observe, sg-ssh-open-world: auto }', 'sg-ssh-open-world'],
-  ])('is told in one sentence: %s', (file, what) => {
+  ])('is reported in one sentence: %s', (file, what) => {
     expect(warnings(`${file}\ndetection: { breakGlass: [] }`)).toEqual([
       `mode at the top of the file is auto for ${what}: the hub acts by itself in all 3 accounts, also in the management account and in each you add; say auto on the units or accounts that opted in.`,
     ]);

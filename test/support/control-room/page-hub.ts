@@ -92,7 +92,7 @@ export async function startPageHub(
       if ('incident' in order) await decide(order, email);
       else {
         stop = switched(stop, order, email, Date.now());
-        await tell([...known.values()].slice(0, 1));
+        await broadcastTo([...known.values()].slice(0, 1));
       }
     },
     saveTicket: async (ticket) => void tickets.set(ticket.digest, ticket),
@@ -116,7 +116,7 @@ export async function startPageHub(
         origin: ports.origin,
         now: Date.now,
       }),
-    hear: (message) => replyTo(message, Date.now()),
+    onMessage: (message) => replyTo(message, Date.now()),
   });
 
   const projected = (id: string) =>
@@ -129,7 +129,7 @@ export async function startPageHub(
     });
 
   /** Sends the current state of these incidents to the browsers, changed or not. */
-  async function tell(some: readonly Incident[]): Promise<void> {
+  async function broadcastTo(some: readonly Incident[]): Promise<void> {
     const rows = await room.rows(some.map(({ id }) => id));
     await sent(rows.map((stored) => ({ ...stored, revision: stored.revision + 1_000 * ++made })));
   }
@@ -186,7 +186,7 @@ export async function startPageHub(
     },
     stop: async (reason: string) => {
       stop = { by: 'grace@example.com', at: Date.now(), reason };
-      await tell([...known.values()].slice(0, 1));
+      await broadcastTo([...known.values()].slice(0, 1));
     },
     /** From now on these steps of the incident are missing from the ledger. */
     loseSteps: (id: string, ...steps: readonly number[]) => void lost.set(id, steps),

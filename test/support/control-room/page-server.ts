@@ -21,7 +21,7 @@ type Parts = {
   readonly idleMinutes?: number;
   readonly answer: (request: ApiRequest) => Promise<ApiAnswer>;
   readonly connect: (connecting: ConnectionRequest) => Promise<ConnectionAnswer>;
-  readonly hear: (message: string) => string | undefined;
+  readonly onMessage: (message: string) => string | undefined;
 };
 
 const built = pageFiles();
@@ -43,7 +43,7 @@ function headersFor(file: PageFile): Record<string, string> {
 }
 
 /** The page and an API on the loopback address, which can lose its connections, stop, and start again on the same port. */
-export async function pageServer({ people, hosted, idleMinutes = 60, answer, connect, hear }: Parts) {
+export async function pageServer({ people, hosted, idleMinutes = 60, answer, connect, onMessage }: Parts) {
   const files = new Map((await built).map((file) => [`/${file.path}`, file]));
   const sockets = new Map<string, WebSocket>();
   const upgrades = new WebSocketServer({ noServer: true });
@@ -100,8 +100,8 @@ export async function pageServer({ people, hosted, idleMinutes = 60, answer, con
         sockets.set(id, opened);
         opened.on('close', () => sockets.delete(id));
         opened.on('message', (message) => {
-          const said = hear(String(message));
-          if (said !== undefined) opened.send(said);
+          const reply = onMessage(String(message));
+          if (reply !== undefined) opened.send(reply);
         });
       });
     });

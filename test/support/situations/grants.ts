@@ -89,12 +89,12 @@ type Held = {
 };
 
 /** Whether any permission that the test granted is still there. */
-export function holdsGiven({ inline, attached, groups = [] }: Held): boolean {
+export function hasGranted({ inline, attached, groups = [] }: Held): boolean {
   return 'extra' in inline || attached.includes(GIVEN) || groups.includes('administrators');
 }
 
 /** The permissions without those that the test granted. */
-function withoutGiven({ inline, attached, groups = [] }: Held) {
+function withoutGranted({ inline, attached, groups = [] }: Held) {
   return [
     withoutPolicy({ inline }, 'extra'),
     attached.filter((arn) => arn !== GIVEN),
@@ -123,8 +123,8 @@ const DETACH_PERMISSION: Readonly<Record<string, Situation<IamSubject>>> = {
       await inGroup(member, name, 'administrators');
       return { name, incident: joined(granted, group) };
     },
-    isOffending: async ({ name }, member) => holdsGiven(await userState(member, name)),
-    bystanders: async ({ name }, member) => withoutGiven(await userState(member, name)),
+    isOffending: async ({ name }, member) => hasGranted(await userState(member, name)),
+    bystanders: async ({ name }, member) => withoutGranted(await userState(member, name)),
     makeSafe: async ({ name: UserName }, member) => {
       const { iam } = member.clients;
       await iam.send(new DetachUserPolicyCommand({ UserName, PolicyArn: GIVEN }));
@@ -146,8 +146,8 @@ const DETACH_PERMISSION: Readonly<Record<string, Situation<IamSubject>>> = {
       await member.clients.iam.send(new AttachRolePolicyCommand({ RoleName: name, PolicyArn: GIVEN }));
       return { name, incident };
     },
-    isOffending: async ({ name }, member) => holdsGiven(await roleState(member, name)),
-    bystanders: async ({ name }, member) => withoutGiven(await roleState(member, name)),
+    isOffending: async ({ name }, member) => hasGranted(await roleState(member, name)),
+    bystanders: async ({ name }, member) => withoutGranted(await roleState(member, name)),
     makeSafe: async ({ name: RoleName }, member) => {
       const { iam } = member.clients;
       await iam.send(new DetachRolePolicyCommand({ RoleName, PolicyArn: GIVEN }));
@@ -163,9 +163,9 @@ const DETACH_PERMISSION: Readonly<Record<string, Situation<IamSubject>>> = {
       await member.clients.iam.send(new AttachGroupPolicyCommand({ GroupName: name, PolicyArn: GIVEN }));
       return { name, incident };
     },
-    isOffending: async ({ name }, member) => holdsGiven(await groupState(member, name)),
+    isOffending: async ({ name }, member) => hasGranted(await groupState(member, name)),
     state: ({ name }, member) => groupState(member, name),
-    bystanders: async ({ name }, member) => withoutGiven(await groupState(member, name)),
+    bystanders: async ({ name }, member) => withoutGranted(await groupState(member, name)),
     makeSafe: async ({ name: GroupName }, member) => {
       const { iam } = member.clients;
       await iam.send(new DetachGroupPolicyCommand({ GroupName, PolicyArn: GIVEN }));

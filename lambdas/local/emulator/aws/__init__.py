@@ -3,7 +3,7 @@
 import os
 
 os.environ["MOTO_IAM_LOAD_MANAGED_POLICIES"] = "true"  # Terraform reads AWS managed policies
-os.environ.pop("MOTO_ACCOUNT_ID", None)  # would put every request, of whatever key, into one account
+os.environ.pop("MOTO_ACCOUNT_ID", None)  # it would put the requests of all keys into one account
 
 import moto
 

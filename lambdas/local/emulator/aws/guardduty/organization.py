@@ -114,9 +114,9 @@ def as_member(account, status, region):
 @adds(guardduty_responses.GuardDutyResponse)
 def list_members(response):
     """Only associated members unless the others are asked for."""
-    region, everybody = administered(response), str(response._get_param("onlyAssociated")).lower() == "false"
+    region, include_others = administered(response), str(response._get_param("onlyAssociated")).lower() == "false"
     enrol(response.region)
-    found = {account: status for account, status in region["members"].items() if everybody or status == "Enabled"}
+    found = {account: status for account, status in region["members"].items() if include_others or status == "Enabled"}
     return json.dumps({"members": [as_member(account, status, response.region) for account, status in found.items()]})
 
 

@@ -142,9 +142,9 @@ def create_members(original, backend, account_details):
 def list_members(original, backend, only_associated=None, max_results=None, next_token=None):
     """The status as AWS writes it; moto looks for its own."""
     enrol_new_accounts(backend)
-    everybody = str(only_associated).lower() == "false"
+    include_others = str(only_associated).lower() == "false"
     admin = {"AdministratorId": backend.account_id, "MasterId": backend.account_id}
-    found = [member | admin for member in backend.members.values() if everybody or member["MemberStatus"] == "Enabled"]
+    found = [member | admin for member in backend.members.values() if include_others or member["MemberStatus"] == "Enabled"]
     return found, None
 
 
