@@ -21,7 +21,7 @@ export async function handler(event: DynamoDBStreamEvent): Promise<DynamoDBBatch
     if (change === undefined) continue;
     const entry = publishedEntry(change, () => incidentIn(record.dynamodb?.NewImage));
     try {
-      if ((await append(entry)) === 'beside-another') {
+      if ((await append(entry)) === 'further-version') {
         log('error', WRITTEN_BY_ANOTHER, { key: entry.key });
         await hold(dead, entry.key, WRITTEN_BY_ANOTHER);
       }

@@ -8,7 +8,7 @@ const message = (body: unknown, queue = 'notices') => ({
 });
 const incident = 'inc-0123456789abcdef01234567';
 
-describe('an order of a delivery', () => {
+describe('an order for a delivery', () => {
   test.each([
     [{ incident, route: 'soc' }],
     [{ incident, route: 'soc', again: true }],
@@ -47,13 +47,13 @@ describe('a message of the queue of changes', () => {
     });
   });
 
-  test('is no alarm and no test where it announces an incident', () => {
+  test('is neither an alarm nor a test if it announces an incident', () => {
     const announced = message({ 'detail-type': 'IncidentChanged', detail: { id: incident } }, 'notify');
     expect(hubAlarmIn(announced)).toBeUndefined();
     expect(sampleOrderIn(announced)).toBeUndefined();
   });
 
-  test('that says it is an alarm of another source is refused', () => {
+  test('that is an alarm of another source is refused', () => {
     expect(() => hubAlarmIn(message({ ...alarm, source: 'custom' }, 'notify'))).toThrow(RefusedMessage);
   });
 

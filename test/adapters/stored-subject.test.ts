@@ -22,7 +22,7 @@ describe('a subject that an earlier version stored as English prose', () => {
     expect(subjectFrom('2001:db8::7/128')).toBe('address/2001:db8::7/128');
   });
 
-  test('what no version wrote is refused in a sentence that shows it', () => {
+  test('a text that no version wrote is refused, and the error shows it', () => {
     expect(() => subjectFrom('the moon')).toThrow(/names "the moon", which no version of the hub wrote/);
   });
 

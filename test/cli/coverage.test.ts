@@ -49,7 +49,7 @@ describe('hub coverage', () => {
     expect(text).toContain('the heartbeat function itself did not run');
   });
 
-  test('speaks Korean, and shows everything when asked', () => {
+  test('prints Korean, and all Regions if they are requested', () => {
     const lines = shown({ [MEMBER]: pulse({ heard: all }), [HUB_ACCOUNT]: pulse({ heard: all }) }, 'ko', true);
     expect(lines).toHaveLength(7);
     expect(lines[0]).toContain('4개 중 4개');

@@ -6,7 +6,7 @@ import { remediate } from '#remediate/remediate.ts';
 import { withOpenIncident } from '../support/containment.ts';
 import { personNamed } from '../support/deciders.ts';
 
-test('what a person asked for on top of a containment is shown: the incident of the cut, not the contained one', async () => {
+test('after a follow-up was requested for a contained incident, the follow-up is shown and not the contained one', async () => {
   const { ports, id, incidents } = await withOpenIncident();
   await remediate(id, false, ports);
   const before = (await incidents.get(id)) as Incident;

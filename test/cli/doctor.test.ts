@@ -3,7 +3,7 @@ import type { SecurityHubProbe } from '#adapters/operator/security-hub-probe.ts'
 import { hubIsHere, isHealthy, probeSecurityHub } from '#cli/probe-security-hub.ts';
 import { doctorLines } from '#words/command-line/doctor.ts';
 
-/** Both Security Hubs as a test wants them, with a clock that pauses move. */
+/** Probes both Security Hubs with the given answers; pauses advance the clock. */
 async function probed(more: Partial<SecurityHubProbe> = {}) {
   const states: string[] = [];
   let now = 0;
@@ -28,7 +28,7 @@ async function probed(more: Partial<SecurityHubProbe> = {}) {
 }
 
 describe('a probe of Security Hub', () => {
-  test('is healthy where it is taken, seen and archived again, and the unified Security Hub is off', async () => {
+  test('is healthy if it is accepted, found and archived, and the unified Security Hub is off', async () => {
     const { seen, states, healthy, text } = await probed();
     expect([seen, states, healthy]).toEqual([
       { imported: true, cspm: true, unified: 'off', archived: true, gathered: 'here' },
@@ -44,12 +44,12 @@ describe('a probe of Security Hub', () => {
     ]);
   });
 
-  test('that is seen only after a while is healthy', async () => {
+  test('that is found only after a while is healthy', async () => {
     let looks = 0;
     expect(await probed({ isInCspm: async () => ++looks > 20 })).toMatchObject({ healthy: true });
   });
 
-  test('of which AWS takes none, without an error, is a failure and never green', async () => {
+  test('that AWS does not accept, without an error, is a failure', async () => {
     const { healthy, text, states } = await probed({ importProbe: async () => ({ taken: 0 }) });
     expect([healthy, states]).toEqual([false, []]);
     expect(text[0]).toContain('Not imported: Security Hub CSPM accepted 0 findings, without an error.');
@@ -65,7 +65,7 @@ describe('a probe of Security Hub', () => {
       { hasUnified: async () => true, isInUnified: async () => false },
       'Not seen in the unified Security Hub within a minute, although it is on',
     ],
-    'findings are gathered in another Region, where people look at them': [
+    'findings are aggregated in another Region': [
       { aggregationRegion: async () => 'us-east-1' },
       'Findings are aggregated in us-east-1, where the custom actions of the hub do not exist',
     ],
@@ -74,20 +74,20 @@ describe('a probe of Security Hub', () => {
       'Not archived: archive the finding named Probe of the hub yourself.',
     ],
   };
-  test.each(Object.keys(failures))('is a failure where %s', async (name) => {
+  test.each(Object.keys(failures))('is a failure if %s', async (name) => {
     const [more, sentence] = failures[name] ?? [{}, ''];
     const { healthy, text } = await probed(more);
     expect(healthy).toBe(false);
     expect(text.join('\n')).toContain(sentence);
   });
 
-  test('is healthy where findings are gathered in no Region, and says what that means', async () => {
+  test('is healthy if findings are not aggregated, and explains what that means', async () => {
     const { healthy, text } = await probed({ aggregationRegion: async () => undefined });
     expect(healthy).toBe(true);
     expect(text).toContain('Findings are not aggregated: those of other products in other Regions are visible only there.');
   });
 
-  test('is not sent where no hub is, because it would arrive there too', async () => {
+  test('is not sent to a Region without a hub, because it would arrive there too', async () => {
     const missing = Object.assign(new Error('no table'), { name: 'ResourceNotFoundException' });
     await expect(hubIsHere('eu-west-1', () => Promise.reject(missing))).rejects.toMatchObject({
       text: { en: expect.stringContaining('There is no hub in eu-west-1') as string },
@@ -96,7 +96,7 @@ describe('a probe of Security Hub', () => {
     await expect(hubIsHere('eu-west-1', async () => ({}))).resolves.toBeUndefined();
   });
 
-  test('is archived although looking for it failed', async () => {
+  test('is archived even if looking for it failed', async () => {
     const states: string[] = [];
     const hub = {
       importProbe: async (_: string, state: 'ACTIVE' | 'ARCHIVED') => {

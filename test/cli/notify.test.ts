@@ -45,7 +45,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** What the function `notify` does with its queue: a test of a route goes to the channel over HTTP, and its answer into the table. */
+/** Handles the queue like the function `notify`: sends the test of a route to the channel over HTTP and writes the answer to the table. */
 async function answerTests(): Promise<void> {
   const { clients, dynamodb, queue, address } = hub;
   const table = 'org-security-hub-state';
@@ -87,7 +87,7 @@ async function notify(...words: string[]): Promise<{ code: number; out: string; 
 const lastOn = (channel: string) => channels.messages().findLast((one) => one.channel === channel);
 
 describe('hub notify test', () => {
-  test('has the hub send a sample, and says which channel took it', async () => {
+  test('makes the hub send a sample, and prints which channel accepted it', async () => {
     const { code, out } = await notify('test', 'soc');
     expect([code, out.trim()]).toEqual([
       0,
@@ -96,26 +96,26 @@ describe('hub notify test', () => {
     expect(JSON.stringify(lastOn('slack')?.payload)).toContain('A test of notices: soc');
   });
 
-  test('sends the sample in the language of the route, and answers in that of the person', async () => {
+  test('sends the sample in the language of the route, and prints the answer in that of the person', async () => {
     const { code, out } = await notify('test', 'developers', '--lang', 'en');
     expect([code, out]).toEqual([0, expect.stringContaining('developers: discord accepted the message')]);
     expect(JSON.stringify(lastOn('discord')?.payload)).toContain('알림 테스트');
     expect((await notify('test', 'developers', '--lang', 'ko')).out).toContain('discord 채널이 메시지를 받았습니다');
   });
 
-  test('lists the routes where there is none of that name, and sends nothing', async () => {
+  test('lists the routes if there is none of that name, and sends nothing', async () => {
     const before = channels.messages().length;
-    const { code, err } = await notify('test', 'nobody');
-    expect([code, err]).toEqual([2, expect.stringContaining('There is no route "nobody". Use one of: soc, developers')]);
+    const { code, err } = await notify('test', 'unknown');
+    expect([code, err]).toEqual([2, expect.stringContaining('There is no route "unknown". Use one of: soc, developers')]);
     expect(channels.messages()).toHaveLength(before);
   });
 
-  test('knows no other action', async () => {
+  test('refuses any other action', async () => {
     const { code, err } = await notify('send', 'soc');
     expect([code, err]).toEqual([2, expect.stringContaining('There is no action on notices "send". Use one of: test')]);
   });
 
-  test('says what a webhook that was taken away answered, and never its address', async () => {
+  test('prints the answer of a removed webhook, and never its address', async () => {
     const { webhook } = JSON.parse(channels.secrets['org-security-hub/notices/developers'] ?? '') as { webhook: string };
     const revoked = await fetch(`${channels.endpoint}/revoked`, {
       method: 'POST',

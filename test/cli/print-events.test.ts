@@ -28,14 +28,14 @@ describe('hub show --raw', () => {
     expect(err).toEqual([]);
   });
 
-  test('lets nothing hostile in it reach the terminal, and changes nothing of it', async () => {
+  test('prints hostile text as escapes, so that nothing hostile reaches the terminal and nothing is lost', async () => {
     const hostile = { [EVERY_PIECE]: EVERY_PIECE };
     const { out } = await printed([kept('aws.cloudtrail', hostile)]);
     expect(out[0]).not.toMatch(UNSEEN);
     expect(JSON.parse(out[0] ?? '')).toEqual(hostile);
   });
 
-  test('says what is too large to be kept, and for a call where it is, beside the output', async () => {
+  test('names events that were too large to keep on standard error, with a link for a call', async () => {
     const { out, err } = await printed([large('aws.cloudtrail'), large('aws.config')]);
     expect(out).toEqual([]);
     expect(err).toEqual([
@@ -46,7 +46,7 @@ describe('hub show --raw', () => {
     ]);
   });
 
-  test('says in the language of the reader that none is kept', async () => {
+  test("reports in the reader's language that no event is kept", async () => {
     expect((await printed([])).err[0]).toContain('No event is kept');
     vi.restoreAllMocks();
     expect((await printed([], 'ko')).err[0]).toContain('보관된 이벤트가 없습니다');

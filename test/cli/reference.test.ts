@@ -67,7 +67,7 @@ describe('the reference', () => {
     }
   });
 
-  test('tells on each page and in its overview what needs AWS Config, as the catalogue declares it', () => {
+  test('shows on each page and in its overview what needs AWS Config, as the catalogue declares it', () => {
     const [, list = ''] = (pages.get('README.md') ?? '').split('## What needs AWS Config');
     const listed = [...(list.split('\n## ')[0] ?? '').matchAll(/^\| \[([a-z0-9-]+)\]/gm)].map(([, id]) => id);
     const needing = shown.filter(({ detection }) => configNeedsOf(detection, PLAYBOOKS) !== undefined);

@@ -8,12 +8,12 @@ const OPEN = { ...read, Sid: 'Open' };
 const certain = { unanswered: [] };
 const inDoubt = { unanswered: [{ ask: 'condition', key: 'aws:badgeoftheyear' }] } as const;
 
-test('a statement under a condition the hub does not know stays if the incident is about another', () => {
+test('a statement with a condition that the hub does not know is kept if the incident is about another one', () => {
   expect(isPublicPolicy({ Statement: [UNCLEAR] }, certain)).toBe(false);
   expect(withoutPublic({ Statement: [UNCLEAR, OPEN] }, certain)).toEqual({ Statement: [UNCLEAR] });
 });
 
-test('it goes if the incident is about it, which a person approved', () => {
+test('it is removed if the incident is about it, which a person approved', () => {
   expect(isPublicPolicy({ Statement: [UNCLEAR] }, inDoubt)).toBe(true);
   expect(withoutPublic({ Statement: [UNCLEAR, OPEN] }, inDoubt)).toBeNull();
 });

@@ -45,7 +45,7 @@ describe('isolate-instance with obstacles', () => {
     expect(run.writes().slice(0, 2)).toEqual(['ec2:RevokeSecurityGroupEgress', 'ec2:ModifyNetworkInterfaceAttribute']);
   });
 
-  test('a quarantine group with rules by somebody else is left to a person, and nothing is changed', async () => {
+  test('a quarantine group with rules of another person is left to a person, and nothing is changed', async () => {
     const on = await instanceIn(async (_, network) => {
       const GroupId = await newSecurityGroup(member, network, QUARANTINE_GROUP);
       const ssh = { IpProtocol: 'tcp', FromPort: 22, ToPort: 22, IpRanges: [{ CidrIp: '10.0.0.9/32' }] };
@@ -61,7 +61,7 @@ describe('isolate-instance with obstacles', () => {
     expect(run.writes()).toEqual([]);
   });
 
-  test('a quarantine group that somebody else creates during the run is found by the retry', async () => {
+  test('a quarantine group that is created by another writer during the run is found by the retry', async () => {
     const on =
       await COMPUTE['isolate-instance']['an instance with two interfaces in a VPC without a quarantine group'].arrange(member);
     const run = await runOf('isolate-instance', member.call, on.incident);
@@ -117,7 +117,7 @@ describe('what isolate-instance decides', () => {
     return planned.kind === 'refused' ? english(planned.reason) : planned.kind;
   };
 
-  test('the plan text names every interface with its groups, and the plan says what becomes of open connections', () => {
+  test('the plan text names every interface with its groups, and the plan shows what happens to open connections', () => {
     const planned = isolateInstance.plan(incident, [nic('eni-1'), nic('eni-2'), missing()], at);
     const words = planned.kind === 'planned' ? planned.plan.words : undefined;
     for (const text of [words?.en, words?.ko]) {

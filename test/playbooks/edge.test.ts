@@ -40,7 +40,7 @@ describe('block-address, in a set that others change too', () => {
     return ended?.outcome?.kind === 'refused' ? english(ended.outcome.reason) : ended?.outcome;
   };
 
-  test('a change by somebody else between read and write is not lost', async () => {
+  test('a change by another writer between read and write is not lost', async () => {
     const on = { id: await newBlockSet(member), kind: {} };
     const run = await scanned([SCANNER]);
     run.hooks.before = async (call, nth) => {
@@ -51,7 +51,7 @@ describe('block-address, in a set that others change too', () => {
     expect(await entriesOf(on, member)).toEqual(['192.0.2.1/32', '203.0.113.9/32']);
   });
 
-  test('entries that others added since then stay when the day is over', async () => {
+  test('entries that others added since then are kept when the day ends', async () => {
     const on = { id: await newBlockSet(member), kind: {} };
     const run = await scanned([SCANNER]);
     await run.fix();
@@ -85,7 +85,7 @@ describe('block-address, in a set that others change too', () => {
     expect(run.journal).not.toContain('wafv2:ListIPSets');
   });
 
-  test('addresses that are private, protected or of the other IP version are not blocked, and the plan text says so', async () => {
+  test('addresses that are private, protected or of the other IP version are not blocked, and the plan text names them', async () => {
     const on = { id: await newBlockSet(member), kind: {} };
     const asked = [SCANNER, '10.0.0.9', '2001:db8::9', '198.18.0.1', '203.0.113.200', 'ec2.amazonaws.com'];
     const run = await scanned(asked, { protectedNetworks: ['203.0.113.128/25', '198.18.0.0/15'] });
@@ -122,7 +122,7 @@ describe('block-address, in a set that others change too', () => {
     expect(await refusal([])).toBe('no address to add to IP set blocked is known');
   });
 
-  test('an account without a set in the file gets a reason that says so', async () => {
+  test('an account without a set in the file gets that as the reason', async () => {
     const run = await runOf('block-address', member.call, await scanBy([SCANNER]));
     const { blockSet: _, ...account } = authorityOf([{ default: 'auto' }]).settings.accounts['444455556666'] as AccountSettings;
     run.world.authority = { settings: { accounts: { 444455556666: account } } };
@@ -155,10 +155,10 @@ describe('deny-address-in-network-acl, with rules of others', () => {
   });
   afterAll(() => member.stop());
 
-  const everybody: Rule = { number: 100, action: 'allow', cidr: '0.0.0.0/0' };
+  const allowAll: Rule = { number: 100, action: 'allow', cidr: '0.0.0.0/0' };
 
   /** A run on an alarm caused by these addresses, on a network ACL with these rules. */
-  const requested = async (scanners: readonly string[], rules: readonly Rule[] = [everybody], room = 20) => {
+  const requested = async (scanners: readonly string[], rules: readonly Rule[] = [allowAll], room = 20) => {
     const acl = await newAcl(member, rules);
     const account = { networkAcl: addressAcl(acl, room) };
     return { acl, run: await runOf('deny-address-in-network-acl', member.call, await scanBy(scanners), account) };
@@ -174,7 +174,7 @@ describe('deny-address-in-network-acl, with rules of others', () => {
 
   test('the new rules come directly before the first that allows traffic, at numbers that are free', async () => {
     const others: Rule = { number: 98, action: 'deny', cidr: '198.51.100.0/24' };
-    const { acl, run } = await requested([SCANNER, '203.0.113.77'], [everybody, others]);
+    const { acl, run } = await requested([SCANNER, '203.0.113.77'], [allowAll, others]);
     expect(await run.fix()).toMatchObject({ state: 'MITIGATED', outcome: { kind: 'changed' } });
     expect(await denials(acl)).toEqual([
       [97, '203.0.113.77/32'],
@@ -189,11 +189,11 @@ describe('deny-address-in-network-acl, with rules of others', () => {
     ['covers one port only', { number: 50, action: 'deny', cidr: '203.0.113.9/32', protocol: '6' }, 'changed'],
     ['is outbound', { number: 50, action: 'deny', cidr: '203.0.113.9/32', egress: true }, 'changed'],
   ])('a deny rule that %s blocks the address already, or does not', async (_, rule, kind) => {
-    const { run } = await requested([SCANNER], [everybody, rule]);
+    const { run } = await requested([SCANNER], [allowAll, rule]);
     expect(await run.fix()).toMatchObject({ state: 'MITIGATED', outcome: { kind } });
   });
 
-  test('a rule number that somebody used between read and write is not overwritten', async () => {
+  test('a rule number that was used between read and write is not overwritten', async () => {
     const { acl, run } = await requested([SCANNER]);
     run.hooks.before = async (call, nth) => {
       const theirs: Rule = { number: 99, action: 'deny', cidr: '192.0.2.1/32' };
@@ -207,7 +207,7 @@ describe('deny-address-in-network-acl, with rules of others', () => {
     ]);
   });
 
-  test('the denial ends after a day, and its rule is removed even if somebody moved it', async () => {
+  test('the denial ends after a day, and its rule is removed even if its number was changed', async () => {
     const { acl, run } = await requested([SCANNER]);
     await run.fix();
     expect(run.reminders).toEqual([{ kind: 'expire', incident: expect.any(String), at: run.world.now + 24 * 3_600_000 }]);
@@ -215,22 +215,22 @@ describe('deny-address-in-network-acl, with rules of others', () => {
     await deleteRule(acl, member, 99);
     run.world.now += 24 * 3_600_000;
     expect(await run.undo({ verb: 'expire', by: 'hub' })).toMatchObject({ state: 'CLOSED', outcome: { kind: 'undone' } });
-    expect(await rulesOfAcl(acl, member)).toEqual([{ ...everybody, egress: false, protocol: '-1' }]);
+    expect(await rulesOfAcl(acl, member)).toEqual([{ ...allowAll, egress: false, protocol: '-1' }]);
   });
 
   test('a full network ACL is left to a person before anything is written', async () => {
-    expect(await refusal([SCANNER, '203.0.113.77'], [everybody], 2)).toBe(
+    expect(await refusal([SCANNER, '203.0.113.77'], [allowAll], 2)).toBe(
       'network ACL acl has no room for 203.0.113.9/32, 203.0.113.77/32 within its 2 inbound rules',
     );
   });
 
   test('rules of the other IP version do not count', async () => {
-    const { run } = await requested(['2001:db8:1::9'], [everybody, { number: 101, action: 'allow', cidr: '::/0' }], 2);
+    const { run } = await requested(['2001:db8:1::9'], [allowAll, { number: 101, action: 'allow', cidr: '::/0' }], 2);
     expect(await run.fix()).toMatchObject({ outcome: { kind: 'changed' } });
   });
 
   test('if no number is free before the allow rule, a person is asked', async () => {
-    expect(await refusal([SCANNER], [{ ...everybody, number: 1 }])).toBe(
+    expect(await refusal([SCANNER], [{ ...allowAll, number: 1 }])).toBe(
       'network ACL acl has no rule number left before 1, the first that allows traffic: deny 203.0.113.9/32 yourself',
     );
   });
@@ -244,7 +244,7 @@ describe('deny-address-in-network-acl, with rules of others', () => {
   test('a rule in a network ACL that the file no longer names is left to a person', async () => {
     const { acl, run } = await requested([SCANNER]);
     await run.fix();
-    const other = await newAcl(member, [everybody]);
+    const other = await newAcl(member, [allowAll]);
     run.world.authority = authorityOf([{ default: 'auto' }], { networkAcl: addressAcl(other) });
     const left = await run.undo();
     expect(left).toMatchObject({ state: 'MITIGATED', outcome: { kind: 'changed' } });
@@ -308,10 +308,10 @@ describe('an account that gets an IP set while its network ACL denies an address
   });
 });
 
-describe('the place where scanning addresses are blocked', () => {
+describe('the list in which scanning addresses are blocked', () => {
   const account: AccountSettings = { name: 'shop', modes: [] };
   const networkAcl = addressAcl('acl-0a1b2c3d4e5f60001');
-  const taken = async (settings: AccountSettings) => {
+  const chosenFor = async (settings: AccountSettings) => {
     const incident = await scanBy([SCANNER]);
     const detection = scenarioNamed(incident.scenario);
     return (await playbookFor(incident, detection, settings, { playbook: playbookOf }))?.id;
@@ -323,6 +323,6 @@ describe('the place where scanning addresses are blocked', () => {
     ['the network ACL if it names only that', { ...account, networkAcl }, 'deny-address-in-network-acl'],
     ['the IP set if it names neither, so that a person gets the reason', account, 'block-address'],
   ])('%s', async (_, settings, playbook) => {
-    expect(await taken(settings)).toBe(playbook);
+    expect(await chosenFor(settings)).toBe(playbook);
   });
 });

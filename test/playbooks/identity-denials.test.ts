@@ -98,7 +98,7 @@ describe('the denial of guessed sessions', () => {
 
   test.each<[string, Json]>([
     ['without its conditions', denyUntil(END)],
-    ['with a time that is none', { ...denyGuessed({ since: END, end: END }), Statement: [] }],
+    ['without a statement', { ...denyGuessed({ since: END, end: END }), Statement: [] }],
     ['that is text', 'nonsense'],
   ])('is not confused with a document %s', (_, document) => {
     expect(guessDenialIn(document)).toBeUndefined();

@@ -33,7 +33,7 @@ function answer(id: PlaybookId, incident: Incident, images: readonly Image[] = [
   return planned?.kind === 'refused' ? english(planned.reason) : planned?.kind;
 }
 
-/** Reads for a playbook where every call would fail: users that cannot exist are never read. */
+/** Reads and tags of a playbook whose calls all fail: names that cannot exist are never read. */
 async function readNothing(id: PlaybookId, incident: Incident) {
   const playbook = PLAYBOOKS[id];
   const call = async (action: string) => Promise.reject(new Error(`${action} was called`));
@@ -70,7 +70,7 @@ describe.each(['deny-guessed-sessions', 'deny-login-for-a-while', 'deny-without-
 );
 
 describe.each(['deny-guessed-sessions', 'deny-login-for-a-while', 'deny-without-mfa'] as const)('%s', (id) => {
-  test('does not overwrite a policy of the same name by somebody else', async () => {
+  test('does not overwrite a policy of the same name that the hub did not write', async () => {
     const incident = await passwordOf('bob');
     const theirs = { ...none('x', incident.resource.arn), state: JSON.parse(ADMIN_POLICY) as Json };
     expect(answer(id, incident, [theirs])).toMatch(/is not what the hub writes/);
@@ -195,7 +195,7 @@ describe('restore-policy-version', () => {
     );
   });
 
-  test('refuses if somebody switched between existing versions, because any of them may have been the default', async () => {
+  test('refuses if the default was switched between existing versions, because any of them may have been the default', async () => {
     const event = setDefaultPolicyVersion({ policy: arn, version: 'v1' });
     const facts = [[{ ask: 'policy', arn, version: 'v1' }, { document: ADMIN_POLICY }]] as const;
     const incident = await incidentFrom(event, 'excessive-permission-grant', facts);
@@ -242,10 +242,10 @@ describe('protected users and roles', () => {
       ...SPARING,
       protectedPrincipals: settingsOf(readOrganization(path)).protectedPrincipals ?? { users: [], roles: [] },
     };
-    const isSpared = (role: string) => protectedRole(`arn:aws:iam::${MEMBER}:role/${role}`, account) !== undefined;
+    const isProtected = (role: string) => protectedRole(`arn:aws:iam::${MEMBER}:role/${role}`, account) !== undefined;
     const spared = ['org-security-hub/org-security-hub-remediate-identity', 'OrganizationAccountAccessRole'];
-    expect(spared.filter(isSpared)).toEqual(spared);
+    expect(spared.filter(isProtected)).toEqual(spared);
     const others = ['build', 'app/org-security-hub-like', 'OrganizationAccountAccessRole2', 'a/OrganizationAccountAccessRole'];
-    expect(others.filter(isSpared)).toEqual([]);
+    expect(others.filter(isProtected)).toEqual([]);
   });
 });

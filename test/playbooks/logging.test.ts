@@ -74,7 +74,7 @@ describe('a state that was not recorded', () => {
     );
   });
 
-  test('a deleted delivery channel is not guessed, and is safe after somebody created it again', async () => {
+  test('a deleted delivery channel is not guessed, and is safe after it was created again', async () => {
     await createRecorder(member);
     await stopConfigRecorder(member);
     await deleteChannel(member);
@@ -202,7 +202,7 @@ describe('what restore-trail decides', () => {
     expect(await reasonFor({ isOrganizationTrail: true })).toMatch(/only its management account can create it again$/);
   });
 
-  test('the plan text says that the other recorded events are lost', async () => {
+  test('the plan text warns that the other selected events are not restored', async () => {
     const incident = await incidentFrom(deleteTrail({ trail }), 'cloudtrail-deleted');
     const planned = restoreTrail.plan(incident, [record({ hasCustomEventSelectors: true })], at);
     const words = planned.kind === 'planned' ? planned.plan.words : undefined;

@@ -28,7 +28,7 @@ const OPEN = {
 const OUT = { SecurityGroupRuleId: 'sgr-2', IsEgress: true, IpProtocol: '-1', FromPort: -1, ToPort: -1, CidrIpv4: '0.0.0.0/0' };
 const INSTANCE: NetworkInterface = { InterfaceType: 'interface', Groups: [{ GroupId: group }] };
 
-/** The plan for a group that was opened for SSH, with these rules beside and these interfaces; null if EC2 refuses to list them. */
+/** The plan for a group that was opened for SSH, with these other rules and interfaces; null if EC2 refuses to list them. */
 async function planFor(others: readonly SecurityGroupRule[], interfaces: readonly NetworkInterface[] | null) {
   const permissions = [{ protocol: 'tcp', from: 22, to: 22, v4: ['0.0.0.0/0'] }];
   const incident = await incidentFrom(authorizeIngress({ group, permissions }), 'sg-ssh-open-world');
@@ -42,12 +42,12 @@ async function planFor(others: readonly SecurityGroupRule[], interfaces: readonl
   return planned.kind === 'planned' ? planned.plan.connections : undefined;
 }
 
-describe('the plan that revokes an open rule says of connections that are open now', () => {
-  test('that they end, if the group lets everything out', async () => {
+describe('the plan that revokes an open rule states about connections that are open now', () => {
+  test('that they end, if the group allows all outbound traffic', async () => {
     expect(await planFor([OUT], [INSTANCE])).toEqual({ verdict: 'end', because: 'untracked' });
   });
 
-  test('that they survive, if the group lets only some traffic out', async () => {
+  test('that they survive, if the group allows only some outbound traffic', async () => {
     const https = { ...OUT, IpProtocol: 'tcp', FromPort: 443, ToPort: 443 };
     expect(await planFor([https], [INSTANCE])).toMatchObject({ verdict: 'survive', because: 'no-open-answer' });
   });
@@ -81,7 +81,7 @@ const EVERYWHERE = { IpRanges: [{ CidrIp: '0.0.0.0/0' }] };
 const ALL = { IpProtocol: '-1', ...EVERYWHERE };
 const WEB = { GroupId: 'sg-open', IpPermissions: [{ IpProtocol: 'tcp', FromPort: 22, ToPort: 22, ...EVERYWHERE }] };
 
-describe('the interfaces of an instance are read with what becomes of their connections', () => {
+describe('the interfaces of an instance are read with what happens to their connections', () => {
   const incident = {
     resource: { type: 'AwsEc2Instance', id: 'i-0a1b2c3d4e5f60001', arn: 'arn' },
     account: MEMBER,
@@ -90,23 +90,23 @@ describe('the interfaces of an instance are read with what becomes of their conn
   const found = async ({ read }: Playbook<MemberCall>, ...groups: SecurityGroup[]) =>
     connectionsOf(await read(incident, instanceBehind(groups), { name: 'shop', modes: [] })).connections;
 
-  test('isolation leaves the connections that the instance itself opened, which AWS tracks', async () => {
+  test('isolation does not end the connections that the instance itself opened, which AWS tracks', async () => {
     const usual = { ...WEB, IpPermissionsEgress: [ALL] };
     expect(await found(isolateInstance, usual)).toMatchObject({ verdict: 'survive', because: 'no-open-answer' });
   });
 
-  test('isolation ends them where everything is open in both directions', async () => {
+  test('isolation ends them if everything is open in both directions', async () => {
     const open = { GroupId: 'sg-open', IpPermissions: [ALL], IpPermissionsEgress: [ALL] };
     expect(await found(isolateInstance, open)).toEqual({ verdict: 'end', because: 'untracked' });
   });
 
-  test('removing the open group ends its connections where another group lets everything out', async () => {
+  test('removing the open group ends its connections if another group allows all outbound traffic', async () => {
     const other = { GroupId: 'sg-other', IpPermissionsEgress: [ALL] };
     expect(await found(swapSecurityGroup, WEB, other)).toEqual({ verdict: 'end', because: 'untracked' });
   });
 });
 
-test('a contained incident says it in the plan, on its page in both languages and in its finding', async () => {
+test('a contained incident shows it in the plan, on its page in both languages and in its finding', async () => {
   const { ports, id } = await withOpenIncident();
   const incident = (await remediate(id, false, ports)) as Incident;
   expect(incident.plan?.connections).toEqual({ verdict: 'survive', because: 'no-open-answer', idleSeconds: 432_000 });

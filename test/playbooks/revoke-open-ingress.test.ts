@@ -48,7 +48,7 @@ describe('revoke-open-ingress, when others change the group too', () => {
     expect(await rulesAsText(on, member)).toEqual(before);
   });
 
-  test('a rule for the same traffic that somebody created again is revoked by its new id', async () => {
+  test('a rule for the same traffic that was created again is revoked by its new id', async () => {
     const { on, run } = await opened([OPEN_SSH]);
     const { ec2 } = member.clients;
     await ec2.send(revoking(on.group, on.rules));
@@ -76,7 +76,7 @@ describe('revoke-open-ingress, when others change the group too', () => {
     expect(await run.fix()).toMatchObject({ state: 'MITIGATED', standing: [] });
   });
 
-  test('a rule that somebody already added again is not added twice by the undo', async () => {
+  test('a rule that was already added again is not added twice by the undo', async () => {
     const { on, run } = await opened([{ ...OPEN_SSH, v6: ['::/0'] }]);
     const before = await rulesAsText(on, member);
     await run.fix();

@@ -85,7 +85,7 @@ describe('storage playbooks leave to a person', () => {
     expect(await run.fix()).toMatchObject(refusal({ code: 'no-harmless-policy', bucket }));
   });
 
-  test('a deleted policy that allowed everybody', async () => {
+  test('a deleted policy that allowed everyone', async () => {
     await recordConfigurations(member, true);
     const bucket = await bareBucket(member);
     await setBucketPolicy(member, bucket, [ALL_READ]);
@@ -114,7 +114,7 @@ describe('storage playbooks leave to a person', () => {
     expect(run.writes()).toEqual([]);
   });
 
-  test('but not one whose bucket only carries tags of the hub, because nothing keeps these from anybody', async () => {
+  test('but not one whose bucket only has tags of the hub, because anyone can write these tags', async () => {
     const { bucket, incident } = await openedObject();
     await exemptBucket(member, bucket);
     const run = await runOf('privatise-object-acl', member.call, incident);
@@ -192,7 +192,7 @@ describe('storage playbooks leave to a person', () => {
       expect(await run.fix()).toMatchObject(refusal({ code: 'no-harmless-policy' }));
     });
 
-    test('changes the public access block first, in the fix and in the undo: it closes at once, and S3 refuses a public policy while it is on', async () => {
+    test('changes the public access block first, in the fix and in the undo: it closes immediately, and S3 refuses a public policy while it is on', async () => {
       const { bucket, incident } = await openedPolicy();
       await putBlock(member, bucket, OFF);
       const run = await runOf('restore-bucket-policy', member.call, incident);

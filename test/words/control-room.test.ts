@@ -15,14 +15,14 @@ describe('the texts of the control room', () => {
     expect(differing.map(([key]) => key)).toEqual([]);
   });
 
-  test('what is counted in English is counted in Korean', () => {
+  test('a text with a plural in English has one in Korean', () => {
     const parts = (text: string) => text.split('|').length;
-    // Korean has one form: a text that English tells apart may have one part there.
+    // Korean has no plural: a text with two parts in English may have one part in Korean.
     const odd = TEXTS.filter(([, { en, ko }]) => parts(ko) > parts(en) || parts(en) > 2);
     expect(odd.map(([key]) => key)).toEqual([]);
   });
 
-  test('Korean texts hold no English but names', () => {
+  test('Korean texts contain no English except names', () => {
     const found = TEXTS.flatMap(([key, { ko }]) =>
       englishIn(ko.replace(/\{\w+\}/g, ' '), {})
         .filter((word) => !KEPT.has(word) && !/^(p\d+|ms)$/.test(word))

@@ -23,7 +23,7 @@ const LEDGER = 's3://ledger/';
 const titleOf = ({ scenario }: Incident) => CATALOGUE.find(({ id }) => id === scenario)?.title;
 const ofCases = (await Promise.all(EVERY_CASE.map(async ({ events, facts }) => (await played(events, facts)).all()))).flat();
 
-/** Texts of a Korean page with what the incident itself names taken out. */
+/** English words on a Korean page, without names that the incident contains. */
 function englishOnPage(incident: Incident, notices: readonly Notice[] = []): string[] {
   const { head, title, facts, sections, next } = incidentPage(incident, titleOf(incident), 'ko', LEDGER, undefined, notices);
   const texts = [
@@ -40,12 +40,12 @@ function englishOnPage(incident: Incident, notices: readonly Notice[] = []): str
 }
 
 describe('the page of an incident', () => {
-  test('uses no English word in Korean but names, ids and calls, whatever the catalogue finds', () => {
+  test('uses no English word in Korean except names, ids and calls, for every case of the catalogue', () => {
     expect(ofCases.length).toBeGreaterThan(100);
     for (const incident of ofCases) expect(englishOnPage(incident), incident.scenario).toEqual([]);
   });
 
-  test('says every piece of evidence in both languages, whatever the catalogue finds', () => {
+  test('shows every piece of evidence in both languages, for every case of the catalogue', () => {
     for (const incident of ofCases) {
       const [en, ko] = (['en', 'ko'] as const).map(
         (language) => incidentPage(incident, undefined, language, LEDGER).facts.length,
@@ -54,7 +54,7 @@ describe('the page of an incident', () => {
     }
   });
 
-  test('says in both languages that the address of the person is not recorded, where an agent worked through an MCP server', async () => {
+  test('shows in both languages that the address of the person is not recorded if an agent worked through an MCP server', async () => {
     const by = throughService(root(), 'aws-mcp.amazonaws.com');
     const [incident] = (await played([someWrite({ by })])).all();
     if (incident === undefined) throw new Error('nothing was recognised');
@@ -71,7 +71,7 @@ describe('the page of an incident', () => {
     expect(incident && incidentPage(incident, undefined, 'en', LEDGER).facts).toContainEqual(['sign-in session', session]);
   });
 
-  test('says in Korean what the hub did, and what a person can do', async () => {
+  test('shows in Korean what the hub did, and what a person can do', async () => {
     const { ports, id, incidents } = await withOpenIncident();
     await remediate(id, false, ports);
     await undo(id, { verb: 'undo', by: 'alice' }, false, ports);
@@ -95,13 +95,13 @@ describe('the page of an incident', () => {
   test.each([
     ['en', 'evidence', 'more, in earlier versions in the ledger: 37'],
     ['ko', '증거', '원장의 이전 버전에만 있는 추가 증거: 37'],
-  ] as const)('says in %s how many facts are in the ledger only', async (language, name, text) => {
+  ] as const)('shows in %s how much evidence is only in the ledger', async (language, name, text) => {
     const { incidents, id } = await withOpenIncident();
     const incident = { ...((await incidents.get(id)) as Incident), leftOut: 37 };
     expect(incidentPage(incident, undefined, language, LEDGER).facts).toContainEqual([name, text]);
   });
 
-  test('says in English what to type next', async () => {
+  test('shows in English what to type next', async () => {
     const { ports, id } = await withOpenIncident([{ default: 'approve' }]);
     const page = incidentPage((await remediate(id, false, ports)) as Incident, undefined, 'en', LEDGER);
     expect(page.next[1]).toBe(`Decide with: npx hub approve ${id}   |   npx hub reject ${id} --reason "..."`);
@@ -109,7 +109,7 @@ describe('the page of an incident', () => {
 });
 
 describe('what is published of an incident', () => {
-  test('has English sentences where the incident has reasons, and keeps those of its history', async () => {
+  test('has English sentences instead of reasons, and keeps the reasons of its history', async () => {
     const { ports, id } = await withOpenIncident([{ default: 'approve' }]);
     const waiting = (await remediate(id, false, ports)) as Incident;
     const because = 'account shop requires a person to approve this';

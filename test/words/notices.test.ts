@@ -10,7 +10,7 @@ import { NOTICE_REASON_SAMPLES } from '../support/notice-reason-samples.ts';
 const HANGUL = /\p{Script=Hangul}/u;
 
 describe('why a notice was not sent', () => {
-  test.each(Object.values(NOTICE_REASON_SAMPLES))('$code is said in English and in Korean', (reason) => {
+  test.each(Object.values(NOTICE_REASON_SAMPLES))('$code has English and Korean words', (reason) => {
     const { en, ko } = noticeReasonWords(reason);
     expect(en).toMatch(/[a-z]/);
     expect(ko).toMatch(HANGUL);
@@ -31,7 +31,7 @@ describe('why a notice was not sent', () => {
 });
 
 describe('messages about the hub itself', () => {
-  test('use no English word in Korean but names', () => {
+  test('use no English word in Korean except names', () => {
     const at = Date.parse('2026-12-01T12:00:00Z');
     const alarm = { name: 'org-security-hub-dead', isOver: false, text: '임계값 초과', at };
     const messages = [

@@ -23,9 +23,9 @@ const HANGUL = /\p{Script=Hangul}/u;
 const story = (incident: Incident) => storyOf(incident, scenarioNamed(incident.scenario)?.title, 'shop');
 
 function expectWhole(incident: Incident): void {
-  const told = story(incident);
+  const parts = story(incident);
   const times = [...incident.history.map(({ at }) => isoTime(at)), isoTime(incident.approvalRequest?.lapsesAt ?? 0)];
-  for (const [part, { en, ko }] of Object.entries(told)) {
+  for (const [part, { en, ko }] of Object.entries(parts)) {
     const where = `${incident.scenario} ${part}`;
     expect(en, where).toMatch(/[a-z]/);
     expect(ko, where).toMatch(HANGUL);
@@ -37,7 +37,7 @@ function expectWhole(incident: Incident): void {
   }
 }
 
-/** Incidents of the first case of a scenario; one that only resolves others tells of those. */
+/** Incidents of the first case of a scenario; for a scenario that only resolves others, those incidents. */
 async function ofFirstCase(id: string): Promise<readonly Incident[]> {
   const first = EVERY_CASE.find((one) => one.id === id && one.fires);
   const all = (await played(first?.events ?? [], first?.facts)).all();
@@ -48,7 +48,7 @@ async function ofFirstCase(id: string): Promise<readonly Incident[]> {
 
 describe('the story of an incident', () => {
   test.each(CATALOGUE.map(({ id }) => id))(
-    'is whole in both languages for %s, with no English word in Korean but names, ids and calls',
+    'is whole in both languages for %s, with no English word in Korean except names, ids and calls',
     async (id) => {
       const incidents = await ofFirstCase(id);
       expect(incidents.length).toBeGreaterThan(0);
@@ -56,7 +56,7 @@ describe('the story of an incident', () => {
     },
   );
 
-  test('says what the hub proposes, until when it waits and why', async () => {
+  test('shows what the hub proposes, until when it waits and why', async () => {
     const { ports, id } = await withOpenIncident([{ default: 'approve' }]);
     const waiting = (await remediate(id, false, ports)) as Incident;
     expectWhole(waiting);
@@ -66,7 +66,7 @@ describe('the story of an incident', () => {
     expect(story(waiting).did.ko).toMatch(/^제안: .+; 승인 기한 .+Z, 이유: shop 계정은 사람의 승인이 필요/);
   });
 
-  test('says what the hub did, how long it took, and what becomes of open connections', async () => {
+  test('shows what the hub did, how long it took, and what happens to open connections', async () => {
     const { ports, id, incidents } = await withOpenIncident();
     await remediate(id, false, ports);
     const incident = (await incidents.get(id)) as Incident;
@@ -84,7 +84,7 @@ describe('the story of an incident', () => {
     expect(connections?.en).toMatch(/^connections that are open now end/);
   });
 
-  test('says that a containment was undone, and how', async () => {
+  test('shows that a containment was undone, and how', async () => {
     const { ports, id, incidents } = await withOpenIncident();
     await remediate(id, false, ports);
     await undo(id, { verb: 'undo', by: 'alice' }, false, ports);
@@ -102,7 +102,7 @@ describe('the story of an incident', () => {
     expect(storyOf(incident, undefined).what.en).toContain(incident.scenario);
   });
 
-  test('names what precisely is open, how many more, and how often it was seen', async () => {
+  test('names exactly what is open, how many more, and how often it was seen', async () => {
     const { id, incidents } = await withOpenIncident();
     const incident = (await incidents.get(id)) as Incident;
     const rule = { kind: 'ingress-rule', protocol: 'tcp', from: 22, to: 22, cidr: '0.0.0.0/0' } as const;
@@ -111,7 +111,7 @@ describe('the story of an incident', () => {
     expect(story(open).what.ko).toMatch(/\(3회\): 인바운드 규칙: tcp 22, 소스 0\.0\.0\.0\/0 \+ 1$/);
   });
 
-  test('says that an agent worked through an MCP server in the name of a person, and that the address of the person is not recorded', async () => {
+  test('shows that an agent worked through an MCP server for a person, and that the address of the person is not recorded', async () => {
     const [incident] = (await played([someWrite({ by: throughService(root(), 'aws-mcp.amazonaws.com') })])).all();
     if (incident === undefined) throw new Error('nothing was recognised');
     expect(story(incident).who).toEqual({
@@ -144,7 +144,7 @@ describe('what a call was made with', () => {
     expect(toolWords(tool).ko).toMatch(/^사용자 에이전트 기준 /);
   });
 
-  test('is the console only where AWS says so, whatever the user agent claims', () => {
+  test('is the console only if AWS reports it, even if the user agent claims it', () => {
     const agent = 'aws-cli/2.17.0';
     expect(toolOf({ kind: 'api-call', agent, detail: { sessionCredentialFromConsole: 'true' } })).toBe('console');
     expect(toolOf({ kind: 'api-call', agent: 'console.amazonaws.com', detail: {} })).toBeUndefined();
@@ -152,7 +152,7 @@ describe('what a call was made with', () => {
     expect(toolWords('console').en).toBe('the AWS console');
   });
 
-  test('is not known for another user agent, and for none', () => {
+  test('is unknown for any other user agent, and for none', () => {
     expect(toolOf({ kind: 'api-call', agent: 'curl/8', detail: {} })).toBeUndefined();
     expect(toolOf({ kind: 'finding', detail: {} })).toBeUndefined();
   });
@@ -167,7 +167,7 @@ describe('a length of time', () => {
     [600_000, '10 min', '10분'],
     [7_200_000, '2 h', '2시간'],
     [172_800_000, '2 d', '2일'],
-  ])('%d ms is as precise as it matters', (length, en, ko) => {
+  ])('%d ms is rounded to what matters', (length, en, ko) => {
     expect(durationWords(length)).toEqual({ en, ko });
   });
 });

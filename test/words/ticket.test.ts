@@ -26,7 +26,7 @@ test.each<[Partial<ShownTicket>, string, string]>([
     'Ticket: SEC-1 https://example.atlassian.net/browse/SEC-1 not up to date since 2026-03-02T09:00:00Z, 1 try: the credentials in the secret org-security-hub/tickets/jira are refused; put valid ones there',
     '자격 증명이 거부됨',
   ],
-])('what became of a ticket is one line in both languages: %o', (change, en, ko) => {
+])('the state of a ticket is one line in both languages: %o', (change, en, ko) => {
   expect(ticketText({ ...SHOWN, ...change }, 'en')).toBe(en);
   expect(ticketText({ ...SHOWN, ...change }, 'ko')).toContain(ko);
 });
@@ -42,14 +42,14 @@ const FAILURES: Readonly<Record<OwnCode, readonly TicketFailure[]>> = {
 };
 
 test.each(Object.values(FAILURES).flat())(
-  'why a ticket is not up to date uses no English word in Korean but names: %o',
+  'why a ticket is not up to date uses no English word in Korean except names: %o',
   (reason) => {
     const shown = { ...SHOWN, ...named, state: 'FAILED', reason } as const;
     expect(englishIn(ticketText(shown, 'ko'), [shown, isoTime(at)])).toEqual([]);
   },
 );
 
-test('a reason that a newer hub wrote is shown as it is', () => {
+test('a reason that a newer hub wrote is shown unchanged', () => {
   const reason = { code: 'weather' } as unknown as NonNullable<ShownTicket['reason']>;
   expect(ticketText({ ...SHOWN, state: 'FAILED', reason }, 'en')).toContain('{"code":"weather"}');
 });

@@ -15,39 +15,39 @@ import { SUBJECT_SAMPLES } from '../support/subject-samples.ts';
 
 const HANGUL = /\p{Script=Hangul}/u;
 
-/** Reasons that are made of other people's words alone. */
+/** Reasons that contain only foreign text. */
 const VERBATIM: readonly ReasonCode[] = ['error', 'text'];
 
 describe('every reason', () => {
   const codes = Object.keys(REASON_SAMPLES) as ReasonCode[];
 
-  test.each(codes.filter((code) => !VERBATIM.includes(code)))('%s is said in English and in Korean', (code) => {
+  test.each(codes.filter((code) => !VERBATIM.includes(code)))('%s has English and Korean words', (code) => {
     expectBoth(reasonWords(REASON_SAMPLES[code]));
   });
 
-  test.each(codes)('%s uses no English word in Korean but names and ids', (code) => {
+  test.each(codes)('%s uses no English word in Korean except names and ids', (code) => {
     const reason = REASON_SAMPLES[code];
     expect(englishIn(reasonWords(reason).ko, reason)).toEqual([]);
   });
 
-  test.each(codes)('%s instructs in one Korean style', (code) => {
+  test.each(codes)('%s uses one Korean style for instructions', (code) => {
     expect(reasonWords(REASON_SAMPLES[code]).ko).not.toMatch(/세요|조용/);
   });
 
-  test.each(codes)('%s leaves no field unsaid that is a name or an id', (code) => {
+  test.each(codes)('%s has no undefined field in its words', (code) => {
     const { en, ko } = reasonWords(REASON_SAMPLES[code]);
     for (const text of [en, ko]) expect(text).not.toMatch(/undefined|null|\[object/);
   });
 });
 
 describe('a sentence that an earlier version stored', () => {
-  test('is said as it was, in both languages', () => {
+  test('is shown unchanged in both languages', () => {
     expect(reasonWords({ code: 'text', text: 'fix verified' })).toEqual({ en: 'fix verified', ko: 'fix verified' });
   });
 });
 
 describe('every name of evidence', () => {
-  test.each(EVIDENCE_NAMES)('%s is said in English and in Korean', (name) => {
+  test.each(EVIDENCE_NAMES)('%s has English and Korean words', (name) => {
     const words = evidenceWords(noted(name, '7'));
     expectBoth(words);
     expect(englishIn(words.ko, [name])).toEqual([]);
@@ -55,7 +55,7 @@ describe('every name of evidence', () => {
 });
 
 describe('every subject', () => {
-  test.each(Object.values(SUBJECT_SAMPLES))('%s is said in English and in Korean, with its id', (subject) => {
+  test.each(Object.values(SUBJECT_SAMPLES))('%s has English and Korean words with its id', (subject) => {
     const words = subjectWords(subject);
     expectBoth(words);
     expect(englishIn(words.ko, [subject])).toEqual([]);
@@ -63,7 +63,7 @@ describe('every subject', () => {
       for (const text of [words.en, words.ko]) expect(text).toContain(part.split('/').at(-1));
   });
 
-  test('a rule shows its ports and nothing where the protocol has none', () => {
+  test('a rule shows its ports, and none if the protocol has none', () => {
     expect(subjectWords('ingress-rule/tcp 20 25 0.0.0.0/0').en).toBe('inbound rule tcp 20-25 from 0.0.0.0/0');
     expect(subjectWords('ingress-rule/-1 * * ::/0')).toEqual({
       en: 'inbound rule all traffic from ::/0',
@@ -73,7 +73,7 @@ describe('every subject', () => {
 });
 
 describe('every state', () => {
-  test.each(Object.keys(TRANSITIONS) as State[])('%s has a Korean name, and English keeps what people type', (state) => {
+  test.each(Object.keys(TRANSITIONS) as State[])('%s has a Korean name, and its English name is what people type', (state) => {
     expect(stateWords(state).en).toBe(state);
     expect(stateWords(state).ko).toMatch(HANGUL);
   });

@@ -15,7 +15,7 @@ import { connections } from '../sdk/connections.ts';
 const PARALLEL_READS = 16;
 
 /** The result for an entry: written, already there, or written as a further version of an object with other content. */
-export type Appended = 'written' | 'there-already' | 'beside-another';
+export type Appended = 'written' | 'there-already' | 'further-version';
 
 /** Appends to the ledger. The entry is on record afterwards, even if an object with its key exists. */
 export function ledgerIn(bucket: string, config: S3ClientConfig = {}): (entry: LedgerEntry) => Promise<Appended> {
@@ -31,7 +31,7 @@ export function ledgerIn(bucket: string, config: S3ClientConfig = {}): (entry: L
     }
     if ((await bodyOf(client, bucket, entry.key)) === entry.body) return 'there-already';
     await put(entry);
-    return 'beside-another';
+    return 'further-version';
   };
 }
 

@@ -11,13 +11,13 @@ const GZIP = { 'accept-encoding': 'gzip, deflate, br' };
 const answerOf = (body: string) => ({ status: 200, body, headers: { 'content-type': 'application/json' } });
 
 describe('an answer on its way to the browser', () => {
-  test('is as it was where it is short or the browser takes no gzip', () => {
+  test('is unchanged if it is short or the browser does not accept gzip', () => {
     expect(compressed(answerOf('{}'), GZIP)).toEqual(answerOf('{}'));
     const large = answerOf(JSON.stringify('x'.repeat(50_000)));
     expect(compressed(large, {})).toEqual(large);
   });
 
-  test('is compressed where it is large, with what a browser and a cache need to know of that', () => {
+  test('is compressed if it is large, with the headers for the browser and for caches', () => {
     const large = answerOf(JSON.stringify('x'.repeat(50_000)));
     const { isBase64Encoded, headers, body } = compressed(large, GZIP);
     expect(isBase64Encoded).toBe(true);
@@ -25,11 +25,11 @@ describe('an answer on its way to the browser', () => {
     expect(gunzipSync(Buffer.from(body, 'base64')).toString()).toBe(large.body);
   });
 
-  test('that is larger than a function may answer fails here, by its size, and not unexplained in AWS', () => {
+  test('that is larger than a function may return fails with an error that names its size', () => {
     expect(() => compressed(answerOf('"'.repeat(MOST_ANSWER_BYTES / 2 + 1)), {})).toThrow(/more than the 5900000/);
   });
 
-  test('fits for the grid of as many accounts as the settings hold, each in seventeen Regions', async () => {
+  test('with the grid of the largest number of accounts, each in seventeen Regions, is small enough', async () => {
     const regions = Array.from({ length: 17 }, (_, n) => `ap-northeast-${n}`);
     const ids = Array.from({ length: 4_000 }, (_, n) => String(200_000_000_000 + n));
     const accounts = Object.fromEntries(

@@ -7,14 +7,14 @@ import { servedIssuer } from '../../support/sign-in.ts';
 const MINJI = { sub: '0f1e2d3c', email: 'minji@example.com', name: 'Minji', groups: ['soc'] };
 const now = Date.now();
 
-/** How the hub reads a token when it trusts this issuer. */
+/** Reads tokens as a hub that trusts this issuer. */
 function reading({ issuer, clientId }: Pick<Issuer, 'issuer' | 'clientId'>) {
   const { signedIn } = signInTokens(async () => ({ issuer, clientId }), Date.now);
   return (token: string, at = now) => signedIn(token, at);
 }
 
 describe('an ID token', () => {
-  test('of the issuer for this client says who signed in, and until when', async () => {
+  test('of the issuer for this client identifies who signed in, and until when', async () => {
     const issuer = await servedIssuer();
     const { sub: subject, ...person } = MINJI;
     const until = (Math.floor(now / 1000) + 86_400) * 1000;
@@ -23,7 +23,7 @@ describe('an ID token', () => {
     expect(await reading(issuer)(token)).toEqual({ subject, ...person, until, ...bound });
   });
 
-  test('that a sign-in began with says whose key it is as long as the sign-in can last, also after its own time', async () => {
+  test('from the start of a sign-in identifies the owner of the key while the sign-in can last, even after the token expired', async () => {
     const issuer = await servedIssuer();
     const { binding, signedIn } = signInTokens(async () => issuer, Date.now);
     const began = (hours: number) => {
@@ -39,7 +39,7 @@ describe('an ID token', () => {
 
   test.each([
     ['that expired', { exp: Math.floor(now / 1000) - 60 }],
-    ['that holds later', { nbf: Math.floor(now / 1000) + 600 }],
+    ['that is not valid yet', { nbf: Math.floor(now / 1000) + 600 }],
     ['for another client', { aud: 'another-client' }],
     ['of another issuer', { iss: 'https://cognito-idp.ap-northeast-2.amazonaws.com/ap-northeast-2_other' }],
     ['for access instead of identity', { token_use: 'access' }],
@@ -50,7 +50,7 @@ describe('an ID token', () => {
     expect(await reading(issuer)(issuer.token(MINJI, now, more))).toBeUndefined();
   });
 
-  test('that was valid when the message was sent is still theirs when the message is read', async () => {
+  test('that was valid when the message was sent still identifies the person when the message is read', async () => {
     const issuer = await servedIssuer();
     const expired = issuer.token(MINJI, now, { exp: Math.floor(now / 1000) - 60 });
     expect(await reading(issuer)(expired, now - 90_000)).toMatchObject({ email: MINJI.email });
@@ -82,13 +82,13 @@ describe('an ID token', () => {
     expect(await reading(issuer)(issuer.token(MINJI, now, more))).toMatchObject({ email: MINJI.email });
   });
 
-  test('of an issuer that is no pool of Cognito identifies no one, whatever it signs', async () => {
+  test('of an issuer that is not a Cognito user pool identifies no one', async () => {
     const issuer = await servedIssuer();
     const elsewhere = { issuer: issuer.issuer.replace('127.0.0.1', 'localhost'), clientId: issuer.clientId };
     expect(await reading(elsewhere)(issuer.token(MINJI, now))).toBeUndefined();
   });
 
-  test('is read again later where the keys cannot be fetched: a fault of the network makes no token forged', async () => {
+  test('is read again later if the keys cannot be fetched: a network fault does not make a token forged', async () => {
     const issuer = tokenIssuer('http://127.0.0.1:9');
     await expect(reading(issuer)(issuer.token(MINJI, now))).rejects.toThrow('cannot be read');
   });

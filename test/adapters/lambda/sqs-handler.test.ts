@@ -29,7 +29,7 @@ function watched(mayWait?: (queueArn: string) => boolean) {
   return { journal, hidden, handler: sqsHandler(onRecord, { hide, ...(mayWait !== undefined && { mayWait }) }) };
 }
 
-test('the messages of a batch are handled at the same time', async () => {
+test('the messages of a batch are handled in parallel', async () => {
   const { journal, handler } = watched();
   await handler(batch('one', 'two'));
   expect(journal.slice(0, 2)).toEqual(['begin one', 'begin two']);
@@ -66,7 +66,7 @@ test.each([QUEUE, QUEUE.replace('routine', 'remediate.fifo')])(
   },
 );
 
-test('a message whose receiver asks for time comes back then, after a quarter of an hour at the latest', async () => {
+test('a message whose handler asks for time comes back then, after 15 minutes at the latest', async () => {
   const hidden: number[] = [];
   const asking = (afterMs: number) =>
     sqsHandler(() => Promise.reject(new RetryLater('busy', afterMs)), { hide: async (_, seconds) => void hidden.push(seconds) });
@@ -74,7 +74,7 @@ test('a message whose receiver asks for time comes back then, after a quarter of
   expect(hidden).toEqual([5, 62, 900]);
 });
 
-test('a message that cannot be hidden for less is reported as failed all the same', async () => {
+test('a message that cannot be hidden is still reported as failed', async () => {
   const { handler, hidden } = watched();
   const gone = { itemIdentifier: 'bad and gone' };
   expect(await handler(batch('bad and gone', 'good'))).toEqual({ batchItemFailures: [gone] });

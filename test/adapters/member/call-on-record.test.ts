@@ -26,16 +26,16 @@ async function isFound(...Events: object[]): Promise<unknown> {
 }
 
 describe('whether CloudTrail recorded a call', () => {
-  test('is told by the source identity of its session, also where AWS refused it', async () => {
+  test('is known from the source identity of its session, even if AWS refused the call', async () => {
     expect(await isFound(recordOf('beat-other'), recordOf(QUESTION.identity))).toEqual({ found: true });
   });
 
-  test('is denied where only calls of other sessions are on record, or none', async () => {
+  test('is false if only calls of other sessions are on record, or none', async () => {
     expect(await isFound(recordOf('beat-other'))).toEqual({ found: false });
     expect(await isFound()).toEqual({ found: false });
   });
 
-  test('is denied by a record that cannot be read', async () => {
+  test('is false if the record cannot be read', async () => {
     expect(await isFound({ EventId: 'event-1', CloudTrailEvent: '{' }, { EventId: 'event-2' })).toEqual({ found: false });
   });
 });

@@ -66,7 +66,7 @@ describe('whether a bucket can be public', () => {
   });
 
   test.each(['s3:GetAccountPublicAccessBlock', 's3:GetBucketPublicAccessBlock'] as const)(
-    'follows what %s ignores or restricts',
+    'depends on what %s ignores or restricts',
     async (action) => {
       const ignoring = plainBucket({ [action]: block({ IgnorePublicAcls: true, BlockPublicPolicy: true }) });
       expect(await factOf(BUCKET, MEMBER, ignoring.read)).toMatchObject({ aclsCount: false, policiesCount: true });
@@ -203,12 +203,12 @@ describe('a question', () => {
     ],
     ['an IPv6 address', { NetworkInterfaces: [{ Ipv6Addresses: [{ Ipv6Address: '2001:db8::7' }] }] }, true],
     ['private addresses only', { PrivateIpAddress: '10.0.0.7', NetworkInterfaces: [{ PrivateIpAddress: '10.0.0.7' }] }, false],
-  ])('for an instance with %s says whether it has a public address', async (_, instance, publicAddress) => {
+  ])('for an instance with %s is answered with whether it has a public address', async (_, instance, publicAddress) => {
     const { read } = fakeReads({ 'ec2:DescribeInstances': () => ({ Reservations: [{ Instances: [instance] }] }) });
     expect(await factOf({ ask: 'instance', id: 'i-1' }, MEMBER, read)).toMatchObject({ publicAddress });
   });
 
-  test('for an instance gives the groups of all its interfaces, each once', async () => {
+  test('for an instance is answered with the groups of all its interfaces, each once', async () => {
     const instance = {
       SecurityGroups: [{ GroupId: 'sg-1' }],
       NetworkInterfaces: [{ Groups: [{ GroupId: 'sg-1' }] }, { Groups: [{ GroupId: 'sg-2' }] }],
@@ -224,7 +224,7 @@ describe('a question', () => {
       { Metrics: [{ Expression: 'm1 + m2' }, { MetricStat: { Metric: { MetricName: 'rate', Namespace: 'AWS/WAFV2' } } }] },
       { metric: 'rate', namespace: 'AWS/WAFV2', description: 'scans' },
     ],
-  ])('for an alarm gives what it watches: %s', async (_, watches, fact) => {
+  ])('for an alarm is answered with its metric: %s', async (_, watches, fact) => {
     const alarm = { AlarmName: 'one', AlarmDescription: 'scans', ...watches };
     const { read, made } = fakeReads({ 'cloudwatch:DescribeAlarms': () => ({ MetricAlarms: [alarm] }) });
     expect(await factOf({ ask: 'alarm', name: 'one' }, MEMBER, read)).toEqual(fact);
@@ -291,7 +291,7 @@ describe('a question to an emulated member, about', () => {
     expect(await ask({ ask: 'security-group', id })).toEqual({ tags: {}, ingress: [], lists });
   });
 
-  test('a security group that is gone, which lets nothing in', async () => {
+  test('a security group that no longer exists, which allows nothing', async () => {
     expect(await ask({ ask: 'security-group', id: 'sg-0a1b2c3d4e5f6dead' })).toEqual({ tags: {}, ingress: [] });
   });
 

@@ -64,7 +64,7 @@ describe('the questions of an event', () => {
     expect(answers.of(GROUP)).toBe(INGRESS);
   });
 
-  test('are sent at the same time', async () => {
+  test('are sent in parallel', async () => {
     let waiting = 0;
     let release = () => {};
     const both = new Promise<void>((resolve) => {

@@ -7,7 +7,7 @@ import { CASE_NAMING, MEMBER } from '#catalogue/events/cases.ts';
 const credentials = { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: 'test', sessionToken: 'test' };
 const FINDINGS = ['one', 'two'].map((Id) => ({ Id }) as AwsSecurityFinding);
 
-/** Imports two findings into a Security Hub that answers this, whatever it is sent. */
+/** Imports two findings into a Security Hub that always gives this answer. */
 function importing(answer: object, account = MEMBER) {
   const requestHandler = {
     handle: async () => ({
@@ -22,7 +22,7 @@ describe.each([
   ['a member', MEMBER],
   ['the hub account', CASE_NAMING.hubAccount],
 ])('an import as %s', (_, account) => {
-  test('has no failures where every finding is counted', async () => {
+  test('has no failures if every finding is counted', async () => {
     expect(await importing({ SuccessCount: 2, FailedCount: 0, FailedFindings: [] }, account)).toEqual(new Map());
   });
 
@@ -42,7 +42,7 @@ describe.each([
     ['more than it was sent', { SuccessCount: 3, FailedCount: 0, FailedFindings: [] }, 'imported 3 of 2'],
     ['a refusal without naming the finding', { SuccessCount: 1, FailedCount: 1 }, 'imported 1 of 2'],
     ['nothing at all', {}, 'imported 0 of 2'],
-  ])('fails loudly where Security Hub says %s, although it answers 200', async (_said, answer, counted) => {
+  ])('fails if Security Hub reports %s, although it answers 200', async (_reported, answer, counted) => {
     await expect(importing(answer, account)).rejects.toThrow(`${counted} findings`);
   });
 });

@@ -40,8 +40,8 @@ beforeEach(() => {
 
 const config = () => ({ endpoint, credentials: DOCUMENTATION_KEY, maxAttempts: 1 });
 
-describe('who answers for an account', () => {
-  test('is its tag, on whichever page of its tags it stands', async () => {
+describe('the owner of an account', () => {
+  test('is in its tag, on any page of its tags', async () => {
     answers = [
       { body: { Tags: [{ Key: 'environment', Value: 'prod' }], NextToken: 'more' } },
       { body: { Tags: [{ Key: 'owner', Value: 'shop-team@example.com' }] } },
@@ -50,13 +50,13 @@ describe('who answers for an account', () => {
     expect(asked.map(({ body }) => body)).toEqual([{ ResourceId: ACCOUNT }, { ResourceId: ACCOUNT, NextToken: 'more' }]);
   });
 
-  test('is its security contact, which the hub asks for and no other', async () => {
+  test('is its security contact, the only contact that the hub reads', async () => {
     answers = [{ body: { AlternateContact: { EmailAddress: 'security@example.com', AlternateContactType: 'SECURITY' } } }];
     expect(await ownerSources(config()).securityContact(ACCOUNT)).toBe('security@example.com');
     expect(asked).toEqual([{ call: '/getAlternateContact', body: { AccountId: ACCOUNT, AlternateContactType: 'SECURITY' } }]);
   });
 
-  test('is none where the account has no such contact, and unknown where AWS refuses', async () => {
+  test('is absent if the account has no such contact, and an error if AWS refuses', async () => {
     answers = [{ status: 404, type: 'ResourceNotFoundException' }];
     expect(await ownerSources(config()).securityContact(ACCOUNT)).toBeUndefined();
     answers = [{ status: 403, type: 'AccessDeniedException' }];
@@ -68,7 +68,7 @@ describe('a calendar of Change Calendar', () => {
   test.each([
     ['OPEN', true],
     ['CLOSED', false],
-  ])('that is %s is asked about once a minute', async (State, open) => {
+  ])('that is %s is read once a minute', async (State, open) => {
     const clock = { now: 0 };
     const isOpen = calendars(() => clock.now, config());
     answers = [{ body: { State } }, { body: { State } }];

@@ -27,7 +27,7 @@ describe('the secret of a channel', () => {
   const create = (Name: string) => manager.send(new CreateSecretCommand({ Name }));
   const put = (SecretId: string, SecretString: string) => manager.send(new PutSecretValueCommand({ SecretId, SecretString }));
 
-  test('that the rollout made and that has no value yet is unreadable, by its name and without a value', async () => {
+  test('that the rollout created without a value is unreadable, and the failure names it', async () => {
     await create('org-security-hub/notices/empty');
     const answer = await secret('org-security-hub/notices/empty');
     expect(answer).toMatchObject({
@@ -36,7 +36,7 @@ describe('the secret of a channel', () => {
     });
   });
 
-  test('is read again a minute after it was rotated, and at once where the channel refuses the former value', async () => {
+  test('is read again a minute after it was rotated, and immediately if the channel refuses the old value', async () => {
     const name = 'org-security-hub/notices/rotated';
     await create(name);
     await put(name, 'first');
@@ -50,7 +50,7 @@ describe('the secret of a channel', () => {
     expect(await secret(name)).toEqual({ kind: 'read', value: 'third' });
   });
 
-  test('that a channel refuses again and again is not asked for with every message', async () => {
+  test('that a channel keeps refusing is not read for every message', async () => {
     const name = 'org-security-hub/notices/refused';
     await create(name);
     await put(name, 'first');
@@ -60,7 +60,7 @@ describe('the secret of a channel', () => {
     expect(await secret(name, true)).toEqual({ kind: 'read', value: 'first' });
   });
 
-  test('that does not exist is a failure that says so', async () => {
+  test('that does not exist is a failure with that reason', async () => {
     expect(await secret('org-security-hub/notices/none')).toMatchObject({
       kind: 'failed',
       failure: { code: 'secret-unreadable', name: 'ResourceNotFoundException' },
@@ -73,7 +73,7 @@ describe('a topic', () => {
   const received = async () =>
     (await (await fetch(`${endpoint}/local/mail`)).json()) as { to: string; subject?: string; message?: string }[];
 
-  test('takes the mail and the notification for Amazon Q, each as its subscriber gets it', async () => {
+  test('accepts the mail and the notification for Amazon Q, and each subscriber receives its own', async () => {
     const { TopicArn = '' } = await sns.send(new CreateTopicCommand({ Name: 'org-security-hub-notices-chat' }));
     await sns.send(new SubscribeCommand({ TopicArn, Protocol: 'https', Endpoint: AMAZON_Q }));
     const ports = { ...channelPorts(), publish };
@@ -87,12 +87,12 @@ describe('a topic', () => {
     expect(mail).toMatchObject({ subject: '보안 그룹이 열렸습니다' });
   });
 
-  test('that is gone is refused for good', async () => {
+  test('that no longer exists is a final refusal', async () => {
     const answer = await publish({ TopicArn: `arn:aws:sns:${REGION}:123456789012:gone`, Message: 'x' });
     expect(answer).toMatchObject({ kind: 'failed', isFinal: true, failure: { code: 'answered', status: 404 } });
   });
 
-  test('that is not reached is tried again', async () => {
+  test('that cannot be reached is not a final failure', async () => {
     const nowhere = publishToTopics({ ...address, endpoint: 'http://127.0.0.1:9', maxAttempts: 1 });
     const answer = await nowhere({ TopicArn: `arn:aws:sns:${REGION}:111122223333:x`, Message: 'x' });
     expect(answer).toMatchObject({ kind: 'failed', isFinal: false, failure: { code: 'unreachable' } });
@@ -113,7 +113,7 @@ describe('a function with the environment that it has in the local organization'
     await recorder.stop();
   });
 
-  test('sends with the secret that is in Secrets Manager, which its own environment does not hold', async () => {
+  test('sends with the secret from Secrets Manager, which its own environment does not contain', async () => {
     await manager.send(new CreateSecretCommand({ Name: 'org-security-hub/notices/security', SecretString: SECRETS.slack }));
     const channel = channelOf({ kind: 'slack', secret: 'org-security-hub/notices/security' }, channelPorts());
     expect(await channel.send(aMessage(), undefined)).toMatchObject({ kind: 'sent' });

@@ -73,18 +73,18 @@ describe('the emergency stop', () => {
     expect((await authority()).stop).toEqual({ by: KIM.arn, sender: KIM.id, at: expect.any(Number), reason: 'too many at once' });
   });
 
-  test('keeps who stopped first, also when another person stops again', async () => {
+  test('keeps the person who stopped first, even if another person stops again', async () => {
     expect(await hub.operator.stop({ arn: 'arn:aws:iam::111122223333:user/mallory' }, 'mine now')).toBe(false);
     expect((await authority()).stop).toMatchObject({ by: KIM.arn, reason: 'too many at once' });
   });
 
-  test('is lifted from both of its places at once, and only as they were read', async () => {
-    const standing = await store().standing();
+  test('is lifted in both rows together, and only if they are as they were read', async () => {
+    const stops = await store().standing();
     const thrown: Stop = { by: KIM.arn, sender: KIM.id, at: 5, reason: 'too many at once', proven: true };
     expect(await store().write(thrown, undefined)).toBe(true);
     expect(await store().write({ ...thrown, at: 6 }, undefined), 'written once').toBe(false);
     expect((await authority()).stop).toEqual(thrown);
-    expect(await store().lift(standing), 'thrown in between').toBe(false);
+    expect(await store().lift(stops), 'thrown in between').toBe(false);
     const resumeRequest = { by: 'arn:aws:iam::111122223333:user/lee', sender: 'AIDALEE', at: 1, lapsesAt: 2 };
     expect(await store().write({ ...thrown, resumeRequest }, thrown)).toBe(true);
     expect((await authority()).stop?.resumeRequest).toEqual(resumeRequest);
@@ -93,7 +93,7 @@ describe('the emergency stop', () => {
     expect(await store().lift({})).toBe(true);
   });
 
-  test('stops whatever a person writes there by hand, and can be lifted', async () => {
+  test('takes effect for any row that a person writes by hand, and can be lifted', async () => {
     await hub.dynamodb.putItem({
       TableName: `${PRODUCT}-state`,
       Item: { pk: { S: STOP_KEY.pk }, sk: { S: STOP_KEY.sk }, proven: { BOOL: true } },
@@ -102,7 +102,7 @@ describe('the emergency stop', () => {
     expect(await store().lift(await store().standing())).toBe(true);
   });
 
-  test('is told to the function that decides, in one order', async () => {
+  test('is sent to the function that decides, in one message group', async () => {
     await hub.operator.decideSwitch({ verb: 'stop', by: KIM.arn, reason: 'exercise' });
     const received = await hub.clients.sqs.send(
       new ReceiveMessageCommand({ QueueUrl: hub.queue('decisions.fifo'), MessageSystemAttributeNames: ['All'] }),
@@ -120,7 +120,7 @@ describe('the undos of an hour', () => {
   const count = (id: string, most: number, account = incident.account) =>
     undoLimitInDynamoDb(`${PRODUCT}-state`, hub.dynamodb, () => STEP.at)({ id, account }, most);
 
-  test('count an incident once, in its own account, and no more than there may be', async () => {
+  test('count an incident once, in its own account, up to the limit', async () => {
     expect(await count('inc-1', 2)).toBe(true);
     expect(await count('inc-2', 2)).toBe(true);
     expect(await count('inc-3', 2)).toBe(false);
@@ -165,7 +165,7 @@ describe('a dead-letter message', () => {
     expect(await received('remediate.fifo')).toEqual([['order', 'a group']]);
   });
 
-  test('is sent again by the function that reads its queue, where only that may, and the operator asks it', async () => {
+  test('is sent again by the function of its queue if only that may send there, and the operator asks the function', async () => {
     await send('security-hub-dead', 'an event of AWS');
     expect(await replay('security-hub', 10)).toEqual({ kind: 'asked' });
     const [[body] = []] = await received('decisions.fifo');
@@ -177,7 +177,7 @@ describe('a dead-letter message', () => {
     expect(await received('security-hub')).toEqual([['an event of AWS', undefined]]);
   });
 
-  test('is only read where its proof of who decided has ended, or where a stream has it', async () => {
+  test('is not replayed if its proof of who decided has expired, or if a stream has it', async () => {
     await send('page-decisions-dead.fifo', 'an old token');
     expect(await replay('page-decisions', 10)).toBeUndefined();
     expect(await hub.operator.deadLetters.waiting()).toMatchObject({ 'page-decisions': 1, ledger: 0 });
@@ -195,7 +195,7 @@ describe('the ledger', () => {
   const append = () => ledgerIn(LEDGER, { ...hub.address, forcePathStyle: true });
   const read = () => ledgerReader(LEDGER, { ...hub.address, forcePathStyle: true });
 
-  test('holds the incident after each step, in the order of the steps', async () => {
+  test('has the incident after each step, in the order of the steps', async () => {
     const next = moved(incident, 'PROCESSING', STEP);
     expect(await append()(entryFor(incident))).toBe('written');
     expect(await append()(entryFor(next, incident))).toBe('written');
@@ -208,16 +208,16 @@ describe('the ledger', () => {
     });
   });
 
-  test('is as it was after a step that is delivered again', async () => {
+  test('is unchanged after a step that is delivered again', async () => {
     expect(await append()(entryFor(incident))).toBe('there-already');
     expect((await read().entriesOf(incident.id))[0]).toMatchObject({ versions: 1, deleted: false });
   });
 
-  test('holds a step also where something else has written an object of its name before', async () => {
+  test('has a step even if something else wrote an object of its name before', async () => {
     const forged = { ...incident, id: 'inc-0123456789abcdef01234567' };
     const { key, body } = entryFor(forged);
     await append()({ key, body: body.replace('NEW', 'CLOSED') });
-    expect(await append()({ key, body })).toBe('beside-another');
+    expect(await append()({ key, body })).toBe('further-version');
     const { VersionId } = await hub.clients.s3.send(new GetObjectCommand({ Bucket: LEDGER, Key: key }));
     expect(await read().entriesOf(forged.id)).toMatchObject([{ key, versions: 2, body: body.replace('NEW', 'CLOSED') }]);
     const last = await hub.clients.s3.send(new GetObjectCommand({ Bucket: LEDGER, Key: key, VersionId }));

@@ -25,7 +25,7 @@ describe('in DynamoDB', () => {
 
   describe('the control room', () => honoursTheRoomContract(async () => roomInDynamoDb(await table(), emulated.dynamodb)));
 
-  test('a ticket is taken by one of several who have it at once, and is gone then', async () => {
+  test('a ticket that several use in parallel is accepted once, and then no longer exists', async () => {
     const { save, take } = ticketsInDynamoDb(await table(), emulated.dynamodb);
     const ticket = { digest: 'd', email: 'ada@example.com', accounts: ['444455556666'], until: NOW, expiresAt: NOW + 30_001 };
     await save(ticket);
@@ -59,7 +59,7 @@ describe('in DynamoDB', () => {
     event: JSON.parse(JSON.stringify(event)),
   });
 
-  test('the first event of each source is kept as it was, the earliest first, and later ones change nothing', async () => {
+  test('the first event of each source is kept unchanged, the earliest first, and later ones are ignored', async () => {
     const name = await table();
     const keep = keptEventsInDynamoDb(name, emulated.dynamodb, () => NOW);
     const again = keptEventsInDynamoDb(name, emulated.dynamodb, () => NOW);
@@ -81,7 +81,7 @@ describe('in DynamoDB', () => {
     expect(await read('inc-3')).toEqual([]);
   });
 
-  test('the largest event that is kept fits into an item, also where nothing in it repeats', async () => {
+  test('the largest event that is kept fits into an item, even if it cannot be compressed', async () => {
     const name = await table();
     const noise = Array.from({ length: MOST_EVENT_BYTES / 8 }, () => Math.random().toString(36).slice(2, 9)).join('');
     const one = kept('aws.cloudtrail', NOW, { noise });
@@ -89,7 +89,7 @@ describe('in DynamoDB', () => {
     expect(await keptEventReader(name, emulated.dynamodb)('inc-1')).toEqual([one]);
   });
 
-  test('an incident that was told again costs one instance no further write', async () => {
+  test('a repeated event of an incident costs an instance no further write', async () => {
     const name = await table();
     let writes = 0;
     const putItem: EmulatedTable['dynamodb']['putItem'] = async (input) => {
@@ -101,7 +101,7 @@ describe('in DynamoDB', () => {
     expect(writes).toBe(1);
   });
 
-  test('owners are read as notices keep them; who was not found is absent', async () => {
+  test('owners are read as notices keep them; accounts without a known owner are absent', async () => {
     const name = await table();
     const owners = ownersInDynamoDb(name, emulated.dynamodb, () => NOW);
     const owner = { name: 'shop-team@example.com', by: 'tag', readAt: NOW } as const;

@@ -32,7 +32,7 @@ const SSH = 'sg-ssh-open-world';
 
 const bytesOf = (value: unknown): number => Buffer.byteLength(typeof value === 'string' ? value : JSON.stringify(value));
 
-/** Text that no packing makes shorter than three quarters of it. */
+/** Text that compression makes at most a quarter shorter. */
 const randomText = (length: number): string => randomBytes(length).toString('base64').slice(0, length);
 
 let table: EmulatedTable;
@@ -88,14 +88,14 @@ describe('a security group that was opened by a thousand rules', () => {
     ledger.push(entryFor(done).body);
   }, 120_000);
 
-  test('is one incident with every rule, in events and orders that bus and queues take', () => {
+  test('is one incident with every rule, in events and orders that fit bus and queues', () => {
     expect(open).toMatchObject({ state: 'NEW', occurrences: EVENTS, evidence: { length: EVENTS * RULES } });
     expect(open.leftOut).toBeUndefined();
     expect(Math.max(...events)).toBeLessThan(256 * KB);
     expect(Math.max(...orders.map(bytesOf))).toBeLessThan(100);
   });
 
-  test('is contained, every rule of it and no other', () => {
+  test('is contained: every one of its rules and no other', () => {
     expect(done).toMatchObject({
       state: 'MITIGATED',
       outcome: { kind: 'changed' },
@@ -104,7 +104,7 @@ describe('a security group that was opened by a thousand rules', () => {
     expect(around.member.ruleIds()).toEqual([BYSTANDER, OPENED]);
   });
 
-  test('is read back whole from items of less than 400 KB, though its parts together take more', async () => {
+  test('is read back whole from an item of less than 400 KB, although its parts are larger', async () => {
     expect(bytesOf(done)).toBeGreaterThan(400 * KB);
     expect((packedIncident(done).packed as Buffer).length).toBeLessThan(300 * KB);
     expect(await read(done.id)).toEqual(JSON.parse(JSON.stringify(done)));
@@ -114,7 +114,7 @@ describe('a security group that was opened by a thousand rules', () => {
     const image = marshall({ pk: `incident#${done.id}`, ...packedIncident(done) }, { removeUndefinedValues: true });
     const asSent = { ...image, packed: { B: Buffer.from(image.packed?.B ?? []).toString('base64') } };
     expect(incidentInImage(asSent as unknown as StreamRecord['NewImage'])).toEqual(JSON.parse(JSON.stringify(done)));
-    // Lambda takes 6 MB: the old and the new image of at least a few records.
+    // Lambda accepts 6 MB: the old and the new image of at least a few records.
     expect(2 * bytesOf(asSent)).toBeLessThan(1_000 * KB);
   });
 
@@ -124,7 +124,7 @@ describe('a security group that was opened by a thousand rules', () => {
     expect(bytesOf(announcement)).toBeLessThan(KB);
   });
 
-  test('is a finding that Security Hub takes', () => {
+  test('is a finding that fits the limit of Security Hub', () => {
     const detection = scenarioNamed(SSH);
     if (detection === undefined) throw new Error(`no scenario ${SSH}`);
     expect(bytesOf(findingOf(done, detection, { account: done.account, region: done.region }))).toBeLessThan(240_000);
@@ -159,7 +159,7 @@ test('an undo of a thousand rules is recorded and restores each with its descrip
   expect(await incidents.get(id)).toEqual(JSON.parse(JSON.stringify(undone)));
 });
 
-describe('an incident that more and more facts join', () => {
+describe('an incident that keeps getting more evidence', () => {
   const fact = (n: number): Evidence => noted('website-redirect', `${n} ${randomText(2_000)}`);
 
   /** The versions of an incident that 50 events of 20 such facts join, each stored. */
@@ -173,7 +173,7 @@ describe('an incident that more and more facts join', () => {
     return versions;
   });
 
-  test('keeps the newest, says how many it left out, and always fits the table', async () => {
+  test('keeps the newest evidence, counts what it left out, and always fits the table', async () => {
     const versions = await flooded();
     const last = versions.at(-1) as Incident;
     expect(last.evidence.at(-1)).toMatchObject({ value: expect.stringMatching(/^999 /) });
@@ -190,12 +190,12 @@ describe('an incident that more and more facts join', () => {
     });
   });
 
-  test('still fits the message that makes detection look at it again', async () => {
+  test('still fits the message that makes detection check it again', async () => {
     const last = (await flooded()).at(-1) as Incident;
     expect(bytesOf(reminderEvent(last, {}, Date.parse(minute(40))))).toBeLessThan(256 * KB);
   });
 
-  test('is whole in the ledger, over its versions', async () => {
+  test('is complete in the ledger, over its versions', async () => {
     const kept = new Set(
       (await flooded())
         .flatMap((version) => JSON.parse(entryFor(version).body).incident.evidence as { value: string }[])
@@ -205,10 +205,10 @@ describe('an incident that more and more facts join', () => {
   });
 });
 
-test('a plan too large to record is left to a person, who is told so, and changes nothing', async () => {
+test('a plan too large to record is left to a person with that reason, and changes nothing', async () => {
   const { ports, member, incidents: memory } = containment();
   const { incident: id } = await memory.open(await sshIncident());
-  // Stands for descriptions that no packing makes small enough.
+  // In place of descriptions that compression cannot make small enough.
   member.add({ SecurityGroupRuleId: OPENED, Description: randomText(600_000) });
   const replace: IncidentStore['replace'] = async (previous, next) => {
     packedIncident(next);

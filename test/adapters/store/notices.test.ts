@@ -12,7 +12,7 @@ const row: StoredNotice = { subject: 'inc-1', route: 'soc', channel: 'slack', at
 type Store = ReturnType<typeof noticesInMemory>;
 
 function honoursTheContract(fresh: () => Promise<Store>): void {
-  test('a row is written by one of several at once, and only by who read it last', async () => {
+  test('of several parallel writers one writes a row, and only the one that read it last', async () => {
     const { rows } = await fresh();
     const racing = await Promise.all([rows.put(row), rows.put(row), rows.put(row)]);
     expect(racing.filter(Boolean)).toHaveLength(1);
@@ -24,7 +24,7 @@ function honoursTheContract(fresh: () => Promise<Store>): void {
     expect(await rows.get('inc-1', 'other')).toBeUndefined();
   });
 
-  test('a thread has one lead until its time is over, for any first asker', async () => {
+  test('a thread has one lead until its time ends, even if several ask in parallel', async () => {
     const { threads } = await fresh();
     const lead = (incident: string, now: number) => threads.lead('soc', 'kind', incident, now, now + 1_000);
     const [first = '', ...others] = await Promise.all(['inc-1', 'inc-2', 'inc-3'].map((id) => lead(id, NOW)));
@@ -38,7 +38,7 @@ function honoursTheContract(fresh: () => Promise<Store>): void {
     expect(await threads.joined('other', first)).toEqual([]);
   });
 
-  test('what is held is listed once by its route until it is removed', async () => {
+  test('a held notice is listed once on its route until it is removed', async () => {
     const { held } = await fresh();
     const one = { incident: 'inc-1', at: NOW, because: { code: 'rate-limit', anHour: 5 } as const };
     await held.add('soc', one);
@@ -74,7 +74,7 @@ function honoursTheContract(fresh: () => Promise<Store>): void {
     expect(await waits.due(NOW)).toEqual([]);
   });
 
-  test('no more messages are counted than an hour allows, however many ask at once', async () => {
+  test('no more messages are counted than an hour allows, even if many ask in parallel', async () => {
     const { count } = await fresh();
     const asked = await Promise.all(Array.from({ length: 5 }, () => count('soc', 'others', 7, 3)));
     expect(asked.filter(Boolean)).toHaveLength(3);
@@ -104,19 +104,19 @@ describe('notices in a DynamoDB table', () => {
 
   honoursTheContract(async () => noticesInDynamoDb(await table(), emulated.dynamodb, () => NOW));
 
-  test('are shown to others without what only the function needs, and not before the first answer', async () => {
+  test('are read by others without internal fields, and not before the first answer', async () => {
     const name = await table();
     const { rows } = noticesInDynamoDb(name, emulated.dynamodb, () => NOW);
-    const told = noticeReader(name, emulated.dynamodb);
+    const noticesOf = noticeReader(name, emulated.dynamodb);
     await rows.put({ ...row, busyUntil: NOW + 1 });
-    expect(await told('inc-1')).toEqual([]);
+    expect(await noticesOf('inc-1')).toEqual([]);
     await rows.put({ ...row, state: 'SENT', thread: '17.4', told: 'a', attempts: 1, version: 2 });
-    expect(await told('inc-1')).toEqual([
+    expect(await noticesOf('inc-1')).toEqual([
       { route: 'soc', channel: 'slack', state: 'SENT', at: NOW, attempts: 1, thread: '17.4' },
     ]);
   });
 
-  test('keep who answers for an account, and that none was found', async () => {
+  test('keep the owner of an account, and that none was found', async () => {
     const owners = ownersInDynamoDb(await table(), emulated.dynamodb, () => NOW);
     const owner = { name: 'shop-team@example.com', by: 'tag', readAt: NOW } as const;
     await owners.put('444455556666', { owner, readAt: NOW });

@@ -16,7 +16,7 @@ describe('pulses in DynamoDB', () => {
 
   honoursThePulseContract(async () => pulsesInDynamoDb(await table.another(`pulses-${count++}`), table.dynamodb));
 
-  test('the pulse of the organization is none at first, and then what was written', async () => {
+  test('the pulse of the organization is undefined at first, and then what was written', async () => {
     const store = organizationPulseInDynamoDb('pulses', table.dynamodb);
     expect(await store.read()).toBeUndefined();
     const pulse = { ranAt: 1, heard: { 'us-east-1': 2 }, silent: { '*': 3 }, countFrom: {} };

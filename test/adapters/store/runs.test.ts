@@ -26,7 +26,7 @@ const run = (incident: string, time: number): CountedRun => ({
 const idsIn = (runs: readonly CountedRun[]) => [...new Set(runs.map(({ incident }) => incident))].sort();
 
 describe('the runs of an account on record', () => {
-  test('are read as they were added, on both sides of a full hour and of no other account', async () => {
+  test('are read as they were added, before and after a full hour, and only for their account', async () => {
     const before = run('inc-before', FULL_HOUR - 1_000);
     const after = run('inc-after!', FULL_HOUR + 1_000);
     await at(before.at).add('444455556666', before, false);
@@ -37,7 +37,7 @@ describe('the runs of an account on record', () => {
     expect(await at(FULL_HOUR).read('123456789012')).toEqual([]);
   });
 
-  test('are read a day later only where they have a limit a day', async () => {
+  test('are read a day later only if they have a daily limit', async () => {
     const account = '222233334444';
     await at(FULL_HOUR).add(account, run('inc-hour', FULL_HOUR), false);
     await at(FULL_HOUR).add(account, run('inc-day', FULL_HOUR), true);
@@ -45,7 +45,7 @@ describe('the runs of an account on record', () => {
     expect(idsIn(await at(FULL_HOUR + DAY - HOUR).read(account))).toEqual(['inc-day']);
   });
 
-  test('are all there where many are added at the same time, and the last one sees every other', async () => {
+  test('are complete if many are added in parallel, and the last one sees every other', async () => {
     const account = '111122223333';
     const runs = Array.from({ length: 20 }, (_, nth) => run(`inc-${nth}`, FULL_HOUR + nth));
     const seen = await Promise.all(runs.map((one) => at(one.at).add(account, one, false)));

@@ -20,8 +20,8 @@ afterAll(() => emulated.stop());
 describe.each<[string, () => Seals]>([
   ['in memory', sealsInMemory],
   ['in DynamoDB', () => sealsInDynamoDb('seals', emulated.dynamodb)],
-])('what functions vouch for %s', (_, fresh) => {
-  test('is read as it was written, for one function and incident, and an ended approval stays ended', async () => {
+])('the seals of functions %s', (_, fresh) => {
+  test('are read as they were written, for one function and incident, and an ended approval stays ended', async () => {
     const seals = fresh();
     expect(await seals.read('remediate', 'inc-1')).toBeUndefined();
     await seals.vouch('remediate', 'inc-1', ['one', 'two'], 'yes');
@@ -43,7 +43,7 @@ describe('a row of DynamoDB', () => {
     return { table, ports: { ...around.ports, incidents: sealing(table, seals, 'remediate'), seals } };
   }
 
-  test('is believed as it is read back, whatever the table makes of the order of its fields', async () => {
+  test('is believed after it is read back, even if the table changes the order of its fields', async () => {
     const { table, ports } = stored();
     const id = await open(table, await sshIncident('stored'));
     expect(await remediate(id, false, ports)).toMatchObject({ state: 'MITIGATED' });
@@ -57,7 +57,7 @@ describe('a row of DynamoDB', () => {
     });
   });
 
-  test('is believed too where it is so large that it is packed', async () => {
+  test('is believed even if it is so large that it is packed', async () => {
     const { table, ports } = stored();
     const ssh = await sshIncident('large');
     const plan = {

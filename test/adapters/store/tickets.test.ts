@@ -15,7 +15,7 @@ beforeAll(async () => {
 
 afterAll(() => emulated.stop());
 
-test('of several runs that write the next version of a row one does, and none writes over a newer one', async () => {
+test('of several runs that write the next version of a row one succeeds, and none overwrites a newer one', async () => {
   const rows = ticketRowsInDynamoDb('tickets', emulated.dynamodb);
   expect(await rows.read(INCIDENT)).toBeUndefined();
   const first = await Promise.all([1, 2, 3].map(() => rows.write({ ...ROW, version: 1, busyUntil: 91_000 })));
