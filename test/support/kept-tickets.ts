@@ -55,13 +55,13 @@ export async function playedSystems() {
     tickets: { [JIRA.host]: noting('jira'), [SERVICENOW.host]: noting('servicenow') },
   });
 
-  /** The step over real HTTP, with rows in memory and a clock that the test moves. */
+  /** The step over real HTTP, with rows in memory, a clock that the test moves, and a time-out that only a hanging system reaches. */
   const keeping = (settings: TicketSettings = JIRA, secret = settings.system === 'jira' ? JIRA_SECRET : SERVICENOW_SECRET) => {
-    const world = { now: 1_000_000, incident: SSH_INCIDENT as Incident, secret };
+    const world = { now: 1_000_000, incident: SSH_INCIDENT as Incident, secret, timeoutMs: 60_000 };
     const rows = new Map<string, TicketRow>();
     const kept: { value?: string } = {};
     const systemPorts: SystemPorts = {
-      http: httpToChannels({ endpoint: server.endpoint, timeoutMs: 500 }),
+      http: (request) => httpToChannels({ endpoint: server.endpoint, timeoutMs: world.timeoutMs })(request),
       secret: async (_, fresh) => {
         if (fresh === true || kept.value === undefined) kept.value = world.secret;
         return { kind: 'read', value: kept.value };

@@ -27,10 +27,13 @@ describe('a system that does not accept a ticket', () => {
     ],
     ['answers something else', { kind: 'status', status: 200, body: '<html>sign in</html>' }, { status: 200 }, 0],
   ])('that %s is retried, not before the time it asks for, and the row has the reason', async (_, fault, reason, afterMs) => {
-    const { keep, row } = keeping();
+    const { keep, row, world } = keeping();
+    const { timeoutMs } = world;
+    if (fault.kind === 'hang') world.timeoutMs = 500;
     fail(fault);
     await expect(keep()).rejects.toMatchObject({ name: 'RetryLater', afterMs });
     expect(row()).toMatchObject({ state: 'FAILED', reason, attempts: 1 });
+    world.timeoutMs = timeoutMs;
     await keep();
     expect(row()).toMatchObject({ state: 'KEPT', attempts: 0 });
     expect(row()).not.toHaveProperty('reason');
