@@ -4,6 +4,16 @@ import { findBrowser, NO_BROWSER } from './browser-path.ts';
 /** A limit for a page that hangs, long enough for a busy machine. */
 const LIMIT_MS = 120_000;
 
+const ARGUMENTS = [
+  // Chromium has no sandbox for root, and only the product's own page is opened.
+  '--no-sandbox',
+  '--disable-gpu',
+  '--force-prefers-no-reduced-motion',
+  // One process for all pages of a context, and none kept ready for the next site.
+  '--renderer-process-limit=1',
+  '--disable-site-isolation-trials',
+];
+
 let launched: Promise<Browser> | undefined;
 
 /** One browser for all tests of a worker; it ends with its pipe to the worker. */
@@ -15,13 +25,10 @@ export function browser(): Promise<Browser> {
 function launch(): Promise<Browser> {
   // The browser that Playwright installed.
   const executablePath = findBrowser() ?? chromium.executablePath();
-  // Chromium has no sandbox for root, and only the product's own page is opened.
-  return chromium
-    .launch({ executablePath, args: ['--no-sandbox', '--disable-gpu', '--force-prefers-no-reduced-motion'] })
-    .catch((error) => {
-      launched = undefined;
-      throw new Error(NO_BROWSER, { cause: error });
-    });
+  return chromium.launch({ executablePath, args: ARGUMENTS }).catch((error) => {
+    launched = undefined;
+    throw new Error(NO_BROWSER, { cause: error });
+  });
 }
 
 export type OpenedPage = { readonly page: Page; readonly faults: readonly string[]; readonly close: () => Promise<void> };

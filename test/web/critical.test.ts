@@ -4,15 +4,27 @@ import { moved } from '#core/incident/life.ts';
 import type { OpenedPage } from '../support/browser.ts';
 import { type PageHub, startPageHub } from '../support/control-room/page-hub.ts';
 import { sampleIncidents } from '../support/control-room/sample-incidents.ts';
-import { connected, settled, viewerOf } from '../support/control-room/viewer.ts';
+import { connected, settled, showView, viewerOf } from '../support/control-room/viewer.ts';
 
 let hub: PageHub;
+let viewer: OpenedPage;
+let phone: OpenedPage | undefined;
 
 beforeAll(async () => {
   hub = await startPageHub(await sampleIncidents(6));
+  viewer = await viewerOf(hub, { before: counting });
 });
 
-afterAll(() => hub.close());
+afterAll(async () => {
+  await Promise.all([viewer.close(), phone?.close()]);
+  await hub.close();
+});
+
+/** The page on a phone, opened by the first test that asks for it. */
+async function onPhone(): Promise<OpenedPage> {
+  phone ??= await viewerOf(hub, { width: 360 });
+  return phone;
+}
 
 /** Counts what the page plays. */
 const counting = (page: Page) =>
@@ -30,24 +42,21 @@ const counting = (page: Page) =>
 const played = ({ page }: OpenedPage) => page.evaluate(() => (globalThis as unknown as { played: number }).played);
 const soundButton = ({ page }: OpenedPage) => page.locator('.side button[aria-pressed]');
 
-async function newCritical(viewer: OpenedPage) {
+async function newCritical({ page }: OpenedPage) {
   const incident = hub.fresh('CRITICAL');
   await hub.put(incident);
-  await viewer.page.locator(`.banner.critical a[href*="${incident.id}"]`).waitFor();
+  await page.locator(`.banner.critical a[href*="${incident.id}"]`).waitFor();
   return incident;
 }
 
 describe('a new critical incident', () => {
   test('plays no sound unless the reader turned the sound on', async () => {
-    const viewer = await viewerOf(hub, { before: counting });
     await settled(viewer.page);
     await newCritical(viewer);
     expect(await played(viewer)).toBe(0);
-    await viewer.close();
   });
 
   test('plays one sound and none when it changes, and the choice survives a reload', async () => {
-    const viewer = await viewerOf(hub, { before: counting });
     const { page } = viewer;
     await settled(page);
     await soundButton(viewer).click();
@@ -64,11 +73,10 @@ describe('a new critical incident', () => {
     await expect.poll(() => soundButton(viewer).getAttribute('aria-pressed')).toBe('true');
     await soundButton(viewer).click();
     await expect.poll(() => soundButton(viewer).getAttribute('aria-pressed')).toBe('false');
-    await viewer.close();
   });
 
   test('is shown without an error in a browser that cannot play sound', async () => {
-    const viewer = await viewerOf(hub, {
+    const silent = await viewerOf(hub, {
       before: (page) =>
         page.addInitScript(() => {
           localStorage.setItem('control-room.sound', 'on');
@@ -81,38 +89,37 @@ describe('a new critical incident', () => {
           });
         }),
     });
-    await settled(viewer.page);
-    await newCritical(viewer);
-    expect(viewer.faults).toEqual([]);
-    await viewer.close();
+    await settled(silent.page);
+    await newCritical(silent);
+    expect(silent.faults).toEqual([]);
+    await silent.close();
   });
 
   test('is counted in the title, and its banner stays visible when the reader has scrolled to the end', async () => {
-    const viewer = await viewerOf(hub, { width: 360 });
-    const { page } = viewer;
+    const reader = await onPhone();
+    const { page } = reader;
     await settled(page);
     await page.evaluate(() => scrollTo(0, document.documentElement.scrollHeight));
-    await newCritical(viewer);
-    await newCritical(viewer);
+    await newCritical(reader);
+    await newCritical(reader);
     await expect.poll(() => page.title()).toBe('(2) ‼ Critical');
     const box = await page.locator('.banner.critical').boundingBox();
     expect(box?.y).toBeGreaterThanOrEqual(0);
     expect(box?.y).toBeLessThan(120);
     await page.getByRole('button', { name: 'Seen' }).click();
     await expect.poll(() => page.title()).not.toContain('‼');
-    await viewer.close();
   });
 
   test('is shown above an open incident on a phone', async () => {
     const { id } = hub.find(({ state }) => state === 'MITIGATED');
-    const viewer = await viewerOf(hub, { width: 360, at: `/now?open=${id}` });
-    await viewer.page.locator('.story').waitFor();
-    await newCritical(viewer);
+    const reader = await onPhone();
+    await showView(reader.page, `/now?open=${id}`);
+    await reader.page.locator('.story').waitFor();
+    await newCritical(reader);
     const [banner, close] = await Promise.all(
-      ['.banner.critical', '.panel-head [aria-label="Close"]'].map((place) => viewer.page.locator(place).boundingBox()),
+      ['.banner.critical', '.panel-head [aria-label="Close"]'].map((place) => reader.page.locator(place).boundingBox()),
     );
     expect(banner?.y).toBeGreaterThanOrEqual(0);
     expect(close?.y).toBeGreaterThanOrEqual((banner?.y ?? 0) + (banner?.height ?? 0));
-    await viewer.close();
   });
 });

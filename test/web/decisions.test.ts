@@ -1,12 +1,14 @@
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { DAY, HOUR } from '#core/duration.ts';
 import type { OpenedPage } from '../support/browser.ts';
 import { type PageHub, startPageHub } from '../support/control-room/page-hub.ts';
 import { sampleIncidents } from '../support/control-room/sample-incidents.ts';
-import { settled, showView, viewerOf } from '../support/control-room/viewer.ts';
+import { connected, showView, viewerOf } from '../support/control-room/viewer.ts';
 
 let hub: PageHub;
 let viewer: OpenedPage;
+let other: OpenedPage | undefined;
 
 beforeAll(async () => {
   hub = await startPageHub(await sampleIncidents(20));
@@ -14,12 +16,22 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
-  await viewer.close();
+  await Promise.all([viewer.close(), other?.close()]);
   await hub.close();
 });
 
 const inState = ({ page }: OpenedPage, state: string) =>
   page.locator(`.panel-body > .row > .state[data-state="${state}"]`).waitFor();
+
+/** Another person at a page of their own, at a view. */
+async function otherAs(email: string, at = '/now'): Promise<Page> {
+  other ??= await viewerOf(hub);
+  const { page } = other;
+  await page.getByLabel('On this machine you are').selectOption(email);
+  await connected(page);
+  await showView(page, at);
+  return page;
+}
 
 /** Opens an incident, presses the button of the verb, and fills in what it asks for. */
 async function decide({ page }: OpenedPage, id: string, verb: string, words?: string): Promise<void> {
@@ -160,18 +172,15 @@ describe('decisions of a responder or admin on the page', () => {
     await page.locator('dialog[open] input[type="checkbox"]').check();
     await submit.click();
     await page.locator('.banner.stopped').getByText('A false positive isolates web servers').waitFor();
-    const vera = await viewerOf(hub, { as: 'vera@example.com' });
-    const seen = vera.page.locator('.banner.stopped');
+    const seen = (await otherAs('vera@example.com')).locator('.banner.stopped');
     await seen.getByText('A false positive isolates web servers').waitFor();
     await seen.getByText('An admin can resume it.').waitFor();
     expect(await seen.getByRole('button').count()).toBe(0);
-    await vera.close();
     await page.getByRole('button', { name: 'Ask to resume' }).click();
     await page.locator('.banner.stopped').getByText('another admin has to confirm').waitFor();
-    const second = await viewerOf(hub, { as: 'grace@example.com' });
-    await second.page.getByRole('button', { name: 'Confirm and resume' }).click();
+    const second = await otherAs('grace@example.com');
+    await second.getByRole('button', { name: 'Confirm and resume' }).click();
     await page.locator('.banner.stopped').waitFor({ state: 'detached' });
-    await second.close();
   });
 
   test('the browser reported no error', () => {
@@ -182,22 +191,19 @@ describe('decisions of a responder or admin on the page', () => {
 describe('people without the right to decide', () => {
   test('a viewer sees the incident but no button that changes anything', async () => {
     const incident = await waiting();
-    const vera = await viewerOf(hub, { as: 'vera@example.com', at: `/now?open=${incident.id}` });
-    await vera.page.getByText('Nothing for you to decide now.').waitFor();
-    expect(await vera.page.locator('[data-verb]').count()).toBe(0);
-    expect(await vera.page.getByRole('button', { name: 'Stop everything' }).count()).toBe(0);
-    await vera.close();
+    const vera = await otherAs('vera@example.com', `/now?open=${incident.id}`);
+    await vera.getByText('Nothing for you to decide now.').waitFor();
+    expect(await vera.locator('[data-verb]').count()).toBe(0);
+    expect(await vera.getByRole('button', { name: 'Stop everything' }).count()).toBe(0);
   });
 
   test('a responder sees no incident of other accounts, not even by opening its address', async () => {
     const outside = { ...hub.fresh('HIGH', 'AWAITING_APPROVAL'), account: '222233334444' };
     await hub.put(outside);
-    const rui = await viewerOf(hub, { as: 'rui@example.com', at: '/history' });
-    await settled(rui.page);
-    expect(await rui.page.locator('.found').count()).toBeGreaterThan(0);
-    expect(await rui.page.locator('.found').filter({ hasText: 'data-lake' }).count()).toBe(0);
-    await showView(rui.page, `/incidents/${outside.id}`);
-    await rui.page.getByText('There is no such incident among those you may see.').waitFor();
-    await rui.close();
+    const rui = await otherAs('rui@example.com', '/history');
+    expect(await rui.locator('.found').count()).toBeGreaterThan(0);
+    expect(await rui.locator('.found').filter({ hasText: 'data-lake' }).count()).toBe(0);
+    await showView(rui, `/incidents/${outside.id}`);
+    await rui.getByText('There is no such incident among those you may see.').waitFor();
   });
 });

@@ -10,13 +10,16 @@ const IDLE_MINUTES = 15;
 
 let hub: PageHub;
 let cognito: PlayedCognito;
+let tab: Visitor;
 
 beforeAll(async () => {
   cognito = await playedCognito({ issuer: () => hub.issuer, origin: () => hub.url, email: 'ada@example.com' });
   hub = await startPageHub(await sampleIncidents(4), { hosted: cognito, idleMinutes: IDLE_MINUTES });
+  tab = recorded(await openPage());
 });
 
 afterAll(async () => {
+  await tab.close();
   await hub.close();
   await cognito.close();
 });
@@ -27,17 +30,24 @@ beforeEach(() => {
   for (const list of [cognito.asked, cognito.grants, cognito.left]) list.splice(0);
 });
 
-type Visitor = OpenedPage & { readonly addresses: readonly string[]; readonly said: readonly string[] };
+type Visitor = OpenedPage & { readonly addresses: string[]; readonly said: string[] };
 
-/** A reader who opens the page, with every address their browser asked for and every word the page wrote into its log. */
-async function visitor(at = '/'): Promise<Visitor> {
-  const opened = await openPage();
+/** A page with every address its browser asks for and every text the page writes into its log. */
+function recorded(opened: OpenedPage): Visitor {
   const [addresses, said]: [string[], string[]] = [[], []];
   opened.page.on('request', (request) => addresses.push(request.url()));
   opened.page.on('framenavigated', (frame) => addresses.push(frame.url()));
   opened.page.on('console', (message) => said.push(message.text()));
-  await opened.page.goto(`${hub.url}${at}`);
   return { ...opened, addresses, said };
+}
+
+/** A reader who opens the page in the same tab as the readers before: nothing that is kept there may sign them in. */
+async function visitor(at = '/'): Promise<Visitor> {
+  // Where only the part after `#` differs, the browser would load nothing.
+  await tab.page.goto(`${hub.url}/config.json`);
+  for (const list of [tab.addresses, tab.said]) list.splice(0);
+  await tab.page.goto(`${hub.url}${at}`);
+  return tab;
 }
 
 const button = ({ page }: OpenedPage) => page.getByRole('button', { name: 'Sign in' });
@@ -78,7 +88,6 @@ describe('signing in with Cognito', () => {
     ]);
     expect(await ada.page.evaluate(() => history.state)).toBeNull();
     expect(ada.faults).toEqual([]);
-    await ada.close();
   });
 
   test('keeps tokens and keys only in the memory of the page: not in an address, a store, a cookie or a log', async () => {
@@ -90,14 +99,12 @@ describe('signing in with Cognito', () => {
       expect(one).not.toMatch(/eyJ[\w-]+\.[\w-]+\./);
       expect(one).not.toContain(cognito.grants[0]?.get('code_verifier') ?? 'no verifier');
     }
-    await ada.close();
   });
 
   test('is needed again after a reload, because no token is stored', async () => {
     const ada = await signIn();
     await ada.page.reload();
     await button(ada).waitFor();
-    await ada.close();
   });
 
   test('lets a decision after a token refresh still be proven by the first token of the sign-in', async () => {
@@ -131,7 +138,6 @@ describe('an untrusted sign-in response is refused', () => {
     expect(new URL(opened.page.url()).search).toBe('');
     expect(new URL(opened.page.url()).origin).toBe(hub.url);
     expect((await kept(opened)).keys).toBe(0);
-    await opened.close();
   }
 
   test('an error from Cognito is shown, and the page offers to sign in again', async () => {
@@ -154,7 +160,8 @@ describe('an untrusted sign-in response is refused', () => {
   });
 
   test('a code that another person requested fails at Cognito, because the verifier does not match its challenge', async () => {
-    const mallory = await visitor();
+    const mallory = await openPage();
+    await mallory.page.goto(hub.url);
     let stolen = '';
     cognito.world.mischief = {
       comesBackWith: (query) => {
@@ -184,7 +191,6 @@ describe('an untrusted sign-in response is refused', () => {
     await ada.page.goto(back ?? '');
     await unfinished(ada);
     expect(cognito.grants).toHaveLength(1);
-    await ada.close();
   });
 
   test.each([
@@ -196,7 +202,6 @@ describe('an untrusted sign-in response is refused', () => {
     const ada = await signIn(at);
     expect(new URL(ada.page.url()).origin).toBe(hub.url);
     expect(ada.addresses.filter((address) => !address.startsWith(hub.url) && !address.startsWith(cognito.address))).toEqual([]);
-    await ada.close();
   });
 });
 
@@ -223,7 +228,6 @@ describe('a sign-in ends', () => {
     await ada.page.getByRole('button', { name: 'Sign out' }).click();
     await button(ada).waitFor();
     expect(cognito.left).toEqual([`${hub.url}/`]);
-    await ada.close();
   });
 
   test('when the API no longer accepts the token, and every incident disappears from the page', async () => {
@@ -233,7 +237,7 @@ describe('a sign-in ends', () => {
     await ada.page.evaluate(() => location.assign('#/now'));
     await ada.page.getByText('Your sign-in has ended').waitFor();
     expect(await ada.page.locator('.found').count()).toBe(0);
-    await ada.close();
+    await ada.page.unrouteAll({ behavior: 'wait' });
   });
 });
 

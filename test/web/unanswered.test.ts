@@ -1,4 +1,4 @@
-import type { Page } from 'playwright-core';
+import type { Page, Route } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { OpenedPage } from '../support/browser.ts';
 import { openPage } from '../support/browser.ts';
@@ -35,10 +35,21 @@ const VIEWS: Readonly<Record<string, readonly [at: string, asks: string, content
 
 const placeOf = (at: string) => at.replace('ID', hub.find(({ state }) => state === 'MITIGATED').id);
 
-/** The view as when the page is opened there: nothing of it is known yet. */
+let loads = 0;
+
+/** Loads the page at the view, of which nothing is known yet. By a new query, because a new `#` alone loads nothing. */
 async function openAt(page: Page, at: string): Promise<void> {
-  await page.goto('about:blank');
-  await page.goto(`${hub.url}/#${placeOf(at)}`);
+  loads += 1;
+  await page.goto(`${hub.url}/?load=${loads}#${placeOf(at)}`);
+}
+
+/** Goes from the view Now, where nothing is known of most other views, to one whose requests `answer` handles. */
+async function goTo(page: Page, at: string, asks: string, answer: (route: Route) => Promise<unknown>): Promise<void> {
+  await showView(page, '/now');
+  await page.route(asks, answer);
+  // The page keeps the steps of the timeline until it is loaded again.
+  if (at === VIEWS.Timeline?.[0]) await openAt(page, at);
+  else await page.evaluate((hash) => location.assign(hash), `#${placeOf(at)}`);
 }
 
 const failed = (page: Page) => page.locator('#content .empty.failed');
@@ -63,8 +74,7 @@ describe.each(Object.entries(VIEWS))('%s', (_, [at, asks, content]) => {
 
   test('after an answer with status 500, the view shows the status and can load the content again', async () => {
     const { page } = viewer;
-    await page.route(asks, (route) => route.fulfill({ status: 500 }));
-    await openAt(page, at);
+    await goTo(page, at, asks, (route) => route.fulfill({ status: 500 }));
     await failed(page).getByText('It answered with status 500').waitFor();
     const again = failed(page).getByRole('button', { name: 'Try again' });
     await again.waitFor();
@@ -79,8 +89,7 @@ describe.each(Object.entries(VIEWS))('%s', (_, [at, asks, content]) => {
   test('a refusal is explained, without a button to try again', async () => {
     const { page } = viewer;
     const refused = { code: 'role-lacks-right', role: 'viewer', right: 'see' };
-    await page.route(asks, (route) => route.fulfill({ status: 403, json: { refused } }));
-    await openAt(page, at);
+    await goTo(page, at, asks, (route) => route.fulfill({ status: 403, json: { refused } }));
     await failed(page).getByText('As viewer you cannot do this.').waitFor();
     expect(await failed(page).getByRole('button').count()).toBe(0);
     await page.unroute(asks);
@@ -88,8 +97,7 @@ describe.each(Object.entries(VIEWS))('%s', (_, [at, asks, content]) => {
 
   test('without a network the view says so, and it loads as soon as the network returns', async () => {
     const { page } = viewer;
-    await page.route(asks, (route) => route.abort('internetdisconnected'));
-    await openAt(page, at);
+    await goTo(page, at, asks, (route) => route.abort('internetdisconnected'));
     await failed(page).getByText('The hub cannot be reached').waitFor();
     await page.context().setOffline(true);
     await page.locator('.link-state[data-link="offline"]').first().waitFor();

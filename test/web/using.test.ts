@@ -8,6 +8,7 @@ const COUNT = 140;
 
 let hub: PageHub;
 let viewer: OpenedPage;
+let phone: OpenedPage | undefined;
 
 beforeAll(async () => {
   hub = await startPageHub(await sampleIncidents(COUNT));
@@ -15,9 +16,16 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
-  await viewer.close();
+  await Promise.all([viewer.close(), phone?.close()]);
   await hub.close();
 });
+
+/** The page on a phone so wide, opened by the first test that asks for it. */
+async function onPhone(width: number): Promise<OpenedPage> {
+  phone ??= await viewerOf(hub, { width });
+  await phone.page.setViewportSize({ width, height: 740 });
+  return phone;
+}
 
 const hash = () => new URL(viewer.page.url()).hash;
 
@@ -170,7 +178,7 @@ describe('in Korean', () => {
 
 describe('on a small screen', () => {
   test('at 320 pixels (a desktop at 400 % zoom), no view and no dialog is wider than the screen', async () => {
-    const phone = await viewerOf(hub, { width: 320 });
+    const { page } = await onPhone(320);
     const widths: [string, number][] = [];
     const { id } = hub.find(({ state, plan }) => state === 'MITIGATED' && plan !== undefined);
     const all = [
@@ -184,24 +192,23 @@ describe('on a small screen', () => {
       `/incidents/${id}`,
     ];
     for (const at of all) {
-      await showView(phone.page, at);
-      widths.push([at, await phone.page.evaluate(() => document.documentElement.scrollWidth)]);
+      await showView(page, at);
+      widths.push([at, await page.evaluate(() => document.documentElement.scrollWidth)]);
     }
     for (const verb of ['undo', 'replan', 'note']) {
-      await phone.page.locator(`[data-verb="${verb}"]`).tap();
-      const dialog = phone.page.locator('dialog[open]');
+      await page.locator(`[data-verb="${verb}"]`).tap();
+      const dialog = page.locator('dialog[open]');
       widths.push([verb, await dialog.evaluate((one) => (one.scrollWidth > one.clientWidth ? one.scrollWidth : innerWidth))]);
       await dialog.locator('[aria-label="Close"]').tap();
     }
     expect(widths.filter(([, width]) => width > 320)).toEqual([]);
-    await phone.close();
   });
 
   test('at 360 pixels, the buttons to approve and to undo are within reach of the thumb', async () => {
     const incident = hub.fresh('HIGH', 'AWAITING_APPROVAL');
     await hub.put(incident);
-    const phone = await viewerOf(hub, { width: 360, at: `/now?open=${incident.id}` });
-    const { page } = phone;
+    const { page, faults } = await onPhone(360);
+    await showView(page, `/now?open=${incident.id}`);
     const reached = async (place: string) => {
       const box = await page.locator(place).boundingBox();
       expect(box?.y).toBeGreaterThan(740 / 3);
@@ -217,7 +224,6 @@ describe('on a small screen', () => {
     await page.locator('[data-verb="undo"]').tap();
     await page.locator('dialog[open] button[type="submit"]').tap();
     await page.locator('.panel-body > .row > .state[data-state="CLOSED"]').waitFor();
-    expect(phone.faults).toEqual([]);
-    await phone.close();
+    expect(faults).toEqual([]);
   });
 });
