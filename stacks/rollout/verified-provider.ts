@@ -17,11 +17,10 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const TIMEOUT_MINUTES = 30;
 
 /**
- * Checks the AWS provider once against the hashes that every stack accepts, and writes a configuration of Terraform that takes
- * it from where it was checked, as it is. Gives the path of that file. Throws Terraform's own sentence when the provider is not
- * the right one. Only for the local organization: otherwise Terraform hashes 700 MB of provider in every command of every stack.
+ * Checks the AWS provider against the hashes that every stack accepts, and gives the folder it is in. Throws Terraform's own
+ * sentence when the provider is not the right one. Works in `folder`.
  */
-export async function verifiedProvider(folder: string, around: NodeJS.ProcessEnv): Promise<string> {
+export async function checkedProvider(folder: string, around: NodeJS.ProcessEnv): Promise<string> {
   mkdirSync(folder, { recursive: true });
   const aws = { source: 'hashicorp/aws', version: PROVIDER_VERSION };
   writeFileSync(join(folder, 'cdk.tf.json'), JSON.stringify({ terraform: { required_providers: { aws } } }));
@@ -38,7 +37,16 @@ export async function verifiedProvider(folder: string, around: NodeJS.ProcessEnv
     initTurn: Promise.resolve(),
   });
   if (code !== 0) throw new Error(reading.problems.join('\n'));
-  const checked = realpathSync(join(folder, '.terraform/providers', PROVIDER_FOLDER, PROVIDER_VERSION, providerTarget()));
+  return realpathSync(join(folder, '.terraform/providers', PROVIDER_FOLDER, PROVIDER_VERSION, providerTarget()));
+}
+
+/**
+ * Checks the AWS provider once, and writes a configuration of Terraform that takes it from where it was checked, as it is. Gives
+ * the path of that file. Only for the local organization: otherwise Terraform hashes 700 MB of provider in every command of every
+ * stack.
+ */
+export async function verifiedProvider(folder: string, around: NodeJS.ProcessEnv): Promise<string> {
+  const checked = await checkedProvider(folder, around);
   const file = join(folder, 'terraform.rc');
   const overrides = `dev_overrides {\n    "hashicorp/aws" = ${JSON.stringify(checked)}\n  }`;
   writeFileSync(file, `provider_installation {\n  ${overrides}\n  direct {}\n}\n`);

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as organizations from '@aws-sdk/client-organizations';
@@ -13,6 +13,7 @@ import { memberSteps } from '#stacks/rollout/members.ts';
 import { findProviderSource } from '#stacks/rollout/provider-source.ts';
 import { readStacks, runStacks } from '#stacks/rollout/terraform.ts';
 import type { Verb } from '#stacks/rollout/terraform-process.ts';
+import { verifiedProvider } from '#stacks/rollout/verified-provider.ts';
 import { SecurityServicesStack } from '#stacks/security-services-stack.ts';
 import { type BorrowedEmulator, borrowEmulator } from '#test/support/emulators.ts';
 import { fileWith, parse } from '#test/support/organization-file.ts';
@@ -24,6 +25,7 @@ let emulator: BorrowedEmulator;
 let folder: string;
 let organization: Organization;
 let existingDetector: string;
+let terraformConfig: string;
 
 /** Credentials in an account: those of the operator in the management account, else a session of the rollout's role. */
 async function keyOf(account: string) {
@@ -80,6 +82,8 @@ beforeAll(async () => {
   const app = new App({ outdir: folder, skipValidation: true });
   new SecurityServicesStack(app, { organization, profile: 'local', stateFolder: folder, region: REGION });
   app.synth();
+  for (const stack of readStacks(folder)) withoutBackend(join(stack.folder, 'cdk.tf.json'));
+  terraformConfig = await verifiedProvider(join(folder, 'provider'), process.env);
 }, 5 * MINUTES);
 
 afterAll(async () => {
@@ -88,20 +92,26 @@ afterAll(async () => {
   await emulator.stop();
 });
 
-const initialised = new Set<string>();
+/** As in the local organization: without a backend, the state is a file in the stack's folder, which needs no init. */
+function withoutBackend(file: string): void {
+  const { terraform, ...rest } = JSON.parse(readFileSync(file, 'utf8')) as { terraform: { backend?: object } };
+  const { backend: _, ...kept } = terraform;
+  writeFileSync(file, JSON.stringify({ ...rest, terraform: kept }));
+}
 
 async function run(verb: Verb) {
   const { deploy, naming } = organization;
   const place = { hub: naming.hubAccount, role: deploy.role, region: REGION, env: process.env };
-  const [result] = await runStacks(readStacks(folder), verb, {
+  const stacks = readStacks(folder);
+  const [result] = await runStacks(stacks, verb, {
     parallelism: 1,
-    env: process.env,
+    env: { ...process.env, TF_CLI_CONFIG_FILE: terraformConfig },
     source: findProviderSource(),
     projectRoot: folder,
     timeoutMinutes: 5,
     onProgress: () => {},
     pauses: [1],
-    initialised,
+    initialised: new Set(stacks.map((stack) => stack.folder)),
     steps: memberSteps(organization, () => administratorCalls(place)),
   });
   return result;

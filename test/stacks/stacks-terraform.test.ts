@@ -8,6 +8,7 @@ import { readStacks, runStacks } from '#stacks/rollout/terraform.ts';
 import type { Stack } from '#stacks/rollout/terraform-process.ts';
 import { HOSTILE_FILE } from '#test/support/hostile-organization.ts';
 import { parse } from '#test/support/organization-file.ts';
+import { runningProvider } from '#test/support/running-provider.ts';
 import { BUNDLES, withoutTraces } from '#test/support/synthesized.ts';
 
 /** One stack of each shape; the others differ in names and numbers only. */
@@ -56,14 +57,15 @@ function together(outdir: string): Stack {
 test('Terraform and its AWS provider find every kind of stack of the cloud profile valid, with any text that people may write into the organization file', async () => {
   const outdir = join(folder, 'cloud');
   withoutTraces(() => synthesize(parse(HOSTILE_FILE), 'cloud', outdir, BUNDLES));
+  const provider = await runningProvider(join(folder, 'provider'));
   const [result] = await runStacks([together(outdir)], 'validate', {
     parallelism: 1,
-    env: process.env,
+    env: provider.env,
     source: findProviderSource(),
     projectRoot: folder,
     timeoutMinutes: 10,
     onProgress: () => {},
-  });
+  }).finally(provider.stop);
   expect(result?.stack.split(' ').sort()).toEqual(SHAPES.toSorted());
   expect(result).toMatchObject({ phase: 'done', problems: [] });
 });
