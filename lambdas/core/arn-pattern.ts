@@ -1,6 +1,6 @@
 const SEPARATORS = /([:/])/;
 
-/** Whether a pattern covers an ARN: `*` stands for any letters of one part, and crosses neither `:` nor `/`. */
+/** Whether a pattern covers an ARN: `*` matches any characters of one part, but neither `:` nor `/`. */
 export function coversArn(pattern: string, arn: string): boolean {
   const [wanted, parts] = [pattern.split(SEPARATORS), arn.split(SEPARATORS)];
   return wanted.length === parts.length && wanted.every((part, index) => isLike(part, parts[index] ?? ''));

@@ -1,6 +1,6 @@
 import stringWidth from 'string-width';
 
-/** How many columns a text takes where every character is as wide as another, and Hangul twice as wide. */
+/** Width of a text in terminal columns; a Hangul character takes two. */
 export function columnsOf(text: string): number {
   return stringWidth(text);
 }

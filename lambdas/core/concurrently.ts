@@ -1,4 +1,4 @@
-/** Does the work for every item, at most `limit` at a time, starting in order. Rejects with the first failure. */
+/** Runs the work for every item, at most `limit` at a time, starting in order. Rejects with the first failure. */
 export async function concurrently<Item>(
   limit: number,
   items: readonly Item[],

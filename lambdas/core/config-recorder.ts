@@ -10,12 +10,12 @@ export const RECORDS = ['needed', 'all'] as const;
 
 export type Records = (typeof RECORDS)[number];
 
-/** The name of the hub's own recorder. AWS Config renames no recorder, so the name tells what it was created to record. */
+/** The name of the hub's own recorder. AWS Config cannot rename a recorder, so the name shows what it was created to record. */
 export function hubRecorder(records: Records): string {
   return `${PRODUCT}-${records}`;
 }
 
-/** The types that the recorder of this name is there to record; undefined for every supported type, as all but one are. */
+/** The types that the recorder with this name should record; undefined if it should record every supported type. */
 export function expectedTypes(recorder: string | undefined): readonly RecordedType[] | undefined {
   return recorder === hubRecorder('needed') ? RECORDED_TYPES : undefined;
 }

@@ -4,7 +4,7 @@ import type { State } from './incident/state.ts';
 import type { WorkflowStatus } from './incident/workflow-status.ts';
 import type { PlaybookId } from './playbook/playbook-id.ts';
 
-/** What a person decided, with their own words, or what the clock decided. */
+/** What a person decided, with their comment, or what the clock decided. */
 export type DecisionReason =
   | { readonly code: 'approved'; readonly comment?: string }
   | { readonly code: 'rejected'; readonly comment?: string }
@@ -31,7 +31,7 @@ export type UndoLimit =
   | { readonly code: 'undo-while-stopped'; readonly by: string; readonly text: string }
   | { readonly code: 'undo-budget-used'; readonly account: string; readonly budget: number };
 
-/** Why it is not known that a person whom the hub hears has decided. */
+/** Why it is not proven that a person with rights in the hub decided. */
 export type ProofObjection =
   | { readonly code: 'sender-differs'; readonly by: string; readonly sender: string }
   | { readonly code: 'function-decides-nothing'; readonly by: string; readonly sender: string }
@@ -40,7 +40,7 @@ export type ProofObjection =
   | { readonly code: 'person-unknown'; readonly by: string; readonly sender: string }
   | { readonly code: 'person-unlisted'; readonly by: string; readonly sender: string };
 
-/** Why a known person may not decide so. */
+/** Why a known person may not make this decision. */
 export type RightObjection =
   | { readonly code: 'role-decides-nothing'; readonly by: string; readonly role: string; readonly verb: string }
   | { readonly code: 'outside-scope'; readonly by: string; readonly incident: string };

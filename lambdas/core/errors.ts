@@ -1,6 +1,6 @@
 import type { Localized } from './text.ts';
 
-/** A mistake the operator can correct: one sentence saying what, where and the way out, printed without a stack. */
+/** A mistake the operator can correct. The text is one sentence: what, where, and how to correct it; printed without a stack. */
 export class OperatorError extends Error {
   override readonly name = 'OperatorError';
   readonly text: Localized;
@@ -12,7 +12,7 @@ export class OperatorError extends Error {
   }
 }
 
-/** What may work later: the message comes back then, not before. */
+/** Work that may succeed later: the message returns to the queue for that time. */
 export class RetryLater extends Error {
   override readonly name = 'RetryLater';
   readonly afterMs: number;

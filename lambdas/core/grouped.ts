@@ -1,4 +1,4 @@
-/** Items by what they have in common, both in the order they came. */
+/** Items by key; groups and their items keep the order of `items`. */
 export function grouped<Item>(items: readonly Item[], keyOf: (item: Item) => string): Map<string, Item[]> {
   const groups = new Map<string, Item[]>();
   for (const item of items) {

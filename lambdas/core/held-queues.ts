@@ -6,12 +6,12 @@ type Held = {
   readonly from: string;
 } & (
   | { readonly replay: 'operator'; readonly to: string }
-  /** Only services of AWS and the function that reads it may send to `to`, so an operator asks that function through `ask`. */
+  /** Only AWS services and the reading function may send to `to`, so an operator asks that function through `ask`. */
   | { readonly replay: 'function'; readonly to: string; readonly ask: 'decisions.fifo' | 'notify' }
   | { readonly replay: 'none'; readonly because: NoReplay }
 );
 
-/** The queues that functions read. Every one has dead letters, and a line here says how those get back to it. */
+/** The queues that functions read. Each has a dead-letter queue; its entry here says how messages return from there. */
 const WORK = {
   urgent: {},
   routine: {},
@@ -38,7 +38,7 @@ type Work = { readonly fifo?: true; readonly ask?: 'decisions.fifo' | 'notify'; 
 
 export type QueueName = keyof typeof WORK;
 
-/** Where everything waits that no function could handle, by the name that `hub replay` takes. A hub has those whose parts it has. */
+/** The queues of messages that no function could handle, by the name that `hub replay` takes. A hub has only those of its parts. */
 export const HELD_QUEUES: Readonly<Record<string, Held>> = {
   ...Object.fromEntries(Object.entries(WORK).map(([name, work]) => [name, heldOf(name, work)])),
   parked: { from: 'parked', replay: 'operator', to: 'routine' },
@@ -52,7 +52,7 @@ export const HELD_QUEUES: Readonly<Record<string, Held>> = {
   switched: { from: 'switched-dead', replay: 'none', because: 'mail' },
 };
 
-/** What an operator asks of the function that may send messages of AWS's services again. */
+/** An operator's request to the function that may send messages of AWS services again. */
 export type ReplayOrder = { readonly replay: string; readonly most: number; readonly by: string };
 
 function heldOf(name: string, { fifo, ask, none }: Work): Held {

@@ -12,6 +12,6 @@ export type HubNames = {
   readonly taggers?: readonly string[];
   /** SHA-256 of the external id that the hub uses. */
   readonly externalIdDigest?: string;
-  /** What the stacks write where the activity is; absent where that is unknown. */
+  /** What the stacks write in the activity's account and Region; absent if unknown. */
   readonly parts?: WrittenParts;
 };

@@ -8,7 +8,7 @@ export type WrittenParts = ReadonlySet<string>;
 /** A part, such as `role/NAME#trust`, and what is written into it; documents are parsed. */
 export type PartContent = { readonly part: string; readonly content: Json };
 
-/** The digests of every account and Region, each once: a Region has one class, and a class has many digests. */
+/** The digests of every account and Region, each once: each Region has one class, and each class many digests. */
 export type HubParts = {
   readonly kinds: readonly { readonly accounts: readonly string[]; readonly regions: Readonly<Record<string, number>> }[];
   readonly digests: readonly { readonly classes: readonly number[]; readonly digests: string }[];
@@ -25,7 +25,7 @@ export function partDigest({ part, content }: PartContent, { account, region }: 
   return sha256(text.replaceAll(account, '{account}').replaceAll(region, '{region}')).slice(0, LETTERS);
 }
 
-/** That there is such a part, whatever it holds. */
+/** The digest for the existence of a part, whatever it contains. */
 export function presenceDigest(part: string, place: Place): string {
   return partDigest({ part, content: 'present' }, place);
 }
@@ -40,7 +40,7 @@ export function parsed(document: string): Json {
 
 const CHOSEN_BY_AWS = ['DistributionId', 'UserPool', 'UserPoolClient'];
 
-/** Whether a dimension of an alarm holds an id that AWS chooses, so that the stacks cannot say which is right. */
+/** Whether the value of an alarm's dimension is an id that AWS chooses, so that the stacks do not know it. */
 export function isChosenByAws(dimension: string): boolean {
   return CHOSEN_BY_AWS.includes(dimension);
 }
@@ -85,7 +85,7 @@ export const ofPart = (kind: string, name: string, aspect: string, content: Json
 
 const KNOWN = new WeakMap<HubParts, Map<number, WrittenParts>>();
 
-/** What the stacks write there; undefined where nothing is known of it. */
+/** What the stacks write there; undefined if that is unknown. */
 export function partsAt(parts: HubParts | undefined, { account, region }: Place): WrittenParts | undefined {
   if (parts === undefined) return undefined;
   const kind = parts.kinds.find(({ accounts }) => accounts.includes(account));

@@ -26,7 +26,7 @@ const FUNCTIONS = [
   ...['socket', 'stream', 'ticket'],
 ];
 
-/** The hub's own roles by their full names: those who may create roles can choose any name that only begins so. */
+/** The hub's own roles by full name: a prefix is not enough, because other people can create roles with the same prefix. */
 export function ownRoles(naming: Naming, account: string): string[] {
   const own = [...FUNCTIONS.map(functionPurpose), FLOW_LOG_STREAM_PURPOSE, 'aggregate-config'];
   const inHub = account === '*' || account === naming.hubAccount;
@@ -40,7 +40,7 @@ export function trailBucket(management: string): string {
   return `${PRODUCT}-trail-${management}`;
 }
 
-/** What the bucket of the page's files begins with. */
+/** Prefix of the name of the bucket with the page's files. */
 export const PAGE_BUCKETS = `${PRODUCT}-control-room-`;
 
 /** Calls that change a file of the page. */

@@ -27,7 +27,7 @@ export function truth(value: unknown): boolean | undefined {
   return value === false || value === 'false' ? false : undefined;
 }
 
-/** A list in any shape AWS records: an array, `{items: [...]}`, `{item: ...}`, one bare value, or `{}` for none. */
+/** A list in every form that AWS records: an array, `{items: [...]}`, `{item: ...}`, one bare value, or `{}` for none. */
 export function list(value: unknown): readonly Json[] {
   if (Array.isArray(value)) return value as readonly Json[];
   if (value === undefined || value === null) return [];
@@ -37,7 +37,7 @@ export function list(value: unknown): readonly Json[] {
   return Object.keys(value).length === 0 ? [] : [value];
 }
 
-/** The same text for equal values, whatever the order of their fields: DynamoDB returns them in its own. */
+/** The same text for equal values, whatever the order of their fields: DynamoDB does not keep the order. */
 export function canonical(value: Json | undefined): string {
   return (
     JSON.stringify(value, (_, one) =>

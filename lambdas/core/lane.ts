@@ -1,4 +1,4 @@
-/** What may need containment never queues behind what is only recorded. */
+/** Events that may need containment never wait behind events that are only recorded. */
 export const LANES = ['urgent', 'routine'] as const;
 
 export type Lane = (typeof LANES)[number];

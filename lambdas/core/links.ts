@@ -4,14 +4,14 @@ import { findingId } from './incident/finding-id.ts';
 import type { Incident } from './incident/incident.ts';
 import { ownProperty } from './own-property.ts';
 
-/** Where people read on about an incident; a link that would not lead to exactly that is absent. */
+/** Links to more about an incident. A link that would not lead to exactly that page is absent. */
 export type Links = {
   /** The resource in its service's console. */
   readonly resource?: string;
   /** The record of the call that opened the incident, in CloudTrail's event history: 90 days. */
   readonly event?: string;
   readonly finding?: string;
-  /** Who caused it, or else what it happened to, in Detective. */
+  /** In Detective: the person who caused it, or else the resource. */
   readonly detective?: string;
   /** The incident in the control room. */
   readonly controlRoom?: string;
@@ -24,7 +24,7 @@ export type LinkPlaces = {
   readonly controlRoom?: string | undefined;
 };
 
-/** Consoles show the account that the person is signed in to: no link of AWS names another one. */
+/** AWS consoles show the account the person is signed in to; a link cannot select another account. */
 export function linksOf(incident: Incident, { homeRegion, controlRoom }: LinkPlaces): Links {
   const links = {
     resource: resourceLink(incident),
@@ -36,7 +36,7 @@ export function linksOf(incident: Incident, { homeRegion, controlRoom }: LinkPla
   return Object.fromEntries(Object.entries(links).filter(([, link]) => link !== undefined));
 }
 
-/** Channels and the format of findings refuse longer ones. */
+/** Channels and Security Hub refuse longer links. */
 const LONGEST = 2_000;
 
 const REGION = /^[a-z]{2}(-[a-z]+)+-\d{1,2}$/;
@@ -60,7 +60,7 @@ const PAGES: Readonly<Record<string, Page>> = {
   AwsLambdaFunction: ({ resource }, region) => regional(region, 'lambda/home', `#/functions/${part(nameIn(resource.id))}`),
 };
 
-/** The page of the resource; by its ARN, where the type has no page that its id alone would find. */
+/** The page of the resource; by ARN if the id alone is not enough for the type. */
 export function resourceLink(incident: Placed): string | undefined {
   const { resource, region } = incident;
   if (!REGION.test(region)) return undefined;
@@ -82,7 +82,7 @@ export function findingLink(incident: Pick<Incident, 'account' | 'region' | 'id'
 
 const HOUR_SECONDS = 3600;
 
-/** https://docs.aws.amazon.com/detective/latest/userguide/profile-navigate-url.html, from an hour before the first event to one after the last. */
+/** https://docs.aws.amazon.com/detective/latest/userguide/profile-navigate-url.html: from one hour before the first event to one hour after the last. */
 export function detectiveLink(incident: Incident): string | undefined {
   const { region, firstAt, lastAt } = incident;
   if (!REGION.test(region)) return undefined;
@@ -137,7 +137,7 @@ function short(link: string | undefined): string | undefined {
   return link !== undefined && link.length <= LONGEST ? link : undefined;
 }
 
-/** Foreign text as one part of an address. Marks that end a link in some markup are escaped too; a half of a pair becomes U+FFFD. */
+/** Foreign text as one part of a URL. Characters that end a link in some markup are escaped too; a lone surrogate becomes U+FFFD. */
 function part(text: string): string {
   return encodeURIComponent(text.replace(/\p{Surrogate}/gu, '\ufffd')).replace(
     /[!'()*~]/g,

@@ -1,4 +1,4 @@
-/** Texts come from attackers too, and must not fill the memory. */
+/** Attackers choose texts too; they must not fill the memory. */
 const MAX_ENTRIES = 5000;
 const MAX_LENGTH = 64;
 

@@ -1,4 +1,4 @@
-/** Caches the latest result: several detections ask the same of one activity, one after the other. */
+/** Caches the latest result, because several detections ask the same question about one activity in turn. */
 export function memoizeLast<Input extends object, Result>(compute: (input: Input) => Result): (input: Input) => Result {
   let latest: { readonly input: Input; readonly result: Result } | undefined;
   return (input) => {

@@ -15,10 +15,10 @@ export const PRODUCT = 'org-security-hub';
 
 export const DEFAULT_ROLES = { rolePath: `/${PRODUCT}/`, rolePrefix: `${PRODUCT}-` } as const;
 
-/** What AWS calls the role that it creates in accounts of an organization. */
+/** The name of the role that AWS creates in accounts of an organization. */
 export const DEFAULT_DEPLOY_ROLE = 'OrganizationAccountAccessRole';
 
-/** Session name of the rollout. No proof: anyone who may assume the deploy role can use it. */
+/** Session name of the rollout. It proves nothing, because anyone who may assume the deploy role can use it. */
 export const ROLLOUT_SESSION = `${PRODUCT}-rollout`;
 
 export function hubOf({ hub = DEFAULT_ROLES }: { readonly hub?: HubNames }): HubNames {
@@ -30,7 +30,7 @@ export const EXEMPT_TAG = `${PRODUCT}:exempt`;
 
 export const INCIDENT_OPENED = 'IncidentOpened';
 export const INCIDENT_CHANGED = 'IncidentChanged';
-/** Any other write of an incident: only people who look at it care. */
+/** Any other write of an incident; only the people who view it need it. */
 export const INCIDENT_UPDATED = 'IncidentUpdated';
 export const AUTOMATION_STOPPED = 'AutomationStopped';
 export const AUTOMATION_RESUMED = 'AutomationResumed';
@@ -38,7 +38,7 @@ export const HUB_REMINDER = 'Hub Reminder';
 export const HUB_FORGERY = 'Hub Forgery';
 export const HUB_HINDERED = 'Hub Hindered';
 
-/** Lines of the log with these messages set off an alarm: the first at once, several of the second. */
+/** Log lines with these messages raise an alarm: one of the first, or several of the second. */
 export const NEEDS_PERSON = 'a person is needed';
 export const CLICK_REFUSED = 'click refused';
 export const HUB_SILENCE = 'Hub Silence';
@@ -58,7 +58,7 @@ export function roleArn(naming: Naming, account: string, purpose: string): strin
   return `arn:aws:iam::${account}:role${naming.rolePath}${roleName(naming, purpose)}`;
 }
 
-/** The queues of a member that hold what could not be forwarded: in Regions it uses or watches, and where only its sign-ins are. */
+/** A member's queues of events that could not be forwarded: in Regions it uses or watches, and in Regions for sign-ins only. */
 export const UNDELIVERED = `${PRODUCT}-undelivered`;
 export const UNDELIVERED_SIGN_INS = `${UNDELIVERED}-sign-ins`;
 
@@ -67,7 +67,7 @@ export const IMPORT_PURPOSE = 'import-findings';
 export const INSPECT_PURPOSE = 'inspect';
 export const HEARTBEAT_PURPOSE = 'heartbeat';
 
-/** Fix and undo are separate roles, each assumed by another function of the hub. */
+/** Fix and undo are separate roles, each assumed by a different function of the hub. */
 export function remediatePurpose(family: Family, phase: Phase): string {
   return phase === 'fix' ? `remediate-${family}` : `remediate-${family}-undo`;
 }
@@ -80,20 +80,20 @@ export function remediationRolePattern(naming: Naming): string {
   return roleArn(naming, '*', 'remediate-*');
 }
 
-/** The roles with which findings are written: of the hub's function, and in members. */
+/** Purposes of the roles that write findings: the function's own role and the one in members. */
 export const FINDING_WRITERS = [functionPurpose('publish'), IMPORT_PURPOSE] as const;
 
-/** What the names of these roles begin with, without their path. */
+/** Prefix of the names of remediation roles, without their path. */
 export function remediationRoleNames(naming: Naming): string {
   return roleName(naming, 'remediate-');
 }
 
 export function isRemediationRole(naming: Naming, arn: string): boolean {
-  // Runs for every event, and this test alone rules out most roles.
+  // Runs for every event; this cheap test rules out most roles.
   if (!arn.includes(naming.rolePrefix)) return false;
   const [before = '', after = ''] = remediationRolePattern(naming).split(':*:');
   return arn.startsWith(`${before}:`) && arn.includes(`:${after.replace(/\*$/, '')}`);
 }
 
-/** Stands in documents for the external ids, which are a secret parameter of every rollout. */
+/** Placeholder for the external ids, which are a secret parameter of every rollout. */
 export const EXTERNAL_IDS = '@external-ids@';

@@ -1,4 +1,4 @@
-/** The known names most like a mistyped one, the nearest first; none where nothing is near enough to be meant. */
+/** The known names most similar to a mistyped one, nearest first; empty if none is similar enough. */
 export function nearest(typed: string, known: readonly string[], most = 3): string[] {
   const limit = Math.max(2, Math.floor(typed.length / 3));
   return known
@@ -9,7 +9,7 @@ export function nearest(typed: string, known: readonly string[], most = 3): stri
     .map(({ name }) => name);
 }
 
-/** A name that begins with what was typed, or holds it, is near however long it is. */
+/** A name that begins with the typed text or contains it is near, whatever its length. */
 function distanceTo(typed: string, name: string): number {
   if (typed.length >= 3 && name.startsWith(typed)) return 0;
   if (typed.length >= 3 && name.includes(typed)) return 1;

@@ -1,4 +1,4 @@
-/** What an attempt returns when another writer wrote between its read and its conditional write. */
+/** Returned by an attempt if another write happened between its read and its conditional write. */
 export const CONFLICT = Symbol('write conflict');
 
 const MOST_CONFLICTS = 8;

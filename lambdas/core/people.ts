@@ -3,12 +3,12 @@ import type { DecisionVerb } from './incident/decision.ts';
 import { ownEntry, ownProperty } from './own-property.ts';
 import type { RightObjection } from './reason.ts';
 
-/** `viewer`: sees. `responder`: decides about incidents, and stops. `admin`: also resumes. */
+/** `viewer`: reads. `responder`: decides about incidents and stops automation. `admin`: also resumes it. */
 export const ROLES = ['viewer', 'responder', 'admin'] as const;
 
 export type Role = (typeof ROLES)[number];
 
-/** A person whom the organization file lists. `accounts` (names) and `units` (paths) limit what they see and decide; absent: everything. */
+/** A person in the organization file. `accounts` (names) and `units` (paths) limit what they see and decide; absent: no limit. */
 export type KnownPerson = {
   readonly name: string;
   readonly email?: string;
@@ -38,7 +38,7 @@ export function mayUse({ role }: Pick<KnownPerson, 'role'>, right: Right): boole
   return ROLES.indexOf(role) >= ROLES.indexOf(ownEntry(LEAST, right));
 }
 
-/** Whether an account is within what a person sees. One that the organization file does not list is seen without limits only. */
+/** Whether a person may see an account. An account that the file does not list is visible only to people without limits. */
 export function isWithinScope(
   { accounts, units }: Pick<KnownPerson, 'accounts' | 'units'>,
   account: PlacedAccount | undefined,
@@ -49,7 +49,7 @@ export function isWithinScope(
   return accounts?.includes(account.name) === true || units?.some(isBelow) === true;
 }
 
-/** Why a person may not decide so about an incident; undefined where they may. One rule for page, chat and the function that decides. */
+/** Why a person may not make this decision; undefined if they may. The same rule for page, chat and the function that decides. */
 export function mayDecide(person: KnownPerson, incident: ConcernedIncident, verb: DecisionVerb): RightObjection | undefined {
   const by = person.email ?? person.name;
   if (!mayUse(person, 'decide')) return { code: 'role-decides-nothing', by, role: person.role, verb };
@@ -57,7 +57,7 @@ export function mayDecide(person: KnownPerson, incident: ConcernedIncident, verb
   return undefined;
 }
 
-/** The listed person with a verified address, in any case; who is not listed but in a group that has a role gets that role. */
+/** The listed person with a verified address (case is ignored). An unlisted person in a group with a role gets that role. */
 export function knownPerson(
   { email, name, groups = [] }: { readonly email: string; readonly name?: string; readonly groups?: readonly string[] },
   {

@@ -7,7 +7,7 @@ import type { Localized } from './text.ts';
 
 export type { DecisionObjection, DecisionReason, ProofObjection, RightObjection, UndoLimit } from './decision-reason.ts';
 
-/** Why something happened, as data: words/reason.ts renders it. Nothing is decided by what a rendered reason says. */
+/** Why something happened, as data; words/reason.ts renders it. No code compares rendered reasons. */
 export type Reason =
   | ContainmentReason
   | ApprovalReason
@@ -138,12 +138,12 @@ type StorageRefusal =
   | { readonly code: 'no-harmless-policy'; readonly bucket: string }
   | { readonly code: 'bucket-of-hub'; readonly bucket: string };
 
-/** Why the flow logs did not show who connected. Times are epoch milliseconds. */
+/** Why the flow logs did not show the connections. Times are epoch milliseconds. */
 export type LookBackReason =
   | { readonly code: 'no-interface-left' }
   | { readonly code: 'too-much-to-read'; readonly from: number; readonly to: number };
 
-/** What AWS or the hub could not do. `text` is prose of a version that stored sentences. */
+/** What AWS or the hub could not do. `text` is from a version that stored sentences. */
 export type Failure =
   | { readonly code: 'error'; readonly name: string; readonly message: string }
   | { readonly code: 'session-policy-too-large'; readonly characters: number; readonly limit: number }
@@ -156,11 +156,11 @@ export type Failure =
 /** An unanswered question. `text` is what a version that stored sentences wrote. */
 export type Unanswered = Question | Doubt | { readonly ask: 'text'; readonly text: string };
 
-/** What an event leaves open and the hub cannot ask the account. */
+/** What an event leaves unknown and the hub cannot read from the account. */
 export type Doubt =
   /** A condition that may limit a policy, by a key or ranges the hub cannot judge. */
   | { readonly ask: 'condition'; readonly key: string }
-  /** Which bucket an access point opens, and whether from the internet. */
+  /** Which bucket an access point opens, and whether to the internet. */
   | { readonly ask: 'access-point'; readonly name: string }
   | { readonly ask: 'foreign-alarm'; readonly name: string }
   | { readonly ask: 'foreign-prefix-list'; readonly id: string; readonly owner: string }
@@ -182,12 +182,12 @@ export class ReasonError extends Error {
 
 const LONGEST_MESSAGE = 500;
 
-/** By a mark and not by the class, because parts of one function that are bundled apart have a class of their own each. */
+/** By a mark and not by class, because separately bundled parts of a function each have their own class. */
 function isReasonError(thrown: unknown): thrown is ReasonError {
   return thrown instanceof Error && Object.hasOwn(thrown, MARK);
 }
 
-/** The reason in anything thrown: an error's name and message, in one line. */
+/** The reason in anything thrown; for other errors, name and message in one line. */
 export function reasonIn(thrown: unknown): Reason {
   if (isReasonError(thrown)) return thrown.reason;
   const [name, message] = thrown instanceof Error ? [thrown.name, thrown.message] : ['Error', String(thrown)];

@@ -5,19 +5,15 @@ export type Reminder = {
   /** Epoch milliseconds. */
   readonly at: number;
   /**
-   * `look-again`: is it still open? `lapse`: approval ends. `expire`: a temporary measure ends. `end-suppression`: a suppression ends.
-   * `renew`: its finding is imported again. `check-row`: its row may be forged.
-   * `check-status`: the status of its finding is not explained.
+   * `look-again`: check whether it is still open. `lapse`: an approval ends. `expire`: a temporary measure ends. `renew`: import its
+   * finding again. `check-row`: its row may be forged. `check-status`: it is unknown who set the status of its finding.
    */
   readonly kind: 'look-again' | 'lapse' | 'expire' | 'end-suppression' | 'renew' | 'check-row' | 'check-status';
   readonly incident: string;
   readonly detection?: string;
 };
 
-/**
- * Each writer of reminders has an agenda of its own, which no other function but the clock may write: only what was contained ends with
- * its time, and only `remediate` knows that time. The values begin the keys in the table.
- */
+/** Key prefixes of reminders by writer; besides the clock, only that function may write them, so that no other can end a containment. */
 export const AGENDAS = {
   remediate: 'agenda',
   detect: 'agenda-of-detect',
@@ -25,7 +21,7 @@ export const AGENDAS = {
   publish: 'agenda-of-publish',
 } as const;
 
-/** What may stand in each agenda. That of `remediate` once held all. */
+/** The kinds of reminders under each prefix. Earlier versions stored all under that of `remediate`. */
 export const AGENDA_KINDS: Readonly<Record<keyof typeof AGENDAS, readonly Reminder['kind'][]>> = {
   remediate: ['lapse', 'expire', 'look-again', 'renew'],
   detect: ['look-again', 'renew'],
@@ -35,14 +31,14 @@ export const AGENDA_KINDS: Readonly<Record<keyof typeof AGENDAS, readonly Remind
 
 /** Keeps reminders until they are done. Adding one twice keeps it once. */
 export type ReminderStore = {
-  /** A reminder whose time has passed is due at once. Rejects if `at` is not a time. */
+  /** A reminder whose time has passed is due immediately. Rejects if `at` is not a time. */
   readonly add: (reminder: Reminder) => Promise<void>;
   /** Reminders due by this time and not done, earliest first; after a long pause possibly not all of them yet. */
   readonly due: (until: number) => Promise<readonly Reminder[]>;
   readonly done: (reminder: Reminder) => Promise<void>;
 };
 
-/** Security Hub deletes a finding 90 days after its last update; the rest is for a hub that stands still. */
+/** Security Hub deletes a finding 90 days after its last update; 15 days are left in case the hub does not run. */
 const RENEW_AFTER = 75 * DAY;
 
 /** An incident whose finding is imported again though nothing changed. `renewedAt` is epoch milliseconds. */

@@ -10,7 +10,7 @@ export function resourceKey({ account, region, resource }: { account: string; re
   return `${account}/${GLOBAL.has(resource.type) ? GLOBAL_REGION : region}/${resource.id}`;
 }
 
-/** Choosing the Region of a sign-in opens no second incident. */
+/** IAM is global: a sign-in in another Region must not open a second incident. */
 const GLOBAL: ReadonlySet<string> = new Set(['AwsIamAccessKey', 'AwsIamGroup', 'AwsIamPolicy', 'AwsIamRole', 'AwsIamUser']);
 
 const GLOBAL_REGION = 'us-east-1';

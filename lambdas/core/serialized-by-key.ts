@@ -1,4 +1,4 @@
-/** Runs work that shares a key one after the other, in order of arrival; other work does not wait. */
+/** Runs work with a common key one after the other, in order of arrival; other work does not wait. */
 export function serializedByKey(): <Result>(keys: readonly string[], work: () => Promise<Result>) => Promise<Result> {
   const latest = new Map<string, Promise<unknown>>();
   return (keys, work) => {

@@ -20,7 +20,7 @@ export type ModeRules = { readonly [scenarioOrSeverity: string]: Mode };
 
 export type Modes = readonly ModeRules[];
 
-/** Incidents the hub may contain by itself within any hour; beyond that it asks. CRITICAL ones count against `critical` only. */
+/** How many incidents the hub may contain automatically within any hour; beyond that it asks. CRITICAL ones count only for `critical`. */
 export type Budgets = {
   readonly scenario: number;
   readonly account: number;
@@ -42,16 +42,16 @@ export type AccountSettings = {
   readonly protectedNetworks?: readonly string[];
   readonly exempt?: readonly string[];
   readonly publicWebsites?: readonly string[];
-  /** Whether a policy of the organization keeps the hub's tags from everybody else. */
+  /** Whether a policy of the organization prevents others from setting the hub's tags. */
   readonly believesTags?: boolean;
   readonly protectedBuckets?: readonly string[];
   readonly flowLogs?: FlowLogs;
 };
 
-/** No playbook locks these out: IAM users by name, roles by ARN pattern with `*`. */
+/** Playbooks never lock these out: IAM users by name, roles by ARN pattern with `*`. */
 export type ProtectedPrincipals = { readonly users: readonly string[]; readonly roles: readonly string[] };
 
-/** The IP set that the account's web ACL refuses: blocked addresses are added to it. */
+/** The IP set that the account's web ACL blocks; playbooks add addresses to it. */
 export type BlockSet = {
   readonly name: string;
   readonly id?: string;
@@ -91,7 +91,7 @@ export type Settings = {
   readonly tunings?: readonly PartialTuning[];
   readonly webAccesses?: readonly WebAccess[];
   readonly deployRole?: string;
-  /** From where accounts forward; accounts with the same Regions share one entry. */
+  /** The Regions from which accounts forward events; accounts with the same Regions share one entry. */
   readonly forwarding?: readonly Forwarding[];
   readonly notices?: NoticeSettings;
   readonly tickets?: TicketSettings;
@@ -100,27 +100,27 @@ export type Settings = {
   readonly taggers?: readonly string[];
   /** ARNs of resources that the hub never changes without asking. */
   readonly exempt?: readonly string[];
-  /** Accounts where anyone may set the hub's tags; where it is absent, that is everywhere. */
+  /** Accounts in which anyone may set the hub's tags; absent: all accounts. */
   readonly tagsUnguardedIn?: readonly string[];
-  /** Who may see and decide in the control room and in chats. */
+  /** The people who may read and decide in the control room and in chats. */
   readonly people?: readonly KnownPerson[];
-  /** Roles of people whom an identity provider puts in these groups. */
+  /** Roles by group of the identity provider. */
   readonly groups?: Readonly<Record<string, Role>>;
-  /** Address of the control room, such as `https://hub.example.com`; absent where there is none. */
+  /** Address of the control room, such as `https://hub.example.com`; absent if there is none. */
   readonly controlRoom?: string;
 };
 
-/** How often the hub proves that it hears every account, and the account that matters beside its own. */
+/** How often the hub checks that events of every account arrive. The silence of `management` is critical, as is that of the hub account. */
 export type Heartbeat = { readonly minutes: number; readonly management: string };
 
 export type Forwarding = {
   readonly accounts: readonly string[];
   readonly regions: readonly string[];
-  /** Where only sign-ins are forwarded from. */
+  /** Regions from which only sign-ins are forwarded. */
   readonly signInRegions: readonly string[];
 };
 
-/** What one person may undo alone: containments of so many days, and so many an hour in one account. */
+/** What one person may undo alone: containments up to this age, and this many an hour in one account. */
 export type UndoLimits = { readonly days: number; readonly anHour: number };
 
 export type Stop = {
@@ -158,7 +158,7 @@ export function accountIn(settings: Settings, id: string): AccountSettings | und
 
 const NONE: ProtectedPrincipals = { users: [], roles: [] };
 
-/** CRITICAL incidents are few: their budget only stops a hub that runs away. */
+/** CRITICAL incidents are rare; their budget only stops a hub that is out of control. */
 export const DEFAULT_BUDGETS: Readonly<Record<keyof Budgets, number>> = { scenario: 20, account: 60, critical: 600 };
 export const DEFAULT_APPROVAL_HOURS = 24;
 export const DEFAULT_UNDO: UndoLimits = { days: 30, anHour: 10 };
@@ -167,18 +167,18 @@ export const DEFAULT_HEARTBEAT_MINUTES = 15;
 /** The part of a scenario that its mode depends on. */
 export type ContainableScenario = { readonly id: string; readonly containment: { readonly response: Response } };
 
-/** The highest mode a scenario takes from `default` or a severity; only its own id can name a higher one. */
+/** The highest mode that a scenario gets from `default` or a severity; only a rule with its own id can set a higher one. */
 const CEILING: Readonly<Record<Response, Mode>> = { auto: 'auto', ask: 'approve', none: 'observe' };
 
 /**
- * The mode of a scenario in an account. Within a level the scenario's id wins over its severity, and that over `default`.
- * The level nearest to the account wins, except that `off` at any level is final. Without any rule the hub observes.
+ * The mode of a scenario in an account. Within a level, the scenario's id wins over its severity, and the severity over `default`.
+ * The level nearest to the account wins, but `off` at any level is final. Without any rule the mode is `observe`.
  */
 export function modeFor(modes: Modes, scenario: ContainableScenario, severity: Severity): Mode {
   return nearest(modes.flatMap((rules) => modeIn(rules, scenario, severity) ?? []));
 }
 
-/** The mode of a scenario that no level names, before its own ceiling. */
+/** The mode of a scenario that no level names, before its ceiling applies. */
 export function defaultMode(modes: Modes): Mode {
   return nearest(modes.flatMap(({ default: mode }) => mode ?? []));
 }
@@ -200,6 +200,6 @@ function moreCareful(one: Mode, other: Mode): Mode {
 
 export const SETTINGS_KEY = { pk: 'settings', sk: 'organization' } as const;
 
-/** `decide` alone writes the switch; any person may add a stop by hand, in any name, and only `decide` removes it. */
+/** Only `decide` writes the switch. Any person may add a stop by hand, under any name; only `decide` removes it. */
 export const SWITCH_KEY = { pk: 'switch', sk: 'switch' } as const;
 export const STOP_KEY = { pk: 'stop', sk: 'stop' } as const;

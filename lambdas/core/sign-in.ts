@@ -1,4 +1,4 @@
-/** What a valid ID token says. `signIn` is the same for every token of one sign-in, `nonce` what the page asked for it with. */
+/** The content of a valid ID token. `signIn` is the same for every token of one sign-in; `nonce` is the one the page sent. */
 export type SignedIn = {
   readonly subject: string;
   readonly email: string;

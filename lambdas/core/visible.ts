@@ -1,4 +1,4 @@
-/** By Unicode: controls, formats, lone surrogates, private, unassigned (C); spaces but U+0020 (Z); what is ignored; two blank symbols. */
+/** By Unicode: controls, formats, lone surrogates, private use, unassigned (C); spaces except U+0020 (Z); ignorable; two blank symbols. */
 const UNSEEN = String.raw`(?! )[\p{C}\p{Z}\p{Default_Ignorable_Code_Point}\u2800\u{1D159}]`;
 const LIKE_ESCAPE = String.raw`\\(?=u\{)`;
 const SPACE_AFTER_EIGHT = ' (?<= {9})';
@@ -12,8 +12,8 @@ const SEEN_ASCII_IN_JSON = /^[\n -~]*$/;
 const CUT_ESCAPE_OR_PAIR = /(\\(u(\{[\da-f]*)?)?|[\ud800-\udbff])$/;
 
 /**
- * Foreign text on one line: what is not seen or steers a terminal (joiners in emoji and long runs of spaces too) as `\u{202e}`.
- * Different texts stay different, letters that look alike aside. Not to be applied twice: it escapes its own escapes.
+ * Foreign text on one line: characters that are invisible or control a terminal (also emoji joiners, long runs of spaces) as `\u{202e}`.
+ * Different texts stay different, except for look-alike letters. Do not apply it twice: it escapes its own escapes.
  */
 export function visible(text: string): string {
   return SEEN_ASCII.test(text) ? text : text.replace(ESCAPED, escapeOf);

@@ -18,7 +18,7 @@ export type WebAccess = {
   }[];
   /** Parts of paths that only scanners request, as the log writes them. */
   readonly paths: readonly string[];
-  /** How many requests in five minutes set off an alarm. */
+  /** How many requests in five minutes raise an alarm. */
   readonly thresholds: { readonly paths: number; readonly errors: number; readonly rate: number };
 };
 
@@ -28,7 +28,7 @@ type Metric = {
   readonly dimensions: Readonly<Record<string, string>>;
 };
 
-/** One alarm of the hub, what it counts, and where the requests behind it are read. */
+/** One alarm of the hub, what it counts, and where its requests can be read. */
 export type ScannerWatch = { readonly alarm: string; readonly metric: Metric; readonly threshold: number } & (
   | { readonly by: 'log'; readonly what: 'paths' | 'errors'; readonly logGroup: string; readonly pattern: string }
   | { readonly by: 'rule'; readonly acl: string; readonly rule: string; readonly scope: WebAclScope }
@@ -39,7 +39,7 @@ const REFUSED = {
   json: '{ ($.status = "4*") || ($.status >= 400 && $.status < 500) }',
 } as const;
 
-/** What the hub watches in one Region of an account, which is all that may lead to a blocked address. */
+/** What the hub watches in one Region of an account. Nothing else can lead to a blocked address. */
 export function scannerWatches(access: WebAccess, region: string): ScannerWatch[] {
   const logGroups = access.region === region ? access.logGroups : [];
   const webAcls = access.webAcls.filter((acl) => acl.region === region);
@@ -52,7 +52,7 @@ export function scannerWatches(access: WebAccess, region: string): ScannerWatch[
   ];
 }
 
-/** A regular expression for lines of any format. It has no groups, because CloudWatch Logs supports none. */
+/** A regular expression for lines of any format, without groups, because CloudWatch Logs does not support them. */
 export function pathPattern(paths: readonly string[]): string {
   return `%${paths.map((path) => path.replace(/[.+$]/g, '\\$&')).join('|')}%`;
 }

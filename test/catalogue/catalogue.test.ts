@@ -39,7 +39,7 @@ describe('every case of the catalogue', () => {
 });
 
 describe('a signal', () => {
-  // Facts may add evidence that the events lack. Without facts, all of it must be in an event that the scenario was told of.
+  // Facts may add evidence that the events lack. Without facts, all evidence must be in an event of the scenario.
   for (const { id, sentence, events } of FIRING.filter(({ facts }) => facts.length === 0)) {
     test(`${id} gives no evidence beyond the events: ${sentence}`, async () => {
       const { evidence } = await firing(id, events);

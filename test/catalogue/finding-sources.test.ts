@@ -43,7 +43,7 @@ const KINDS: Readonly<Record<GuardDutyKind, readonly [details: JsonObject, type:
   ],
 };
 
-async function told(type: string, kind: string, details: JsonObject, severity = 2) {
+async function signalsOf(type: string, kind: string, details: JsonObject, severity = 2) {
   const { signals } = await play([guardDutyFinding({ type, severity, resource: { ...details, resourceType: kind } })]);
   return signals;
 }
@@ -52,25 +52,25 @@ describe('a finding of GuardDuty', () => {
   test.each(GUARDDUTY_TYPES)('of the type %s has a family and opens an incident, even a mild one', async (type, family) => {
     const [kind] = Object.entries(GUARDDUTY_FAMILIES).find(([name]) => type.includes(`:${name}/`))?.[1].kinds ?? [];
     expect(GUARDDUTY_FAMILIES).toHaveProperty(family);
-    const signals = await told(type, kind ?? 'Unknown', kind === undefined ? {} : KINDS[kind][0]);
+    const signals = await signalsOf(type, kind ?? 'Unknown', kind === undefined ? {} : KINDS[kind][0]);
     expect(signals.map(({ detection, severity }) => [detection.id, severity])).toEqual([['guardduty-finding', 'LOW']]);
     expect(signals[0]?.resource.type).toBe(kind === undefined ? 'Other' : KINDS[kind][1]);
   });
 
   test.each(GUARDDUTY_KINDS)('about %s is about that resource', async (kind) => {
     const [details, type] = KINDS[kind];
-    const [signal] = await told('Impact:Anything/Later', kind, details);
+    const [signal] = await signalsOf('Impact:Anything/Later', kind, details);
     expect(signal?.resource.type).toBe(type);
     expect(signal?.resource.arn).not.toContain(':detector/');
   });
 
   test.each(GUARDDUTY_KINDS)('about %s without its details is about itself', async (kind) => {
-    const [signal] = await told('Impact:Anything/Later', kind, {});
+    const [signal] = await signalsOf('Impact:Anything/Later', kind, {});
     expect(signal?.resource).toMatchObject({ type: 'Other', arn: expect.stringContaining('/finding/') as string });
   });
 
   test('of a family that AWS adds later opens an incident as well', async () => {
-    expect(await told('Impact:Quantum/Entangled', 'QuantumTask', {}, 9)).toMatchObject([{ severity: 'CRITICAL' }]);
+    expect(await signalsOf('Impact:Quantum/Entangled', 'QuantumTask', {}, 9)).toMatchObject([{ severity: 'CRITICAL' }]);
   });
 });
 
@@ -109,7 +109,7 @@ describe('a finding in Security Hub', () => {
     expect(await played(of('inspector', ''))).toEqual([]);
   });
 
-  test('of Macie is about the bucket, although the object stands before it', async () => {
+  test('of Macie is about the bucket, although the object comes first', async () => {
     const Resources = [{ Type: 'AwsS3Object', Id: `${bucket.arn}/salaries.csv` }, BUCKET];
     expect(await played(of('macie', 'HIGH'), { Resources })).toMatchObject([
       { resource: { type: 'AwsS3Bucket', id: bucket.name } },
@@ -129,7 +129,7 @@ describe('a finding in Security Hub', () => {
     return looked.map(({ activity }) => signals[0]?.detection.findingReport?.(activity));
   };
 
-  test('of Access Analyzer about a public bucket tells of the same opening as the call that made it public', async () => {
+  test('of Access Analyzer about a public bucket reports the same opening as the call that made it public', async () => {
     expect(await findingReportOf(of('access-analyzer', 'HIGH'), PUBLIC)).toEqual([{ scenario: 's3-bucket-policy-public' }]);
   });
 
@@ -145,7 +145,7 @@ describe('a finding in Security Hub', () => {
       { product: `arn:aws:securityhub:${REGION}:777788889999:product/aws/access-analyzer` },
       PUBLIC,
     ],
-  ])('about %s tells of no opening', async (_, more, changes) => {
+  ])('about %s reports no opening', async (_, more, changes) => {
     expect(await findingReportOf(of('access-analyzer', 'HIGH', more), changes)).toEqual([{}]);
   });
 

@@ -132,7 +132,7 @@ test('a connection through an opening too large to remember names no rule, so th
   expect(signal?.evidence.some(({ kind }) => kind === 'ingress-rule')).toBe(false);
 });
 
-test('a launch names the groups that are open, leaves out those that are not, and says what the instance is and where it stands', async () => {
+test('a launch names the groups that are open, omits the others, and notes type, image and network of the instance', async () => {
   const closed = 'sg-0a1b2c3d4e5f60092';
   const [signal] = await play(
     [runInstances({ instances: ['i-0a1b2c3d4e5f60091'], groups: [group, closed] })],

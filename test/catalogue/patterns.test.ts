@@ -157,14 +157,14 @@ describe('the rules derived from the catalogue', () => {
 
   for (const { id, sentence, events } of EVERY_CASE.filter(({ fires }) => fires)) {
     test(`the events that make ${id} fire are forwarded into one lane: ${sentence}`, () => {
-      for (const event of events.filter(isToldByAws)) {
+      for (const event of events.filter(isSentByAws)) {
         expect(isForwarded(event), String(event.detail.eventName)).toBe(true);
         expect(lanesOf(event), String(event.detail.eventName)).toHaveLength(1);
       }
     });
   }
 
-  test('every forwarded event goes into exactly one lane', () => {
+  test('every forwarded event enters exactly one lane', () => {
     for (const { events } of EVERY_CASE) {
       for (const event of events.filter(isForwarded)) expect(lanesOf(event)).toHaveLength(1);
     }
@@ -175,7 +175,7 @@ describe('the rules derived from the catalogue', () => {
     expect(lanesOf(stopLogging({ trail: 'x' }))).toEqual(['urgent']);
   });
 
-  test('calls that are only recorded go into the routine lane, for every identity', () => {
+  test('calls that are only recorded enter the routine lane, for every identity', () => {
     const recorded = {
       source: 'iam.amazonaws.com',
       name: 'DeleteAccessKey',
@@ -289,7 +289,7 @@ describe('a normal day', () => {
 });
 
 /** The hub sends its own events straight to its queue, not over a bus. */
-function isToldByAws({ source }: CloudEvent): boolean {
+function isSentByAws({ source }: CloudEvent): boolean {
   return source !== 'org-security-hub';
 }
 

@@ -16,7 +16,7 @@ async function signalOf(...statements: JsonObject[]) {
 
 const UNKNOWN = { StringEquals: { 'aws:BadgeOfTheYear': 'blue' } };
 
-describe('a bucket policy for everybody', () => {
+describe('a bucket policy for everyone', () => {
   test('is certain without a condition', async () => {
     expect(await signalOf(read())).toMatchObject({ severity: 'CRITICAL', unanswered: [] });
   });

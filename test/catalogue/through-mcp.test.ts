@@ -50,7 +50,7 @@ describe('an agent that works through the MCP server of AWS', () => {
     expect(reading).toMatchObject({ activities: [{ actor: { type: 'user', name: 'alice', through: MCP } }] });
   });
 
-  test('is told from a service that acts in the name of a principal', () => {
+  test('is distinguished from a service that acts in the name of a principal', () => {
     const event = someWrite();
     const userIdentity = { ...object(event.detail.userIdentity), invokedBy: 'cloudformation.amazonaws.com' };
     const [activity] = activitiesOf(withFields(event, { userIdentity }));

@@ -197,7 +197,7 @@ describe('the ranges that open a port to the internet', () => {
     expect(publicBlocks(['128.0.0.0/1', '0.0.0.0/1'])).toEqual(['0.0.0.0/1', '128.0.0.0/1']);
   });
 
-  test('are all of one size: what goes does not depend on the order in which it came', () => {
+  test('are all of one size: what is removed does not depend on the order of arrival', () => {
     expect(publicBlocks(['17.0.0.0/8', '16.0.0.0/8', '198.51.100.0/24'])).toEqual(['16.0.0.0/8', '17.0.0.0/8']);
     expect(publicBlocks(['2001:db8::/32', '2400:cb00::/32', '2606:4700::/48'])).toEqual(['2001:db8::/32', '2400:cb00::/32']);
   });
@@ -239,7 +239,7 @@ describe('the ranges that open a port to the internet', () => {
     );
   });
 
-  test('are exactly the broad ones beside any narrow ones', () => {
+  test('are exactly the broad ones, whatever narrow ones there are', () => {
     const narrow = fc.array(
       fc.tuple(fc.ipV4(), fc.integer({ min: 20, max: 32 })).map(([ip, bits]) => `${ip}/${bits}`),
       {

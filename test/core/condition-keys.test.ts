@@ -17,7 +17,7 @@ test('every condition key of a bucket policy that AWS documents is known, global
   expect(new Set(keys.filter((key) => limit('StringEquals', key, '111122223333') === 'unknown'))).toEqual(new Set(UNCLEAR));
 });
 
-describe('a condition limits a statement for everybody', () => {
+describe('a condition limits a statement for everyone', () => {
   test.each([
     ['StringEquals', 'aws:VpceOrgID', ORGANIZATION],
     ['ForAnyValue:StringLike', 'aws:VpceOrgPaths', `${ORGANIZATION}/r-ab12/*`],

@@ -38,7 +38,7 @@ describe('an optimistic write', () => {
     expect(await retryOnConflict('the state', attempt, 10)).toBe('written');
   });
 
-  test('passes on an error other than a conflict at once', async () => {
+  test('throws an error other than a conflict immediately', async () => {
     const attempt = async () => Promise.reject(new Error('the table cannot be reached'));
     await expect(retryOnConflict('incident a', attempt)).rejects.toThrow('the table cannot be reached');
   });

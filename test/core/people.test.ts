@@ -11,7 +11,7 @@ describe('what a person may do', () => {
     expect(rights).toEqual([[], ['decide', 'stop'], ['decide', 'stop', 'resume']]);
   });
 
-  test('a scope of units holds everything below and nothing beside them', () => {
+  test('a scope of units contains everything below them and nothing else', () => {
     const inside = ['workloads/shop', 'workloads/shop/web'].map((unit) => isWithinScope(minji, { name: 'any', unit }));
     const outside = ['workloads', 'workloads/shopping', undefined].map((unit) =>
       isWithinScope(minji, { name: 'any', ...(unit !== undefined && { unit }) }),

@@ -47,7 +47,7 @@ export const CASE_NAMING: Naming = {
   rolePrefix: 'org-security-hub-',
 };
 
-/** What the organization file says of the web sites of the cases' account. */
+/** The web sites of the cases' account in the organization file. */
 export const CASE_WEB_ACCESS: WebAccess = {
   region: 'ap-northeast-2',
   logGroups: [{ name: '/shop/access', format: 'clf' }],

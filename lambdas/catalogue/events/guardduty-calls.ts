@@ -35,7 +35,7 @@ export function memberCall(
   return guardDutyCall({ ...call, name, request: { detectorId: DETECTOR, accountIds: members, ...more }, response });
 }
 
-/** How these features of a detector were set before an event. */
+/** The settings of these features of a detector before an event. */
 export function plansBefore(event: CloudEvent, ...features: readonly JsonObject[]): KnownFact {
   return earlierCall(event, DETECTOR, ['CreateDetector', 'UpdateDetector'], { features });
 }

@@ -58,7 +58,7 @@ export function forgeryNoticed(forgery: Forgery, at = minute(30)): CloudEvent {
 
 type Unplaced<One> = One extends unknown ? Omit<One, 'account' | 'region'> : never;
 
-/** What keeps the hub from containing, as the function that meets it reports it; see readings/hindrance.ts. */
+/** What prevents containment, as the function that is hindered reports it; see readings/hindrance.ts. */
 export function hindered(
   hindrance: Unplaced<Hindrance>,
   { at = minute(30), account = MEMBER, region = 'ap-northeast-2' }: Where = {},
@@ -66,7 +66,7 @@ export function hindered(
   return hindranceEvent({ ...hindrance, account, region }, Date.parse(at));
 }
 
-/** What the heartbeat tells of Regions that are silent or heard again, in the hub's home Region; see core/heartbeat/silence.ts. */
+/** The heartbeat's report of Regions that are silent or send again, in the hub's home Region; see core/heartbeat/silence.ts. */
 export function silenceReport(report: Omit<Where, 'region'> & { home?: string } & Partial<SilenceReport>): CloudEvent {
   const { account = MEMBER, home = 'ap-northeast-2', at, who = 'account', critical = false, silent = [], back = [] } = report;
   const detail = { who, critical, silent, back } as unknown as JsonObject;

@@ -137,7 +137,7 @@ export function modifyPrefixList(
   return listCall('ModifyManagedPrefixList', call, { PrefixListId, CurrentVersion: 1, ...AddEntry, ...RemoveEntry });
 }
 
-/** RestoreManagedPrefixListVersion; the record names the version, and not what it holds. */
+/** RestoreManagedPrefixListVersion; the record has the version, but not its entries. */
 export function restorePrefixList(call: OnList & { readonly version: number }): CloudEvent {
   const { prefixList: PrefixListId, version: PreviousVersion } = call;
   return listCall('RestoreManagedPrefixListVersion', call, { PrefixListId, PreviousVersion, CurrentVersion: 3 });

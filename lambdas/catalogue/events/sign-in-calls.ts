@@ -92,7 +92,7 @@ export function failedLogin(call: Login): CloudEvent {
 
 type OAuth = Omit<CallOverrides, 'source' | 'error'> & { readonly success?: boolean; readonly mfa?: boolean };
 
-/** AuthorizeOAuth2Access: a person lets a command line (`aws login`) act with their rights. */
+/** AuthorizeOAuth2Access: a person allows a command line (`aws login`) to act with their rights. */
 export function authorizeOAuth(call: OAuth): CloudEvent {
   const redirect = { scope: 'openid', redirect_uri: 'http://127.0.0.1:53037/oauth/callback', code_challenge_method: 'SHA-256' };
   return oauth({ ...call, name: 'AuthorizeOAuth2Access', request: { ...redirect, client_id: DEVTOOLS } });
@@ -157,7 +157,7 @@ export function assumeRoleWithSaml({ role = 'Staff', session = 'bob@example.com'
   return start({ by: samlPerson(session), ...call, name: 'AssumeRoleWithSAML', request, answer: { ...assertion, ...answer } });
 }
 
-/** A user who comes back is recorded in one of three Regions, of which this is one; root and others in the global Region. */
+/** A returning user is recorded in one of three Regions, such as this one; root and others in the global Region. */
 function regionOf(by: By): string {
   return by(MEMBER).identity.type === 'IAMUser' ? 'eu-north-1' : 'us-east-1';
 }

@@ -52,7 +52,7 @@ export function saveTrail(call: OnTrail & { changes?: JsonObject }): CloudEvent 
   return updateTrail({ ...call, changes: { ...whole, ...call.changes } });
 }
 
-/** What CloudTrail's event history says that a trail was set to before an UpdateTrail. */
+/** The settings of a trail before an UpdateTrail, by CloudTrail's event history. */
 export function settingsBefore(event: CloudEvent, trail: string, response: JsonObject): KnownFact {
   const calls = [{ name: 'UpdateTrail', at: minute(-60), request: {}, response: { s3BucketName: AUDIT_LOGS, ...response } }];
   return [questionOf(event, trail, ['CreateTrail', 'UpdateTrail']), { calls }];

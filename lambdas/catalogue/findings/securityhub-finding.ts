@@ -67,7 +67,7 @@ export const securityhubFinding: Detection = {
     const action = isContainmentAsked(activity) ? actionIn(activity) : undefined;
     return action === undefined ? [] : [{ ask: 'who-chose', action }];
   },
-  // What is only recorded can wait for no approval.
+  // A LOW incident is only recorded and cannot wait for an approval.
   severityFor: (activity) => {
     const label = labelOf(securityFindingOf(activity));
     return isContainmentAsked(activity) ? worse(label, 'MEDIUM') : label;

@@ -4,16 +4,16 @@ import { HUB_ROLE_PREFIX, THIS_ACCOUNT } from '#core/detection/trigger.ts';
 import { noted } from '#core/incident/evidence.ts';
 import { FINDING_CALLS, foreignFindingIn } from '../readings/hub-findings.ts';
 
-/** IAM can name the fields of such a change and never the finding, so it can be heard only. */
+/** IAM conditions cover the fields of such a change, but not the finding; so the change cannot be denied, only detected. */
 export const foreignFindingChanged: Detection = {
   id: 'foreign-finding-changed',
   title: {
     en: "The hub's role changed a finding that is not the hub's",
-    ko: '허브의 역할이 허브의 것이 아닌 검색 결과를 변경했습니다',
+    ko: '허브의 역할이 허브의 것이 아닌 조사 결과를 변경했습니다',
   },
   about: {
-    en: 'The hub writes findings of its own incidents only. A change of others with its role hides what another product has found.',
-    ko: '허브는 자신의 인시던트에 대한 검색 결과만 기록합니다. 허브의 역할로 다른 검색 결과를 바꾸는 사람은 다른 제품이 찾아낸 것을 숨기려는 것입니다.',
+    en: 'The hub writes only findings of its own incidents. With its role, someone changed a finding of another product, probably to hide it.',
+    ko: '허브는 자체 인시던트의 조사 결과만 기록합니다. 누군가 허브의 역할로 다른 제품의 조사 결과를 변경했으며, 이를 숨기려는 것일 수 있습니다.',
   },
   severity: 'CRITICAL',
   triggers: [

@@ -28,13 +28,13 @@ export const cases: Cases = {
     'the runs of the hub are denied by the incident they carry': under('StringLike', 'aws:SourceIdentity', 'inc-*'),
   },
   staysQuiet: {
-    'everybody is denied what is not encrypted in transit': under('Bool', 'aws:SecureTransport', 'false'),
-    'everybody but the roles of the hub is denied': under(
+    'everyone is denied what is not encrypted in transit': under('Bool', 'aws:SecureTransport', 'false'),
+    'everyone but the roles of the hub is denied': under(
       'ArnNotLike',
       'aws:PrincipalArn',
       'arn:aws:iam::*:role/org-security-hub/*',
     ),
-    'everybody is denied': denial({}),
+    'everyone is denied': denial({}),
     'every role is denied': under('ArnLike', 'aws:PrincipalArn', 'arn:aws:iam::444455556666:role/*'),
     'another role is denied': denial({ Principal: { AWS: 'arn:aws:iam::444455556666:role/Deploy' } }),
     'a role of the hub is allowed something': denial({ Effect: 'Allow', Principal: { AWS: role }, Action: 's3:GetBucketPolicy' }),

@@ -7,9 +7,9 @@ import { hindranceIn } from '../readings/hindrance.ts';
 /** The function that is hindered opens the incident itself (see core/incident/hindrance.ts). */
 export const hubHindered: Detection = {
   id: 'hub-hindered',
-  title: { en: 'The hub is kept from containing incidents', ko: '허브가 인시던트에 조치하지 못하고 있습니다' },
+  title: { en: 'The hub cannot contain incidents', ko: '허브가 인시던트에 조치하지 못하고 있습니다' },
   about: {
-    en: 'A budget is used up, an account refuses the calls of a containment, or so many incidents are opened that real ones may be overlooked. Each of these may be done on purpose.',
+    en: 'A budget is used up, an account refuses the calls of a containment, or so many incidents are opened that real ones may be overlooked. An attacker may cause each of these on purpose.',
     ko: '한도를 모두 썼거나, 계정이 조치 호출을 거부하거나, 인시던트가 너무 많아 진짜 공격을 놓칠 수 있는 상태입니다. 모두 누군가 일부러 만들 수 있는 상황입니다.',
   },
   severity: 'CRITICAL',

@@ -162,7 +162,9 @@ export const cases: Cases = {
       bucketName: `org-security-hub-control-room-${HUB_ACCOUNT}`,
       key: 'index.html',
     }),
-    'a person reads what Slack signs with': inHub('secretsmanager', 'GetSecretValue', { secretId: 'org-security-hub/slack-app' }),
+    'a person reads the signing secret of Slack': inHub('secretsmanager', 'GetSecretValue', {
+      secretId: 'org-security-hub/slack-app',
+    }),
     'a secret of the hub is deleted': inHub('secretsmanager', 'DeleteSecret', {
       secretId: `arn:aws:secretsmanager:ap-northeast-2:${HUB_ACCOUNT}:secret:org-security-hub/slack-app-AbCdEf`,
       recoveryWindowInDays: 7,
@@ -207,7 +209,7 @@ export const cases: Cases = {
     'a queue that is not part of the hub is emptied': onQueue('PurgeQueue', {
       queueUrl: 'https://sqs.ap-northeast-2.amazonaws.com/444455556666/orders',
     }),
-    'the function that checks clicks reads what Slack signs with': apiCall({
+    'the function that checks clicks reads the signing secret of Slack': apiCall({
       source: 'secretsmanager.amazonaws.com',
       name: 'GetSecretValue',
       request: { secretId: 'org-security-hub/slack-app' },

@@ -12,7 +12,7 @@ import { hubPartOf, hubPartResource, isByHub, isRollout } from '../readings/hub-
 /** Tags and descriptions change nothing that the part does. */
 const LABELS = ['TagRole', 'UntagRole', 'UpdateRoleDescription'];
 
-/** AWS Organizations has no names for what is the hub's, and its administrators move accounts and attach policies. */
+/** Calls of AWS Organizations do not show what belongs to the hub, and its administrators move accounts and attach policies. */
 const ADMINISTRATION: Readonly<Record<string, 'HIGH' | 'MEDIUM'>> = {
   AttachPolicy: 'MEDIUM',
   DeletePolicy: 'HIGH',
@@ -24,15 +24,15 @@ const ADMINISTRATION: Readonly<Record<string, 'HIGH' | 'MEDIUM'>> = {
 const MASKED = 'HIDDEN_DUE_TO_SECURITY_REASONS';
 
 /**
- * Quiet is what leaves a part exactly as the stacks write it, and the removal of what they no longer have, by any caller. The
- * name of a session lowers only what CloudTrail does not show.
+ * Quiet if a part is left exactly as the stacks write it, or if a part is removed that they no longer have, by any caller. The
+ * rollout's session name lowers the severity only of changes whose content CloudTrail does not show.
  */
 export const hubPartChanged: Detection = {
   id: 'hub-part-changed',
   title: { en: 'A part of the hub was changed', ko: '허브의 구성 요소가 변경되었습니다' },
   about: {
-    en: "Who can change the hub's rules, roles, functions, queues, tables, keys, secrets or the sign-in of its page can blind it, or use its rights everywhere. Leaving the organization ends its sight as well.",
-    ko: '허브의 규칙, 역할, 함수, 대기열, 테이블, 키, 보안 암호, 페이지 로그인을 바꿀 수 있으면 허브의 눈을 가리거나 그 권한을 어디서나 쓸 수 있습니다. 조직에서 나가도 허브는 그 계정을 볼 수 없습니다.',
+    en: "A person who can change the hub's rules, roles, functions, queues, tables, keys, secrets or the sign-in of its page can hide activity from it, or use its rights everywhere. An account that leaves the organization is no longer monitored either.",
+    ko: '허브의 규칙, 역할, 함수, 대기열, 테이블, 키, 보안 암호, 페이지 로그인을 변경할 수 있으면 활동을 허브에 숨기거나 허브의 권한을 어디서나 쓸 수 있습니다. 조직에서 나간 계정도 더 이상 모니터링되지 않습니다.',
   },
   severity: 'CRITICAL',
   triggers: HUB_PART_TRIGGERS,
@@ -57,14 +57,14 @@ export const hubPartChanged: Detection = {
   ],
 };
 
-/** Whom a call to the user pool is about: CloudTrail masks the name of some, and then tells the id. */
+/** The user that a call to the user pool is about: if CloudTrail masks the name, it records the id. */
 function userOf({ source, request, detail }: Activity): string | undefined {
   if (source !== 'cognito-idp.amazonaws.com') return undefined;
   const ids = [text(request.username), text(object(detail.additionalEventData).sub)];
   return ids.find((one) => one !== undefined && one !== MASKED);
 }
 
-/** EventBridge answers success where it failed for every target. */
+/** EventBridge answers with success even if it failed for every target. */
 function isDone({ request, response }: Activity): boolean {
   const targets = [...list(request.ids), ...list(request.targets).map((one) => object(one).id)];
   return !isNothingDone(

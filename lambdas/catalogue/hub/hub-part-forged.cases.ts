@@ -17,7 +17,7 @@ export const cases: Cases = {
       key: incident,
       what: 'decide',
     }),
-    'a reminder for a time limit lies among those of detection': forgeryNoticed({
+    'a reminder for a time limit is among those of detection': forgeryNoticed({
       where: 'table',
       name: 'org-security-hub-state',
       key: incident,

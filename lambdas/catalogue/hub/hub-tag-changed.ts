@@ -4,15 +4,15 @@ import { noted } from '#core/incident/evidence.ts';
 import { hubTagsIn, maySetTags, TAG_TRIGGERS, taggedBy } from '../readings/hub-tags.ts';
 
 /**
- * Of the resources that the hub may contain. A tag is believed only where a policy of the organization keeps it from others, and
+ * For resources that the hub may contain. A tag counts only if a policy of the organization prevents others from setting it, and
  * never on a bucket: IAM has no condition on the tags of PutBucketTagging.
  */
 export const hubTagChanged: Detection = {
   id: 'hub-tag-changed',
   title: { en: 'A tag of the hub was set or removed', ko: '허브의 태그가 설정되거나 제거되었습니다' },
   about: {
-    en: 'The tags that begin with org-security-hub: keep the hub from changing a resource. A caller who may not set them tries to hide something from it.',
-    ko: 'org-security-hub:로 시작하는 태그가 있으면 허브가 그 리소스를 변경하지 않습니다. 설정할 권한이 없는 누군가가 허브의 손길을 피하려는 것입니다.',
+    en: 'The tags that begin with org-security-hub: keep the hub from changing a resource. A caller who may not set them may be trying to protect a resource from the hub.',
+    ko: 'org-security-hub:로 시작하는 태그가 있으면 허브가 그 리소스를 변경하지 않습니다. 설정 권한이 없는 호출자가 리소스를 허브의 조치에서 제외하려는 것일 수 있습니다.',
   },
   severity: 'HIGH',
   triggers: TAG_TRIGGERS,

@@ -29,7 +29,7 @@ export const cases: Cases = {
       silent: [{ region: 'us-east-1', hop: 'role-refused', error: 'AccessDenied' }],
     }),
     'the management account is silent': silenceReport({ account: MANAGEMENT, critical: true, silent: [silent] }),
-    'no account is heard at all': silenceReport({
+    'no event arrives from any account': silenceReport({
       account: HUB_ACCOUNT,
       critical: true,
       who: 'hub',
@@ -37,7 +37,7 @@ export const cases: Cases = {
     }),
   },
   staysQuiet: {
-    'the account is heard again': silenceReport({ back: ['us-east-1'] }),
+    'events arrive from the account again': silenceReport({ back: ['us-east-1'] }),
     'the report does not say who is silent': { ...silenceReport({ silent: [silent] }), detail: { silent: [{ ...silent }] } },
     'the report names a hop that does not exist': {
       ...silenceReport({ silent: [silent] }),

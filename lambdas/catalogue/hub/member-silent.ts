@@ -12,10 +12,10 @@ const reportOf = memoizeLast(({ kind, detail }: Activity) => (kind === 'silence'
 
 const silentIn = (activity: Activity): readonly SilentRegion[] => reportOf(activity)?.silent ?? [];
 
-/** AWS lets an account look up two of its records a second: one Region tells for all. */
+/** AWS lets an account look up two of its records a second: so only one Region is asked about. */
 const REGIONS_ASKED = 1;
 
-/** Only where AWS took the call is it open whether CloudTrail recorded it. */
+/** Whether CloudTrail recorded the call is unknown only if AWS accepted it. */
 function questionsOf(activity: Activity): Extract<Question, { ask: 'call-on-record' }>[] {
   return silentIn(activity)
     .filter(({ hop }) => hop === 'not-back')
@@ -45,10 +45,10 @@ const trigger = { source: PRODUCT, notices: [HUB_SILENCE] } as const;
 
 export const memberSilent: Detection = {
   id: 'member-silent',
-  title: { en: 'The hub no longer hears an account', ko: '허브가 계정의 이벤트를 더 이상 받지 못합니다' },
+  title: { en: 'The hub no longer receives events from an account', ko: '허브가 계정의 이벤트를 더 이상 받지 못합니다' },
   about: {
-    en: 'Three heartbeats in a row did not come back: what happens there now is not seen. An intruder who cuts the forwarding wants that.',
-    ko: '하트비트가 세 번 연속 돌아오지 않았습니다. 그곳에서 일어나는 일은 지금 아무에게도 전달되지 않습니다. 전달을 끊는 침입자가 노리는 일입니다.',
+    en: 'Three heartbeats in a row did not come back, so the hub does not see what happens there now. An intruder may have cut the forwarding.',
+    ko: '하트비트가 세 번 연속 돌아오지 않았습니다. 지금 그곳의 이벤트는 허브에 전달되지 않습니다. 침입자가 이벤트 전달을 끊었을 수 있습니다.',
   },
   severity: 'HIGH',
   triggers: [trigger],

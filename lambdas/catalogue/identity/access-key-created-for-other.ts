@@ -6,8 +6,8 @@ export const accessKeyCreatedForOther: Detection = {
   id: 'access-key-created-for-other',
   title: { en: 'An access key was created for another user', ko: '다른 사용자의 액세스 키가 생성되었습니다' },
   about: {
-    en: 'With a key of another user one can act as that user without their knowledge.',
-    ko: '다른 사용자의 키를 만든 사람은 그때부터 본인 모르게 그 사용자로 행동할 수 있습니다.',
+    en: 'A person with the key of another user can act as that user without their knowledge.',
+    ko: '다른 사용자의 키를 가진 사람은 본인 모르게 그 사용자로 작업할 수 있습니다.',
   },
   severity: 'HIGH',
   triggers: [{ source: 'iam.amazonaws.com', calls: ['CreateAccessKey'] }],

@@ -57,7 +57,7 @@ export const cases: Cases = {
       used(0, 'sa-east-1', { by: keyHolder('deploy', KEY, '198.51.100.25') }),
     ],
     'a global service is recorded in its own Region': [used(-60), createAccessKey({ by, user: 'deploy', key: KEY, at: at(0) })],
-    'an AWS service calls with the key, and its name stands in place of the address': [
+    'an AWS service calls with the key, and its name is recorded in place of the address': [
       used(-60),
       used(0, 'sa-east-1', { by: keyHolder('deploy', KEY, 'cloudformation.amazonaws.com') }),
     ],

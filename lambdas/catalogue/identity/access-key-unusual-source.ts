@@ -53,8 +53,8 @@ export const accessKeyUnusualSource: Detection = {
 const TRUSTED = 'a trusted network';
 
 /**
- * Where a key was used: country and network if known, else the Region of the call. Unknown where a service that people work
- * through hides it: then it is undecided whether the place is unusual.
+ * Where a key was used: country and network if known, else the Region of the call. Unknown if a service that people work
+ * through hides the address; then it is undecided whether the location is unusual.
  */
 function sightingOf(activity: Activity): { key: string; where?: string } | undefined {
   const { actor, address = '', location: place, region } = activity;

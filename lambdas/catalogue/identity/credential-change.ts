@@ -7,10 +7,10 @@ import { isForOther, ownerOf, ownerResource } from '../readings/iam-identity.ts'
 
 const CHANGES = ['ChangePassword', 'CreateLoginProfile', 'DeleteLoginProfile', 'UpdateLoginProfile'];
 
-/** What only root can do on the sign-in page: who has its mailbox recovers the password, and a new address is a new owner. */
+/** Only root can do these on the sign-in page. Access to its mailbox is enough to recover the password or to change the owner. */
 const SIGN_IN_PAGE = ['PasswordUpdated', 'PasswordRecoveryRequested', 'PasswordRecoveryCompleted', 'EmailUpdated'];
 
-/** A recovery that is only asked for counts too: it is the first sign that root is being taken over. */
+/** A recovery request counts too: it is the first sign of a takeover of root. */
 export const credentialChange: Detection = {
   id: 'credential-change',
   title: { en: 'A console password was changed', ko: '콘솔 암호가 변경되었습니다' },

@@ -4,7 +4,7 @@ import { text } from '#core/json.ts';
 import { isForOther, ownerOf, ownerResource, ROOT_USER } from '../readings/iam-identity.ts';
 
 /**
- * Only a deactivated device can be deleted, so a deletion adds nothing and opens no incident, also where the record of the
+ * Only a deactivated device can be deleted, so a deletion adds nothing and opens no incident, even if the record of the
  * deactivation is missing: AWS refuses to delete a device that protects a user (DeleteConflict).
  */
 export const mfaDeactivated: Detection = {

@@ -7,7 +7,7 @@ import { isGlobal } from '../readings/source-of-call.ts';
 export const unusualRegion: Detection = {
   id: 'unusual-region',
   title: {
-    en: 'Something was done in a Region the account does not use',
+    en: 'A change was made in a Region the account does not use',
     ko: '평소 사용하지 않는 리전에서 작업이 수행되었습니다',
   },
   about: {

@@ -8,8 +8,8 @@ import { isByHub } from '../readings/hub-parts.ts';
 const VERDICTS = { off: 'fires', partly: 'fires', unknown: 'unknown', none: 'quiet' } as const;
 
 /**
- * Also a service that stays on and sees or reports less: a protection plan turned off, a standard disabled, a filter that
- * archives findings before they are seen, a list of addresses that are never reported. That counts one level less.
+ * Also if a service stays on but detects or reports less: a protection plan turned off, a standard disabled, a filter that
+ * archives new findings, a list of addresses that are never reported. Then the severity is one level lower.
  * Tuning single controls does not count, nor do services that the hub does not rely on (Inspector, Macie, Detective).
  */
 export const guardServiceDisabled: Detection = {
@@ -27,7 +27,7 @@ export const guardServiceDisabled: Detection = {
   containment: {
     response: 'ask',
     noPlaybook: {
-      en: 'Only its owner knows how the service was set up: turned on by the hub it would be set up differently.',
+      en: 'Only its owner knows the settings of the service; the hub would turn it on with different ones.',
       ko: '원래 설정은 담당자만 알고 있으므로, 허브가 다시 켜면 설정이 다른 서비스가 됩니다.',
     },
   },

@@ -7,8 +7,8 @@ import { isTampering } from '../readings/weakened-trail.ts';
 const TAMPERING = ['StopLogging', 'DeleteTrail', 'UpdateTrail', 'PutEventSelectors', 'PutInsightSelectors'];
 
 /**
- * The subject is the user, because both events must name the same resource, whichever arrives last. A change that only the
- * state before could show to be weaker does not count here; it is decided in the scenario of that change.
+ * The subject is the user, because both events must name the same resource, whichever arrives last. A change that is weaker only
+ * compared with the earlier state does not count here; the scenario of that change decides it.
  */
 export const tamperAfterLogin: Detection = {
   id: 'tamper-after-login',

@@ -13,15 +13,15 @@ import {
   usersQuestion,
 } from '../readings/prefix-list.ts';
 
-/** A rule for a list opens what the list holds later too, and the change of a list names no group. */
+/** A rule for a list also opens what is added to the list later, and a change of a list names no group. */
 export const prefixListOpened: Detection = {
   id: 'prefix-list-opened',
   title: {
-    en: 'A prefix list that security groups use lets in the whole internet',
+    en: 'A prefix list that security groups use allows the whole internet',
     ko: '보안 그룹이 사용하는 접두사 목록이 인터넷 전체를 허용합니다',
   },
   about: {
-    en: 'Every group with a rule for the list is open at once, although no group was changed. Lists also serve route tables and other groups, so a person decides what goes.',
+    en: 'Every group with a rule for the list is now open, although no group was changed. Lists are also used by route tables and other groups, so a person decides what to remove.',
     ko: '보안 그룹을 바꾸지 않아도 그 목록을 쓰는 모든 그룹이 한꺼번에 열립니다. 목록은 라우팅 테이블이나 다른 그룹에서도 쓰이므로 무엇을 되돌릴지는 사람이 결정합니다.',
   },
   severity: 'CRITICAL',

@@ -51,7 +51,7 @@ export const cases: Cases = {
       events: runInstances({ instances, groups: [other, group] }),
       facts: [holds(other, web), holds(group, { protocol: 'tcp', from: 3306, to: 3306, cidr: '::/0' })],
     },
-    'the group lets all traffic in': {
+    'the group allows all traffic': {
       events: runInstances(launch),
       facts: [holds(group, { protocol: '-1', from: null, to: null, cidr: '0.0.0.0/0' })],
     },

@@ -61,8 +61,8 @@ function subjectOf(activity: Activity) {
 }
 
 /**
- * A flow log does not name the rule, so the open rules are read from the group. It arrives minutes later, when the opening may
- * be contained: then the rules are those that were opened, and the fix proves that they are gone.
+ * A flow log does not name the rule, so the open rules are read from the group. It arrives minutes later; if the opening is already
+ * contained by then, the evidence has the rules that were opened, and the fix verifies that they are gone.
  */
 function openings(
   activity: Activity,

@@ -64,7 +64,12 @@ export const cases: Cases = {
       eventName: 'UpdateSecurityGroupRuleDescriptionsIngress',
       responseElements: { _return: true },
     }),
-    'ICMPv6 is opened, whose types stand in place of ports': opens({ protocol: 'icmpv6', from: -1, to: -1, v6: ['::/0'] }),
+    'ICMPv6 is opened, and its types are recorded in place of ports': opens({
+      protocol: 'icmpv6',
+      from: -1,
+      to: -1,
+      v6: ['::/0'],
+    }),
     'a web port is opened to the internet': opens({ protocol: 'tcp', from: 443, to: 443, ...anywhere }),
     'only SSH is opened, which is another scenario': opens({ protocol: 'tcp', from: 22, to: 22, ...anywhere }),
     'a range between two high-risk ports is opened': opens({ protocol: 'tcp', from: 3390, to: 5431, ...anywhere }),

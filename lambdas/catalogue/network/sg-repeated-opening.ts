@@ -33,7 +33,7 @@ export const sgRepeatedOpening: Detection = {
   evidence: (activity, _, recalled) => [...riskyOpenings(activity), ...groupsIn(recalled)],
 };
 
-/** Hundreds of openings must not grow one incident; the latest are enough. */
+/** Hundreds of openings must not make one incident too large; the latest are enough. */
 const LISTED = 20;
 
 /** The latest groups of the window. Each has its own incident, where it is contained. */

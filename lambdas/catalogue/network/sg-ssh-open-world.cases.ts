@@ -89,7 +89,7 @@ export const cases: Cases = {
       group,
       changes: [{ rule, protocol: '-1', v4: '0.0.0.0/0' }],
     }),
-    'the request names the source once more beside the permission': withFields(opens({ ...ssh, ...anywhere }), {
+    'the request also names the source outside the permission': withFields(opens({ ...ssh, ...anywhere }), {
       requestParameters: { ...(opens({ ...ssh, ...anywhere }).detail.requestParameters as JsonObject), cidrIp: '0.0.0.0/0' },
     }),
     'the ranges are all of the internet but one private network': opens({
@@ -210,7 +210,7 @@ export const cases: Cases = {
       errorCode: 'Client.InvalidPermission.Duplicate',
     }),
     'UDP 22 is opened, which is not SSH': opens({ protocol: 'udp', from: 22, to: 22, ...anywhere }),
-    'ICMP is opened, and its types stand in place of ports': opens({ protocol: 'icmp', from: -1, to: -1, ...anywhere }),
+    'ICMP is opened, and its types are recorded in place of ports': opens({ protocol: 'icmp', from: -1, to: -1, ...anywhere }),
     'ICMP type 22 is opened, which is not port 22': opens({ protocol: '1', from: 22, to: 22, ...anywhere }),
     'a range ends below port 22': opens({ protocol: 'tcp', from: 1, to: 21, ...anywhere }),
     'another service records a call of the same name': authorizeIngress({

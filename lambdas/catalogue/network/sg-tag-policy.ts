@@ -13,7 +13,7 @@ export const sgTagPolicy: Detection = {
     ko: '보호 태그가 붙은 보안 그룹이 인터넷 전체에 열렸습니다',
   },
   about: {
-    en: 'The group is tagged as one, such as those of production, of which no port may be reached from the whole internet.',
+    en: 'The group has a protected tag, such as that of production. No port of such a group may be open to the whole internet.',
     ko: '운영 환경처럼 보호 태그가 붙은 그룹은 어떤 포트도 인터넷 전체에 열어서는 안 됩니다.',
   },
   severity: 'CRITICAL',

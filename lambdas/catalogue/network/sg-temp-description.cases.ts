@@ -22,7 +22,7 @@ export const cases: Cases = {
   fires: {
     'the description of a rule contains test': described('test'),
     'the word is in capitals in the middle of a description': described('for the TEST of tomorrow'),
-    'the word stands between punctuation': described('ssh_Temp-2'),
+    'the word is between punctuation': described('ssh_Temp-2'),
     'the description of an IPv6 range contains the word': authorizeIngress({
       group,
       permissions: [{ ...web, v6: ['2001:db8::/48'], description: 'open' }],
@@ -55,7 +55,7 @@ export const cases: Cases = {
     }),
     'the name of a new group contains the word': createSecurityGroup({ group, name: 'web-test', description: 'Web servers' }),
     'the description denies something else and then contains the word': described('not for production, test of the vendor'),
-    'the word stands before a denial': described('temp, do not delete'),
+    'the word is before a negation': described('temp, do not delete'),
     'root adds a rule whose description contains the word': authorizeIngress({
       group,
       permissions: [{ ...office, description: 'temp' }],

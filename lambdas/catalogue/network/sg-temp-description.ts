@@ -6,7 +6,7 @@ import { ANY_PORT, openToWorld } from '../readings/exposure.ts';
 import { ingressRuleOf, OPENING_CALLS, prefixListNote, securityGroupOf } from '../readings/ingress.ts';
 import { temporaryRules, temporaryTexts } from '../readings/labels.ts';
 
-/** A text that denies the word, as `Nothing open`, says the contrary and stays quiet. */
+/** A text that negates the word, such as `Nothing open`, means the opposite and stays quiet. */
 export const sgTempDescription: Detection = {
   id: 'sg-temp-description',
   title: {

@@ -24,8 +24,8 @@ export function watchesScanners({ detail }: Activity): boolean {
 }
 
 /**
- * What the hub watches by this alarm, as the organization file has it: an alarm of exactly the hub's name on exactly its metric,
- * or any alarm on a rate rule that the file names. Everybody may make an alarm, a metric filter or a web ACL of any name.
+ * What the hub watches with this alarm: an alarm with exactly the hub's name on exactly its metric, or any alarm on a rate rule in
+ * the organization file. Other people can create alarms, metric filters and web ACLs with any name.
  */
 export function watchesBehind({ webAccess, region, detail }: Activity): ScannerWatch[] {
   if (webAccess === undefined) return [];
@@ -37,7 +37,7 @@ export function watchesBehind({ webAccess, region, detail }: Activity): ScannerW
   });
 }
 
-/** What is left to a person of an alarm that the hub does not know. */
+/** For an alarm that the hub does not know, a person decides. */
 export function alarmDoubts(activity: Activity): Doubt[] {
   return watchesBehind(activity).length > 0 ? [] : [{ ask: 'foreign-alarm', name: alarmOf(activity).id }];
 }

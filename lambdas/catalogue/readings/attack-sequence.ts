@@ -7,7 +7,7 @@ type Field = (of: unknown, name: string) => Json | undefined;
 
 type Place = { readonly account: string; readonly region: string };
 
-/** A resource that a sequence names, with what its `uid` and `name` say. */
+/** A resource in a sequence; `says` is the text of its `uid` and `name`. */
 type Named = { readonly says: string; readonly data: JsonObject };
 
 type Subject = { readonly kind: string; readonly read: (named: Named, place: Place, field: Field) => Resource | undefined };

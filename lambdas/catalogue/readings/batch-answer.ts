@@ -1,9 +1,9 @@
 import { isObject, type Json, type JsonObject, list, text } from '#core/json.ts';
 
-/** How AWS calls what a batch call did not do: `unprocessedAccounts`, `UnprocessedAccounts`, `unsuccessful`, `failedEntries`. */
+/** AWS's names for what a batch call did not do: `unprocessedAccounts`, `UnprocessedAccounts`, `unsuccessful`, `failedEntries`. */
 const NOT_DONE = /^(un(processed|successful)|failed)/i;
 
-/** What a call named and AWS did. A batch call succeeds as a whole and lists in its answer what it did not do. */
+/** What a call named and AWS carried out. A batch call succeeds as a whole and lists in its answer what it did not do. */
 export function doneOf(named: readonly string[], response: JsonObject): string[] {
   const failed = new Set(failuresIn(response));
   return named.filter((one) => !failed.has(one));

@@ -6,20 +6,20 @@ import type { Doubt } from '#core/reason.ts';
 import type { Resource } from '#core/resource.ts';
 import { bucketOf, field, isAboutOwnBucket } from './bucket.ts';
 
-/** Calls that give an access point a policy: with the bucket's own, the doors to its objects. */
+/** Calls that set the policy of an access point, which like the bucket's own policy allows access to objects. */
 export const ACCESS_POINT_POLICY_CALLS = [
   'PutAccessPointPolicy',
   'PutAccessPointPolicyForObjectLambda',
   'PutMultiRegionAccessPointPolicy',
 ];
 
-/** Calls that take it away. */
+/** Calls that remove it. */
 export const ACCESS_POINT_CLOSING_CALLS = ['DeleteAccessPoint', 'DeleteAccessPointPolicy'];
 
 /** Directory buckets have a service of their own. */
 export const DIRECTORY_BUCKETS = 's3express.amazonaws.com';
 
-/** What a call gives a policy: a bucket, a directory bucket, or an access point. */
+/** The resource whose policy a call sets: a bucket, a directory bucket or an access point. */
 export function policyHolder(activity: Activity): Resource {
   if (isAboutAccessPoint(activity)) return accessPointOf(activity);
   const bucket = bucketOf(activity);
@@ -27,7 +27,7 @@ export function policyHolder(activity: Activity): Resource {
   return { ...bucket, type: 'Other', arn: `arn:aws:s3express:${activity.region}:${activity.account}:bucket/${bucket.id}` };
 }
 
-/** Whether the settings that S3 keeps for general purpose buckets hold. */
+/** Whether the settings of general purpose buckets apply. */
 export function hasBucketSettings(activity: Activity): boolean {
   return activity.source !== DIRECTORY_BUCKETS && !isAboutAccessPoint(activity);
 }
@@ -40,14 +40,14 @@ export function isAboutAccessPoint({ name }: Activity): boolean {
   return ACCESS_POINT_POLICY_CALLS.includes(name) || ACCESS_POINT_CLOSING_CALLS.includes(name);
 }
 
-/** The statements that let everybody in; those that only may, where there is no other. */
+/** The statements that allow everyone; if there are none, those that may. */
 export function publicStatements(activity: Activity): readonly PublicStatementRead[] {
   const open = openGrants(policyIn(activity), isAboutAccessPoint(activity) ? THROUGH_ACCESS_POINT : []);
   const certain = open.filter(({ unclear }) => unclear.length === 0);
   return certain.length > 0 ? certain : open;
 }
 
-/** Whether a call leaves a policy in which no statement lets everybody in. */
+/** Whether a call sets a policy without a statement that allows everyone. */
 export function putsPrivatePolicy(activity: Activity): boolean {
   const policy = policyIn(activity);
   return list(field(documentOf(policy), 'Statement')).length > 0 && publicStatements(activity).length === 0;

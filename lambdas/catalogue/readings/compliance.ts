@@ -6,13 +6,13 @@ import type { Resource } from '#core/resource.ts';
 import { plainName, ruleName } from './config-rule-name.ts';
 import { ANY_PORT_OPEN, MANAGED_RULES, PORTS, type RuleTreatment } from './managed-rules.ts';
 
-/** Names that no managed rule of AWS Config bears: rules of Security Hub and usual custom rules. */
+/** Names that are not managed rules of AWS Config: rules of Security Hub and common custom rules. */
 const OTHERS: readonly (readonly [string, RuleTreatment])[] = [
   ['vpc-sg-restricted-common-ports', PORTS],
   ['sg-open-to-world', { ...ANY_PORT_OPEN, severity: 'HIGH' }],
 ];
 
-/** By the name or identifier of a rule, as `ruleName` writes it; for some managed rules the two differ. */
+/** By the name or identifier of a rule, as `ruleName` returns it; for some managed rules the two differ. */
 const MAPPED: ReadonlyMap<string, RuleTreatment> = new Map([
   ...MANAGED_RULES.flatMap(({ name, identifier, mapped }) =>
     [name, identifier].map((written): [string, RuleTreatment] => [plainName(written), mapped]),
@@ -28,7 +28,7 @@ export function violatedRule(activity: Activity): RuleTreatment | undefined {
   return treated === 'off' ? undefined : treated;
 }
 
-/** How an account treats a rule, by its name; `off` where the organization file says so, undefined for unknown rules. */
+/** How an account treats a rule, by its name; `off` if the organization file says so, undefined for unknown rules. */
 export function ruleTreatment(written: string, tuning: Tuning): RuleTreatment | 'off' | undefined {
   const name = ruleName(written);
   const said = severitySetting(name, tuning);
@@ -55,7 +55,7 @@ const TYPES: Readonly<Record<string, (id: string, account: string, region: strin
   'AWS::::Account': (id, account) => ({ type: 'AwsAccount', id, arn: `arn:aws:iam::${account}:root` }),
 };
 
-/** The evaluated resource; for a type unknown to the hub, the ARN of the rule stands for it. */
+/** The evaluated resource; for a type unknown to the hub, with the ARN of the rule. */
 export function evaluatedResource({ detail, account, region }: Activity): Resource {
   const id = text(detail.resourceId) ?? 'unknown';
   const known = ownProperty(TYPES, text(detail.resourceType) ?? '');

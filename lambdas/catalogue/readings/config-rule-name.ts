@@ -17,7 +17,7 @@ const WRAPPINGS: readonly RegExp[] = [
   /^orgconfigrule-(.+)-[0-9a-z]+$/,
 ];
 
-/** Controls of Control Tower that are named otherwise than the managed rule they are. */
+/** Controls of Control Tower whose names differ from their managed rule. */
 const CONTROL_TOWER_NAMES: ReadonlyMap<string, string> = new Map([
   ['audit-bucket-public-read-prohibited', 's3-bucket-public-read-prohibited'],
   ['audit-bucket-public-write-prohibited', 's3-bucket-public-write-prohibited'],

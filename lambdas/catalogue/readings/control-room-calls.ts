@@ -1,7 +1,7 @@
 import { PAGE_WRITES } from '#core/hub-parts.ts';
 import type { PartCalls } from './hub-account-calls.ts';
 
-/** What browsers and chats reach, and what opens it. Calls name most of it by an id that AWS chooses: in the hub account all count. */
+/** Parts that browsers and chats reach, and their secrets. Most calls name them by an id that AWS chooses, so all in the hub account count. */
 export const CONTROL_ROOM_CALLS: readonly PartCalls[] = [
   {
     source: 'cognito-idp.amazonaws.com',
@@ -67,7 +67,7 @@ export const CONTROL_ROOM_CALLS: readonly PartCalls[] = [
     ],
     names: ['apiId'],
   },
-  // They lead a domain to an API, which they name deep inside.
+  // They route a domain to an API; the API's id is nested deep in the request.
   { source: 'apigateway.amazonaws.com', calls: ['CreateRoutingRule', 'PutRoutingRule'], names: ['domainName'] },
   {
     source: 'cloudfront.amazonaws.com',
@@ -120,28 +120,28 @@ export const CONTROL_ROOM_CALLS: readonly PartCalls[] = [
   },
 ];
 
-/** A secret that several calls read is recorded once for each. */
+/** Each read of a secret is recorded separately. */
 export const SECRET_READS: PartCalls = {
   source: 'secretsmanager.amazonaws.com',
   calls: ['GetSecretValue'],
   names: ['secretId'],
 };
 
-/** What changes a file of the page: data events, which the trail selects in this one bucket, where only rollouts write. */
+/** Calls that change a file of the page: data events, which the trail records in this bucket only. Only rollouts write there. */
 export const PAGE_FILES: PartCalls = {
   source: 's3.amazonaws.com',
   calls: PAGE_WRITES,
   names: ['bucketName'],
 };
 
-/** Services of which everything in the hub account counts. */
+/** For these services, everything in the hub account counts as a part of the hub. */
 export const ALL_IN_HUB_ACCOUNT: readonly string[] = [
   'apigateway.amazonaws.com',
   'cloudfront.amazonaws.com',
   'cognito-idp.amazonaws.com',
 ];
 
-/** Calls of rollouts that hold ids or addresses which AWS chooses, so that the stacks cannot say what is right. */
+/** Calls of rollouts with ids or addresses that AWS chooses, so that the stacks do not know the right values. */
 export const CHOSEN_BY_AWS: readonly string[] = [
   ...['CreateUserPoolClient', 'UpdateUserPool', 'UpdateUserPoolClient', 'CreateIdentityProvider', 'UpdateIdentityProvider'],
   ...['DeleteUserPool', 'DeleteUserPoolClient', 'DeleteIdentityProvider'],
@@ -156,7 +156,7 @@ export const CHOSEN_BY_AWS: readonly string[] = [
     ['cloudfront/PublishFunction', 'wafv2/UpdateWebACL', 'wafv2/DeleteWebACL', 'secretsmanager/UpdateSecret'],
   );
 
-/** What administrators do for people and with secrets on ordinary days. Everything else is CRITICAL. */
+/** Ordinary work of administrators with people and secrets. Everything else is CRITICAL. */
 const ADMINISTRATION: Readonly<Record<string, 'HIGH' | 'MEDIUM'>> = {
   'cognito-idp/AdminCreateUser': 'MEDIUM',
   'cognito-idp/AdminDeleteUser': 'MEDIUM',
@@ -171,7 +171,7 @@ const ADMINISTRATION: Readonly<Record<string, 'HIGH' | 'MEDIUM'>> = {
   'secretsmanager/PutSecretValue': 'HIGH',
 };
 
-/** Of a call by its service and name, such as `cognito-idp/AdminCreateUser`; undefined where it is no ordinary work. */
+/** The severity of a call such as `cognito-idp/AdminCreateUser`; undefined if it is not ordinary work. */
 export function administrationOf(call: string): 'HIGH' | 'MEDIUM' | undefined {
   return new Map(Object.entries(ADMINISTRATION)).get(call);
 }

@@ -16,7 +16,7 @@ export function resourceOf(activity: Activity): Resource {
   return resourceOfFinding(securityFindingOf(activity), activity);
 }
 
-/** What a finding says happened to a resource, in the words of its product; an incident of the same cause takes it in. */
+/** What a finding reports about a resource; it joins an open incident of the same cause. */
 export function findingReportOf(finding: JsonObject, resource: Resource, tuning: Tuning): FindingReport {
   const [control, scenario, sameAs] = [controlOf(finding), scenarioIn(finding, resource, tuning), ownEvent(finding)];
   const rule = sourceOf(finding).reports === 'rule' ? configRuleOf(finding) : undefined;
@@ -33,12 +33,12 @@ export function reportedScenario(activity: Activity): string | undefined {
   return scenarioIn(securityFindingOf(activity), resourceOf(activity), tuningOf(activity));
 }
 
-/** Whether the organization file has switched the Config rule off that a finding is of. */
+/** Whether the organization file turns off the Config rule of a finding. */
 export function isRuleOff(activity: Activity): boolean {
   return ruleIn(securityFindingOf(activity), tuningOf(activity)) === 'off';
 }
 
-/** How the account treats the Config rule that a finding is of. */
+/** How the account treats the Config rule of a finding. */
 export function treatmentOfRule(activity: Activity): RuleTreatment | undefined {
   const treated = ruleIn(securityFindingOf(activity), tuningOf(activity));
   return treated === 'off' ? undefined : treated;
@@ -69,7 +69,7 @@ function configRuleOf(finding: JsonObject): string | undefined {
   return text(object(finding.ProductFields)['aws/config/ConfigRuleName']);
 }
 
-/** The scenario of the event that the product sends itself beside its finding. */
+/** The scenario of the event that the product also sends itself. */
 function ownEvent(finding: JsonObject): string | undefined {
   return ownProperty({ guardduty: 'guardduty-finding', config: 'config-noncompliant' }, productOf(finding) ?? '');
 }

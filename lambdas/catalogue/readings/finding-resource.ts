@@ -2,12 +2,12 @@ import { type JsonObject, list, object, text } from '#core/json.ts';
 import type { Resource } from '#core/resource.ts';
 import { sourceOf } from './security-finding.ts';
 
-/** The account and Region that a finding is of, by AWS, and its id where it names none. */
+/** The account and Region of a finding, as AWS recorded them, and an id in case the finding has none. */
 type Place = { readonly account: string; readonly region: string; readonly id: string };
 
 /**
- * The resource that a finding of its product is about, mostly the first; the finding itself if it names none. The account is that of
- * the finding, whatever account the resource's name has in it.
+ * The resource that a finding is about, usually the first; the finding itself if it names none. The account is that of the finding,
+ * whatever account is in the resource's name.
  */
 export function resourceOfFinding(finding: JsonObject, { account, region, id }: Place): Resource {
   const all = list(finding.Resources).map(object);
@@ -26,8 +26,8 @@ export function resourceOfFinding(finding: JsonObject, { account, region, id }: 
 }
 
 /**
- * Who holds credentials: a long-lived key, or the role of temporary ones. Federated users, directories and other accounts have nothing
- * in this account that could be disabled. Types as GuardDuty has them.
+ * The resource behind credentials: a long-lived key, or the role of temporary ones. Federated users, directories and other accounts
+ * have nothing in this account that could be disabled. Types are those of GuardDuty.
  */
 export function holderOfCredentials(
   { key, name, type }: { readonly key: string | undefined; readonly name: string | undefined; readonly type: string | undefined },

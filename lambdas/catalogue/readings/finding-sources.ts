@@ -1,6 +1,6 @@
 import { SEVERITIES } from '#core/detection/severity.ts';
 
-/** Severities as findings have them, mildest first. */
+/** Severities of findings, lowest first. */
 export const FINDING_SEVERITIES = ['INFORMATIONAL', ...SEVERITIES] as const;
 
 type FindingSeverity = (typeof FINDING_SEVERITIES)[number];
@@ -8,13 +8,13 @@ type FindingSeverity = (typeof FINDING_SEVERITIES)[number];
 /** A product that imports findings into Security Hub. */
 type FindingProduct = {
   readonly name: string;
-  /** Milder findings stay in Security Hub and open no incident. */
+  /** Findings of lower severity stay in Security Hub and open no incident. */
   readonly opensFrom: FindingSeverity;
-  /** The incident is about the first resource of this type; without it, or where the finding has none, about the first resource. */
+  /** The incident is about the first resource of this type; without a type or such a resource, about the first resource. */
   readonly about?: string;
   /**
-   * Types of finding that say of a resource what a call of the catalogue makes of it: the whole type or its last part, and the
-   * scenario. `rule`: what the Config rule that it names says.
+   * Scenarios by finding type (the whole type or its last part), for findings that report the state a call of the catalogue causes.
+   * `rule`: the scenario of the Config rule that the finding names.
    */
   readonly reports?: { readonly types: Readonly<Record<string, string>>; readonly resource: string } | 'rule';
   /** Where AWS describes its findings. */
@@ -23,7 +23,7 @@ type FindingProduct = {
 
 /**
  * AWS's products by the last part of their ARN, which only AWS can import under. GuardDuty is not here: it sends its own event.
- * Inspector counts vulnerabilities, which are a list to work through and no incident each, so only the worst enter.
+ * Inspector reports vulnerabilities, which are a work list and not incidents, so only severe ones open an incident.
  */
 export const FINDING_PRODUCTS: Readonly<Record<string, FindingProduct>> = {
   securityhub: {
@@ -78,7 +78,7 @@ export const OTHER_PRODUCT: FindingProduct = {
   source: 'https://docs.aws.amazon.com/securityhub/latest/userguide/securityhub-findings-providers.html',
 };
 
-/** What a finding of GuardDuty may be about, as its `resourceType`; the incident is about that resource. */
+/** The values of `resourceType` in GuardDuty findings; the incident is about that resource. */
 export const GUARDDUTY_KINDS = [
   'Instance',
   'AccessKey',
@@ -96,32 +96,32 @@ export type GuardDutyKind = (typeof GUARDDUTY_KINDS)[number];
 /** Findings of GuardDuty whose types have one middle part, as EC2 in `Backdoor:EC2/Spambot`. */
 type GuardDutyFamily = {
   readonly detects: string;
-  /** Without any, or where a finding has another, the incident is about the finding itself. */
+  /** For other resource types, the incident is about the finding itself. */
   readonly kinds: readonly GuardDutyKind[];
   readonly source: string;
 };
 
 const guide = (page: string) => `https://docs.aws.amazon.com/guardduty/latest/ug/${page}.html`;
 const RULES = guide('findings-custom-detection-rules');
-const rulesOf = (service: string): GuardDutyFamily => ({ detects: `Rules of your choice, ${service}`, kinds: [], source: RULES });
+const rulesOf = (service: string): GuardDutyFamily => ({ detects: `Custom rules, ${service}`, kinds: [], source: RULES });
 
 /**
- * All of GuardDuty by the middle part of its types. Every severity opens an incident: the mildest findings are those of used
- * credentials. What AWS adds later enters as well, about the resource it names or itself.
+ * All of GuardDuty by the middle part of its types. Every severity opens an incident, because findings about credentials have a low
+ * one. Types that AWS adds later open incidents too, about their resource or the finding itself.
  */
 export const GUARDDUTY_FAMILIES: Readonly<Record<string, GuardDutyFamily>> = {
   EC2: {
-    detects: 'Traffic, names looked up and malware of an instance; rules of your choice',
+    detects: 'Traffic, DNS queries and malware of an instance; custom rules',
     kinds: ['Instance'],
     source: guide('guardduty_finding-types-ec2'),
   },
   IAMUser: {
-    detects: 'Calls of credentials, models of Bedrock and SageMaker AI included',
+    detects: 'Calls with credentials, including models of Bedrock and SageMaker AI',
     kinds: ['AccessKey'],
     source: guide('guardduty_finding-types-iam'),
   },
   S3: {
-    detects: 'Access to a bucket, its settings, and malware in its objects; rules of your choice',
+    detects: 'Access to a bucket, its settings, and malware in its objects; custom rules',
     kinds: ['S3Bucket', 'S3Object', 'AccessKey'],
     source: guide('guardduty_finding-types-s3'),
   },
@@ -143,7 +143,7 @@ export const GUARDDUTY_FAMILIES: Readonly<Record<string, GuardDutyFamily>> = {
   ECS: { detects: 'Malware in a task', kinds: ['ECSCluster'], source: guide('findings-malware-protection') },
   Lambda: { detects: 'Traffic of a function', kinds: ['Lambda'], source: guide('lambda-protection-finding-types') },
   RDS: {
-    detects: 'Sign-ins to a database; rules of your choice',
+    detects: 'Sign-ins to a database; custom rules',
     kinds: ['RDSDBInstance', 'RDSLimitlessDB'],
     source: guide('findings-rds-protection'),
   },
@@ -155,7 +155,7 @@ export const GUARDDUTY_FAMILIES: Readonly<Record<string, GuardDutyFamily>> = {
   SES: rulesOf('Amazon SES'),
 };
 
-/** Types of finding that tell of an opening which a call of the catalogue makes. */
+/** Finding types that report an opening which a call of the catalogue can cause. */
 export const GUARDDUTY_OPENINGS: Readonly<Record<string, string>> = {
   'Policy:S3/BucketAnonymousAccessGranted': 's3-bucket-policy-public',
   'Policy:S3/BucketPublicAccessGranted': 's3-bucket-policy-public',

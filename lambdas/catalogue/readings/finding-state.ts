@@ -9,9 +9,9 @@ import { controlOf, securityFindingOf } from './security-finding.ts';
 
 type StateQuestion = Extract<Question, { ask: 'security-group' | 'bucket-access' | 'account-access' }>;
 
-/** The state that a finding reported minutes or days ago is read again. */
+/** The state in a finding may be minutes or days old, so it is read again. */
 export function stateAsked(activity: Activity): StateQuestion[] {
-  // A policy of the organization may have the account's settings on, whatever its own are.
+  // A policy of the organization may override the account's own settings.
   if (isAboutAccountBlock(activity)) return [ACCOUNT_ACCESS];
   const { type, id } = resourceOf(activity);
   if (type === 'AwsS3Bucket' && isAboutPublicBucket(activity)) return [{ ask: 'bucket-access', bucket: id }];

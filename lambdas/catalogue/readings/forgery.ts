@@ -2,7 +2,7 @@ import type { Activity } from '#core/detection/activity.ts';
 import type { Forgery } from '#core/incident/forgery.ts';
 import { text } from '#core/json.ts';
 
-/** What a function of the hub says was forged; undefined for anything else. */
+/** The forgery that a function of the hub reports; undefined for anything else. */
 export function forgeryIn({ detail }: Pick<Activity, 'detail'>): Forgery | undefined {
   const { where } = detail;
   const [name, key, what] = [text(detail.name), text(detail.key), text(detail.what)];

@@ -31,7 +31,7 @@ export function grantOf(activity: Activity): 'administrator' | 'harmless' | Ques
   if (request.policyDocument !== undefined) {
     return administratorGrants(request.policyDocument).length > 0 ? 'administrator' : 'harmless';
   }
-  // Where CloudTrail left out a request that is too large, the answer still names the policy, and it can be read.
+  // If CloudTrail omitted a request that is too large, the answer still names the policy, which can be read.
   const named = text(request.policyArn) ?? text(object(activity.response.policy).arn);
   const arn = name === 'AddUserToGroup' ? groupArn(activity) : named;
   if (arn === undefined) return 'harmless';

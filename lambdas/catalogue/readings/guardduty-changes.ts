@@ -3,10 +3,10 @@ import type { Answers, Question } from '#core/detection/facts.ts';
 import { type JsonObject, list, object, text, truth } from '#core/json.ts';
 import { askEarlierCalls } from './earlier-calls.ts';
 
-/** What a call makes of a monitoring service: off, partly blind, still on, or only the state before could tell. */
+/** The effect of a call on a monitoring service: off, partly off, none, or unknown without the earlier state. */
 export type Effect = 'off' | 'partly' | 'unknown' | 'none';
 
-/** The calls that leave a detector on and make it see or report less. */
+/** The calls that leave a detector on but make it detect or report less. */
 export const GUARDDUTY_CHANGES = [
   'CreateFilter',
   'CreateIPSet',
@@ -20,7 +20,7 @@ export const GUARDDUTY_CHANGES = [
 ];
 
 /**
- * The protection plans that a new detector has without being asked
+ * The protection plans that are on by default in a new detector
  * (https://docs.aws.amazon.com/guardduty/latest/APIReference/API_CreateDetector.html). Others cost extra and are off until
  * they are turned on, so naming one as off need not change anything.
  */
@@ -35,7 +35,7 @@ const ON_BY_DEFAULT = new Set([
   'LAMBDA_NETWORK_LOGS',
 ]);
 
-/** What a change of GuardDuty makes of it. `answers` are those to `guardDutyQuestions`. */
+/** The effect of a change of GuardDuty. `answers` are those to `guardDutyQuestions`. */
 export function guardDutyEffect(activity: Activity, answers: Answers): Effect {
   const { name, request } = activity;
   if (name === 'DeleteMalwareProtectionPlan') return 'partly';
@@ -94,7 +94,7 @@ function trustsMore({ activate, location }: JsonObject): boolean {
   return truth(activate) === true || (truth(activate) === undefined && location !== undefined);
 }
 
-/** Whether an earlier request turned one of these plans on, or all of them off; undefined if it says nothing of them. */
+/** Whether an earlier request turned one of these plans on, or all of them off; undefined if it does not name them. */
 function wasOn(plans: readonly string[], request: JsonObject): boolean | undefined {
   const named = list(request.features)
     .map(object)
@@ -103,7 +103,7 @@ function wasOn(plans: readonly string[], request: JsonObject): boolean | undefin
   return about.length === 0 ? undefined : about.some(({ status }) => status === 'ENABLED');
 }
 
-/** The effect by what the newest earlier request says that says anything. */
+/** The effect, by the newest earlier request that names the setting. */
 function beforeOf(activity: Activity, answers: Answers, was: (request: JsonObject) => boolean | undefined): Effect {
   const [question] = guardDutyQuestions(activity);
   const earlier = question?.ask === 'earlier-calls' ? (answers.of(question)?.calls ?? []) : [];

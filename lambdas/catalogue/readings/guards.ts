@@ -12,7 +12,7 @@ type Guard = {
   readonly calls: readonly string[];
   /** Whether such a call disables the guard, where the name alone does not show it. */
   readonly isOff?: (activity: Activity) => boolean;
-  /** The same where the guard may stay on and see less. `answers` are those to `guardQuestions`. */
+  /** The same if the guard may stay on but detect less. `answers` are those to `guardQuestions`. */
   readonly effect?: (activity: Activity, answers: Answers) => Effect;
   readonly resource: (activity: Activity) => Resource;
 };
@@ -49,7 +49,7 @@ export const GUARDS: readonly Guard[] = [
   },
   {
     source: 'securityhub.amazonaws.com',
-    // It stays on, and lacks standards, a kind of finding, or what other Regions find.
+    // It stays on, without standards, a kind of finding, or the findings of other Regions.
     calls: [
       'BatchDisableStandards',
       'DeleteAggregatorV2',
@@ -102,16 +102,16 @@ export function guardOf(activity: Activity): Guard | undefined {
   return GUARDS.find(({ source, calls }) => source === activity.source && calls.includes(activity.name));
 }
 
-/** What a call makes of its guard. A batch call that did nothing of what it named changes nothing. */
+/** The effect of a call on its guard. A batch call that failed for everything it named has none. */
 export function effectOf(activity: Activity, answers: Answers = NO_ANSWERS): Effect {
   const guard = guardOf(activity);
-  // Most calls are about what is not the hub's, so the cheap question comes first.
+  // Most calls are not about a guard, so the cheap check comes first.
   if (guard === undefined || guard.isOff?.(activity) === false) return 'none';
   const effect = guard.effect === undefined ? 'off' : guard.effect(activity, answers);
   return effect !== 'none' && isNothingDone(membersNamedBy(activity), activity.response) ? 'none' : effect;
 }
 
-/** What to ask where a call alone does not show what it makes of its guard. */
+/** What to ask if a call alone does not show its effect. */
 export function guardQuestions(activity: Activity): Question[] {
   return activity.source === 'guardduty.amazonaws.com' && effectOf(activity) === 'unknown' ? guardDutyQuestions(activity) : [];
 }
@@ -124,7 +124,7 @@ export function namedByGuardCall(activity: Activity): string[] {
   return [...doneOf(membersNamedBy(activity), response), ...disabledPlans(request), ...others];
 }
 
-/** What a batch call names, each of which AWS may do or not do. */
+/** What a batch call names; AWS may carry out each or not. */
 function membersNamedBy({ request }: Activity): string[] {
   const named = [request.accountIds, request.AccountIds].flatMap(list);
   return [...named.flatMap((one) => text(one) ?? []), ...flowLogsOf(request)];

@@ -5,10 +5,10 @@ import { type PolicyStatement, statementsOf } from '#core/iam/policy-reading.ts'
 import { hubOf } from '#core/naming.ts';
 import { policyIn } from './bucket-policy.ts';
 
-/** How a policy may tell who calls, and what it would see of a run of the hub and of other callers. */
+/** The names by which a policy can identify a caller: those of the hub's sessions, and examples of other callers. */
 type CallerNames = { readonly hub: readonly string[]; readonly others: readonly string[] };
 
-/** The denials of a policy that are meant for the hub: they fit what a run of the hub shows, and not what other callers show. */
+/** The denials of a policy that target the hub: they match the hub's sessions and not other callers. */
 export function denialsOfHub(activity: Activity): readonly PolicyStatement[] {
   const [callers, identities] = [callersIn(activity), IDENTITIES];
   return statementsOf(policyIn(activity)).filter(

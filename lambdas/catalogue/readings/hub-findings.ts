@@ -6,7 +6,7 @@ import { FINDING_WRITERS, hubOf } from '#core/naming.ts';
 /** A finding that a call names. */
 export type NamedFinding = { readonly id: string; readonly product: string };
 
-/** Calls that write findings. The hub makes the first two; it never uses the newer product, whose findings it does not read. */
+/** Calls that write findings. The hub makes the first two; it never uses the newer Security Hub. */
 export const FINDING_CALLS = ['BatchImportFindings', 'BatchUpdateFindings', 'BatchUpdateFindingsV2'] as const;
 
 const [FUNCTION] = FINDING_WRITERS;
@@ -14,9 +14,9 @@ const [FUNCTION] = FINDING_WRITERS;
 const UNNAMED: NamedFinding = { id: 'unknown', product: 'unknown' };
 
 /**
- * The first finding that a role of the hub wrote and that is not the hub's; undefined where there is none. CloudTrail leaves out a
- * request of more than 100 KB: the hub changes one finding at a time, so such a change is not its own. An import may be that long, and
- * IAM limits it to findings of the account's own product.
+ * The first finding that a role of the hub wrote and that is not the hub's; undefined if there is none. CloudTrail omits a request of
+ * more than 100 KB: the hub changes one finding at a time, so such a change is not its own. An import may be that large, and IAM
+ * limits it to findings of the account's own product.
  */
 export function foreignFindingIn(activity: Activity): NamedFinding | undefined {
   const { name, omitted = [] } = activity;

@@ -6,7 +6,7 @@ import { ownProperty } from '#core/own-property.ts';
 import { CHOSEN_BY_AWS, PAGE_FILES } from './control-room-calls.ts';
 import { functionOf, queueOf, roleOf, ruleOf, secretOf, WRITES } from './hub-part-contents.ts';
 
-/** How a call compares with what the stacks write into the same part; `unseen` where CloudTrail does not show what it wrote. */
+/** How a call compares with what the stacks write into the same part; `unseen` if CloudTrail does not show what it wrote. */
 export type Agreement = 'same' | 'unseen' | 'other';
 
 export function agreementOf(activity: Activity): Agreement {
@@ -26,12 +26,12 @@ export function agreementOf(activity: Activity): Agreement {
   return written.length > 0 ? 'same' : 'other';
 }
 
-/** Of an alarm about a part that AWS chose the id of. */
+/** Whether an alarm watches a part whose id AWS chose. */
 function watchesChosenId({ dimensions }: JsonObject): boolean {
   return list(dimensions).some((one) => isChosenByAws(text(object(one).name) ?? ''));
 }
 
-/** Parts that a call takes away. */
+/** Parts that a call removes. */
 const REMOVES: Readonly<Record<string, (activity: Activity) => readonly string[]>> = {
   'iam/DeleteRole': (activity) => [`role/${roleOf(activity)}#trust`],
   'iam/DeleteRolePolicy': (activity) => [`role/${roleOf(activity)}#policy/${text(activity.request.policyName)}`],
@@ -49,7 +49,7 @@ const REMOVES: Readonly<Record<string, (activity: Activity) => readonly string[]
   'secretsmanager/DeleteSecret': (activity) => [`secret/${secretOf(activity)}#name`],
 };
 
-/** Calls whose only good values are known. */
+/** Calls with fixed values that only make a part stronger. */
 const STRENGTHENS: Readonly<Record<string, (request: JsonObject) => boolean>> = {
   'dynamodb/UpdateContinuousBackups': ({ pointInTimeRecoverySpecification: wanted }) =>
     truth(object(wanted).pointInTimeRecoveryEnabled) === true,
@@ -73,7 +73,7 @@ const STRENGTHENS: Readonly<Record<string, (request: JsonObject) => boolean>> = 
   },
 };
 
-/** What CloudTrail shows nothing of, or too little. */
+/** Calls whose content CloudTrail does not record, or not enough of it. */
 const NOT_RECORDED = new Set([
   ...CHOSEN_BY_AWS,
   ...PAGE_FILES.calls.map((name) => `s3/${name}`),

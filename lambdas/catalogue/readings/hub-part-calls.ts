@@ -4,7 +4,7 @@ import { PRODUCT, UNDELIVERED, UNDELIVERED_SIGN_INS } from '#core/naming.ts';
 import { CONTROL_ROOM_CALLS, PAGE_FILES, SECRET_READS } from './control-room-calls.ts';
 import { HUB_ACCOUNT_CALLS, type PartCalls } from './hub-account-calls.ts';
 
-/** Some services find a name in any spelling, and no others use these. */
+/** Some services ignore the case of names, and no others use these. */
 const begins = (name: string): DetailPattern => ({ prefix: { 'equals-ignore-case': name } });
 const PRODUCTS = [begins(`${PRODUCT}-`)];
 const IN_LOGS = [...PRODUCTS, begins(`/aws/lambda/${PRODUCT}-`)];
@@ -46,7 +46,7 @@ const OF_MEMBERS: readonly PartCalls[] = [
       'UpdateEventBus',
     ],
     names: ['name', 'rule', 'eventBusName'],
-    // A key of the default bus that EventBridge may not use keeps every event from the forwarder's rules.
+    // If EventBridge may not use the key of the default bus, no event reaches the forwarder's rules.
     inMembers: { name: [...PRODUCTS, { 'equals-ignore-case': PRODUCT }, 'default'], rule: PRODUCTS },
   },
   {
@@ -134,7 +134,7 @@ const OF_MEMBERS: readonly PartCalls[] = [
 /** Every call that can change a part of the hub, by service. */
 export const HUB_PART_CALLS: readonly PartCalls[] = [...OF_MEMBERS, ...HUB_ACCOUNT_CALLS, ...CONTROL_ROOM_CALLS];
 
-/** What takes an account away from the hub, or changes what binds accounts; only AWS Organizations names it. */
+/** Calls that remove an account from the hub, or change the policies of accounts; only AWS Organizations records them. */
 export const ORGANIZATION_CALLS: CallTrigger = {
   source: 'organizations.amazonaws.com',
   calls: [
@@ -168,7 +168,7 @@ export const HUB_PART_TRIGGERS: readonly CallTrigger[] = [
   ORGANIZATION_CALLS,
 ];
 
-/** Also a request that CloudTrail left out for its size: whom it names is unknown. */
+/** Also matches a request that CloudTrail omitted for its size, because its content is unknown. */
 function whereOf(fields: NonNullable<PartCalls['inMembers']>): DetailPattern {
   const alternatives = Object.entries(fields).map(([path, values]) => within(path.split('.'), values));
   return { $or: [...alternatives, { omitted: [true, 'true'] }].map((requestParameters) => ({ requestParameters })) };

@@ -22,7 +22,7 @@ export const secretOf = ({ request }: Activity) => {
   return named.startsWith('arn:') ? (named.split(':secret:').at(-1) ?? '').replace(/-\w{6}$/, '') : named;
 };
 
-/** What a call writes, in the same form as the stacks say it. */
+/** What a call writes, in the same form as the stacks describe it. */
 export const WRITES: Readonly<Record<string, Writes>> = {
   'iam/CreateRole': (activity) => [
     ofRole.trust(roleOf(activity), trustIn(activity, activity.request.assumeRolePolicyDocument)),
@@ -159,7 +159,7 @@ function document(value: Json | undefined): Json {
   return typeof value === 'string' ? parsed(value) : (value ?? null);
 }
 
-/** A trust with the hub's own external id among its ids stands for any other list with it: no other caller can use the rest. */
+/** In a trust policy, any list with the hub's own external id counts as the expected one, because no other caller can use it. */
 function trustIn(activity: Activity, value: Json | undefined): Json {
   const trust = document(value);
   const known = hubOf(activity).externalIdDigest;
@@ -174,7 +174,7 @@ function trustIn(activity: Activity, value: Json | undefined): Json {
   return { ...object(trust), Statement: statements };
 }
 
-/** What SQS sets where a request names nothing; anything else must be what the stacks write. */
+/** SQS's defaults; any other value must be what the stacks write. */
 const USUAL: Readonly<Record<string, readonly string[]>> = {
   ContentBasedDeduplication: ['false'],
   DelaySeconds: ['0'],
@@ -194,7 +194,7 @@ function attributesOf(activity: Activity): PartContent[] {
   return activity.name === 'CreateQueue' ? [ofQueue(queueOf(activity), 'name', queueOf(activity)), ...written] : written;
 }
 
-/** AWS answers with the digest of the code that it now runs, whatever way the code came. */
+/** AWS answers with the digest of the new code, however it was uploaded. */
 function codeOf(activity: Activity): PartContent[] {
   return [ofPart('function', functionOf(activity), 'code', text(activity.response.codeSha256) ?? null)];
 }

@@ -26,7 +26,7 @@ const KEYS = 'kms.amazonaws.com';
 /** Alarms of members report to EventBridge whether or not their actions are on. */
 const SILENCING = ['DisableAlarmActions', 'PutAlarmMuteRule'];
 
-/** The part of the hub that a call is about, as the call names it; undefined where it is about none. */
+/** The part of the hub that a call is about, as the call names it; undefined if it is about none. */
 export function hubPartOf(activity: Activity): string | undefined {
   const { source, name, account, request, response, actor } = activity;
   const names = CALLS.get(`${source}/${name}`);
@@ -34,7 +34,7 @@ export function hubPartOf(activity: Activity): string | undefined {
   const { hubAccount } = hubOf(activity);
   if (ONLY_IN_HUB.has(`${source}/${name}`) && hubAccount !== undefined && account !== hubAccount) return undefined;
   if (name === 'GetSecretValue' && isReaderOfSecrets(activity)) return undefined;
-  // Services that use the key for their own data make such grants all day.
+  // Services that use the key for their own data make such grants all the time.
   if (source === KEYS && actor.invokedBy !== undefined && actor.through === undefined) return undefined;
   if (source === KEYS && account === hubAccount) return text(request.keyId) ?? text(request.aliasName) ?? 'key';
   const named = [...names.flatMap((path) => textsAt(request, path)), ...textsAt(response, 'functionArn')];
@@ -79,12 +79,12 @@ function isPart(activity: Activity, named: string): boolean {
     return last.toLowerCase().startsWith(rolePrefix.toLowerCase()) || isDeployRole(activity, named);
   }
   if (source === 'lambda.amazonaws.com' && named.includes(':role/')) return last.startsWith(rolePrefix);
-  // A customer's key that EventBridge may not use keeps every event from the rules of the bus.
+  // If EventBridge may not use a customer's key, no event reaches the rules of the bus.
   if (name === 'UpdateEventBus' && named === 'default') return text(request.kmsKeyIdentifier) !== undefined;
   if (ALL_IN_HUB_ACCOUNT.includes(source)) return true;
-  // Functions of the hub write into its other buckets all day.
+  // Functions of the hub write to its other buckets all the time.
   if (source === PAGE_FILES.source && PAGE_FILES.calls.includes(name)) return named.startsWith(PAGE_BUCKETS);
-  // One that blocks people keeps them from signing in.
+  // A web ACL on the user pool can prevent people from signing in.
   if (source === 'wafv2.amazonaws.com' && named.includes(':userpool/')) return true;
   if (SILENCING.includes(name) && named.startsWith(SCANNER_ALARMS)) return false;
   return PRODUCTS.test(named);
@@ -103,7 +103,7 @@ function isReaderOfSecrets(activity: Activity): boolean {
   return names.includes(activity.actor.role ?? '');
 }
 
-/** A mapping is named by an id of AWS; where the answer does not name its function either, it may be one of the hub. */
+/** A mapping is named by an id of AWS; if the answer does not name its function either, it may be the hub's. */
 function isUnnamedMapping({ source, name }: Activity, named: readonly string[]): boolean {
   return source === 'lambda.amazonaws.com' && name.endsWith('EventSourceMapping') && named.length === 0;
 }

@@ -4,13 +4,13 @@ import type { CallTrigger, DetailPattern } from '#core/detection/trigger.ts';
 import { type Json, type JsonObject, list, object, text } from '#core/json.ts';
 import { DEFAULT_DEPLOY_ROLE, hubOf, PRODUCT } from '#core/naming.ts';
 
-/** What the hub's own tags begin with; IAM conditions on tags ignore case. */
+/** Prefix of the hub's own tags; IAM conditions on tags ignore case. */
 const PREFIX = `${PRODUCT}:`;
 
-/** Tags of one request: what it sets, as `key=value`, and which it takes away. */
+/** Tags of one request: what it sets, as `key=value`, and the keys it removes. */
 export type ChangedTags = { readonly set: readonly string[]; readonly removed: readonly string[] };
 
-/** The calls that set tags, or create with tags, what the hub may contain; and those of the service that tags anything. */
+/** The calls that tag resources the hub may contain, or create them with tags; and those of the tagging service. */
 const CALLS: Readonly<Record<string, readonly string[]>> = {
   'ec2.amazonaws.com': [
     'CreateNetworkAcl',
@@ -75,7 +75,7 @@ export function hubTagsIn({ name, request }: Activity): ChangedTags {
   };
 }
 
-/** Whether the role of the session is one that the organization file lets set the hub's tags, or that of rollouts. */
+/** Whether the session's role may set the hub's tags, by the organization file, or is the role of rollouts. */
 export function maySetTags(activity: Activity): boolean {
   const { taggers = [], deployRole = DEFAULT_DEPLOY_ROLE } = hubOf(activity);
   const { role } = activity.actor;

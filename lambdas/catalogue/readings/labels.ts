@@ -4,7 +4,7 @@ import { text } from '#core/json.ts';
 import { type NamedRule, namedRules } from './ingress.ts';
 
 /**
- * Whether a text contains a word of temporary openings, ignoring case: `ssh_TEST`, not `latest`, and not what a text denies:
+ * Whether a text contains a word of temporary openings, ignoring case: `ssh_TEST`, not `latest`, and not if the text negates it:
  * `nothing open`, `not for a test`.
  */
 function saysTemporary(written: string | undefined, activity: Activity): boolean {

@@ -8,13 +8,13 @@ export function launchedInstances(activity: Activity): string[] {
   return list(activity.response.instancesSet).flatMap((instance) => text(object(instance).instanceId) ?? []);
 }
 
-/** What the answer of a launch says of the first instance. */
+/** Facts about the first instance, from the answer of a launch. */
 export function launchNotes({ response }: Activity): Noted[] {
   const { instanceType, imageId, vpcId, subnetId } = object(list(response.instancesSet)[0]);
   return instanceNotes({ instanceType, imageId, vpcId, subnetId });
 }
 
-/** What an instance is and where it stands, as far as an event says. */
+/** Type, image and network of an instance, as far as an event has them. */
 export function instanceNotes(
   said: {
     readonly [Field in 'instanceType' | 'imageId' | 'vpcId' | 'subnetId']?: Json | undefined;

@@ -6,7 +6,7 @@ import { prefixListNote, type Traffic } from './ingress.ts';
 
 type Group = Facts['security-group'];
 
-/** One range that a group which was read lets in, by a rule of its own or by an entry of a prefix list. */
+/** One range that a group allows, by its own rule or an entry of a prefix list, as read from the account. */
 export type LiveRange = Traffic & {
   readonly cidr: string;
   /** The rule itself, or the note of its prefix list, which all ranges of the list share. */
@@ -21,19 +21,19 @@ export function rulesRead({ ingress }: Pick<Group, 'ingress'>): IngressRule[] {
   });
 }
 
-/** Everything a group lets in. */
+/** All ranges that a group allows. */
 export function rangesRead(group: Group): LiveRange[] {
   return rulesOf(group).flat();
 }
 
-/** The ranges of rules that do not open the internet alone: one that does has an incident of its own. */
+/** The ranges of rules that do not open the internet alone; one that does has its own incident. */
 export function narrowRangesRead(group: Group): LiveRange[] {
   return rulesOf(group)
     .filter((ranges) => !hasPublicBlock(ranges.map(({ cidr }) => cidr)))
     .flat();
 }
 
-/** What opens something in `reach` to the internet, of everything a group lets in. */
+/** The evidence for everything in `reach` that a group opens to the internet. */
 export function openRead(group: Group, reach: Reach): Evidence[] {
   return [...new Set(openToWorld(rangesRead(group), reach).map(({ evidence }) => evidence))];
 }

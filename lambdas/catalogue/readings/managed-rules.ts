@@ -16,19 +16,19 @@ export type ManagedRule = {
   readonly name: string;
   readonly identifier: string;
   readonly mapped: RuleTreatment;
-  /** Says of resources of this type; without it, of the whole account. */
+  /** Evaluates resources of this type; without it, the whole account. */
   readonly judges?: RecordedType;
-  /** AWS evaluates it when a resource changes and not daily; AWS refuses to set how often. */
+  /** AWS evaluates it only when a resource changes and refuses a frequency. */
   readonly onChangeOnly?: true;
-  /** One Region tells of the whole account. */
+  /** One Region evaluates the whole account. */
   readonly once?: true;
   /** Its parameters where the stacks create it, from the account's settings. */
   readonly parameters?: (tuning: Tuning) => Readonly<Record<string, string>>;
-  /** The rule that finds the same and more, which the stacks create instead. */
+  /** A rule that finds the same and more; the stacks create that one instead. */
   readonly coveredBy?: string;
 };
 
-/** What the hub's stacks put before the names of their rules, so that they never overwrite a rule of the account. */
+/** Prefix of the names of rules that the stacks create, so that they never overwrite a rule of the account. */
 export const RULE_PREFIX = `${PRODUCT}-`;
 
 const SSH_OPEN: RuleTreatment = { scenario: 'sg-ssh-open-world', severity: 'HIGH', objection: 'ssh' };
@@ -52,7 +52,7 @@ export const MANAGED_RULES: readonly ManagedRule[] = [
     identifier: 'RESTRICTED_INCOMING_TRAFFIC',
     mapped: PORTS,
     ...group,
-    // Judges IPv4 only.
+    // Evaluates IPv4 only.
     coveredBy: 'VPC_SG_PORT_RESTRICTION_CHECK',
   },
   {
@@ -67,7 +67,7 @@ export const MANAGED_RULES: readonly ManagedRule[] = [
     identifier: 'VPC_SG_OPEN_ONLY_TO_AUTHORIZED_PORTS',
     mapped: ANY_PORT_OPEN,
     ...group,
-    // As control EC2.18 of Security Hub has it; without it every web server violates the rule.
+    // As in control EC2.18 of Security Hub; without it, every web server violates the rule.
     parameters: () => ({ authorizedTcpPorts: '80,443' }),
   },
   { name: 's3-bucket-public-read-prohibited', identifier: 'S3_BUCKET_PUBLIC_READ_PROHIBITED', mapped: PUBLIC_BUCKET, ...bucket },
@@ -88,7 +88,7 @@ export const MANAGED_RULES: readonly ManagedRule[] = [
     name: 's3-account-level-public-access-blocks',
     identifier: 'S3_ACCOUNT_LEVEL_PUBLIC_ACCESS_BLOCKS',
     mapped: ACCOUNT_BLOCK_OFF,
-    // Says nothing of an account whose block was never on.
+    // Has no result for an account whose block was never on.
     coveredBy: 'S3_ACCOUNT_LEVEL_PUBLIC_ACCESS_BLOCKS_PERIODIC',
   },
   {

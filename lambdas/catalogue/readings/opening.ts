@@ -14,7 +14,7 @@ import { narrowRangesRead, unreadLists } from './live-rules.ts';
 export type Opening = {
   readonly decision: 'fires' | 'quiet' | 'unknown';
   readonly evidence: readonly Evidence[];
-  /** Lists that strangers may change, where nothing else opens anything. */
+  /** Prefix lists owned outside the organization, if nothing else opens anything. */
   readonly doubts?: readonly Doubt[];
 };
 
@@ -24,8 +24,8 @@ const CLOSED: Opening = { decision: 'quiet', evidence: [] };
 const withoutAnswers = memoizeLast(() => new Map<Reach, Opening>());
 
 /**
- * The change by itself first; then together with all narrow rules of its group, because the internet may be let in piece by
- * piece. Unknown while entries of a prefix list are, or while a change that is a large piece cannot be seen among the others.
+ * First the change alone, then together with all narrow rules of its group, because the internet may be opened piece by piece.
+ * Unknown if entries of a prefix list are unknown, or if the change is a large piece and the group could not be read.
  */
 export function openingOf(activity: Activity, reach: Reach, answers: Answers = NO_ANSWERS): Opening {
   if (answers !== NO_ANSWERS) return readOpening(activity, reach, answers);
@@ -72,7 +72,7 @@ function readOpening(activity: Activity, reach: Reach, answers: Answers): Openin
   const opened = evidenceIn(openToWorld(ranges, reach));
   if (opened.length > 0) return { decision: 'fires', evidence: [...opened, ...unknown, ...foreignEvidence] };
   const group = answers.of<'security-group'>(groupQuestion(activity));
-  // Only what the change itself reaches: other ports of the group are the concern of other changes.
+  // Only what the change itself reaches: other ports of the group belong to other changes.
   const reached: Reach = (rules) => reach(rules).filter((covers) => named.some(covers));
   const live = group === undefined ? [] : narrowRangesRead(group).filter((one) => !ranges.some((own) => isSameRange(own, one)));
   const together = evidenceIn(openToWorld([...ranges, ...live], reached));
@@ -101,7 +101,7 @@ function rangesOf(rule: NamedRule, answers: Answers): Range[] {
   return evidence === undefined ? [] : (cidrsOf(rule, answers) ?? []).map((cidr) => ({ ...traffic, cidr, evidence }));
 }
 
-/** What stays open however narrow a list is today. */
+/** Doubts about lists that another organization can change later. */
 export function openingDoubts(activity: Activity, reach: Reach, answers: Answers): readonly Doubt[] {
   return openingOf(activity, reach, answers).doubts ?? [];
 }
@@ -111,7 +111,7 @@ function doubtOf(rule: NamedRule, activity: Activity, answers: Answers): Doubt[]
   return owner === undefined ? [] : [{ ask: 'foreign-prefix-list', id: rule.source.id, owner }];
 }
 
-/** Who outside the organization owns the list of a rule: what they change is recorded in their account only. */
+/** The owner of a rule's list, if outside the organization: their changes are recorded only in their account. */
 function foreignOwnerOf({ source }: NamedRule, activity: Activity, answers: Answers): string | undefined {
   const owner =
     source.kind === 'prefix-list' ? answers.of<'prefix-list'>({ ask: 'prefix-list', id: source.id })?.owner : undefined;

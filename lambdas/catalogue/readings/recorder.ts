@@ -68,7 +68,7 @@ const RESTORED_BY: Readonly<Record<string, readonly string[]>> = {
   PutDeliveryChannel: ['DeleteDeliveryChannel'],
 };
 
-/** The calls after which a recorder stands but records less. */
+/** The calls after which a recorder still exists but records less. */
 function isNarrowing(name: string): boolean {
   return name === 'PutConfigurationRecorder' || name === 'DisassociateResourceTypes';
 }
@@ -76,7 +76,7 @@ function isNarrowing(name: string): boolean {
 /** What `includeGlobalResourceTypes` covers (https://docs.aws.amazon.com/config/latest/APIReference/API_RecordingGroup.html). */
 const GLOBAL_TYPES = new Set(['AWS::IAM::Group', 'AWS::IAM::Policy', 'AWS::IAM::Role', 'AWS::IAM::User']);
 
-/** Resource types taken from a recorder, except the global ones and those that the recorder is not there for. */
+/** Resource types taken from a recorder, except global ones and types that this recorder need not record. */
 function removed(activity: Activity): Noted[] {
   const types = textsIn(activity.request.resourceTypes).filter((type) => !GLOBAL_TYPES.has(type));
   const meant = expectedTypes(recorderOf(activity).id);
@@ -86,7 +86,7 @@ function removed(activity: Activity): Noted[] {
 
 /**
  * Global resource types are recorded in one Region on purpose, so excluding them elsewhere is not a reduction, whether
- * `includeGlobalResourceTypes` says so or a list of excluded types. Neither is what a recorder leaves out that was created for
+ * `includeGlobalResourceTypes` says so or a list of excluded types. Neither are types omitted by a recorder that was created for
  * some types only.
  */
 function narrowing({ request }: Activity): Noted[] {

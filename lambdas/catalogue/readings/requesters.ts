@@ -14,7 +14,7 @@ const MINUTE = 60_000;
 const SHORTEST = 5 * MINUTE;
 const LONGEST = 60 * MINUTE;
 
-/** Asks the log or web ACL that the hub watches by this alarm for the client addresses; of any other alarm, what it is about. */
+/** Asks the log or web ACL behind this alarm for the client addresses; for an unknown alarm, asks for its metric. */
 export function requesterQuestions(activity: Activity): Question[] {
   const window = windowOf(activity);
   const questions = watchesBehind(activity).map((watch) => questionFor(watch, window));
@@ -33,7 +33,7 @@ export function areTrusted(activity: Activity, answers: Answers): boolean {
 
 /**
  * The client addresses, the most frequent first. Private ones, which cannot be blocked at the edge, and trusted ones, which
- * must not be, are marked. Of an alarm that is not the hub's, its metric instead.
+ * must not be, are marked. For an alarm that is not the hub's: its metric instead.
  */
 export function requestersIn(activity: Activity, answers: Answers): Noted[] {
   const found = new Map<string, Noted>();
@@ -67,14 +67,14 @@ function questionFor(watch: ScannerWatch, window: TimeWindow): Question {
   return { ask: 'log-requests', logGroup, pattern, atLeast, ...window };
 }
 
-/** From the first datapoint of the alarm until it went off. */
+/** From the first datapoint of the alarm until its state changed. */
 function windowOf({ at, detail }: Activity): TimeWindow {
-  const start = Date.parse(text(object(reasonOf(detail)).startDate) ?? '');
+  const start = Date.parse(text(object(alarmReasonIn(detail)).startDate) ?? '');
   const from = Number.isNaN(start) ? at - SHORTEST : Math.max(at - LONGEST, Math.min(start, at - SHORTEST));
   return { from: new Date(from).toISOString(), to: new Date(at).toISOString() };
 }
 
-function reasonOf(detail: JsonObject): unknown {
+function alarmReasonIn(detail: JsonObject): unknown {
   try {
     return JSON.parse(text(object(detail.state).reasonData) ?? '{}');
   } catch {

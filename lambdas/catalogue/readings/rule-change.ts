@@ -12,7 +12,7 @@ import {
 import { ownProperty } from '#core/own-property.ts';
 import { protocolOf } from './ingress.ts';
 
-/** What a call changed in the rules of a security group; undefined for another call and for one that AWS refused. */
+/** What a call changed in the rules of a security group; undefined for another call or a refused one. */
 export function ruleChangeIn(activity: Activity): Omit<GroupChange, 'incidents' | 'fixOf'> | undefined {
   const did = ruleChangeKindOf(activity.name);
   if (did === undefined || activity.source !== RULE_CHANGE_SOURCE || activity.error !== undefined) return undefined;
@@ -46,7 +46,7 @@ function field(from: JsonObject, name: string): Json | undefined {
   return ownProperty(from, name) ?? ownProperty(from, `${name.charAt(0).toUpperCase()}${name.slice(1)}`);
 }
 
-/** What AWS answered is most precise; a request may name rules by their ids alone. */
+/** AWS's answer is the most precise; a request may contain only ids of rules. */
 function rulesIn(activity: Activity, request: JsonObject): ChangedRule[] {
   const { response, name } = activity;
   const way = wayOf(name);
@@ -114,7 +114,7 @@ function ruleOf(traffic: JsonObject, source: JsonObject): ChangedRule {
   const [from, to] = protocol === '-1' ? [] : [port(field(traffic, 'fromPort')), port(field(traffic, 'toPort'))];
   const referenced = object(field(source, 'referencedGroupInfo'));
   const peers = ['cidrIp', 'cidrIpv4', 'cidrIpv6', 'prefixListId', 'referencedGroupId', 'userIdGroupPairs', 'groupName'];
-  // A row of the answer names the group that was changed, and the other one apart.
+  // In a row of the answer, `groupId` is the changed group; the other group has its own field.
   const group = field(source, 'securityGroupRuleId') === undefined ? text(field(source, 'groupId')) : undefined;
   const peer = [...peers.map((name) => text(field(source, name))), text(field(referenced, 'groupId')), group].find(
     (one) => one !== undefined,
@@ -146,7 +146,7 @@ function short(foreign: string): string {
   return foreign.slice(0, LONGEST_RULE_TEXT);
 }
 
-/** Those that are there, each cut. */
+/** The texts that are set, each shortened. */
 function shortened<Name extends string>(texts: Readonly<Record<Name, string | undefined>>): { readonly [Key in Name]?: string } {
   const there = Object.entries<string | undefined>(texts).flatMap(([name, one]) =>
     one === undefined ? [] : [[name, short(one)]],

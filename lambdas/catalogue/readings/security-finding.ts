@@ -53,7 +53,7 @@ function isOfProduct(product: string, finding: JsonObject): boolean {
   return productOf(finding) === product;
 }
 
-/** AWS's product that a finding is of. Only AWS itself can import under a product of its own: these ARNs name no account. */
+/** The AWS product of a finding. Only AWS can import under these product ARNs, which have no account. */
 export function productOf(finding: JsonObject): string | undefined {
   const [, product] = AWS_PRODUCT.exec(text(finding.ProductArn) ?? '') ?? [];
   return product;
@@ -71,18 +71,18 @@ export function opensIncident(finding: JsonObject): boolean {
   return FINDING_SEVERITIES.indexOf(isInformational(finding) ? 'INFORMATIONAL' : labelOf(finding)) >= least;
 }
 
-/** Whether a finding is the copy of another Region in the aggregation Region. */
+/** Whether a finding is a copy of another Region's finding in the aggregation Region. */
 export function isAggregatedCopy(finding: JsonObject, { region }: Activity): boolean {
   return (text(finding.Region) ?? region) !== region;
 }
 
-/** The control that Security Hub checked, or its generator; undefined for what others import, whatever it calls itself. */
+/** The control that Security Hub checked, or its generator; undefined for findings of other products, whatever they claim. */
 export function controlOf(finding: JsonObject): string | undefined {
   if (!isOfProduct('securityhub', finding)) return undefined;
   return text(object(finding.Compliance).SecurityControlId) ?? text(finding.GeneratorId);
 }
 
-/** What another product says its finding is: to be read, and nothing follows from it. */
+/** The finding type that another product claims; only shown, nothing depends on it. */
 export function foreignGenerator(finding: JsonObject): string | undefined {
   return isOfProduct('securityhub', finding) ? undefined : text(finding.GeneratorId);
 }

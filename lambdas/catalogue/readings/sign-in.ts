@@ -9,8 +9,8 @@ import type { Resource } from '#core/resource.ts';
 export const CONSOLE_LOGIN: CallTrigger = { source: 'signin.amazonaws.com', calls: ['ConsoleLogin'] };
 
 /**
- * A person lets a command line (`aws login`) or an agent act with their rights, in a browser. AWS records it as a read, and
- * there need be no console sign-in before it.
+ * In a browser, a person allows a command line (`aws login`) or an agent to act with their rights. AWS records it as a read, and
+ * a console sign-in before it is not required.
  */
 export const OAUTH_SIGN_IN: CallTrigger = { source: 'signin.amazonaws.com', calls: ['AuthorizeOAuth2Access'], reads: true };
 
@@ -52,7 +52,7 @@ export function isWithoutMfa(activity: Activity): boolean {
 }
 
 /**
- * The person behind a sign-in or session start, with the same name for every way to sign in: a session goes by its session
+ * The person behind a sign-in or session start, with the same name for every way to sign in: for a session its session
  * name, whatever its role. Undefined for services and unknown users.
  */
 export function personOf(activity: Activity): string | undefined {
@@ -62,9 +62,7 @@ export function personOf(activity: Activity): string | undefined {
   return type === 'role' || type === 'federated' ? `session/${sessionName(activity)}` : undefined;
 }
 
-/** Only IAM Identity Center can create roles under this path. */
-
-/** Whether an Identity Center user acts, who is the same person in every account. IAM users of one name are not. */
+/** Whether the actor is an Identity Center user, who is the same person in every account; IAM users of one name are not. */
 export function isOfIdentityCenter({ actor, request }: Activity): boolean {
   const role = actor.type === 'federated' ? text(request.roleArn) : actor.role;
   return role?.includes(IDENTITY_CENTER) === true;

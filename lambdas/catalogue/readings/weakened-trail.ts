@@ -13,7 +13,7 @@ const LINKS = ['kmsKeyId', 'cloudWatchLogsLogGroupArn'] as const;
 
 const BEFORE: Noted = noted('state-before', 'unknown');
 
-/** What a change of a trail weakened, by field name; empty if nothing. Without answers, also what may have been so before. */
+/** What a change of a trail weakened, by field name; empty if nothing. Without answers, it includes settings that may have been weak before. */
 export function weakenedTrail(activity: Activity, answers: Answers = NO_ANSWERS): Noted[] {
   const weaker = weakerSettings(activity);
   if (weaker.length === 0) return [];
@@ -28,7 +28,7 @@ export function weakenedSelectors({ name, request }: Activity): Noted[] {
 }
 
 /**
- * What to ask where a call may only repeat what a trail had before. The console and CloudFormation send the whole
+ * What to ask if a call may only repeat the earlier settings of a trail. The console and CloudFormation send the whole
  * configuration with every change: an empty key is one that was never set, and the bucket is the same. Insights are off by
  * default, and the wizard that creates a trail sends none.
  */
@@ -39,7 +39,7 @@ export function trailQuestions(activity: Activity): Question[] {
   return lostInsightsOf(activity).length === 0 ? [] : [askEarlierCalls(activity, trailOf(activity).arn, INSIGHT_CALLS)];
 }
 
-/** Whether a change made a trail weaker than it was, or than AWS makes one; unknown if only the state before could tell. */
+/** Whether a change made a trail weaker than it was, or than AWS makes one; unknown if only the earlier state shows it. */
 export function trailVerdict(activity: Activity, answers: Answers): 'fires' | 'quiet' | 'unknown' {
   const [question] = trailQuestions(activity);
   if (question?.ask !== 'earlier-calls') return 'fires';
@@ -124,7 +124,7 @@ function isStrong(value: Json | undefined): boolean {
   return truth(value) === true || (truth(value) === undefined && (text(value) ?? '') !== '');
 }
 
-/** Whether an activity stops, deletes or weakens a trail; not where only the state before could tell. */
+/** Whether an activity stops, deletes or weakens a trail; not if only the earlier state shows it. */
 export function isTampering(activity: Activity): boolean {
   if (activity.source !== 'cloudtrail.amazonaws.com') return false;
   if (activity.name === 'StopLogging' || activity.name === 'DeleteTrail') return true;

@@ -7,7 +7,7 @@ import { isoTime } from '#core/iso-time.ts';
 import { CONSOLE_LOGIN, isLogin, isUnknownUser, origin, signInResource } from '../readings/sign-in.ts';
 
 /**
- * Only for existing IAM users: a masked name cannot be blocked, and root and role sessions must not be. Failures of a
+ * Only for existing IAM users: masked names cannot be blocked, and root and role sessions must not be. Failures of a
  * break-glass user are reported too; the guard of containment makes sure that it is never blocked.
  */
 export const consoleBruteforce: Detection = {
@@ -39,13 +39,13 @@ export const consoleBruteforce: Detection = {
   },
 };
 
-/** A guesser who waits longer than this begins again. */
+/** A longer pause starts a new series of guesses. */
 const PAUSE = HOUR;
 
 /** AWS ends every session of the console after this. */
 const LONGEST_SESSION = 12 * HOUR;
 
-/** When the guessing began: a password may have been found at any time since, and its session be used only now. */
+/** When the guessing began: the password may have been found at any time since, and the session used only now. */
 function firstGuess(at: number, { because = [], earlier = [] }: Partial<Recalled> = {}): number {
   const times = [...earlier, ...because].map((entry) => entry.at).filter((time) => at - time <= LONGEST_SESSION);
   return times.toReversed().reduce((first, time) => (first - time <= PAUSE ? Math.min(first, time) : first), at);

@@ -1,7 +1,7 @@
 import type { Detection } from '#core/detection/detection.ts';
 import { CONSOLE_LOGIN, isLogin, origin, signInResource } from '../readings/sign-in.ts';
 
-/** Root has its own scenario. AWS masks unknown user names alike, so their failures are kept by address. */
+/** Root has its own scenario. AWS masks all unknown user names, so their failures are counted by address. */
 export const consoleLoginFailure: Detection = {
   id: 'console-login-failure',
   title: { en: 'A sign-in to the console failed', ko: '콘솔 로그인이 실패했습니다' },

@@ -1,7 +1,7 @@
 import type { Detection } from '#core/detection/detection.ts';
 import { CONSOLE_LOGIN, isLogin, origin, personOf, signInResource } from '../readings/sign-in.ts';
 
-/** Root has its own scenario. Letting a command line or an agent act is no sign-in to the console. */
+/** Root has its own scenario. Allowing a command line or an agent to act is not a console sign-in. */
 export const consoleLoginSuccess: Detection = {
   id: 'console-login-success',
   title: { en: 'A person signed in to the console', ko: '사용자가 콘솔에 로그인했습니다' },

@@ -4,7 +4,7 @@ import type { Detection } from '#core/detection/detection.ts';
 import { noted } from '#core/incident/evidence.ts';
 import { isOAuthCall, origin, signInResource } from '../readings/sign-in.ts';
 
-/** Also root getting keys for a command line or an agent, which AWS records as a read of the sign-in service. */
+/** Also when root gets keys for a command line or an agent, which AWS records as a read of the sign-in service. */
 export const rootActivity: Detection = {
   id: 'root-activity',
   title: { en: 'The root user changed something', ko: '루트 사용자가 변경 작업을 수행했습니다' },

@@ -16,7 +16,7 @@ export const s3AccountPublicAccessBlockDisabled: Detection = {
     ko: '계정 전체의 S3 퍼블릭 액세스 차단이 해제되었습니다',
   },
   about: {
-    en: 'One of the four settings that keep every bucket of the account private is off, for all Regions at once.',
+    en: 'One of the four settings that keep every bucket of the account private is off, in all Regions.',
     ko: '계정의 모든 버킷을 비공개로 지키는 네 가지 설정 중 하나 이상이 모든 리전에서 한꺼번에 꺼졌습니다.',
   },
   severity: 'CRITICAL',

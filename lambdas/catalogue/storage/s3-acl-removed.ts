@@ -48,7 +48,7 @@ function isClosing(activity: Activity): boolean {
   return ownershipOf(activity) === 'BucketOwnerEnforced' || publicGrantsOf(activity)?.length === 0;
 }
 
-/** A call on an object that names no version is about the latest, which may be another than the public one. */
+/** A call without a version is about the latest one, which may differ from the public version. */
 function isClosed(activity: Activity, evidence: Evidence): boolean {
   if (evidence.kind !== 'public-grant') return false;
   return evidence.key === undefined || (evidence.version !== undefined && evidence.version === objectVersion(activity));

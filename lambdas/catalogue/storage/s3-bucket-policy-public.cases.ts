@@ -136,12 +136,12 @@ export const cases: Cases = {
         { ...read, Sid: 'More', Condition: { IpAddress: { 'aws:SourceIp': '17.0.0.0/8' } } },
       ),
     ),
-    'the policy of a directory bucket lets everyone in': putBucketPolicy({
+    'the policy of a directory bucket allows everyone': putBucketPolicy({
       bucket: 'amzn-s3-demo-bucket--apne2-az1--x-s3',
       policy: document({ ...read, Action: 's3express:CreateSession' }),
       source: 's3express.amazonaws.com',
     }),
-    'an access point lets everyone in': throughPoint(),
+    'an access point allows everyone': throughPoint(),
     'an access point is limited to requests through itself, which all are': throughPoint({
       StringEquals: { 's3:DataAccessPointAccount': '444455556666' },
     }),
@@ -210,7 +210,7 @@ export const cases: Cases = {
       StringEquals: { 'aws:PrincipalOrgID': '${aws:ResourceOrgID}' },
     }),
     'AWS services may read, as if they were the principal': onCondition({ Bool: { 'aws:PrincipalIsAWSService': 'true' } }),
-    'an access point lets one account in': throughPoint({ StringEquals: { 'aws:PrincipalAccount': '123456789012' } }),
+    'an access point allows one account': throughPoint({ StringEquals: { 'aws:PrincipalAccount': '123456789012' } }),
     'the policy of an access point is deleted': deleteAccessPointPolicy({ point: 'reports' }),
     'a CloudFront distribution may read': onCondition({
       StringEquals: { 'AWS:SourceArn': 'arn:aws:cloudfront::444455556666:distribution/EDFDVBD6EXAMPLE' },

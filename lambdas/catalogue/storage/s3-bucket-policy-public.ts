@@ -18,7 +18,7 @@ import {
  * Fires if the question stays unanswered: S3 refuses a public policy while `BlockPublicPolicy` is on, so it was off when the
  * call succeeded. Only `RestrictPublicBuckets` can still block public access, and that must be proven.
  *
- * The policies of access points and directory buckets count too. No playbook takes them away, so a person decides. AWS services as a condition (`aws:PrincipalIsAWSService`) are as little public as AWS services as principals.
+ * The policies of access points and directory buckets count too. No playbook changes them, so a person decides. AWS services as a condition (`aws:PrincipalIsAWSService`) are as little public as AWS services as principals.
  */
 export const s3BucketPolicyPublic: Detection = {
   id: 's3-bucket-policy-public',

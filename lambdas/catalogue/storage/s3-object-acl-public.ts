@@ -6,7 +6,7 @@ export const s3ObjectAclPublic: Detection = {
   id: 's3-object-acl-public',
   title: { en: 'An object ACL allows public access', ko: '객체 ACL이 퍼블릭 액세스를 허용합니다' },
   about: {
-    en: 'Anyone who knows or guesses its name can read it. An upload that is public at once is seen only where a trail of the account records uploads.',
+    en: 'Anyone who knows or guesses its name can read it. A public upload is detected only if a trail of the account records uploads.',
     ko: '이름을 아는 사람은 누구나 읽을 수 있습니다. 공개로 업로드된 객체는 계정의 추적이 업로드를 기록할 때만 탐지합니다.',
   },
   severity: 'HIGH',

@@ -7,7 +7,7 @@ export const SLACK_ACTIONS = { approve: 'hub-approve', reject: 'hub-reject', und
 /** The window that asks why, and its only field. */
 export const REJECT_VIEW = 'hub-reject-why';
 
-/** What a person did in Slack, and where an answer to them goes. `link`: a button that opened a page by itself. */
+/** What a person did in Slack, and where the answer is sent. `link`: a button that only opens a page. */
 export type SlackClick = {
   /** `team`: the workspace of the app; `from`: that of the person. */
   readonly team: string;
@@ -23,14 +23,14 @@ type SlackAct =
   | { readonly act: 'ask-why'; readonly incident: string }
   | { readonly act: 'decide'; readonly verb: 'approve' | 'reject' | 'undo'; readonly incident: string; readonly reason?: string };
 
-/** The value of a button, and what the window keeps: Slack signs both with the request. */
+/** The value of a button and of the window's metadata. Slack signs both with the request. */
 export function clickValue(incident: string, language: Language): string {
   return `${incident} ${language}`;
 }
 
 const VALUE = /^(inc-[0-9a-f]{24}) (en|ko)$/;
 
-/** Reads the body of a request; undefined for anything but a click of the hub's own buttons and windows. */
+/** Reads the body of a request; undefined if it is not a click on the hub's own buttons or windows. */
 export function slackClickIn(body: string): SlackClick | undefined {
   const payload = object(jsonIn(new URLSearchParams(body).get('payload') ?? ''));
   const [user, view] = [object(payload.user), object(payload.view)];

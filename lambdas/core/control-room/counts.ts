@@ -5,7 +5,7 @@ import type { Percentiles } from './overview.ts';
 
 export type Counts = Readonly<Record<string, number>>;
 
-/** What to add to the counter of a scope: `EVERY_ACCOUNT` or an account id. `span` undefined: how many are open now. */
+/** What to add to the counter of a scope (`EVERY_ACCOUNT` or an account id). Without `span`: the number of open incidents now. */
 export type CountChange = { readonly scope: string; readonly span?: Span; readonly at?: number; readonly add: Counts };
 
 export const EVERY_ACCOUNT = '*';
@@ -14,10 +14,10 @@ export const SPANS = { hour: HOUR, day: DAY } as const;
 
 export type Span = keyof typeof SPANS;
 
-/** How much longer each step of the distribution is than the one before. */
+/** Each step of the distribution is this much longer than the one before. */
 const STEP = 1.1;
 
-/** What a change of a row adds to the counters: an opening at its time, an end at its own. */
+/** What a change of a row adds to the counters: an opening counts when it happened, an end when it happened. */
 export function countsOf(before: IncidentRow | undefined, after: IncidentRow): CountChange[] {
   const { account, scenario, severity, openedAt, updatedAt } = after;
   const opened = { [`opened|${severity}`]: 1, [`scenario|${scenario}`]: 1, [`account|${account}`]: 1 };
@@ -38,7 +38,7 @@ export function countsOf(before: IncidentRow | undefined, after: IncidentRow): C
   ]);
 }
 
-/** One write for each counter: a transaction takes no second one. */
+/** One write for each counter, because a transaction allows only one per item. */
 function together(changes: readonly { at: number; add: Counts }[], span: Span) {
   const starts = [...new Set(changes.map(({ at }) => startOf(span, at)))];
   return starts.map((at) => ({ at, add: sumOf(changes.filter((one) => startOf(span, one.at) === at).map(({ add }) => add)) }));
@@ -59,7 +59,7 @@ function isAlreadySafe({ state, outcome }: IncidentRow): boolean {
 function containedCounts({ verifiedAt = 0, receivedAt, firstAt, approved }: IncidentRow): Counts {
   const exposed = Math.max(0, verifiedAt - firstAt) / MINUTE;
   const took = Math.max(1, verifiedAt - receivedAt);
-  // Who waits for a person measures the person.
+  // With an approval, the time would measure the person and not the hub.
   const hub = approved ? {} : { [`took|${Math.round(Math.log(took) / Math.log(STEP))}`]: 1 };
   return { contained: 1, exposed: Math.round(exposed * 100) / 100, ...hub };
 }
@@ -78,14 +78,14 @@ export function sumOf(all: readonly Counts[]): Counts {
   return Object.fromEntries(sum);
 }
 
-/** The numbers whose names begin so, by the rest of the name. */
+/** The numbers whose names have this prefix, by the rest of the name. */
 export function withPrefix(counts: Counts, begin: string): [string, number][] {
   return Object.entries(counts).flatMap(([name, number]) =>
     name.startsWith(`${begin}|`) ? [[name.slice(begin.length + 1), number]] : [],
   );
 }
 
-/** Within half a step, which is a twentieth, of the true values. */
+/** Accurate to half a step, that is 5 %. */
 export function percentilesOf(counts: Counts): Percentiles | undefined {
   const steps = withPrefix(counts, 'took')
     .map(([step, number]) => [Number(step), number] as const)

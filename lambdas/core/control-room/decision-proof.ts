@@ -3,7 +3,7 @@ import { isObject, text } from '../json.ts';
 import type { SignedIn } from '../sign-in.ts';
 import { DECISION_TYPE, DECISION_WINDOW, type DecisionKey, thumbprintText } from './signed-decision.ts';
 
-/** A decision as its signature holds it. `at` in epoch milliseconds, as its author says; `order` is unread JSON. */
+/** The signed content of a decision. `at` in epoch milliseconds, by the browser's clock; `order` is not validated yet. */
 export type SignedDecision = {
   readonly id: string;
   readonly at: number;
@@ -11,7 +11,7 @@ export type SignedDecision = {
   readonly order: unknown;
 };
 
-/** What a JWS of the page says; undefined for one whose own key did not sign it. Whose key that is, the binding says. */
+/** The content of a JWS from the page; undefined if the key in its header did not sign it. The binding shows whose key that is. */
 export function signedDecisionIn(jws: string): SignedDecision | undefined {
   const [header = '', claims = '', signature = '', ...more] = jws.split('.');
   const key = keyIn(json(header));
@@ -24,7 +24,7 @@ export function signedDecisionIn(jws: string): SignedDecision | undefined {
 
 export type ProofFailure = 'other-sign-in' | 'other-key' | 'other-time';
 
-/** Why it is not who signed in (`token`) that signed a decision, with the key that `binding` names; undefined where it is. */
+/** Why the decision is not proven to come from the person of `token` with the key of `binding`; undefined if it is proven. */
 export function proofFailure(
   { thumbprint, at }: Pick<SignedDecision, 'thumbprint' | 'at'>,
   token: SignedIn,

@@ -13,7 +13,7 @@ export type IncidentFilter = {
 } & {
   readonly from?: number;
   readonly to?: number;
-  /** Words that all occur, each as a whole: in ids, names, addresses. In any case. */
+  /** All of these words must occur as whole words in ids, names or addresses. Case is ignored. */
   readonly text?: string;
 };
 
@@ -41,7 +41,7 @@ export function queryOf({ filter, sort }: View): string {
   return query.toString();
 }
 
-/** The view in a query. What does not belong there is left out, so that an old link still opens; `refused` names it for an API. */
+/** The view in a query. Unknown values are ignored, so that an old link still opens; `refused` lists them for the API. */
 export function viewIn(query: URLSearchParams): View & { readonly refused: readonly string[] } {
   const refused: string[] = [];
   const values = (facet: Facet): readonly string[] => {

@@ -36,14 +36,14 @@ export type IncidentRow = Pick<
   readonly notes: number;
 };
 
-/** `GET /api/incidents`. `cursor` leads to the next page; with `searchedTo` the search stopped there and goes on with the cursor. */
+/** `GET /api/incidents`. `cursor` leads to the next page. With `searchedTo`, the search stopped at that time and continues with the cursor. */
 export type IncidentResults = {
   readonly rows: readonly IncidentRow[];
   readonly cursor?: string;
   readonly searchedTo?: number;
 };
 
-/** What can be decided now by this person, by verb: `true`, or why not. */
+/** What this person can decide now, by verb: `true`, or the reason why not. */
 export type PossibleDecisions = Readonly<Record<string, true | { readonly because: unknown }>>;
 
 export type RelatedIncident = IncidentRow & { readonly because: 'resource' | 'actor' | 'address' | 'follow-up' };
@@ -54,7 +54,7 @@ export type IncidentDetail = {
   readonly row: IncidentRow;
   readonly ledger: LedgerCheck | { readonly unreadable: string };
   readonly notices: readonly Omit<Notice, 'thread'>[];
-  /** Absent where it has none. */
+  /** Absent if the incident has no ticket. */
   readonly ticket?: ShownTicket;
   readonly related: readonly RelatedIncident[];
   readonly links: Links;
@@ -62,10 +62,10 @@ export type IncidentDetail = {
   readonly playbooks: readonly string[];
 };
 
-/** `GET /api/incidents/ID/events`: the first event of each source, the earliest first; none where the hub itself opened the incident. */
+/** `GET /api/incidents/ID/events`: the first event of each source, earliest first; empty if the hub itself opened the incident. */
 export type IncidentEvents = { readonly events: readonly KeptEvent[] };
 
-/** One step in the life of an incident. `hop`: how long since the step before, or since the event was received. */
+/** One step in the life of an incident. `hop`: time since the previous step, or since the event was received. */
 export type TimelineStep = HistoryEntry & {
   readonly incident: string;
   /** Position in the incident's history, from 0: incident and step together are unique. */
@@ -81,12 +81,12 @@ export type TimelineStep = HistoryEntry & {
 /** `GET /api/timeline?cursor`: the newest first. */
 export type TimelinePage = { readonly steps: readonly TimelineStep[]; readonly cursor?: string };
 
-/** `GET /api/changes?since=cursor`: every incident that changed since, once. `gap`: too much to list, so read everything again. */
+/** `GET /api/changes?since=cursor`: every incident that changed since then, once. `gap`: too many to list, so the client reads everything again. */
 export type ChangesSince = {
   readonly cursor: string;
   readonly items: readonly ChangedItem[];
   readonly gap?: true;
 };
 
-/** `version` counts every change of what lists show of it: of the incident, and of its notices. */
+/** `version` counts every change that lists show: of the incident and of its notices. */
 export type ChangedItem = { readonly id: string; readonly version: number };

@@ -1,7 +1,7 @@
 import { LONGEST_VALUE } from './filter.ts';
 import type { IncidentRow } from './incidents.ts';
 
-/** A row stands in one list for each of its facets and words, at the same position in all: newest last. */
+/** A row is in one list for each of its facets and words, at the same position in all of them: newest last. */
 export const EVERYTHING = 'all';
 
 export const CHANGED = 'changed';
@@ -9,12 +9,12 @@ export const CHANGED = 'changed';
 const MOST_WORDS = 40;
 const LONGEST_WORD = 80;
 
-/** A key of DynamoDB has at most 2,048 bytes of well-formed text: longer values share a list with what begins like them. */
+/** A key of DynamoDB has at most 2,048 bytes of well-formed text: longer values share a list with values of the same beginning. */
 export function listOf(facet: string, value: string): string {
   return `${facet}=${value.slice(0, LONGEST_VALUE).replace(/\p{Surrogate}/gu, '\ufffd')}`;
 }
 
-/** Sorts by time; an id of its own for each row makes it unique. */
+/** Sorts by time; the id of the row makes it unique. */
 export function positionOf({ openedAt, id }: Pick<IncidentRow, 'openedAt' | 'id'>): string {
   return positionAt(openedAt, id);
 }
@@ -31,7 +31,7 @@ export function timeAt(position: string): number {
   return Number(position.slice(0, 15));
 }
 
-/** The lists in which a row stands at its position. */
+/** The lists that contain a row. */
 export function listsOf(row: IncidentRow): readonly string[] {
   const { account, unit, region, severity, state, scenario, actor, notice } = row;
   const facets = { account, unit, region, severity, state, scenario, actor: actor.name, notice };

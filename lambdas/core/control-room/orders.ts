@@ -1,7 +1,7 @@
 import type { PersonVerb } from '../incident/decision.ts';
 import type { PlaybookId } from '../playbook/playbook-id.ts';
 
-/** Signed in `POST /api/incidents/ID/decisions`. Answered with 202: it is on its way to the function that decides, which checks it again. */
+/** Signed in `POST /api/incidents/ID/decisions`. Answered with 202: it is sent to the function that decides, which checks it again. */
 export type DecisionOrder = {
   readonly verb: PersonVerb;
   readonly incident: string;
@@ -16,7 +16,7 @@ export type DecisionOrder = {
   readonly text?: string;
 };
 
-/** Signed in `POST /api/stop` and `POST /api/resume`. Resuming takes a second person: the first one's request waits for another. */
+/** Signed in `POST /api/stop` and `POST /api/resume`. Resuming needs two people: the request of the first waits for the second. */
 export type StopOrder = { readonly verb: 'stop'; readonly reason: string };
 
 export type ResumeOrder = { readonly verb: 'resume' };

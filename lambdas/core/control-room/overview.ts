@@ -7,7 +7,7 @@ import type { Budgets, Mode, Stop } from '../settings.ts';
 import type { IncidentRow } from './incidents.ts';
 import type { VisibleAccount } from './session.ts';
 
-/** Spans of a distribution; absent where nothing was measured. Within a twentieth of the true value. */
+/** Milliseconds of a distribution, accurate to 5 %; absent if nothing was measured. */
 export type Percentiles = { readonly p50: number; readonly p95: number; readonly p99: number; readonly count: number };
 
 /** `GET /api/now`. */
@@ -16,19 +16,19 @@ export type Now = {
   readonly cursor: string;
   readonly accounts: readonly VisibleAccount[];
   readonly open: Readonly<Partial<Record<Severity, Readonly<Partial<Record<State, number>>>>>>;
-  /** Those that wait for a decision, the one that lapses first first; at most 20. */
+  /** Incidents that wait for a decision, in the order in which they lapse; at most 20. */
   readonly waiting: readonly IncidentRow[];
-  /** `contained`: the hub changed something. `alreadySafe`: the danger was gone without the hub. */
+  /** `contained`: the hub changed something. `alreadySafe`: the danger ended without the hub. */
   readonly today: {
     readonly opened: number;
     readonly contained: number;
     readonly alreadySafe: number;
     readonly failed: number;
   };
-  /** From received to verified within the last 24 hours, of what no person was asked about. */
+  /** From received to verified within the last 24 hours, without incidents that needed an approval. */
   readonly contain?: Percentiles;
   readonly coverage: { readonly heard: number; readonly silent: number; readonly unheard: number };
-  /** Automatic containments within the hour against the budget, where a tenth or more is used; the fullest first. */
+  /** Automatic containments within the hour and the budget, for accounts that used at least 10 % of it; the fullest first. */
   readonly budgets: readonly {
     readonly account: string;
     readonly used: number;
@@ -52,7 +52,7 @@ export type Charts = {
   readonly contained: readonly number[];
   readonly alreadySafe: readonly number[];
   readonly timeToContain: readonly (Percentiles | null)[];
-  /** Minutes from the event to the hub's verified fix, of what it contained then: when a danger ended without it is not known. */
+  /** Minutes from the event to the verified fix of what the hub contained; when other dangers ended is not known. */
   readonly exposureMinutes: readonly number[];
   readonly total: {
     readonly opened: number;
@@ -70,7 +70,7 @@ export type GridCell = {
   readonly hop?: Hop;
 };
 
-/** Without `readAt`: of the organization file. */
+/** Without `readAt`, the owner is from the organization file. */
 export type GridOwner = Omit<AccountOwner, 'readAt'> & { readonly readAt?: number };
 
 export type OrganizationGrid = {
@@ -90,12 +90,12 @@ export type Rules = {
     readonly severity: Severity;
     readonly modes: Readonly<Record<string, Mode>>;
   }[];
-  /** What `modes` is keyed by: units, and accounts that differ from theirs. */
+  /** The keys of `modes`: units, and accounts that differ from their unit. */
   readonly places: readonly { readonly key: string; readonly kind: 'unit' | 'account'; readonly accounts: number }[];
   readonly exceptions: readonly (Exception & { readonly over: boolean })[];
   readonly budgets: readonly { readonly account: string; readonly budgets: Required<{ [Each in keyof Budgets]: number }> }[];
   readonly thresholds: readonly { readonly account: string; readonly tuning: unknown }[];
-  /** What holds where `thresholds` says nothing else. */
+  /** The thresholds of all other accounts. */
   readonly defaults: unknown;
   readonly approvalHours: number;
 };
@@ -114,5 +114,5 @@ export type RuleChange =
       readonly until: string;
     };
 
-/** YAML, line by line: an API text is one line. */
+/** YAML, line by line, because a text of the API is one line. */
 export type RulePatch = { readonly lines: readonly string[] };

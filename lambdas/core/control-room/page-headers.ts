@@ -1,4 +1,4 @@
-/** `sockets`: the address of the WebSocket's origin, which not every browser takes for the page's own. */
+/** `sockets`: the WebSocket's origin, which not every browser treats as the page's own origin. */
 export function contentSecurityPolicy(sockets: string): string {
   return [
     "default-src 'none'",
@@ -17,7 +17,7 @@ export function contentSecurityPolicy(sockets: string): string {
 
 export const REFERRER_POLICY = 'no-referrer';
 
-/** What CloudFront has no setting of its own for. */
+/** Headers for which CloudFront has no setting of its own. */
 export const MORE_PAGE_HEADERS = {
   'permissions-policy': 'camera=(), geolocation=(), microphone=(), payment=(), usb=()',
   'cross-origin-opener-policy': 'same-origin',

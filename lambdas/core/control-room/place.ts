@@ -1,4 +1,4 @@
-/** Where the control room is and who signs people in: written by the rollout, and no function may change it. */
+/** Where the control room is and who signs people in. The rollout writes it; no function may change it. */
 export type RoomPlace = {
   /** Issuer of the ID tokens, and the client they are for. */
   readonly issuer: string;

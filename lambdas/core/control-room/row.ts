@@ -3,7 +3,7 @@ import { NOTICE_STATES, type NoticeState } from '../notice/notice.ts';
 import type { AccountSettings } from '../settings.ts';
 import type { IncidentRow } from './incidents.ts';
 
-/** Longer texts are whole on the page of the incident: fifty rows always fit into one answer. */
+/** With this limit fifty rows always fit into one answer; the page of the incident shows the whole text. */
 const LONGEST_TEXT = 1_000;
 
 export function shortText(text: string): string {
@@ -14,7 +14,7 @@ function listedResource({ type, id, arn }: Incident['resource']): Incident['reso
   return { type, id: shortText(id), arn: shortText(arn) };
 }
 
-/** An incident as lists show it. `placed` is its account in the settings; `notices` the states of what was told about it. */
+/** An incident as lists show it. `placed` is its account in the settings, `notices` are the states of its notices. */
 export function roomRow(
   incident: Incident,
   placed: Pick<AccountSettings, 'name' | 'unit'> | undefined,

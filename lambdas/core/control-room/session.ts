@@ -2,7 +2,7 @@ import type { KnownPerson, Right } from '../people.ts';
 import type { ProofFailure } from './decision-proof.ts';
 import type { ChangedItem } from './incidents.ts';
 
-/** What the API answers, as JSON. All times are epoch milliseconds, all spans milliseconds; texts are data and never markup. */
+/** The answers of the API, as JSON. All times are epoch milliseconds, all durations milliseconds; texts are data and never markup. */
 
 /** `GET /api/me`. `until`: when the sign-in ends. */
 export type Me = {
@@ -19,17 +19,17 @@ export type VisibleAccount = {
   readonly environment?: string;
 };
 
-/** What the socket sends. A client that has an item in this version or a later one leaves it alone. */
+/** What the socket sends. A client ignores items that it already has in this version or a later one. */
 export type Frame =
   | { readonly type: 'changed'; readonly cursor: string; readonly items: readonly ChangedItem[] }
   | { readonly type: 'pong'; readonly at: number };
 
-/** `POST /api/socket-ticket`: for one connection within `seconds`, as the second of the sub-protocols `SOCKET_PROTOCOL, ticket`. */
+/** `POST /api/socket-ticket`: allows one connection within `seconds`, as the second of the sub-protocols `SOCKET_PROTOCOL, ticket`. */
 export type SocketTicket = { readonly ticket: string; readonly seconds: number };
 
 export const SOCKET_PROTOCOL = 'control-room.v1';
 
-/** What a client sends to hear a `pong`; at least every 9 minutes, because an idle connection ends after 10. */
+/** A client sends it at least every 9 minutes and receives a `pong`; API Gateway closes a connection that is idle for 10. */
 export const PING = 'ping';
 
 /** Answer to a refused request: `reason` is data for `words/`. */
@@ -46,7 +46,7 @@ export type ApiObjection =
   | { readonly code: 'not-possible'; readonly because: unknown }
   | { readonly code: 'changed-meanwhile' };
 
-/** On one machine: takes `email` and `nonce` of a form, and answers as Cognito does for a code. */
+/** Local profile only: takes `email` and `nonce` of a form and answers as Cognito does for a code. */
 export const LOCAL_SIGN_IN = '/sign-in';
 
 /** `GET /config.json`, which needs no sign-in: how to sign in, and where the socket is. */

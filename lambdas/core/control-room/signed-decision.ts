@@ -19,7 +19,7 @@ export type DecisionKey = { readonly kty: 'EC'; readonly crv: 'P-256'; readonly 
 
 export type DecisionHeader = { readonly typ: typeof DECISION_TYPE; readonly alg: 'ES256'; readonly jwk: DecisionKey };
 
-/** `jti`: random, counts once. `iat` in seconds. */
+/** `jti` is random and accepted once; `iat` is in seconds. */
 export type DecisionClaims<Order> = { readonly jti: string; readonly iat: number; readonly order: Order };
 
 /** RFC 7638. */
@@ -27,7 +27,7 @@ export function thumbprintText({ crv, kty, x, y }: DecisionKey): string {
   return JSON.stringify({ crv, kty, x, y });
 }
 
-/** What a person who approves or undoes has read, as `visibleIn` shows it: its digest is in their decision. */
+/** The plan that a person read before approving or undoing it, as `visibleIn` shows it; the decision contains its digest. */
 export function seenPlanText({ account, region, plan }: Pick<Incident, 'account' | 'region' | 'plan'>): string {
   return canonical({ account, region, plan } as unknown as Json);
 }

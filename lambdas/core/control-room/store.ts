@@ -1,10 +1,10 @@
 import type { CountChange, Counts, Span } from './counts.ts';
 import type { IncidentRow, TimelineStep } from './incidents.ts';
 
-/** A row as it is stored. `revision` counts its writes; `changedAt`: when it was last written here, epoch milliseconds. */
+/** A row as it is stored. `revision` counts its writes; `changedAt`: the last write, epoch milliseconds. */
 export type StoredRow = { readonly row: IncidentRow; readonly revision: number; readonly changedAt: number };
 
-/** One write: the row, the lists it enters and leaves, and the counters, all or nothing. */
+/** One transaction: the row, the lists it enters and leaves, and the counters. */
 export type RoomChange = {
   readonly before: StoredRow | undefined;
   readonly after: StoredRow;
@@ -13,7 +13,7 @@ export type RoomChange = {
   readonly counts: readonly CountChange[];
 };
 
-/** A part of a list, in its order or the other way: positions after `after`, up to `until`, neither included. */
+/** A part of a list, ascending or descending: positions between `after` and `until`, both excluded. */
 export type ListRange = {
   readonly list: string;
   readonly descending: boolean;
@@ -29,18 +29,18 @@ export type CountsOfAccount = CountsAt & { readonly account: string };
 export type RoomReader = {
   readonly positions: (stretch: ListRange) => Promise<readonly string[]>;
   readonly rows: (ids: readonly string[]) => Promise<readonly StoredRow[]>;
-  /** Of everything; `from` and `to` are beginnings of spans, both included. */
+  /** Of all accounts; `from` and `to` are starts of spans, both included. */
   readonly counts: (span: Span, from: number, to: number) => Promise<readonly CountsAt[]>;
-  /** Of each account where something happened. However many accounts there are, it takes a query a day, or a month for days. */
+  /** Of each account in which something happened: one query for each day, or for each month of days, whatever the number of accounts. */
   readonly countsByAccount: (span: Span, from: number, to: number) => Promise<readonly CountsOfAccount[]>;
   readonly open: (scopes: readonly string[]) => Promise<ReadonlyMap<string, Counts>>;
-  /** Steps of one day in UTC, the newest first, before the position. */
+  /** Steps of one UTC day before the position, newest first. */
   readonly steps: (day: string, before: string | undefined, limit: number) => Promise<readonly PlacedStep[]>;
 };
 
 export type PlacedStep = { readonly position: string; readonly step: TimelineStep };
 
-/** What the projector writes; `false` if another run wrote in between. */
+/** What the projector writes; `write` returns false if another run wrote in between. */
 export type RoomWriter = {
   readonly write: (change: RoomChange) => Promise<boolean>;
   readonly addSteps: (steps: readonly PlacedStep[]) => Promise<void>;

@@ -1,10 +1,10 @@
-/** One connection's way in. `digest` stands for the ticket, which only the browser has; times in epoch milliseconds. */
+/** Allows one WebSocket connection. Only the browser has the ticket itself; `digest` is its hash. Times in epoch milliseconds. */
 export type Ticket = {
   readonly digest: string;
   readonly email: string;
   /** Ids of the accounts the person sees; absent for all. */
   readonly accounts?: readonly string[];
-  /** When the sign-in ends, and the connection with it. */
+  /** The sign-in and the connection end then. */
   readonly until: number;
   readonly expiresAt: number;
 };

@@ -22,13 +22,13 @@ export type Actor = {
   /** `AKIA...` is long-lived, `ASIA...` belongs to a session. */
   readonly accessKey?: string;
   readonly invokedBy?: string;
-  /** The service a person works through: its calls are the person's own, and it records its own name for their address. */
+  /** The service through which a person works. Its calls are the person's own, but it records its own name as the address. */
   readonly through?: string;
   /** ARN of the sign-in that the credentials come from; the same for all credentials of one sign-in. */
   readonly signInSession?: string;
 };
 
-/** Parts of a record that CloudTrail leaves out where they are too large. */
+/** Parts of a record that CloudTrail omits if they are too large. */
 export type RecordPart = 'request' | 'response' | 'additional';
 
 export type Activity = {
@@ -51,9 +51,9 @@ export type Activity = {
   readonly region: string;
   /** Event time, epoch milliseconds. */
   readonly at: number;
-  /** Such as `ec2.amazonaws.com`; the event's source for an event that is no call. */
+  /** Such as `ec2.amazonaws.com`; the event's source if the event is not a call. */
   readonly source: string;
-  /** Such as `AuthorizeSecurityGroupIngress`; the event's detail type for an event that is no call. */
+  /** Such as `AuthorizeSecurityGroupIngress`; the event's detail type if the event is not a call. */
   readonly name: string;
   readonly readOnly: boolean;
   readonly error?: string;
@@ -65,7 +65,7 @@ export type Activity = {
   readonly request: JsonObject;
   readonly response: JsonObject;
   readonly detail: JsonObject;
-  /** Parts that were there and are not in the record; `request` and `response` are empty then. */
+  /** Parts that CloudTrail omitted from the record; `request` and `response` are empty then. */
   readonly omitted?: readonly RecordPart[];
   /** Absent for the defaults; read it through `tuningOf`. */
   readonly tuning?: Tuning;
@@ -78,7 +78,7 @@ export type Activity = {
 /** Read first: enough to skip most calls. */
 export type ActivityHeader = Pick<Activity, 'source' | 'name' | 'readOnly'> & { readonly error: string | undefined };
 
-/** The service whose name stands where the address of the person who called should be. */
+/** The service whose name is recorded in place of the caller's address. */
 export function hidesAddress({ actor: { through }, address }: Pick<Activity, 'actor' | 'address'>): string | undefined {
   return address === through ? through : undefined;
 }

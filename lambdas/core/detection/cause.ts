@@ -2,10 +2,7 @@ import { type Evidence, isNoted } from '../incident/evidence.ts';
 import type { EvidenceName } from '../incident/evidence-names.ts';
 import { ownProperty } from '../own-property.ts';
 
-/**
- * What a finding is about, in the words of its product: a control of Security Hub, or a scenario. `sameAs`: the scenario of another event
- * about the same finding. `rule`: the managed rule of AWS Config behind it, by its bare name.
- */
+/** What a finding reports: a control of Security Hub or a scenario. `sameAs`: the scenario of another event about it. `rule`: AWS Config's bare rule name. */
 export type FindingReport = {
   readonly control?: string;
   readonly scenario?: string;
@@ -15,7 +12,7 @@ export type FindingReport = {
 
 export type Causes = (report: FindingReport) => readonly string[];
 
-/** Scenarios whose opening is a state that scanners find as well, the likeliest of a control first. */
+/** Scenarios that scanners also find as a state; for one control, the likeliest first. */
 export const FOUND_AS_STATE: readonly string[] = [
   'sg-ssh-open-world',
   'sg-open-highrisk-port',
@@ -46,7 +43,7 @@ const LACKING: Readonly<Record<string, EvidenceName>> = {
   'cloud-trail-log-file-validation-enabled': 'enableLogFileValidation',
 };
 
-/** Whether a finding about a trail names a setting that this evidence has: a trail may lack several, each for another reason. */
+/** Whether a finding about a trail names a setting of this evidence. A trail may lack several settings, for different reasons. */
 export function namesSettingIn(evidence: readonly Evidence[], { control, rule }: FindingReport): boolean {
   return [control, rule].some((name) => {
     const lacking = name === undefined ? undefined : ownProperty(LACKING, name);

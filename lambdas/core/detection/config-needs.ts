@@ -3,7 +3,7 @@ import { PHASES, type Phase, type PlaybookId } from '../playbook/playbook-id.ts'
 import { playbooksOf } from './containment.ts';
 import type { Detection } from './detection.ts';
 
-/** What a scenario needs AWS Config for in an account: to be recognised at all, and for playbooks that restore an earlier state. */
+/** What a scenario needs AWS Config for: to be recognised at all, and for playbooks that restore an earlier state. */
 export type ConfigNeeds = { readonly recognition: boolean; readonly playbooks: readonly PlaybookId[] };
 
 /** The permissions of a playbook by phase, as the index of playbooks has them. */
@@ -14,7 +14,7 @@ export type PlaybookPermissions = Readonly<
 /** Events of AWS Config itself and calls on it. */
 const CONFIG_SOURCES = ['aws.config', 'config.amazonaws.com'];
 
-/** Undefined for a scenario that loses nothing in an account without AWS Config. */
+/** Undefined for a scenario that does not need AWS Config. */
 export function configNeedsOf(detection: Detection, playbooks: PlaybookPermissions): ConfigNeeds | undefined {
   const { triggers } = detection;
   const recognition = triggers.every((trigger) => 'source' in trigger && CONFIG_SOURCES.includes(trigger.source));

@@ -5,7 +5,7 @@ import type { Localized } from '../text.ts';
 /** `auto` contains where the account opted in, `ask` waits for a person, `none` only reports. */
 export type Response = Containment['response'];
 
-/** Only `ask` may have no playbook, and then the record says why. */
+/** Only `ask` may have no playbook; then `noPlaybook` gives the reason. */
 export type Containment = WithPlaybooks | WithoutPlaybook | { readonly response: 'none' };
 
 export type WithPlaybooks = {

@@ -19,7 +19,7 @@ export type Quiet =
   | { readonly because: 'own-call'; readonly incident: string }
   | { readonly because: 'no-match' }
   | { readonly because: 'not-seen-enough'; readonly recollection: Recollection | NotCounted }
-  /** A detection that compares addresses, and a service in place of the person's. */
+  /** The detection compares addresses, and the record has a service's name in place of the address. */
   | { readonly because: 'address-hidden'; readonly by: string }
   | { readonly because: 'omitted'; readonly parts: readonly RecordPart[] }
   | { readonly because: 'facts-say-no' | 'unanswered'; readonly questions: readonly Question[]; readonly answers: Answers }
@@ -29,7 +29,7 @@ export type DetectionResult = { readonly detection: Detection } & (Fired | { rea
 
 const UNDECIDED: readonly Quiet['because'][] = ['unanswered', 'omitted', 'address-hidden'];
 
-/** Whether a detection may or may not be there. */
+/** Whether it is unknown if the scenario happened. */
 export function isUndecided(look: DetectionResult): boolean {
   return 'quiet' in look && UNDECIDED.includes(look.quiet.because);
 }

@@ -27,12 +27,12 @@ export type Detection = {
   /** Whether a successful activity may be the scenario. Pure; never throws on foreign input. */
   readonly matches: (activity: Activity) => boolean;
   readonly facts?: FactCheck;
-  /** What stays open whatever the account answers; while there is any, a person decides. */
+  /** What stays unknown whatever the account answers. With any doubt, a person decides. */
   readonly doubts?: (activity: Activity, answers: Answers) => readonly Doubt[];
   readonly memory?: Memory | ((tuning: Tuning) => Memory);
   readonly severityFor?: (activity: Activity, recalled: Recalled | undefined) => Severity;
   readonly subject: (activity: Activity) => Resource;
-  /** What a playbook may touch. */
+  /** The only things that a playbook may change. */
   readonly evidence?: (activity: Activity, answers: Answers, recalled?: Recalled) => readonly Evidence[];
   /** What a finding of another service reports. If the call that caused it is known too, both are one incident. */
   readonly findingReport?: (activity: Activity) => FindingReport;
@@ -43,15 +43,15 @@ export type Detection = {
 export type FactCheck = { readonly asks: (activity: Activity) => readonly Question[] } & (
   | { readonly decides?: never; readonly ifUnanswered?: never }
   | {
-      /** `unknown` is reported as such, never guessed. `recalled` is there where the detection has a memory. */
+      /** `unknown` is reported as such, never guessed. `recalled` is set if the detection has a memory. */
       readonly decides: (activity: Activity, answers: Answers, recalled?: Recalled) => 'fires' | 'quiet' | 'unknown';
-      /** Without an answer, opens an incident that waits for a person; a function says of which activities. */
+      /** Without an answer, opens an incident that waits for a person; a function decides for which activities. */
       readonly ifUnanswered?: 'open' | ((activity: Activity, answers: Answers) => boolean);
     }
 );
 
 export type Resolves = {
-  /** The evidence that still stands after this activity. */
+  /** The evidence that is still open after this activity. */
   readonly remaining: (activity: Activity, standing: readonly Evidence[]) => readonly Evidence[];
   readonly only?: string;
 };
@@ -60,9 +60,9 @@ export type ResolvedBy = {
   readonly triggers: readonly (CallTrigger | NoticeTrigger)[];
   /** Pure; never throws on foreign input. */
   readonly matches: (activity: Activity) => boolean;
-  /** Where the call names the resource differently from the scenario's own calls. */
+  /** If the call names the resource in another way than the scenario's own calls. */
   readonly subject?: (activity: Activity) => Resource;
-  /** The evidence that still stands; absent for none. */
+  /** The evidence that is still open; absent if none is. */
   readonly remaining?: Resolves['remaining'];
 };
 
@@ -74,7 +74,7 @@ export type Signal = {
   readonly resolutions: readonly Resolution[];
   /** Questions without an answer: a person decides. */
   readonly unanswered: readonly Unanswered[];
-  /** Questions with an answer: an open incident asks them no longer. */
+  /** Questions with an answer: an open incident no longer asks them. */
   readonly answered?: readonly Unanswered[];
 };
 

@@ -6,7 +6,7 @@ const anyBucket = () => 'arn:aws:s3:::*';
 /** AWS's managed policies belong to an account called aws. */
 const anyPolicy = () => 'arn:aws:iam::*:policy/*';
 const anyGroup = ({ account }: Scope) => `arn:aws:iam::${account}:group/*`;
-/** Except for actions on tags, a log group's ARN ends so in policies. */
+/** In policies a log group's ARN ends with `:*`, except for actions on tags. */
 const thisLogGroup = ({ region, account, resource }: Scope) => `arn:aws:logs:${region}:${account}:log-group:${resource}:*`;
 const thisWebAcl = ({ region, account, resource }: Scope) => `arn:aws:wafv2:${region}:${account}:*/webacl/${resource}/*`;
 const anyPrefixList = ({ region }: Scope) => `arn:aws:ec2:${region}:*:prefix-list/*`;

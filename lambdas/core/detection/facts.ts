@@ -23,7 +23,7 @@ export type Question =
   /** Whether CloudTrail's event history holds a call of the session with this source identity. */
   | { readonly ask: 'call-on-record'; readonly arn: string; readonly call: string; readonly identity: string }
   | { readonly ask: 'alarm'; readonly name: string }
-  /** By the pattern of the organization file; fewer lines than `atLeast` did not set off an alarm. */
+  /** With the pattern of the organization file. Fewer lines than `atLeast` did not cause the alarm. */
   | ({
       readonly ask: 'log-requests';
       readonly logGroup: string;
@@ -39,7 +39,7 @@ export type Question =
 
 export type TimeWindow = { readonly from: string; readonly to: string };
 
-/** Web ACLs of CloudFront live in us-east-1. */
+/** Web ACLs of CloudFront are in us-east-1. */
 export const WEB_ACL_SCOPES = ['REGIONAL', 'CLOUDFRONT'] as const;
 
 export type WebAclScope = (typeof WEB_ACL_SCOPES)[number];
@@ -55,7 +55,7 @@ export type Facts = {
       readonly to: number | null;
       readonly cidr: string;
     }[];
-    /** Absent where the group has none; `cidrs` is null for a list whose entries could not be read. */
+    /** Absent if the group has none; `cidrs` is null if the entries of the list could not be read. */
     readonly lists?: readonly {
       readonly protocol: string;
       readonly from: number | null;
@@ -74,10 +74,10 @@ export type Facts = {
     readonly website: boolean;
     readonly tags: Readonly<Record<string, string>>;
   };
-  /** The settings of the account's public access block that are off in effect, a policy of the organization included. */
+  /** The settings of the account's public access block that are off in effect, with the organization's policies applied. */
   'account-access': { readonly off: readonly BlockSetting[] };
   policy: { readonly document: string };
-  /** The newest first; none where nothing happened in the last 90 days. */
+  /** Newest first; empty if nothing happened in the last 90 days. */
   'earlier-calls': {
     readonly calls: readonly {
       readonly name: string;
@@ -96,7 +96,7 @@ export type Facts = {
 export type Requesters = { readonly addresses: readonly string[] };
 
 export type Answers = {
-  /** Undefined without an answer in time. */
+  /** Undefined if there was no answer in time. */
   readonly of: <Ask extends Question['ask']>(question: Extract<Question, { ask: Ask }>) => Facts[Ask] | undefined;
 };
 
@@ -106,7 +106,7 @@ export function questionKey(question: Question): string {
   return JSON.stringify(question);
 }
 
-/** Source identities of sessions that only ask: there is no incident yet. */
+/** Source identities of sessions that only read facts, before there is an incident. */
 export const ASKING_PATTERN = 'evt-*';
 
 export function askingIdentity(eventId: string): string {

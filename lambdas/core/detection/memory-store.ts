@@ -1,6 +1,6 @@
 import type { MemoryEntry } from './memory.ts';
 
-/** Version 0 where nothing is stored yet. */
+/** Version 0 if nothing is stored yet. */
 export type StoredMemory = { readonly entries: readonly MemoryEntry[]; readonly version: number };
 
 /** Written only if there was no write since `version` was read. */

@@ -13,7 +13,7 @@ export type WindowMemory = {
   readonly minutes: number;
 };
 
-/** Something new for `days`. Silent on an empty baseline and while it learns. */
+/** A value not seen for `days`. Does not fire on an empty baseline or while it learns. */
 export type BaselineMemory = {
   readonly kind: 'baseline';
   readonly key: (activity: Activity) => string | undefined;
@@ -42,16 +42,16 @@ export type PairMemory = {
 };
 
 export type Memory = (WindowMemory | BaselineMemory | SequenceMemory | PairMemory) & {
-  /** It fires without memory, which only sets the severity. Of a sequence: the second step. */
+  /** The detection also fires without its memory, which then only sets the severity. For a sequence: the second step fires. */
   readonly optional?: true;
-  /** Whether its key means the same in every account. */
+  /** Whether its key means the same thing in every account. */
   readonly everywhere?: (activity: Activity) => boolean;
 };
 
 export type Recalled = {
   readonly fires: boolean;
   readonly because: readonly MemoryEntry[];
-  /** Of a window that fires: what came before it, oldest first. */
+  /** If a window fires: the entries before it, oldest first. */
   readonly earlier?: readonly MemoryEntry[];
 };
 
@@ -62,7 +62,7 @@ const DAY = 24 * HOUR;
 /** EventBridge tries to deliver for a day. */
 const LATENESS = DAY;
 
-/** An attacker who floods must not exceed an item of DynamoDB. */
+/** A flood of entries must not exceed the size of a DynamoDB item. */
 const KEPT = 200;
 
 /** A longer value is stored as a hash: attackers choose values. */
@@ -77,7 +77,7 @@ export function memorySpanOf(memory: Memory): number {
   return memory.kind === 'baseline' ? memory.days * DAY : memory.minutes * MINUTE;
 }
 
-/** Milliseconds after the newest entry while older ones still matter to a late event. */
+/** How many milliseconds before the newest entry an entry may still matter to a late event. */
 export function retentionOf(memory: Memory): number {
   return memorySpanOf(memory) + LATENESS + HOUR;
 }
@@ -101,10 +101,10 @@ export function remembered(memory: Memory, entries: readonly MemoryEntry[], entr
   const all = [...entries, entry].toSorted(byTime);
   const newest = all.at(-1)?.at ?? entry.at;
   const fresh = all.filter(({ at }) => newest - at <= retentionOf(memory));
-  const telling = memory.kind === 'pair' ? fresh : withoutRepeats(fresh, memorySpanOf(memory));
-  const kept = telling.slice(-KEPT);
+  const distinct = memory.kind === 'pair' ? fresh : withoutRepeats(fresh, memorySpanOf(memory));
+  const kept = distinct.slice(-KEPT);
   const [first] = all;
-  const learns = memory.kind === 'baseline' && first !== undefined && telling.length > 1 && !kept.includes(first);
+  const learns = memory.kind === 'baseline' && first !== undefined && distinct.length > 1 && !kept.includes(first);
   const next = learns ? [first, ...kept.slice(1 - KEPT)] : kept;
   const isNothingNew = next.length === entries.length && next.every(({ id }, index) => id === entries[index]?.id);
   return isNothingNew ? entries : next;
@@ -115,7 +115,7 @@ function isSameSighting({ kind }: Memory, one: MemoryEntry, other: MemoryEntry):
   return kind === 'baseline' && one.value === other.value && hourOf(one) === hourOf(other);
 }
 
-/** Drops entries between two of the same value within the span: every window that holds them holds one of the two. */
+/** Drops entries between two of the same value within the span: every window that contains them contains one of the two. */
 function withoutRepeats(entries: readonly MemoryEntry[], span: number): MemoryEntry[] {
   const after = new Map<string, MemoryEntry>();
   const nexts = entries.map(() => undefined as MemoryEntry | undefined);
@@ -171,7 +171,7 @@ function inPair({ minutes, contradicts }: PairMemory, all: readonly MemoryEntry[
   return because === undefined ? QUIET : { fires: true, because };
 }
 
-/** New at its first sighting if another was seen before. A late entry may show this for a value after it. */
+/** A value is new when first seen, if another value was seen before. A late entry may show this for a later value. */
 function isNovel(memory: BaselineMemory, all: readonly MemoryEntry[], entry: MemoryEntry): Recalled {
   const without = novelties(
     memory,
@@ -181,7 +181,7 @@ function isNovel(memory: BaselineMemory, all: readonly MemoryEntry[], entry: Mem
   return fresh.length > 0 ? { fires: true, because: fresh } : QUIET;
 }
 
-/** Older entries may be forgotten, so nothing that old is called new. */
+/** Older entries may have been dropped, so nothing that old counts as new. */
 function novelties({ days, learningDays = 0, trusts }: BaselineMemory, entries: readonly MemoryEntry[]): MemoryEntry[] {
   const all = entries.toSorted((one, other) => hourOf(one) - hourOf(other) || alphabetically(one.value, other.value));
   const [start, newest] = [all[0], all.at(-1)];

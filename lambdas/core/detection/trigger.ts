@@ -10,7 +10,7 @@ export type CallTrigger = {
   readonly reads?: true;
   /** Data events, which the organization trail must select. */
   readonly data?: 'AWS::S3::Object';
-  /** Of data events: only about ARNs that begin so. */
+  /** For data events: only ARNs with this prefix. */
   readonly below?: string;
   readonly where?: DetailPattern;
   /** Only the hub account forwards these. */
@@ -24,7 +24,7 @@ export type NoticeTrigger = {
   readonly where?: DetailPattern;
 };
 
-/** Any write by one of these, or in a Region the account does not use. */
+/** Any write by one of these callers, or in a Region the account does not use. */
 export type WriteTrigger = { readonly writes: 'hub-role' | 'root' | 'access-key' | 'unused-region' };
 
 /** A reminder for incidents of these scenarios that are still open after so many minutes. */

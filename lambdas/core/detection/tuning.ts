@@ -6,7 +6,7 @@ export const CONFIG_RULE_SEVERITIES = ['off', 'MEDIUM', 'HIGH', 'CRITICAL'] as c
 
 /** Thresholds and lists of the scenarios in one account. */
 export type Tuning = {
-  /** Without SSH, which is a scenario of its own. */
+  /** Without SSH, which has its own scenario. */
   readonly riskyPorts: readonly number[];
   /** Values by tag key, in lower case, of security groups that are never open to the world. */
   readonly protectedTags: Readonly<Record<string, readonly string[]>>;
@@ -17,7 +17,7 @@ export type Tuning = {
   readonly travel: {
     readonly kmPerHour: number;
     readonly withinMinutes: number;
-    /** Exempt sign-ins; people (IAM users, and sessions by their role) and roles by ARN with their account, `*` for letters of one part. */
+    /** Exempt sign-ins. People (IAM users, sessions by role) and roles are ARN patterns with the account; `*` matches within one part. */
     readonly allow: {
       readonly countries: readonly string[];
       readonly asns: readonly number[];
@@ -27,16 +27,16 @@ export type Tuning = {
     };
   };
   readonly trustedNetworks: readonly string[];
-  /** Names of buckets that everybody may read. */
+  /** Names of buckets that are public on purpose. */
   readonly publicWebsites: readonly string[];
   readonly baselineDays: number;
   readonly keyDays: number;
-  /** Members also forward reads by access keys, which may be many. */
+  /** Members then also forward reads by access keys, which may be many events. */
   readonly watchKeyReads: boolean;
   readonly regionDays: number;
   readonly learningDays: number;
   readonly repeatedOpenings: { readonly groups: number; readonly withinMinutes: number };
-  /** How long after an opening a connection counts, and how long one may outlast the rule. */
+  /** How long after an opening a connection counts, and how long it may continue after the rule was removed. */
   readonly connections: { readonly withinHours: number; readonly afterClosingMinutes: number };
   readonly staleOpeningMinutes: number;
   readonly tamperAfterLoginMinutes: number;
@@ -70,11 +70,11 @@ export const DEFAULT_TUNING: Tuning = {
   configRules: {},
 };
 
-type DeepPartial<Said> = Said extends readonly unknown[]
-  ? Said
-  : Said extends object
-    ? { readonly [Field in keyof Said]?: DeepPartial<Said[Field]> | undefined }
-    : Said;
+type DeepPartial<Value> = Value extends readonly unknown[]
+  ? Value
+  : Value extends object
+    ? { readonly [Field in keyof Value]?: DeepPartial<Value[Field]> | undefined }
+    : Value;
 
 export type PartialTuning = DeepPartial<Tuning>;
 
@@ -86,7 +86,7 @@ export function isBreakGlass(user: string, { breakGlass }: Tuning): boolean {
   return breakGlass.some((name) => name.toLowerCase() === user.toLowerCase());
 }
 
-/** `near` over `far`, field by field; a list replaces the other. */
+/** The fields of `near` win over those of `far`; a list is replaced as a whole. */
 export function override(far: PartialTuning, near: PartialTuning): PartialTuning {
   return merge(far, near) as PartialTuning;
 }
@@ -118,7 +118,7 @@ function diff(said: unknown, usual: unknown): unknown {
   return left.length === 0 ? undefined : Object.fromEntries(left);
 }
 
-/** A foreign name may be one that every object has. */
+/** A foreign field name may be one that every object inherits. */
 function own(of: unknown, field: string): unknown {
   return isObject(of) ? ownProperty(of, field) : undefined;
 }

@@ -1,7 +1,7 @@
-/** Who may put events into a queue of detection: the rules of the hub's bus, its clock, its reader of flow logs, or its heartbeat. */
+/** Who may send events to detection: the rules of the hub's bus, the clock, the flow log reader or the heartbeat. */
 export type Origin = 'aws' | 'clock' | 'flow' | 'beat';
 
-/** Why an event cannot be read: it is held, and nothing is lost. */
+/** Why an event cannot be read. It is held, not lost. */
 export type Unreadable =
   | { readonly code: 'not-json' | 'not-an-object' | 'not-an-event' }
   | { readonly code: 'too-deep'; readonly levels: number }

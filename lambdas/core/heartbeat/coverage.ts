@@ -4,7 +4,7 @@ import { sentAtOf } from './heartbeat.ts';
 import { isSilent, lastBeatAt, MISSED_BEATS, NO_PULSE, type Pulse } from './pulse.ts';
 import type { Hop } from './silence.ts';
 
-/** One account in one Region. `hop`: where the way of its heartbeat ends. `delay`: CloudTrail's, in seconds. */
+/** One account in one Region. `hop`: where its heartbeats are lost. `delay`: of CloudTrail, in seconds. */
 export type CoverageEntry = {
   readonly account: string;
   readonly name: string;

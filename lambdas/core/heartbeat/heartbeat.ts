@@ -3,12 +3,12 @@ import type { Permission } from '../iam/permission.ts';
 import { HEARTBEAT_PURPOSE, type Naming, PRODUCT, roleArn } from '../naming.ts';
 
 /**
- * A tag that is never set is removed from a rule that does not exist. CloudTrail records every call of EventBridge
- * (https://docs.aws.amazon.com/eventbridge/latest/userguide/logging-using-cloudtrail.html), and "not found" sets off no alarm on denials.
+ * The heartbeat removes a tag that is never set from a rule that does not exist. CloudTrail records every call of EventBridge
+ * (https://docs.aws.amazon.com/eventbridge/latest/userguide/logging-using-cloudtrail.html), and "not found" does not count as a denied call.
  */
 export const HEARTBEAT_CALL = { service: 'events.amazonaws.com', name: 'UntagResource' } as const;
 
-/** None of the names that policies protect: those would deny the call. */
+/** Not one of the names that policies protect, because those would deny the call. */
 export const HEARTBEAT_RULE = `heartbeat-of-${PRODUCT}`;
 export const HEARTBEAT_TAG = 'heartbeat';
 

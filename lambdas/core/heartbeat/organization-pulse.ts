@@ -3,13 +3,13 @@ import { lastBeatAt, MISSED_BEATS, type Pulse } from './pulse.ts';
 
 export const EVERYWHERE = '*';
 
-/** Of all accounts together: it tells a silence of the hub or of a Region from that of a member. */
+/** Of all accounts together: shows whether the hub, a Region or only one member is silent. `heard`: the latest beat of each Region. */
 export type OrganizationPulse = {
   readonly ranAt: number;
   readonly heard: Readonly<Record<string, number>>;
   /** By Region or `EVERYWHERE`: what is silent for every account, since when. */
   readonly silent: Readonly<Record<string, number>>;
-  /** By Region or `EVERYWHERE`: beats sent before do not count, because no account was heard then. */
+  /** By Region or `EVERYWHERE`: beats sent before do not count, because no beat of any account arrived then. */
   readonly countFrom: Readonly<Record<string, number>>;
 };
 
@@ -18,7 +18,7 @@ export type OrganizationPulseStore = {
   readonly write: (pulse: OrganizationPulse) => Promise<void>;
 };
 
-/** A beat is looked at one interval after it was sent, at the turn of its account: so much, and a half, is no silence. */
+/** An account is checked one interval after its beat was sent; two intervals and a half without a beat are not silence yet. */
 const FRESH_INTERVALS = 2.5;
 
 export function latestIn({ heard }: Pick<OrganizationPulse, 'heard'>, region = EVERYWHERE): number {

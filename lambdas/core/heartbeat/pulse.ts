@@ -14,7 +14,7 @@ export type Pulse = {
   readonly refused?: string;
   /** Regions whose call did not reach AWS at the last beat, with the name of the error. */
   readonly failed: Readonly<Record<string, string>>;
-  /** Regions whose silence is an incident, and the time of the last beat heard until then, 0 for none. */
+  /** Regions whose silence is an incident, with the time of the last beat before it, 0 for none. */
   readonly silent: Readonly<Record<string, number>>;
 };
 
@@ -46,7 +46,7 @@ export function missedBeats(pulse: Pick<Pulse, 'sent' | 'heard'>, region: string
   return pulse.sent.filter((nonce) => (sentAtOf(nonce) ?? 0) > last).length;
 }
 
-/** Whether a Region is silent: three beats in a row had an interval each and did not come back. Asked before the next is sent. */
+/** Whether a Region is silent: three beats in a row did not come back within an interval each. Checked before the next beat is sent. */
 export function isSilent(pulse: Pulse, region: string, now: number, from = 0): boolean {
   if (missedBeats(pulse, region, from) < MISSED_BEATS) return false;
   return lastBeatAt(pulse, region) > 0 || now - pulse.since > ROLLOUT_TIME;

@@ -2,7 +2,7 @@ import { isObject, type JsonObject, list, text, whole } from '../json.ts';
 import { PRODUCT } from '../naming.ts';
 import type { Resource } from '../resource.ts';
 
-/** Where the way of a beat ends. `not-back`: after AWS took the call; `region`, `hub`: no account is heard; `stood-still`: none was sent. */
+/** Where beats are lost. `not-back`: after AWS accepted the call; `region`, `hub`: for every account; `stood-still`: none was sent. */
 const HOPS = [
   'role-refused',
   'call-failed',

@@ -3,7 +3,7 @@ import { isBroad } from '../network/cidr.ts';
 
 export type PolicyCondition = { readonly operator: string; readonly key: string; readonly values: readonly string[] };
 
-/** What a condition does to a statement for all callers: limits it to some, leaves it open, or is not known. */
+/** What a condition does to a statement for all callers: limits it to some, leaves it open, or is unknown. */
 export type Limit = 'limits' | 'open' | 'unknown';
 
 const CALLER = ['aws:PrincipalAccount', 'aws:PrincipalArn', 'aws:PrincipalOrgID', 'aws:PrincipalOrgPaths', 'aws:userid'];
@@ -129,8 +129,8 @@ const S3_REQUEST = [
 ];
 
 /**
- * Whose requests a condition key can tell apart. `owner`: a fixed value belongs to one account, organization, network or
- * resource. `service`: `true` or a name lets in AWS services alone, which S3 does not count as public when they are principals.
+ * Whose requests a condition key can distinguish. `owner`: a fixed value belongs to one account, organization, network or
+ * resource. `service`: `true` or a name allows AWS services only, which S3 does not count as public when they are principals.
  * `anyone`: every caller can send, choose or have the value, or it describes the resource. `unclear`: it depends on the value.
  * Sources: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html and
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html, "The meaning of public".
@@ -143,13 +143,13 @@ const KEYS: Readonly<Record<string, 'owner' | 'service' | 'address' | 'anyone' |
   ...keys('unclear', ['aws:FederatedProvider', 's3:AccessGrantScope', 's3:AccessGrantsLocationScope']),
 };
 
-/** False where the request lacks the key, or has another value. `IfExists`, `ForAllValues`, `Null` and negations are true. */
+/** These are false if the request has no such key or another value; `IfExists`, `ForAllValues`, `Null` and negations are true. */
 const POSITIVE =
   /^(foranyvalue:)?(string(equals(ignorecase)?|like)|arn(equals|like)|bool|binaryequals|ipaddress|(numeric|date)(equals|(less|greater)than(equals)?))$/;
 
 const ANONYMOUS = 'anonymous';
 
-/** The account or organization that owns the resource, whichever it is. */
+/** A variable for the account or organization that owns the resource. */
 const OF_THE_OWNER = /^\$\{aws:Resource(Account|OrgID)\}$/i;
 
 export function limitOf({ operator, key, values }: PolicyCondition): Limit {
@@ -168,7 +168,7 @@ export function limitOf({ operator, key, values }: PolicyCondition): Limit {
   }
 }
 
-/** Whether a condition limits by address alone: then statements together may let in too many. */
+/** Whether a condition limits by address only; several such statements together may still be public. */
 export function limitsByAddress({ key }: PolicyCondition): boolean {
   return kindOf(key) === 'address';
 }

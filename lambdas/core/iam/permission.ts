@@ -11,11 +11,11 @@ export type Scope = {
 export type Permission = {
   readonly action: string;
   readonly access: 'read' | 'write';
-  /** ARN patterns, or `*` for an action without resource-level permissions; none where the resource needs no such action. */
+  /** ARN patterns, or `*` for an action without resource-level permissions; empty if the resource does not need the action. */
   readonly on: (scope: Scope) => string | readonly string[];
-  /** Only the plan names the resources: a run gets this action in a second session, on those alone. */
+  /** Only the plan names the resources: a run gets this action in a second session, limited to them. */
   readonly narrowedBy?: 'plan';
-  /** Could blind, whatever the plan says: the role that acts on a person's decision has it, the one that contains by itself has not. */
+  /** Could hide activity from the hub: only the role that acts on a person's decision has it, not the one for automatic containment. */
   readonly byDecision?: true;
   readonly when?: Conditions | ((scope: Scope) => Conditions);
 };

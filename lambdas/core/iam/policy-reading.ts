@@ -21,16 +21,16 @@ export function statementsOf(document: Json | undefined): readonly PolicyStateme
   return several(fields(parsed(document)).statement).flatMap((statement) => statementOf(statement) ?? []);
 }
 
-/** A statement that allows everybody; `unclear` are condition keys that may limit it, and the hub does not know how. */
+/** A statement that allows everyone. `unclear`: condition keys that may limit it in a way unknown to the hub. */
 export type PublicStatementRead = PolicyStatement & { readonly unclear: readonly string[] };
 
-/** Statements that allow everybody for certain: no condition limits who calls or from where. */
+/** Statements that certainly allow everyone: no condition limits who calls or from where. */
 export function publicGrants(document: Json | undefined): readonly PolicyStatement[] {
   return openGrants(document).filter(({ unclear }) => unclear.length === 0);
 }
 
 /**
- * Statements that allow everybody, also where a condition may limit them in a way the hub does not know. `always` are keys
+ * Statements that allow everyone, also if a condition may limit them in a way unknown to the hub. `always` are keys
  * (lower case) that every request to the holder of the policy has.
  */
 export function openGrants(document: Json | undefined, always: readonly string[] = []): readonly PublicStatementRead[] {
@@ -65,7 +65,7 @@ function limitsOf({ conditions }: PolicyStatement, always: readonly string[]): L
   };
 }
 
-/** Statements on every resource that make their holder an administrator, or let it become one. */
+/** Statements on every resource that make their holder an administrator, or allow it to become one. */
 export function administratorGrants(document: Json | undefined): readonly PolicyStatement[] {
   return statementsOf(document).filter((statement) => {
     const anywhere = statement.notResources.length > 0 || statement.resources.some(isEverything);

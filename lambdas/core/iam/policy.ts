@@ -15,14 +15,14 @@ export type Statement = {
 
 export type Policy = { readonly Version: '2012-10-17'; readonly Statement: readonly Statement[] };
 
-/** In characters. AWS takes 2,048, and 100 percent packed: it does not publish how it packs, its example of 100 takes 8 percent. */
+/** In characters. AWS allows 2,048 and limits the packed size, whose format it does not publish: 100 characters in its example take 8 %. */
 export const SESSION_POLICY_LIMIT = 1200;
 
 export function fitsSession(policy: Policy): boolean {
   return JSON.stringify(policy).length <= SESSION_POLICY_LIMIT;
 }
 
-/** Consecutive parts, as few as possible, each with a policy that fits a session; what does not fit even alone stays alone. */
+/** Groups of consecutive parts, as few as possible, each with a policy that fits a session; a part too large for one is alone. */
 export function inSessions<Part>(parts: readonly Part[], policyOf: (parts: readonly Part[]) => Policy): Part[][] {
   const sessions: Part[][] = [];
   for (const part of parts) {

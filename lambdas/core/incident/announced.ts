@@ -1,6 +1,6 @@
 import type { Incident } from './incident.ts';
 
-/** What the bus carries of an incident: as much as the pattern of a rule may ask for. What acts on it reads the incident. */
+/** The fields of an incident in an event on the bus: those that a rule's pattern may match. Receivers read the incident itself. */
 export type AnnouncedIncident = Pick<
   Incident,
   'id' | 'version' | 'scenario' | 'severity' | 'state' | 'account' | 'region' | 'occurrences'

@@ -6,7 +6,7 @@ import { resourceKey } from '../resource.ts';
 import { type AccountSettings, DEFAULT_BUDGETS } from '../settings.ts';
 import type { Incident } from './incident.ts';
 
-/** An automatic run about to write, at epoch milliseconds; `place`: its playbook on its resource. */
+/** An automatic run that is about to write. `at` in epoch milliseconds; `place` is a digest of playbook and resource. */
 export type CountedRun = {
   readonly at: number;
   readonly incident: string;
@@ -15,12 +15,12 @@ export type CountedRun = {
   readonly place: string;
 };
 
-/** The same playbook on the same resource more often than this within an hour is a loop: a person is asked. */
+/** If the same playbook runs more often on the same resource within an hour, it is a loop, and a person is asked. */
 export const RUNS_AN_HOUR = 5;
 
 export function countedRun(incident: Incident, playbook: PlaybookId, at: number): CountedRun {
   const { id, scenario, severity } = incident;
-  // IAM takes one name in any spelling for the same.
+  // IAM treats names that differ only in case as the same.
   const place = sha256(`${playbook} ${resourceKey(incident)}`.toLowerCase()).slice(0, 16);
   return { at, incident: id, scenario, isCritical: severity === 'CRITICAL', place };
 }
@@ -31,7 +31,7 @@ export type RunLimits = {
   readonly account: AccountSettings;
 };
 
-/** Why a run has to ask; undefined where it is within every limit. No sixty minutes see more than a budget. */
+/** Why a run has to ask; undefined if it is within every limit. No 60 minutes contain more runs than a budget. */
 export function overBudget(run: CountedRun, known: readonly CountedRun[], limited: RunLimits): ApprovalReason | undefined {
   const { playbook, resource, account } = limited;
   const { name, budgets = DEFAULT_BUDGETS } = account;
@@ -61,7 +61,7 @@ export function overBudget(run: CountedRun, known: readonly CountedRun[], limite
   return isUsed ? { code: 'account-budget-used', budget: budgets.account, account: name } : undefined;
 }
 
-/** All on record, because the table adds one after the other; for a run that sets out again, those of its first time. */
+/** All recorded runs before this one. If the run is repeated: those before its first try. */
 function before(run: CountedRun, known: readonly CountedRun[]): readonly CountedRun[] {
   const since = Math.min(...known.filter(({ incident, at }) => incident === run.incident && at < run.at).map(({ at }) => at));
   return known.filter(({ incident, at }) => incident !== run.incident && at <= since);

@@ -11,10 +11,7 @@ export function isSameCause(one: Pick<Incident, 'scenario' | 'causes'>, other: P
   return scenarioAndCauses(one).some((name) => names.includes(name));
 }
 
-/**
- * An incident that a finding opened, once the call behind it is known: from then on it is the scenario of that call. Not while somebody
- * relies on what was planned.
- */
+/** An incident opened by a finding takes the scenario of the call behind it, unless its plan is already approved or carried out. */
 export function attributedToCall(incident: Incident, fresh: Incident): Incident {
   const { scenario, causes = [], approval, made, state } = incident;
   const isFree = approval === undefined && made === undefined && state !== 'PROCESSING' && isOpenState(state);
@@ -34,7 +31,7 @@ export function attributedToCall(incident: Incident, fresh: Incident): Incident 
   };
 }
 
-/** Of another scenario only what a playbook can fix stands; the rest is evidence. */
+/** An event of another scenario adds to `standing` only what a playbook can fix; the rest is evidence. */
 export function asSighting(incident: Incident, fresh: Incident): Incident {
   return incident.scenario === fresh.scenario ? fresh : { ...fresh, standing: withoutNotes(fresh.standing) };
 }

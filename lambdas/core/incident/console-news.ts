@@ -5,7 +5,7 @@ import type { WorkflowStatus } from './workflow-status.ts';
 
 type About = { readonly incident: Pick<Incident, 'account' | 'region' | 'id'> };
 
-/** What happened to a finding in Security Hub: what CloudTrail recorded, or what AWS names no person for. */
+/** What happened to a finding in Security Hub: `changed` is recorded by CloudTrail; for the others AWS names no person. */
 export type ConsoleNews =
   | (About & {
       readonly kind: 'changed';
@@ -18,7 +18,7 @@ export type ConsoleNews =
   | (About & { readonly kind: 'pressed'; readonly action: HubActionId })
   | ChosenElsewhere;
 
-/** A custom action of the hub, chosen for a finding of another product: the whole finding, of the account and Region that AWS says. */
+/** A custom action of the hub on a finding of another product: the whole finding, with the account and Region that AWS recorded. */
 export type ChosenElsewhere = {
   readonly kind: 'pressed-elsewhere';
   readonly account: string;

@@ -12,7 +12,7 @@ export const PERSON_VERBS = ['approve', 'reject', 'replan', 'undo', 'suppress', 
 
 export const CLOCK_VERBS = ['lapse', 'expire', 'end-suppression', 'check-row'] as const;
 
-/** What people do in the console of Security Hub that no other verb says: a status, and an action that AWS does not say who chose. */
+/** What people do in the console of Security Hub: set a status, or choose a custom action, for which AWS names no person. */
 export const CONSOLE_VERBS = ['set-status', 'ask'] as const;
 
 export type ConsoleVerb = (typeof CONSOLE_VERBS)[number];
@@ -31,51 +31,51 @@ export function isOfClock<Some extends { readonly verb: DecisionVerb }>(order: S
 export type Decision = {
   readonly verb: DecisionVerb;
   readonly incident: string;
-  /** The ARN of who decided, as they say themselves; the hub for the clock. */
+  /** The ARN of the person who decided, as they claim it; the hub for the clock. */
   readonly by: string;
   readonly reason?: string;
   readonly playbook?: PlaybookId;
   /** When a suppression ends, in epoch milliseconds; without it a person has to reopen the incident. */
   readonly until?: number;
-  /** What a note says. */
+  /** The text of a note. */
   readonly text?: string;
   /** Digest of the plan that the person read. */
   readonly plan?: string;
-  /** The console where it was said, which asks for no words. */
+  /** The console in which it was decided; it asks for no comment. */
   readonly through?: 'security-hub';
   readonly status?: WorkflowStatus;
   readonly action?: HubActionId;
 };
 
-/** A decision whose sender has that ARN, by AWS. `named`: only IAM or an identity provider can have chosen the name of the session. */
+/** A decision whose sender is proven by AWS. `named`: IAM or an identity provider chose the session's name, not the caller. */
 export type ProvenDecision = Proven<Decision>;
 
 export type Proven<Order> = Order & { readonly sender: string; readonly named: boolean };
 
-/** Ids of AWS are written in capitals. */
+/** AWS's own ids are in capitals, so these are ids of a surface of the hub. */
 const OF_SURFACE = /^[a-z-]+:/;
 
 export function deciderOf({ by, sender }: { readonly by: string; readonly sender?: string }): Person {
-  // Their address on a surface of the hub is the name of their sessions in AWS.
+  // A person's address on a surface of the hub is also the name of their sessions in AWS.
   const names = sender !== undefined && OF_SURFACE.test(sender) ? { names: [by] } : {};
   return { arn: by, ...(sender !== undefined && { id: sender }), ...names };
 }
 
-/** Why a decision cannot be made about the incident as it is now; undefined where it can. `now` in epoch milliseconds. */
+/** Why this decision is not possible in the incident's current state; undefined if it is. `now` in epoch milliseconds. */
 export function objection(incident: Incident, order: Ordered, now: number): DecisionObjection | undefined {
   return ownIncident(incident, order) ?? ownEntry(OBJECTIONS, order.verb)(incident, now, order) ?? missingComment(order);
 }
 
 type Ordered = Omit<Decision, 'by' | 'incident'> & Partial<Pick<ProvenDecision, 'by' | 'sender' | 'named'>>;
 
-/** What hides an incident or speaks of it has to say something. */
+/** A rejection, a suppression and a note need a text. */
 function missingComment({ verb, reason, text, through }: Ordered): DecisionObjection | undefined {
   if (verb === 'reject' && !reason?.trim()) return { code: 'rejection-needs-comment' };
   if (verb === 'suppress' && through === undefined && !reason?.trim()) return { code: 'suppression-needs-comment' };
   return verb === 'note' && !text?.trim() ? { code: 'note-without-text' } : undefined;
 }
 
-/** Whether a decision asks for a playbook on top of a containment that stays. */
+/** Whether a decision asks for a further playbook on an incident that is already contained. */
 export function isFollowUp({ state }: Pick<Incident, 'state'>, playbook: PlaybookId | undefined): boolean {
   return state === 'MITIGATED' && playbook !== undefined && FOLLOW_UPS.includes(playbook);
 }
@@ -84,14 +84,14 @@ function ownIncident(
   { id, actor, alsoBy = [] }: Incident,
   { verb, by, sender, named = true }: Ordered,
 ): DecisionObjection | undefined {
-  // A note changes nothing, and who caused it may well explain it.
+  // A note changes nothing, and the person who caused the incident may explain it.
   if (by === undefined || verb === 'note' || verb === 'ask' || isOfClock({ verb })) return undefined;
   const decider = deciderOf({ by, ...(sender !== undefined && { sender }) });
   const hasCaused = [actingPerson(actor), ...alsoBy].some((one) => maySameBe(decider, one, named));
   return hasCaused ? { code: 'own-incident', incident: id, by } : undefined;
 }
 
-/** The approval that holds now. */
+/** The approval, if it has not lapsed. */
 export function approvalOf({ approval }: Pick<Incident, 'approval'>, now: number): Approval | undefined {
   return approval !== undefined && now <= approval.lapsesAt ? approval : undefined;
 }
@@ -135,7 +135,7 @@ const OBJECTIONS: Readonly<Record<DecisionVerb, Objecting>> = {
     return sender !== undefined && history.some(isSame) ? { code: 'noted-before', incident: id } : undefined;
   },
   'set-status': ({ id, workflow }, _, { status, by }) => {
-    // Who set it may become known later than that it is set.
+    // The person who set the status may become known later than the status.
     const isNew = workflow === undefined || workflow.status !== status || (workflow.by === SECURITY_HUB && by !== SECURITY_HUB);
     return isNew ? undefined : { code: 'status-known', incident: id };
   },

@@ -5,7 +5,7 @@ import { contentOf, saysExactly } from '../playbook/recorded-call.ts';
 import type { Echo, Incident, IntendedCall } from './incident.ts';
 import { echoed } from './own-calls.ts';
 
-/** Vouched by AWS's request id, which the hub noted; provisional by its content alone, which a thief could have sent too. */
+/** `vouched`: the hub noted AWS's request id. `provisional`: only the content matches, which a thief could have sent too. */
 export type EchoKind = 'vouched' | 'provisional';
 
 export type CountedEcho = { readonly incident: string; readonly kind: EchoKind };
@@ -13,13 +13,13 @@ export type CountedEcho = { readonly incident: string; readonly kind: EchoKind }
 export type IncidentCalls = Pick<Incident, 'account' | 'region' | 'intended' | 'made' | 'undo'> &
   Partial<Pick<Incident, 'history' | 'echoes'>>;
 
-/** A run and its next try end within it, so that a call without a note is the hub's no longer. */
+/** A run and its next try end within this time; a later call without a note is not the hub's. */
 const UNNOTED_MS = 5 * 60_000;
 
-/** CloudTrail cuts the time of a call to the second, and clocks differ a little. */
+/** CloudTrail drops fractions of seconds, and clocks differ a little. */
 const CLOCKS_MS = 10_000;
 
-/** Whether a record is of a call of the hub for this incident. A call counts once; its record may come more than once. */
+/** Whether a record is of a call that the hub made for this incident. A call counts once; its record may arrive several times. */
 export function echoKind(activity: Activity, incident: IncidentCalls): EchoKind | undefined {
   const { account, made = [], echoes = [] } = incident;
   if (account !== activity.account) return undefined;
@@ -33,7 +33,7 @@ export function echoKind(activity: Activity, incident: IncidentCalls): EchoKind 
   return isUnnoted(activity, incident) ? 'provisional' : undefined;
 }
 
-/** The incident with the echo that a record is, or the incident itself where it has it already. */
+/** The incident with this record as an echo; the same object if it already has it. */
 export function withEcho(incident: Incident, activity: Activity, kind: EchoKind): Incident {
   if (incident.echoes.some((one) => one.event === activity.id)) return incident;
   const planned = kind === 'provisional' ? plannedAs(activity, incident) : undefined;
@@ -49,7 +49,7 @@ function isSame(one: Echo, other: Echo): boolean {
   return one.event === other.event && one.request === other.request && one.call === other.call && one.at === other.at;
 }
 
-/** Whether some try of exactly this call is neither noted nor counted. Notes tell calls on one resource apart by action alone. */
+/** Whether a try of exactly this call is neither noted nor counted. Notes distinguish calls on one resource only by action. */
 function isUnnoted(activity: Activity, incident: IncidentCalls): boolean {
   const planned = plannedAs(activity, incident);
   if (planned === undefined) return false;

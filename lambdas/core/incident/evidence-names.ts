@@ -1,4 +1,4 @@
-/** Every name that evidence is noted under. AWS's own fields and calls keep AWS's spelling. */
+/** The names of noted evidence. AWS's own fields and calls keep AWS's spelling. */
 import { ownProperty } from '#core/own-property.ts';
 export const EVIDENCE_NAMES = [
   'user',
@@ -100,7 +100,7 @@ export function isEvidenceName(name: string): name is EvidenceName {
   return (EVIDENCE_NAMES as readonly string[]).includes(name);
 }
 
-/** What incidents stored before these names were fixed call them. */
+/** Names in incidents that were stored before these names were fixed. */
 export const EARLIER_NAMES: Readonly<Record<string, EvidenceName>> = {
   'access key': 'access-key',
   'trusted address': 'trusted-address',
@@ -132,7 +132,7 @@ export const EARLIER_NAMES: Readonly<Record<string, EvidenceName>> = {
   'excluded types': 'excluded-types',
 };
 
-/** Values that used to be English, each by the name it was stored under. */
+/** Values that used to be English, by the name under which they were stored. */
 const EARLIER_VALUES: Readonly<Record<string, readonly (readonly [RegExp, EvidenceName, string])[]>> = {
   before: [[/^.*$/s, 'state-before', 'unknown']],
   'CORS rule': [
@@ -156,6 +156,6 @@ export function namedToday(what: string, value: string): { readonly what: Eviden
   if (renamed !== undefined) return { what: renamed, value };
   if (isEvidenceName(what)) return { what, value };
   if (what.startsWith('only ')) return { what: 'event-condition', value: `${what.slice('only '.length)} ${value}` };
-  // The names of an alarm's dimensions were stored as they are, and their author may choose any.
+  // The dimensions of an alarm were stored under their own names, which their author may choose freely.
   return { what: 'dimension', value: `${what}=${value}` };
 }

@@ -23,7 +23,7 @@ export type RoleCall = { readonly kind: 'role-call'; readonly role: string; read
 export type PublicGrant = {
   readonly kind: 'public-grant';
   readonly bucket: string;
-  /** Absent where the bucket's own ACL grants it. */
+  /** Absent if the bucket's own ACL grants it. */
   readonly key?: string;
   readonly version?: string;
   readonly grantee: 'AllUsers' | 'AuthenticatedUsers';
@@ -34,7 +34,7 @@ export type PublicStatement = {
   readonly kind: 'public-statement';
   readonly bucket: string;
   readonly sid?: string;
-  /** Empty where the statement is about all actions but some. */
+  /** Empty for a statement with `NotAction`. */
   readonly actions: readonly string[];
   readonly resources: readonly string[];
 };
@@ -42,7 +42,7 @@ export type PublicStatement = {
 /** Something else worth knowing under a fixed name: an address, a country, a key id, a policy. */
 export type Noted = { readonly kind: 'noted'; readonly what: EvidenceName; readonly value: string };
 
-/** What the flow logs said about the time an incident's ports were open. Times are epoch milliseconds. */
+/** What the flow logs show for the time in which the incident's ports were open. Times are epoch milliseconds. */
 export type LookBack = { readonly kind: 'look-back'; readonly phase: 'while-open' | 'until-closed' } & (
   | {
       readonly found: 'connections';
@@ -68,7 +68,7 @@ export type ObservedConnection = {
 
 export type SilenceOfRegion = { readonly kind: 'silence' } & Omit<SilentRegion, 'nonce'>;
 
-/** What precisely offended: enough to fix exactly that and nothing else. */
+/** What exactly is wrong: enough to fix that and nothing else. */
 export type Evidence =
   | IngressRule
   | StoppedTrail
@@ -84,7 +84,7 @@ export function noted(what: EvidenceName, value: string): Noted {
   return { kind: 'noted', what, value };
 }
 
-/** The same for a value that not every event carries. */
+/** The same for a value that not every event has. */
 export function notedIfKnown(what: EvidenceName, value: string | undefined): Noted[] {
   return value === undefined ? [] : [noted(what, value)];
 }

@@ -5,16 +5,16 @@ import { isWithin } from '../network/cidr.ts';
 import type { Tags } from '../resource.ts';
 import type { Incident } from './incident.ts';
 
-/** Something known and intended: incidents within its scope are recorded and suppressed. Absent scope fields mean everything. */
+/** Something known and intended: incidents in its scope are recorded and suppressed. An absent scope field does not limit. */
 export type Exception = {
   readonly scope: {
     readonly scenarios?: readonly string[];
-    /** Account names, or paths of units with everything below them. */
+    /** Account names. `units`: paths, with everything below them. */
     readonly accounts?: readonly string[];
     readonly units?: readonly string[];
-    /** ARN patterns, in which `*` stands for letters of one part. */
+    /** ARN patterns; `*` matches within one part. */
     readonly resources?: readonly string[];
-    /** Tags the resource must carry, all of them; `*` stands for any value. */
+    /** The resource must have all of these tags; `*` matches any value. */
     readonly tags?: Tags;
     readonly actors?: readonly string[];
     readonly networks?: readonly string[];
@@ -29,7 +29,7 @@ type Placed = { readonly name: string; readonly unit?: string };
 
 type Concerned = Pick<Incident, 'scenario' | 'resource' | 'actor' | 'address'>;
 
-/** The exception an incident falls under now, if any. One that asks for tags does not hold before they are read. */
+/** The exception that applies to an incident now, if any. One with tags applies only after the tags were read. */
 export function exceptionFor(
   exceptions: readonly Exception[],
   incident: Concerned,
@@ -55,13 +55,13 @@ function isInScope(scope: Exception['scope'], incident: Concerned, account: Plac
   );
 }
 
-/** Whether a pattern covers the principal that AWS vouches for: of a session its role, because the caller chooses its name. */
+/** Whether a pattern covers the principal. For a session that is its role, because the caller chooses the session's name. */
 export function isOneOf(pattern: string, { type, role, arn }: Pick<Actor, 'type' | 'role' | 'arn'>): boolean {
   const principal = type === 'role' ? role : type === 'user' || type === 'root' ? arn : undefined;
   return principal !== undefined && coversArn(pattern, principal);
 }
 
-/** Being in one of the accounts or units is enough. */
+/** One matching account or unit is enough. */
 function isInPlace({ accounts, units }: Exception['scope'], { name, unit }: Placed): boolean {
   if (accounts === undefined && units === undefined) return true;
   const isBelow = (path: string) => unit === path || unit?.startsWith(`${path}/`) === true;

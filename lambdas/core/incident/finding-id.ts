@@ -12,8 +12,8 @@ const FINDING_ID = new RegExp(`^${PRODUCT}/(\\d{12})/([a-z0-9-]+)/(inc-[0-9a-f]{
 const OWN_PRODUCT = /^arn:aws:securityhub:[a-z0-9-]+:(\d{12}):product(?:v2)?\/\1\/default$/;
 
 /**
- * The incident of a finding; undefined for one of another product. Every account writes the findings of its own product, so only
- * those of the incident's account and of the hub's count.
+ * The incident of a finding; undefined for another product's. Every account can write findings of its own product, so only
+ * those of the incident's account and of the hub account count.
  */
 export function incidentOfFinding(finding: string, product: string, hubAccount: string): Identified | undefined {
   const [, account, region, id] = FINDING_ID.exec(finding) ?? [];
@@ -22,7 +22,7 @@ export function incidentOfFinding(finding: string, product: string, hubAccount: 
   return owner === account || owner === hubAccount ? { account, region, id } : undefined;
 }
 
-/** Whether an incident has this finding id; of this account, where one is given. */
+/** Whether this is a finding id of an incident (of this account, if one is given). */
 export function isFindingId(id: string, account?: string): boolean {
   const [, owner] = FINDING_ID.exec(id) ?? [];
   return owner !== undefined && (account === undefined || owner === account);

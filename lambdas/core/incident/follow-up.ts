@@ -3,7 +3,7 @@ import type { PlaybookId } from '../playbook/playbook-id.ts';
 import type { Incident } from './incident.ts';
 import type { ExplainedStep } from './life.ts';
 
-/** A person's further containment of the same thing, as a new incident: what the first one changed keeps its own undo. */
+/** A further containment that a person asked for, as a new incident, so that the first one keeps its own undo. */
 export function followUpOf(incident: Incident, playbook: PlaybookId, step: ExplainedStep): Incident {
   const { scenario, severity, account, region, resource, actor, address, call, event, evidence, firstAt, lastAt } = incident;
   return {

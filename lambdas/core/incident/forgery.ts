@@ -9,13 +9,13 @@ import type { Incident } from './incident.ts';
 import { opened } from './life.ts';
 import type { IncidentStore } from './store.ts';
 
-/** Something in a queue or table of the hub that none of its permitted writers can have written. */
+/** A message or row of the hub that none of its permitted writers can have written. */
 export type Forgery = {
   readonly where: 'queue' | 'table';
   readonly name: string;
   /** The message or the row. */
   readonly key: string;
-  /** What of it is not believed: a field of a message, the part of a row, or why an event is held. */
+  /** What is not trusted: a field of a message, a part of a row, or why an event is held. */
   readonly what: string;
 };
 
@@ -41,7 +41,7 @@ export type ForgeryPorts = {
   readonly now: () => number;
 };
 
-/** Opens the incident of a forgery at once, past settings, budgets and queues, which a forger may hold. */
+/** Opens the incident directly, without settings, budgets and queues, because the forger may control them. */
 export async function openForgery(forgery: Forgery, { incidents, hub, detection, now }: ForgeryPorts): Promise<void> {
   await incidents.open(forgeryIncident(forgery, hub, detection, now()));
 }

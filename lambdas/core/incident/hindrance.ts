@@ -10,7 +10,7 @@ import type { Resource } from '../resource.ts';
 import type { Incident } from './incident.ts';
 import { opened } from './life.ts';
 
-/** What keeps the hub from containing by itself, or hides what it should contain. */
+/** What prevents automatic containment, or hides what should be contained. */
 export type Hindrance = { readonly account: string; readonly region: string } & (
   | {
       readonly kind: 'budget';
@@ -28,10 +28,10 @@ export type Hindrance = { readonly account: string; readonly region: string } & 
   | { readonly kind: 'flood'; readonly incidents: number }
 );
 
-/** The scenario of hindrances, which the function that meets one opens itself. */
+/** The scenario of hindrances. The function that is hindered opens the incident itself. */
 export const HINDERED = 'hub-hindered';
 
-/** As an event of the hub, in the envelope of EventBridge; `at` in epoch milliseconds. One a resource and hour. */
+/** As an event of the hub, in EventBridge's envelope; `at` in epoch milliseconds. One for each resource and hour. */
 export function hindranceEvent(hindrance: Hindrance, at: number) {
   const { account, region, ...detail } = hindrance;
   return {

@@ -2,9 +2,9 @@ import { MINUTE } from '../duration.ts';
 import type { Incident } from './incident.ts';
 import { isOpen } from './life.ts';
 
-/** When an incident passed each hop on the way to its proven fix, in epoch milliseconds; absent where it did not, or not yet. */
+/** When an incident reached each step towards its verified fix, in epoch milliseconds; absent if it did not, or not yet. */
 export type Hops = {
-  /** By AWS's clock, as everything after it is by the hub's. */
+  /** By AWS's clock; all others are by the hub's clock. */
   readonly happened: number;
   readonly received: number;
   readonly detected: number;
@@ -38,7 +38,7 @@ export function hopsOf(incident: Incident): Hops {
   };
 }
 
-/** For how long the cause stood, in minutes: until the fix was proven, or until now where it still stands; absent where its end was not observed. */
+/** Minutes of exposure: until the fix was verified, or until the last update if the incident is open; absent if the end is unknown. */
 export function exposureMinutes(incident: Incident): number | undefined {
   const { firstAt, verifiedAt, updatedAt } = incident;
   const until = verifiedAt ?? (isOpen(incident) ? updatedAt : undefined);

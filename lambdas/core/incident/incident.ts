@@ -10,7 +10,7 @@ import type { State } from './state.ts';
 import type { Tool } from './tool.ts';
 import type { ForeignStatus } from './workflow-status.ts';
 
-/** `sender` is AWS's unique id of who decided (SQS's SenderId), where `by` is a person. */
+/** If `by` is a person, `sender` is AWS's unique id of them (SQS's SenderId). */
 export type HistoryEntry = {
   readonly at: number;
   readonly state: State;
@@ -21,7 +21,7 @@ export type HistoryEntry = {
 
 export type ApprovalRequest = { readonly since: number; readonly lapsesAt: number; readonly because: Reason };
 
-/** A yes to exactly this plan. It ends with its time, and where carrying it out failed. */
+/** An approval of exactly this plan. It ends at `lapsesAt`, or when the run fails. */
 export type Approval = {
   readonly by: string;
   readonly sender?: string;
@@ -30,7 +30,7 @@ export type Approval = {
   readonly plan: Plan;
 };
 
-/** A person hides the incident, without an end until a person reopens it. */
+/** A person suppressed the incident: until `until`, or until a person reopens it. */
 export type Suppression = {
   readonly by: string;
   readonly sender: string;
@@ -40,7 +40,7 @@ export type Suppression = {
   readonly reason: string;
 };
 
-/** A person's undo that goes beyond what one person may do: it waits for another until `lapsesAt`. */
+/** An undo that needs two people: it waits for the second until `lapsesAt`. */
 export type UndoRequest = {
   readonly by: string;
   readonly sender: string;
@@ -54,17 +54,17 @@ export type UndoRequest = {
 export type Undo = {
   readonly by: string;
   readonly sender?: string;
-  /** Who had asked for it, where it took two people. */
+  /** The person who asked for it, if two people were needed. */
   readonly requestedBy?: Pick<UndoRequest, 'by' | 'sender'>;
   readonly at: number;
   readonly reason?: string;
   readonly plan: Pick<Plan, 'words' | 'calls'>;
 };
 
-/** A planned call, the Region of its session, and when each try set out; both are absent in what an earlier version stored. */
+/** A planned call with the Region of its session and the start of each try; earlier versions stored neither. */
 export type IntendedCall = PlannedCall & { readonly region?: string; readonly tries?: readonly number[] };
 
-/** `event` and `request` are AWS's ids of the record and the call; `content` is of a call that was not noted yet. */
+/** `event` and `request` are AWS's ids of the record and the call; `content` is the digest of a call that was not noted yet. */
 export type Echo = {
   readonly call: string;
   readonly at: number;
@@ -77,7 +77,7 @@ export type Echo = {
 export type Incident = {
   readonly id: string;
   readonly scenario: string;
-  /** Other scenarios that tell of the same opening: their sightings join. */
+  /** Other scenarios that report the same cause: their events join this incident. */
   readonly causes?: readonly string[];
   readonly severity: Severity;
   readonly state: State;
@@ -85,23 +85,23 @@ export type Incident = {
   readonly region: string;
   readonly resource: Resource;
   readonly actor: Actor;
-  /** Whose further events joined. */
+  /** The people whose further events joined. */
   readonly alsoBy?: readonly Person[];
   readonly address?: string;
-  /** What that call was made with. */
+  /** The tool with which the call was made. */
   readonly tool?: Tool;
   /** The call that opened it, as `ec2.amazonaws.com:AuthorizeSecurityGroupIngress`. */
   readonly call: string;
   /** CloudTrail's id of that call's record. */
   readonly event?: string;
   readonly evidence: readonly Evidence[];
-  /** How many facts no longer fitted: the ledger keeps them, in the versions before. */
+  /** How many facts were dropped for size; the ledger has them in earlier versions. */
   readonly leftOut?: number;
   /** The part of the evidence that is not resolved yet. */
   readonly standing: readonly Evidence[];
-  /** When each of `standing` was last opened, by the event's own clock and in its order; absent where `lastAt` holds for all. */
+  /** When each entry of `standing` was last opened, in the same order, by the event's clock; absent if `lastAt` applies to all. */
   readonly standingSince?: readonly number[];
-  /** Facts the hub could not learn: while there are any, a person decides. */
+  /** Facts the hub could not read; while there are any, a person decides. */
   readonly unanswered: readonly Unanswered[];
   readonly occurrences: number;
   /** By the event's own clock. */
@@ -117,15 +117,15 @@ export type Incident = {
   readonly outcome?: Outcome;
   /** The state when the fix was verified; an undo compares with it. */
   readonly after?: readonly Image[];
-  /** Every write of every try, on record before it is made. */
+  /** Every write of every try, recorded before it is made. */
   readonly intended?: readonly IntendedCall[];
-  /** Every call that AWS answered: a record of one that is none of these is an alarm, but for minutes after it was intended. */
+  /** Every call that AWS answered. A CloudTrail record of any other call raises an alarm, unless the call was intended minutes ago. */
   readonly made?: readonly MadeCall[];
   readonly approvalRequest?: ApprovalRequest;
   readonly approval?: Approval;
   readonly undoRequest?: UndoRequest;
   readonly undo?: Undo;
-  /** Absent where an exception of the organization file suppresses it. */
+  /** Absent if an exception of the organization file suppresses it. */
   readonly suppression?: Suppression;
   readonly workflow?: ForeignStatus;
   /** The hub's own calls that CloudTrail reported back, each once. */
@@ -137,5 +137,5 @@ export type Incident = {
 
 export const HUB_ACTOR = 'hub';
 
-/** What the hub's source identities in AWS look like. */
+/** Pattern of the hub's source identities in AWS. */
 export const INCIDENT_ID_PATTERN = 'inc-*';

@@ -1,6 +1,6 @@
 import type { Json } from '../json.ts';
 
-/** The first event of a source, as it arrived but for secrets; `bytes` of its JSON. One larger than the hub keeps is only named. */
+/** The first event of a source, without secrets; `bytes` of its JSON. Of one that is too large, only id and time are kept. */
 export type KeptEvent = {
   readonly source: string;
   readonly id: string;
@@ -8,7 +8,7 @@ export type KeptEvent = {
   readonly bytes: number;
 } & ({ readonly event: Json } | { readonly tooLarge: true });
 
-/** As much as EventBridge carries; eight fit into one answer of a function. */
+/** The limit of EventBridge; eight such events fit into one answer of a function. */
 export const MOST_EVENT_BYTES = 256 * 1024;
 
 export const MOST_EVENTS = 8;

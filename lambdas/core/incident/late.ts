@@ -7,7 +7,7 @@ import { evidenceAdded, isOpen } from './life.ts';
 
 export type Fixed = Incident & { readonly verifiedAt: number };
 
-/** Verified to be put right, and not undone. */
+/** Whether the fix was verified and not undone. */
 export function isFixed(incident: Incident): incident is Fixed {
   const { state, verifiedAt, outcome, undo } = incident;
   const isOver = state === 'MITIGATED' || state === 'CLOSED';
@@ -25,7 +25,7 @@ export function happenedBeforeFix({ firstAt, verifiedAt }: Fixed, at: number): b
   return at >= firstAt && at <= verifiedAt;
 }
 
-/** Of what is safe now: scanners write when they looked, most of them once a day, and not what they looked at. */
+/** Scanners report when they looked, mostly once a day, and not when the state was recorded; so allow one more day. */
 export function mayHaveHappenedBeforeFix({ firstAt, verifiedAt }: Fixed, at: number): boolean {
   return at >= firstAt && at <= verifiedAt + DAY;
 }

@@ -2,10 +2,10 @@ import { isObject, type JsonObject } from '../json.ts';
 import { digestOfRow, type EntryContent, type Row } from './ledger.ts';
 import { mayMove, type State, TRANSITIONS } from './state.ts';
 
-/** An object of the ledger as S3 has it: how often it was written, whether it was deleted, and the body that was written first. */
+/** An object of the ledger in S3: how often it was written, whether it was deleted, and its first body. */
 export type StoredEntry = { readonly key: string; readonly versions: number; readonly deleted: boolean; readonly body?: string };
 
-/** One step as it is on record. */
+/** One step as recorded. */
 export type RecordedStep = {
   readonly step: number;
   readonly at?: string;
@@ -29,10 +29,7 @@ export type LedgerProblem =
 
 export type LedgerCheck = { readonly steps: readonly RecordedStep[]; readonly problems: readonly LedgerProblem[] };
 
-/**
- * Replays the entries of one incident against its row in the table (undefined where it has none): every step once, none altered,
- * each continuing the one before, the last equal to the table.
- */
+/** Checks an incident's entries: each step once and unaltered, each continues the one before, the last equals the row (undefined for none). */
 export function checkLedger(entries: readonly StoredEntry[], row: Row | undefined): LedgerCheck {
   const read = entries.map((entry) => ({ entry, content: contentOf(entry) }));
   const contents = read.flatMap(({ content }) => content ?? []).toSorted((a, b) => a.step - b.step);
@@ -82,7 +79,7 @@ function problemsOfCount(writes: readonly EntryContent[], row: Row | undefined):
   });
 }
 
-/** Whether an entry continues the one before it: both digests were taken of what the table's stream reported. */
+/** Whether an entry continues the previous one; both digests are of what the table's stream reported. */
 function problemsOfOrder(content: EntryContent, before: EntryContent | undefined): LedgerProblem[] {
   const { step } = content;
   const [from, to] = [before?.row?.state, content.row?.state];

@@ -10,7 +10,7 @@ export type LedgerEntry = { readonly key: string; readonly body: string };
 /** A row of the incident table as JSON, packed parts in base64. */
 export type Row = JsonObject;
 
-/** One change of a row, as the table's stream reports it. `sequence` is AWS's number of the change, unlike any other. */
+/** One change of a row, as the table's stream reports it. `sequence` is AWS's unique number of the change. */
 export type RowChange = {
   readonly sequence: string;
   /** When DynamoDB made the change, to the minute. */
@@ -19,7 +19,7 @@ export type RowChange = {
   readonly after?: Row;
 };
 
-/** What an entry says: the row itself with its digest, that of the row before it, and the incident in English sentences. */
+/** The content of an entry: the row and its digest, the digest of the previous row, and the incident in English sentences. */
 export type EntryContent = {
   readonly step: number;
   readonly sequence: string;
@@ -52,10 +52,7 @@ export function digestOfRow(row: Row): string {
   return sha256(canonical(row));
 }
 
-/**
- * The entry of a change. Its key holds the number AWS gave the change, so two writes of one version are both on record, and nobody
- * knows it beforehand. A row that no part of the hub wrote goes to a folder of its own, under the digest of its key.
- */
+/** The entry of a change. AWS's number in its key cannot be predicted, and two writes of one version get two entries. Foreign rows get a folder of their own. */
 export function ledgerEntry({ sequence, at, before, after }: RowChange, incident?: Json): LedgerEntry {
   const row = after ?? before ?? {};
   const [{ account, version }, id] = [row, String(row.pk).slice('incident#'.length)];

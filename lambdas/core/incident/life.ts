@@ -15,7 +15,7 @@ import { toolOf } from './tool.ts';
 
 const KEPT_STEPS = 100;
 
-/** What CloudTrail records, under an id of its own. */
+/** Kinds that CloudTrail records, each with its own event id. */
 const RECORDED: readonly Activity['kind'][] = ['api-call', 'sign-in', 'service-event'];
 
 /** A new incident from a signal; `receivedAt` is when the hub's queue took the event, `now` when it is opened. */
@@ -68,20 +68,20 @@ export function isTemporarilyContained({ state, plan, outcome }: Pick<Incident, 
   return state === 'MITIGATED' && outcome?.kind === 'changed' && plan?.covers === 'resource' && plan.expiresAt !== undefined;
 }
 
-/** Whether a further sighting joins: it is open, or its temporary containment still held then. */
+/** Whether a further event joins the incident: it is open, or its temporary containment was still in force then. */
 export function mayJoin(incident: Incident, fresh: Incident): boolean {
   if (isOpen(incident)) return true;
-  // What a person asked for on top is an incident of its own.
+  // A follow-up that a person asked for is a separate incident.
   return isTemporarilyContained(incident) && fresh.playbook === undefined && fresh.lastAt < (incident.plan?.expiresAt ?? 0);
 }
 
 export function joined(incident: Incident, fresh: Incident, answered: readonly Unanswered[] = []): Incident {
   const both = withAnswers(together(attributedToCall(incident, fresh), asSighting(incident, fresh)), answered);
-  // What is covered needs no further fix.
+  // A temporarily contained incident needs no further fix.
   return isOpen(incident) ? both : { ...both, standing: incident.standing, unanswered: incident.unanswered };
 }
 
-/** What only waited for an answer is the hub's again. */
+/** If an incident waited only for these answers, the approval request ends. */
 function withAnswers(incident: Incident, answered: readonly Unanswered[]): Incident {
   const known = new Set(answered.map(factKey));
   const unanswered = incident.unanswered.filter((one) => !known.has(factKey(one)));
@@ -131,7 +131,7 @@ export type IncidentChange = Pick<
 export type Step = { readonly by: string; readonly at: number; readonly sender?: string };
 export type ExplainedStep = Step & { readonly reason: Reason };
 
-/** The incident in another state. Throws on an illegal step: that is a defect of the hub, never of its input. */
+/** The incident in another state. Throws on an illegal transition, which is a defect of the hub, never of its input. */
 export function moved(
   incident: Incident,
   to: State,
@@ -159,19 +159,19 @@ function changed(incident: Incident, change: Fields): Incident {
   return Object.fromEntries(next.filter(([, value]) => value !== undefined)) as Incident;
 }
 
-/** The incident after a person decided about it without moving it: an approval, a choice of playbook. */
+/** The incident after a decision that does not change its state: an approval, a choice of playbook. */
 export function decided(incident: Incident, change: IncidentChange, step: ExplainedStep): Incident {
   const entry = entryOf(incident.state, step);
   return changed(incident, { ...change, updatedAt: step.at, history: [...incident.history, entry].slice(-KEPT_STEPS) });
 }
 
-/** Recorded before the first call of an undo, because an echo without a recorded call is an alarm. */
+/** Recorded before the first call of an undo, because an echo without a recorded call raises an alarm. */
 export function undoStarted(incident: Incident, undoing: Undo, region: string): Incident {
   const intended = intendedWith(incident, undoing.plan.calls, { at: undoing.at, region });
   return changed(incident, { undo: undoing, intended, updatedAt: undoing.at });
 }
 
-/** A plan after an earlier one of its playbook keeps the first before-images. */
+/** A later plan of the same playbook keeps the states from before the first one. */
 export function planAfter(known: Plan | undefined, plan: Plan): Plan {
   const kept = known?.playbook === plan.playbook ? known.before : [];
   return { ...plan, before: [...kept, ...plan.before.filter(({ subject }) => !kept.some((image) => image.subject === subject))] };
@@ -182,15 +182,15 @@ export function replanned(incident: Incident, plan: Plan, out: RunStart): Incide
   return changed(incident, { plan: planAfter(incident.plan, plan), intended, updatedAt: out.at });
 }
 
-/** The evidence that was open at a moment, by the event's own clock. */
+/** The evidence that was open at a time, by the event's clock. */
 export function standingAt({ standing, standingSince: stoodSince, lastAt }: Standing, at: number): readonly Evidence[] {
   return standing.filter((_, index) => (stoodSince?.[index] ?? lastAt) <= at);
 }
 
-/** Mitigated once nothing is left standing; the same incident where nothing of it stood. */
+/** Mitigated when no evidence is left open; the same object if nothing was resolved. */
 export function resolved(incident: Incident, answer: Resolution, step: ExplainedStep): Incident {
   const closed = new Set(answer.resolved.map(factKey));
-  // What joined since the resolution was computed still stands.
+  // Evidence that joined after the resolution was computed is still open.
   const left = timesOf(incident).filter(([fact]) => !closed.has(factKey(fact)));
   if (left.length === incident.standing.length) return incident;
   if (left.length === 0) {
@@ -210,7 +210,7 @@ function standingOf(times: readonly (readonly [Evidence, number])[]): Pick<Incid
   return { standing: times.map(([fact]) => fact), standingSince: times.map(([, at]) => at) };
 }
 
-/** What stands after one more event, each since it was last opened; nothing that the evidence no longer has. */
+/** The open evidence after one more event, with the time each was last opened; without evidence that was dropped. */
 function stillStanding(
   incident: Incident,
   fresh: Incident,
@@ -225,13 +225,13 @@ function stillStanding(
   return standingOf([...latest.values()].filter(([fact]) => kept.has(factKey(fact))));
 }
 
-/** The incident with more evidence, none of which a playbook has to fix. */
+/** The incident with more evidence that needs no fix. */
 export function evidenceAdded(incident: Incident, evidence: readonly Evidence[], at: number): Incident {
   const known = gathered(incident.evidence, evidence, incident.leftOut);
   return { ...incident, ...known, updatedAt: at, version: incident.version + 1 };
 }
 
-/** `leftOut` counts the facts that were left out before. */
+/** `leftOut`: facts dropped before. */
 function gathered(known: readonly Evidence[], more: readonly Evidence[], leftOut = 0): Pick<Incident, 'evidence' | 'leftOut'> {
   const all = merged(known, more);
   const evidence = newest(all);
@@ -243,7 +243,7 @@ function merged<Fact>(known: readonly Fact[], more: readonly Fact[]): Fact[] {
   return [...new Map([...known, ...more].map((fact) => [factKey(fact), fact])).values()];
 }
 
-/** The same text for any order of fields, because a table does not keep it. */
+/** The same text for any order of fields, because DynamoDB does not keep the order. */
 function factKey(fact: unknown): string {
   const isFlat = typeof fact !== 'object' || fact === null || Array.isArray(fact);
   return JSON.stringify(isFlat ? fact : Object.entries(fact).sort(([one], [other]) => (one < other ? -1 : 1)));

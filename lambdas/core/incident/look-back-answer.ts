@@ -2,14 +2,14 @@ import type { LookBack, ObservedConnection } from './evidence.ts';
 import type { Incident } from './incident.ts';
 import { evidenceAdded } from './life.ts';
 
-/** What flow logs say about the ports of one incident, for one of its phases. */
+/** What flow logs show for the ports of one incident in one phase. */
 export type LookBackAnswer = {
   readonly incident: string;
   readonly phase: LookBack['phase'];
   readonly evidence: readonly (LookBack | ObservedConnection)[];
 };
 
-/** The incident with an answer, once for each phase; `at` in epoch milliseconds. */
+/** Adds the answer once for each phase; `at` in epoch milliseconds. */
 export function answered(incident: Incident, { phase, evidence }: LookBackAnswer, at: number): Incident {
   return hasAnswer(incident, phase) ? incident : evidenceAdded(incident, evidence, at);
 }

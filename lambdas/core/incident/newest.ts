@@ -1,11 +1,11 @@
 const MOST_FACTS = 1000;
 
-/** Of JSON. A table stores 400 KB, and the plan and the states around it need the rest. */
+/** Of JSON. DynamoDB stores 400 KB for each item; plan and states need the rest. */
 const MOST_BYTES = 200_000;
 
 const encoder = new TextEncoder();
 
-/** The last of the facts, as many as one incident keeps: what happens now must be contained, however much came before. */
+/** The newest facts that fit into one incident: what happens now must be contained, however much happened before. */
 export function newest<Fact>(facts: readonly Fact[]): readonly Fact[] {
   let first = facts.length;
   let bytes = 0;

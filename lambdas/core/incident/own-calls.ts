@@ -8,7 +8,7 @@ const KEPT_TRIES = 10;
 
 export type RunStart = { readonly at: number; readonly region: string };
 
-/** Writes of earlier tries stay: CloudTrail may report them long after. */
+/** Writes of earlier tries are kept, because CloudTrail may report them much later. */
 export function intendedWith(
   { intended = [] }: Incident,
   calls: readonly PlannedCall[],
@@ -28,7 +28,7 @@ function intendedText({ tries: _, ...call }: IntendedCall): string {
   return canonical(call as unknown as Json);
 }
 
-/** The calls on record with these; a call whose id of AWS is on record is not added again. */
+/** The recorded calls and these; a call whose request id is already recorded is not added again. */
 export function madeWith({ made: known = [] }: Incident, made: readonly MadeCall[]): readonly MadeCall[] {
   const ids = new Set(known.map(({ request }) => request));
   return [...known, ...made.filter(({ request }) => request === undefined || !ids.has(request))].slice(-KEPT_CALLS);
@@ -41,7 +41,7 @@ export function hasNoted(incident: Incident, made: readonly MadeCall[]): boolean
   );
 }
 
-/** More echoes are kept than calls: a call whose echo was forgotten would count again. */
+/** More echoes than calls are kept, because a call whose echo was dropped would count again. */
 export function echoed(incident: Incident, echo: Echo): Incident {
   return { ...incident, echoes: [...incident.echoes, echo].slice(-2 * KEPT_CALLS), version: incident.version + 1 };
 }

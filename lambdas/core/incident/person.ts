@@ -1,10 +1,10 @@
 import type { Actor } from '../detection/activity.ts';
 import { canonical, type Json } from '../json.ts';
 
-/** In the ARN of every role of IAM Identity Center: AWS keeps the path, and names the sessions after their users. */
+/** In the ARN of every role of IAM Identity Center. Only AWS can use this path, and it names the sessions after their users. */
 export const IDENTITY_CENTER = ':role/aws-reserved/sso.amazonaws.com/';
 
-/** What a principal of AWS is told by: its ARN, its unique id (`AROA...:session`, `AIDA...`), and other names it is known by. */
+/** What identifies a principal of AWS: its ARN, its unique id (`AROA...:session`, `AIDA...`) and other names. */
 export type Person = { readonly arn?: string; readonly id?: string; readonly names?: readonly string[] };
 
 export function actingPerson({ type, name, arn, principal, sourceIdentity, issuer }: Actor): Person {
@@ -13,7 +13,7 @@ export function actingPerson({ type, name, arn, principal, sourceIdentity, issue
   return { ...(arn !== undefined && { arn }), ...(principal !== undefined && { id: principal }), names: names.filter(Boolean) };
 }
 
-/** By id, ARN, or name in any case, with a mail domain or not. Sessions of a role that choose their names (not `named`) are one person. */
+/** Compares id, ARN, and name (ignoring case and mail domain). Sessions that choose their own names (not `named`) count as one person. */
 export function maySameBe(one: Person, other: Person, named: boolean): boolean {
   const isSame = (a: string | undefined, b: string | undefined) => a !== undefined && a.toLowerCase() === b?.toLowerCase();
   if (isSame(one.id, other.id) || isSame(one.arn, other.arn) || (isRoot(one) && isRoot(other))) return true;
@@ -48,7 +48,7 @@ const MOST_ACTORS = 200;
 
 type Caused = { readonly actor: Actor; readonly alsoBy?: readonly Person[] };
 
-/** Who caused an incident with one more event: the first of them stay, however many follow. */
+/** The people who caused an incident, after one more event; at most the first 200. */
 export function furtherActors({ actor, alsoBy = [] }: Caused, fresh: Caused): Pick<Caused, 'alsoBy'> {
   const one = actingPerson(fresh.actor);
   const known = [actingPerson(actor), ...alsoBy].map((person) => canonical(person as unknown as Json));

@@ -1,2 +1,2 @@
-/** `containment`: what was planned and left behind. `decision`: what people said. `ending`: that it is over, or hidden. */
+/** `containment`: plan and state after it. `decision`: what people decided. `ending`: that it is over or suppressed. */
 export type RowPart = 'containment' | 'decision' | 'ending';

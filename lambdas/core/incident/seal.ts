@@ -7,10 +7,7 @@ import type { RowPart } from './row-part.ts';
 import type { State } from './state.ts';
 import type { IncidentStore } from './store.ts';
 
-/**
- * Several functions write incidents, so no field of a row says who wrote it. What another function acts on is vouched for beside
- * the row, under a key that only one function may write.
- */
+/** Several functions write incidents, so a row does not prove its writer. Each vouches for its parts in a seal that only it may write. */
 export type Sealer = 'remediate' | 'decide' | 'detect';
 
 export const SEALERS: readonly Sealer[] = ['remediate', 'decide', 'detect'];
@@ -24,7 +21,7 @@ type Part = {
   readonly of: (incident: Incident) => object | undefined;
 };
 
-/** `decide` carries out itself what only a person may order. */
+/** `decide` carries out what only a person may order. */
 const CONTAINERS: readonly Sealer[] = ['remediate', 'decide'];
 const DECIDERS: readonly Sealer[] = ['decide'];
 
@@ -46,7 +43,7 @@ const PARTS: Readonly<Record<RowPart, Part>> = {
     of: (incident) => {
       const { state, verifiedAt, outcome, suppression, history } = incident;
       if (!(ENDED as readonly State[]).includes(state)) return undefined;
-      // An exception may hide an incident again that a person reopened.
+      // An exception may suppress an incident again after a person reopened it.
       const since = suppression?.at ?? history.findLast(({ reason }) => reason?.code === 'exception')?.at;
       return { state, verifiedAt, outcome, isGone: isGone(incident), ...(state === 'SUPPRESSED' && { since }) };
     },
@@ -65,13 +62,13 @@ function mayEnd({ state, outcome, severity, suppression }: Incident): readonly S
 
 const PART_NAMES = Object.keys(PARTS) as RowPart[];
 
-/** What leads to a call in a member. */
+/** Parts that lead to a call in a member. */
 const ACTED_ON: readonly RowPart[] = ['containment', 'decision'];
 
-/** What keeps an incident from people. */
+/** Parts that hide an incident from people. */
 export const HIDING_PARTS: readonly RowPart[] = ['decision', 'ending'];
 
-/** Digests that a function vouches for, and those of approvals and endings that it ended. */
+/** Digests for which a function vouches, and digests of approvals and endings that are no longer valid. */
 export type Seal = { readonly digests: readonly string[]; readonly ended: readonly string[] };
 
 export type Seals = {
@@ -91,13 +88,13 @@ function sealsBy(sealer: Sealer, incident: Incident): (string | undefined)[] {
   );
 }
 
-/** The incidents of one function: it vouches for what it changes before it writes it, and afterwards for nothing else. */
+/** The incident store of one function: it vouches for a change before writing it, and afterwards only for the new state. */
 export function sealing(incidents: IncidentStore, seals: Seals, sealer: Sealer): IncidentStore {
   const digestsOf = async (id: string) => (await seals.read(sealer, id))?.digests ?? [];
 
   const open: IncidentStore['open'] = async (incident, answered) => {
     const own = present(sealsBy(sealer, incident));
-    // The same event may come again once its incident went on.
+    // The same event may arrive again after its incident changed.
     if (own.length > 0) await seals.vouch(sealer, incident.id, present([...(await digestsOf(incident.id)), ...own]));
     return incidents.open(incident, answered);
   };
@@ -111,11 +108,11 @@ export function sealing(incidents: IncidentStore, seals: Seals, sealer: Sealer):
     const known = isFirst ? [] : await digestsOf(next.id);
     const isKnown = (digest: string | undefined) => digest !== undefined && known.includes(digest);
     const later = after.map((digest, part) => (digest !== before[part] || isKnown(digest) ? digest : undefined));
-    // Where another writer is faster, the row goes on to hold what was there before: if that was vouched for, it still is.
+    // If another writer is faster, the row keeps its earlier parts, which must stay vouched for.
     const earlier = before.map((digest) => (isKnown(digest) ? digest : undefined));
     await seals.vouch(sealer, next.id, present([...earlier, ...later]), approval);
     const isWritten = await incidents.replace(previous, next);
-    // An ending is over only once the row says so: readers believe it until then.
+    // An ending stays valid until the row no longer has it, because readers trust it until then.
     if (isWritten && !(isFirst && ending === undefined)) await seals.vouch(sealer, next.id, present(later), ending);
     return isWritten;
   };
@@ -123,7 +120,7 @@ export function sealing(incidents: IncidentStore, seals: Seals, sealer: Sealer):
   return { ...incidents, open, replace };
 }
 
-/** An approval is used up by the write that fixes the incident or takes the approval away. */
+/** An approval ends with the write that fixes the incident or removes the approval. */
 function endedApproval({ approval, state }: Incident, next: Incident): string | undefined {
   const isOver = next.approval === undefined || (next.state === 'MITIGATED' && state !== 'MITIGATED');
   return approval !== undefined && isOver ? digestOfJson(approval) : undefined;
@@ -134,7 +131,7 @@ function endedEnding(previous: Incident, next: Incident): string | undefined {
   return ending === sealOf('ending', next) ? undefined : ending;
 }
 
-/** Whether an incident may be acted on: `changed` while it is being written, else which parts of it are forged. */
+/** Whether an incident may be acted on. `changed`: another write happened in between; `forged`: the parts without a valid seal. */
 export type SealCheck =
   | { readonly kind: 'believed'; readonly incident: Incident }
   | { readonly kind: 'changed' }
@@ -142,7 +139,7 @@ export type SealCheck =
 
 export type SealPorts = { readonly incidents: Pick<IncidentStore, 'get'>; readonly seals: Pick<Seals, 'read'> };
 
-/** Compares parts of a row with what its writers vouch for. An approval that ended is left out. Reads nothing where there is nothing to vouch for. */
+/** Compares parts of a row with the seals of their writers. Removes an approval that ended. Reads no seal if no part needs one. */
 export async function checkSeals(
   incident: Incident,
   { incidents, seals }: SealPorts,
@@ -150,7 +147,7 @@ export async function checkSeals(
 ): Promise<SealCheck> {
   const parts = of.filter((part) => sealOf(part, incident) !== undefined);
   if (parts.length === 0) return { kind: 'believed', incident };
-  // The function that carries out an approval ends it.
+  // The function that carries out an approval also ends it.
   const knownTo = (part: RowPart) => (part === 'decision' ? CONTAINERS : ownEntry(PARTS, part).vouchedBy(incident));
   const sealers = SEALERS.filter((sealer) => parts.some((part) => knownTo(part).includes(sealer)));
   const found = await Promise.all(sealers.map(async (sealer) => [sealer, await seals.read(sealer, incident.id)] as const));

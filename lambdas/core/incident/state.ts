@@ -1,4 +1,4 @@
-/** Every state an incident can be in, and where it may go from there. */
+/** Every state of an incident, with the states that may follow. */
 import { ownEntry } from '#core/own-property.ts';
 export const TRANSITIONS = {
   NEW: ['PROCESSING', 'AWAITING_APPROVAL', 'MITIGATED', 'FAILED', 'SUPPRESSED', 'CLOSED'],
@@ -12,7 +12,7 @@ export const TRANSITIONS = {
 
 export type State = keyof typeof TRANSITIONS;
 
-/** States in which a further sighting of the same thing joins instead of opening a new incident. */
+/** In these states a further event about the same cause joins instead of opening a new incident. */
 export const OPEN_STATES = ['NEW', 'PROCESSING', 'AWAITING_APPROVAL', 'FAILED'] as const satisfies readonly State[];
 
 export function mayMove(from: State, to: State): boolean {

@@ -5,14 +5,14 @@ export type OpenResult = { readonly kind: 'opened' | 'duplicate' | 'joined'; rea
 
 /** Every write is conditional on what was read, so that duplicate, late and competing events change nothing twice. */
 export type IncidentStore = {
-  /** Opens the incident, or joins the open one about the same scenario and resource, which asks what is answered no longer, or tells a duplicate. */
+  /** Opens the incident, joins the open one with the same cause and resource, or finds a duplicate. `answered` questions are removed from the open one. */
   readonly open: (incident: Incident, answered?: readonly Unanswered[]) => Promise<OpenResult>;
-  /** The incident as it is now; undefined if there is none. Ids of events that joined lead to the incident they joined. */
+  /** The current incident; undefined if there is none. An id that joined another incident returns that one. */
   readonly get: (id: string) => Promise<Incident | undefined>;
-  /** Open incidents about one place: `account/region/resource id`. */
+  /** Open incidents of one `resourceKey`. */
   readonly openAt: (place: string) => Promise<readonly Incident[]>;
-  /** Those, and incidents there whose fix was verified in the last days. Of one cause, only the latest. */
+  /** The same, with incidents whose fix was verified in the last days; for each cause only the latest. */
   readonly knownAt: (place: string) => Promise<readonly Incident[]>;
-  /** Writes `next` if there was no write since `previous` was read, and if the step between their states is legal; else false. */
+  /** Writes `next` if there was no write since `previous` was read and the transition is legal; else false. */
   readonly replace: (previous: Incident, next: Incident) => Promise<boolean>;
 };

@@ -6,13 +6,13 @@ export const SWITCH_VERBS = ['stop', 'resume'] as const;
 
 export type SwitchVerb = (typeof SWITCH_VERBS)[number];
 
-/** One decision about the switch, from any surface; `by` is the ARN or the name of who decides, as they say themselves. */
+/** One decision about the switch, from any surface; `by` is the ARN or name that the person claims. */
 export type SwitchOrder = { readonly verb: SwitchVerb; readonly by: string; readonly reason?: string };
 
-/** The two places where a stop stands: thrown through `decide`, which knows by whom, and written into the table by hand. */
+/** The two kinds of stop: ordered through `decide`, which proves by whom (`thrown`), and written into the table by hand. */
 export type StandingStops = { readonly thrown?: Stop; readonly byHand?: Stop };
 
-/** What `decide` does with the switch. Each write tells whether the switch was as it was read. */
+/** What `decide` does with the switch. Each write returns false if the switch changed since it was read. */
 export type SwitchStore = {
   readonly standing: () => Promise<StandingStops>;
   readonly write: (stop: Stop, before: Stop | undefined) => Promise<boolean>;
@@ -23,7 +23,7 @@ export function stopOf({ thrown, byHand }: StandingStops): Stop | undefined {
   return thrown ?? byHand;
 }
 
-/** By who is proven to have thrown it, unless another stopped by hand as well, or by a second person after one who asked. */
+/** The person who provably stopped may resume, unless another also stopped by hand; otherwise a second person after a request. */
 export function mayResume(order: Proven<{ readonly by: string }>, standing: StandingStops, now: number): boolean {
   const me = deciderOf(order);
   if (isRoot(me)) return false;

@@ -3,7 +3,7 @@ import { ownProperty } from '../own-property.ts';
 import { hopsOf } from './hops.ts';
 import type { Incident } from './incident.ts';
 
-/** How long the hub took, in words that a person groups findings by. In order; the last has no upper limit. */
+/** How long the hub took, as values for grouping findings, in order; the last has no upper limit. */
 export const CONTAINED_WITHIN = ['under 5 s', 'under 1 min', 'under 1 h', '1 h or more'] as const;
 
 type ContainedWithin = (typeof CONTAINED_WITHIN)[number];
@@ -14,7 +14,7 @@ const BELOW: Readonly<Partial<Record<ContainedWithin, number>>> = {
   'under 1 h': HOUR,
 };
 
-/** From the event's arrival to the proven fix, so with the wait for an approval; absent where the hub changed nothing, or undid it. */
+/** From the event's arrival to the verified fix, including the wait for an approval; absent if the hub changed nothing or undid it. */
 export function containedWithin(incident: Incident): ContainedWithin | undefined {
   const { received, verified } = hopsOf(incident);
   if (verified === undefined || incident.outcome?.kind !== 'changed') return undefined;

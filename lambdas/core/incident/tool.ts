@@ -1,7 +1,7 @@
 import type { Activity } from '../detection/activity.ts';
 import { truth } from '../json.ts';
 
-/** What a call was made with. `console` is AWS's word, the rest the caller's own user agent, which anyone may write. */
+/** The tool of a call. `console` is recorded by AWS; the others come from the user agent, which the caller chooses. */
 export type Tool = 'console' | 'cli' | 'cloud-shell' | 'terraform' | 'sdk' | 'browser';
 
 // Terraform and the command line are also SDKs, so order matters.

@@ -2,7 +2,7 @@ import { CONFLICT, retryOnConflict } from '../optimistic-write.ts';
 import type { Incident } from './incident.ts';
 import type { IncidentStore } from './store.ts';
 
-/** Writes what `next` makes of the incident; nothing where there is none or `next` returns it unchanged. */
+/** Writes the result of `next`; writes nothing if there is no incident or `next` returns the same object. */
 export async function updateIncident(
   id: string,
   incidents: Pick<IncidentStore, 'get' | 'replace'>,

@@ -10,10 +10,7 @@ type VouchedPorts = SealPorts & {
   readonly onForged?: (incident: string) => Promise<void>;
 };
 
-/**
- * Reads incidents for those who tell people of them. An ending, a suppression and a decision count only where the function that may
- * write them vouches for them; without that the incident is read as open.
- */
+/** Reads incidents for functions that notify people. Endings and decisions without a valid seal are dropped, so the incident reads as open. */
 export function vouchedIncidents({ onForged, ...ports }: VouchedPorts): IncidentStore['get'] {
   return (id) =>
     retryOnConflict<Incident | undefined>(`incident ${id}`, async () => {
@@ -27,7 +24,7 @@ export function vouchedIncidents({ onForged, ...ports }: VouchedPorts): Incident
     });
 }
 
-/** The incident without the parts that are forged, and with a step that says so: open again where its ending is one of them. */
+/** The incident without its forged parts, and with a step that reports them; open again if its ending is forged. */
 export function withoutForged(
   incident: Incident,
   { part, parts }: { readonly part: RowPart; readonly parts: readonly RowPart[] },

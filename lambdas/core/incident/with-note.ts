@@ -2,10 +2,10 @@ import type { ReasonCode } from '../reason.ts';
 import type { HistoryEntry, Incident } from './incident.ts';
 import { decided, type ExplainedStep, type IncidentChange } from './life.ts';
 
-/** Older notes give way to new ones, so that no number of them pushes a decision out of the history. */
+/** New notes replace older ones, so that notes never push a decision out of the history. */
 const KEPT_NOTES = 20;
 
-/** What people say or ask, and nothing follows by itself. */
+/** Steps that have no effect by themselves. */
 const NOTES: readonly ReasonCode[] = ['noted', 'status-set', 'asked-in-security-hub'];
 
 export function withNote(incident: Incident, step: ExplainedStep, change: IncidentChange = {}): Incident {

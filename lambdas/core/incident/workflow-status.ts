@@ -5,18 +5,18 @@ export const WORKFLOW_STATUSES = ['NEW', 'NOTIFIED', 'RESOLVED', 'SUPPRESSED'] a
 
 export type WorkflowStatus = (typeof WORKFLOW_STATUSES)[number];
 
-/** Names the status the hub set last. It changes in the same call as the status, so another status is not the hub's. */
+/** The status that the hub set last. It is written in the same call as the status, so any other status is not the hub's. */
 export const STATUS_FIELD = `${PRODUCT}/workflow`;
 
-/** Since when Security Hub shows NEW and no person is known to have set it. */
+/** Since when Security Hub shows NEW without a known person who set it. */
 export const NEW_SINCE_FIELD = `${PRODUCT}/new-since`;
 
-/** When the incident was reopened last, once its finding was. */
+/** When the incident was last reopened, after its finding was reopened. */
 export const REOPENED_FIELD = `${PRODUCT}/reopened`;
 
 export const SECURITY_HUB = 'securityhub.amazonaws.com';
 
-/** The status that others than the hub gave the finding last. `by` is Security Hub where AWS does not say who. */
+/** The last status that someone other than the hub set. `by` is Security Hub if AWS names no person. */
 export type ForeignStatus = {
   readonly status: WorkflowStatus;
   readonly by: string;

@@ -6,7 +6,7 @@ type Range = { readonly first: bigint; readonly last: bigint };
 
 type Block = Range & { readonly cidr: string; readonly family: 'ipv4' | 'ipv6' };
 
-/** Not routed on the internet: a set of blocks can open everything without them. */
+/** Not routed on the internet: a set of blocks opens the whole internet even without these. */
 const UNROUTED_V4 = [
   '0.0.0.0/8',
   '10.0.0.0/8',
@@ -25,7 +25,7 @@ export function canonicalCidr(written: string): string | undefined {
   return blockOf(written)?.cidr;
 }
 
-/** The CIDRs that open a port to the internet: the widest ones, without which the rest no longer holds too many addresses. */
+/** The CIDRs that make a rule public: the widest ones, so that the others together hold few enough addresses. */
 export function publicBlocks(cidrs: readonly string[]): string[] {
   const blocks = inOrder(distinct(blocksOf(cidrs)));
   return FAMILIES.flatMap((family) => widestBeyond(ownEntry(LIMIT, family), ofFamily(blocks, family))).map((block) => block.cidr);
@@ -41,13 +41,13 @@ export function holdsPublicAddresses(cidr: string): boolean {
   return block !== undefined && addressesIn([block]) > 0n;
 }
 
-/** Whether so wide that blocks like it make up the internet: AWS allows an interface 1,000 rules, and narrower ones do not. */
+/** Whether blocks of this size could add up to a public range within the 1,000 rules that AWS allows for an interface. */
 export function isPieceOfWorld(cidr: string): boolean {
   const block = blockOf(cidr);
   return block !== undefined && addressesIn([block]) > ownEntry(LIMIT, block.family) / MOST_RULES;
 }
 
-/** The order in which blocks are measured: a list that is measured often is sorted once. */
+/** Sort order of blocks for measuring; a list that is measured often is sorted only once. */
 export function byAddress(one: string, other: string): number {
   const [a, b] = [blockOf(one), blockOf(other)];
   if (a === undefined || b === undefined) return Number(a === undefined) - Number(b === undefined);
@@ -63,7 +63,7 @@ export function isBroad(written: readonly string[]): boolean {
   });
 }
 
-/** A /8 and a /32, the most that one organization may have: what S3 calls public too. */
+/** Addresses of an IPv4 /8 and an IPv6 /32; S3 also calls more than that public. */
 const LIMIT: Readonly<Record<Block['family'], bigint>> = { ipv4: 1n << 24n, ipv6: 1n << 96n };
 
 const MOST_RULES = 1024n;
@@ -80,7 +80,7 @@ function widestBeyond(limit: bigint, ordered: readonly Block[]): Block[] {
   return ordered.filter((block) => sizeOf(block) >= (sizes[least] ?? 0n) && isPublic(block));
 }
 
-/** How many addresses of the internet blocks of one family hold, each counted once. The blocks are in order. */
+/** How many internet addresses sorted blocks of one family contain, each counted once. */
 function addressesIn(ordered: readonly Block[]): bigint {
   const parts = runsOf(ordered).flatMap((run) => (ordered[0]?.family === 'ipv6' ? within(run, GLOBAL_V6) : [run]));
   const routed = parts.reduce((sum, run) => sum + sizeOf(run), 0n);

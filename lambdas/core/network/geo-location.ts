@@ -1,4 +1,4 @@
-/** Where an address is, by an offline database: a hint, never proof. ISO 3166 code and the country's centre in degrees. */
+/** Where an address is, by an offline database: a hint, never proof. ISO 3166 code and the country's center in degrees. */
 export type GeoLocation = {
   readonly country: string;
   readonly latitude: number;

@@ -1,4 +1,4 @@
-/** One rule of a security group. `cidr` is null for a prefix list or another group; ports are null where all are meant. */
+/** One rule of a security group. `cidr` is null for a prefix list or another group; ports are null for all ports. */
 export type GroupRule = {
   readonly egress: boolean;
   readonly protocol: string;
@@ -9,7 +9,7 @@ export type GroupRule = {
 
 export type GroupInterface = { readonly type: string; readonly otherGroups: boolean; readonly idleSeconds: number | null };
 
-/** What becomes of connections that are open when rules go. `idleSeconds`: how long AWS keeps an idle one that survives. */
+/** What happens to open connections when rules are removed. `idleSeconds`: how long AWS keeps an idle connection that survives. */
 export type LiveConnections = {
   readonly verdict: 'end' | 'survive' | 'unknown';
   readonly because: LiveReason;
@@ -41,9 +41,8 @@ const ALWAYS_TRACKED = [
 ];
 
 /**
- * Whether connections that `lost` rules let through end with them. AWS tracks a flow unless its rule is for TCP or UDP from
- * everywhere and a rule of the other direction answers everywhere on every port; what is tracked goes on until it is idle.
- * `interfaces` is undefined where they could not be read.
+ * Whether connections end when the `lost` rules are removed. AWS tracks a flow unless its rule allows TCP or UDP from everywhere and
+ * a rule of the other direction allows every port to everywhere; a tracked flow continues until idle. `interfaces`: undefined if unread.
  * https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/security-group-connection-tracking.html
  */
 export function liveConnections(
@@ -60,7 +59,7 @@ export function liveConnections(
   if (reasons.includes('answer-in-parts')) return { verdict: 'unknown', because: 'answer-in-parts' };
   if (interfaces === undefined) return { verdict: 'unknown', because: 'interfaces-unread' };
   if (!reasons.includes('no-open-answer')) return { verdict: 'end', because: 'untracked' };
-  // A rule of another group may be the open answer.
+  // A rule of another group may allow the answers.
   if (interfaces.some(({ otherGroups }) => otherGroups)) return { verdict: 'unknown', because: 'other-groups' };
   return surviving('no-open-answer', interfaces);
 }

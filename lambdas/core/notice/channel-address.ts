@@ -1,4 +1,4 @@
-/** Whether an address is HTTPS, without a user, on one of these hosts; `.example.com` stands for any host below example.com. */
+/** Whether a URL is HTTPS without user name on one of these hosts; `.example.com` matches any host below example.com. */
 export function isChannelAddress(address: string, hosts: readonly string[]): boolean {
   if (!URL.canParse(address)) return false;
   const { protocol, host, username, password } = new URL(address);

@@ -1,6 +1,6 @@
 type Source = { readonly pages: readonly string[]; readonly read: string };
 
-/** `chat.postMessage`, `chat.update` and incoming webhooks. Lengths in characters, counted here as UTF-16 units, which are never fewer. */
+/** `chat.postMessage`, `chat.update` and incoming webhooks. Lengths in characters; UTF-16 units are counted, which are never fewer. */
 export const SLACK_LIMITS = {
   source: {
     pages: [

@@ -1,4 +1,4 @@
-/** One way out, from a route. `secret` names a secret whose value, JSON, only the customer puts there; `topic` is the ARN of a topic of SNS. */
+/** The channel of a route. `secret`: name of a secret whose JSON value only the customer writes; `topic`: ARN of an SNS topic. */
 export type ChannelSettings =
   | { readonly kind: 'email' | 'amazon-q'; readonly topic: string }
   | { readonly kind: 'slack'; readonly secret: string; readonly interactive?: true }

@@ -4,7 +4,7 @@ export const WEEKDAYS = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'] as con
 
 export type Weekday = (typeof WEEKDAYS)[number];
 
-/** Times of day as `09:00` in a time zone of IANA. One that ends before it begins goes on after midnight, as a part of the day it began. */
+/** Times of day such as `09:00` in an IANA time zone. If `to` is before `from`, they continue after midnight and belong to the first day. */
 export type Hours = {
   readonly from: string;
   readonly to: string;
@@ -20,7 +20,7 @@ export function isWithinHours(hours: Hours, at: number): boolean {
   return (counts(day) && minute >= from) || (counts(day - 1) && minute < to);
 }
 
-/** When hours that hold now end, in epoch milliseconds; an hour off on the days when clocks change. */
+/** When the current hours end, in epoch milliseconds; wrong by one hour on days with a clock change. */
 export function endOfHours(hours: Hours, at: number): number {
   const { minute } = localTime(hours.timeZone, at);
   const left = (minuteOf(hours.to) - minute) * MINUTE;

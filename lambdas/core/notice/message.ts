@@ -13,7 +13,7 @@ export type MessageButton = {
   readonly url?: string;
 };
 
-/** Plain text in `language`, foreign text as it came: each channel passes it through `core/visible.ts` and escapes it for its markup. */
+/** Plain text in `language`; foreign text is unchanged, and each channel passes it through `core/visible.ts` and escapes its markup. */
 export type Message = {
   readonly kind: MessageKind;
   readonly incident?: string;
@@ -25,7 +25,7 @@ export type Message = {
   readonly lines: readonly string[];
   readonly facts: readonly MessageFact[];
   readonly mention?: KnownPerson;
-  /** Only those that are legal now. */
+  /** Only decisions that are possible now. */
   readonly buttons: readonly MessageButton[];
   readonly closed?: boolean;
 };

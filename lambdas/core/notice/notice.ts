@@ -2,19 +2,19 @@ export const CHANNEL_KINDS = ['email', 'slack', 'discord', 'teams', 'webhook', '
 
 export type ChannelKind = (typeof CHANNEL_KINDS)[number];
 
-/** `MERGED`: told in the thread of another incident. `HELD`: told later, in a digest or after quiet hours. */
+/** `MERGED`: sent in the thread of another incident. `HELD`: sent later, in a summary or after quiet hours. */
 export const NOTICE_STATES = ['SENT', 'MERGED', 'HELD', 'FAILED'] as const;
 
 export type NoticeState = (typeof NOTICE_STATES)[number];
 
-/** What one route did about one incident; rows of `notice#<incident>`, which `notify` alone writes. */
+/** What one route sent about one incident: a row of `notice#<incident>`, which only `notify` writes. */
 export type Notice = {
   readonly route: string;
   readonly channel: ChannelKind;
   readonly state: NoticeState;
   readonly at: number;
   readonly attempts: number;
-  /** How the channel names what was sent: Slack's `ts`, the id of a Discord message, an SNS message id. */
+  /** The channel's id of the message: Slack's `ts`, the id of a Discord message, an SNS message id. */
   readonly thread?: string;
   readonly reason?: NoticeReason;
 };
@@ -27,12 +27,12 @@ export type HeldBecause =
   | { readonly code: 'change-window'; readonly name: string }
   | { readonly code: 'rate-limit'; readonly anHour: number };
 
-/** The one to look at first. */
+/** The state that needs attention first. */
 export function worstNotice(states: readonly NoticeState[]): NoticeState | undefined {
   return (['FAILED', 'HELD', 'MERGED', 'SENT'] as const).find((state) => states.includes(state));
 }
 
-/** What a channel answered, or did not. `text` is the channel's own, cut short; it never holds a secret or an address of a webhook. */
+/** Why a channel failed. `text` is the channel's answer, shortened; it never contains a secret or a webhook's URL. */
 export type ChannelFailure =
   | { readonly code: 'answered'; readonly status: number; readonly text?: string }
   | { readonly code: 'throttled'; readonly afterMs?: number }
@@ -43,7 +43,7 @@ export type ChannelFailure =
   | { readonly code: 'secret-invalid'; readonly secret: string }
   | { readonly code: 'given-up'; readonly attempts: number; readonly last?: ChannelFailure };
 
-/** What the keys of `notify` in the table begin with: no other function may write under them. */
+/** Prefixes of the keys in the table that only `notify` may write. */
 export const NOTICE_KEYS = {
   rows: 'notice#',
   threads: 'notice-threads#',

@@ -1,7 +1,7 @@
 import { ownProperty } from '../own-property.ts';
 import type { NoticeSettings } from './route.ts';
 
-/** Who answers for an account, by its tag, its SECURITY contact or the contact of its unit, and when that was read. */
+/** The owner of an account, from its tag, its SECURITY contact or its unit's contact, and when that was read. */
 export type AccountOwner = {
   readonly name: string;
   readonly by: 'tag' | 'security-contact' | 'unit';

@@ -5,12 +5,12 @@ import type { Language } from '../text.ts';
 import { type Hours, isWithinHours } from './hours.ts';
 import type { ChannelKind } from './notice.ts';
 
-/** `incidents` with the decisions that wait; `alarms` of the hub itself; `rule-changes`: every change of rules of security groups. */
+/** `incidents`: with decisions that wait. `alarms`: of the hub itself. `rule-changes`: every change of security group rules. */
 export const ROUTE_KINDS = ['incidents', 'alarms', 'rule-changes'] as const;
 
 export type RouteKind = (typeof ROUTE_KINDS)[number];
 
-/** Which incidents: accounts by id, units as paths with everything below. What is absent does not limit. */
+/** Which incidents: accounts by id, units as paths with everything below. An absent field does not limit. */
 export type NoticeScope = {
   readonly accounts?: readonly string[];
   readonly units?: readonly string[];
@@ -22,9 +22,9 @@ export type Route = NoticeScope & {
   readonly channel: ChannelKind;
   readonly language: Language;
   readonly kinds: readonly RouteKind[];
-  /** Name in Secrets Manager; absent where a topic of SNS takes the messages. */
+  /** Name in Secrets Manager; absent if an SNS topic takes the messages. */
   readonly secret?: string;
-  /** Of a webhook: the one host its address may name. */
+  /** For a webhook: the only host that its URL may have. */
   readonly host?: string;
   readonly severity: Severity;
   readonly hours?: Hours;
@@ -33,22 +33,22 @@ export type Route = NoticeScope & {
   readonly mergeMinutes: number;
 };
 
-/** A time announced for changes: of Change Calendar by the ARN of its document, or from the file, in epoch milliseconds. */
+/** A planned time for changes: from Change Calendar, by the ARN of its document, or from the organization file, in epoch milliseconds. */
 export type ChangeWindow = NoticeScope & { readonly name: string } & (
     | { readonly calendar: string }
     | { readonly from: number; readonly to: number }
   );
 
-/** The app of a Slack workspace whose clicks the hub hears. `secret` by name, read by the function that decides alone. */
+/** The app of a Slack workspace whose clicks the hub accepts. `secret` is a name; only the function that decides reads it. */
 export type SlackAppSettings = { readonly team: string; readonly secret: string };
 
 export type NoticeSettings = {
   readonly slackApp?: SlackAppSettings;
   readonly routes: readonly Route[];
   readonly changeWindows: readonly ChangeWindow[];
-  /** Tag of an account that names its owner. */
+  /** Key of the account tag with the owner. */
   readonly ownerTag: string;
-  /** Who is responsible for a unit, by its path. */
+  /** The contact of each unit, by its path. */
   readonly contacts: Readonly<Record<string, string>>;
 };
 
@@ -72,7 +72,7 @@ function isPlaceInScope({ accounts, units }: NoticeScope, account: string, unit:
   return isEverywhere || accounts?.includes(account) === true || units?.some(isBelow) === true;
 }
 
-/** Whether a route takes changes of rules in an account at all, whatever the hour: then the account forwards them. */
+/** Whether a route takes rule changes of an account, at any hour; if so, the account forwards them. */
 export function takesRuleChanges(route: Route, account: string, unit: string | undefined): boolean {
   return route.kinds.includes('rule-changes') && isPlaceInScope(route, account, unit);
 }

@@ -25,7 +25,7 @@ export function ruleChangeKindOf(call: string): RuleChangeKind | undefined {
   return ownProperty<RuleChangeKind>(KIND_OF_CALL, call);
 }
 
-/** One rule after its change, or as it was where it was removed; what the record does not say is absent. `peer`: source or destination. */
+/** One rule after its change, or before its removal; fields missing in the record are absent. `peer`: source or destination. */
 export type ChangedRule = {
   readonly way?: 'in' | 'out';
   readonly rule?: string;
@@ -46,13 +46,13 @@ export type GroupChange = {
   readonly region: string;
   readonly group: string;
   readonly did: RuleChangeKind;
-  /** At most `MOST_RULES`; `more` are only counted. */
+  /** At most `MOST_RULES`; `more` is the number of the others. */
   readonly rules: readonly ChangedRule[];
   readonly more: number;
   readonly actor: Pick<Actor, 'type' | 'name' | 'arn' | 'account' | 'role' | 'invokedBy' | 'through'>;
   readonly address?: string;
   readonly tool?: Tool;
-  /** Ids that the incidents of this event have, if there are any. */
+  /** Ids of the incidents of this event, if any. */
   readonly incidents: readonly string[];
   /** The incident that the hub fixed with this call. */
   readonly fixOf?: string;
@@ -60,5 +60,5 @@ export type GroupChange = {
 
 export const MOST_RULES = 25;
 export const LONGEST_RULE_TEXT = 256;
-/** No more scenarios than these are about rules of security groups. */
+/** At least the number of scenarios about security group rules. */
 export const MOST_RULE_INCIDENTS = 50;

@@ -5,7 +5,7 @@ import type { Subject } from './subject.ts';
 
 export type Comparison = { readonly toRestore: readonly Image[]; readonly drifted: readonly Drift[] };
 
-/** What is as before the fix needs nothing; what is as the fix left it is restored; anything else has drifted. */
+/** A state equal to the one before the fix needs nothing; equal to the one after it is restored; any other has drifted. */
 export function compared(before: readonly Image[], after: readonly Image[], now: readonly Image[]): Comparison {
   const toRestore = before.filter((image) => stateOf(now, image.subject) !== canonical(image.state));
   return {

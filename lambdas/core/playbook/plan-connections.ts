@@ -6,7 +6,7 @@ export function withConnections(image: Image, connections: LiveConnections): Ima
   return { ...image, lookup: { ...image.lookup, connections: connections as unknown as JsonObject } };
 }
 
-/** What becomes of the connections of all that a plan changes. */
+/** What happens to the open connections of everything that a plan changes. */
 export function connectionsOf(images: readonly Image[]): Pick<PlanDraft, 'connections'> {
   const connections = worstOf(
     images.flatMap(({ lookup }) => (lookup?.connections as unknown as LiveConnections | undefined) ?? []),

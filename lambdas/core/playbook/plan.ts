@@ -6,19 +6,19 @@ import type { Localized } from '../text.ts';
 import type { PlaybookId } from './playbook-id.ts';
 import type { Subject } from './subject.ts';
 
-/** One thing a playbook may change, as it is or was. `lookup` is what a call needs and nothing compares, such as a lock token. */
+/** The state of one thing that a playbook may change. `lookup` is needed by a call and never compared, such as a lock token. */
 export type Image = { readonly subject: Subject; readonly state: Json; readonly lookup?: JsonObject };
 
 export type Conditions = Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
 
-/** One write. `resource` is what CloudTrail names, `arns` what IAM checks. `{ answerOf, field }` in the input: from an earlier call. */
+/** One write. CloudTrail records `resource`, IAM checks `arns`. `{ answerOf, field }` in the input: a value from an earlier call's answer. */
 export type PlannedCall = {
   readonly action: string;
   readonly resource: string;
   readonly arns: readonly string[];
   /** A further IAM condition that only the plan knows. */
   readonly condition?: Conditions;
-  /** Permissions IAM also asks for, to pass a role or tags with the call. */
+  /** Permissions that IAM also requires, to pass a role or tags with the call. */
   readonly alsoNeeds?: readonly { readonly action: string; readonly arns: readonly string[] }[];
   readonly input: JsonObject;
 };
@@ -28,7 +28,7 @@ export type PlanDraft = {
   readonly words: Localized;
   readonly calls: readonly PlannedCall[];
   readonly before: readonly Image[];
-  /** Where rules of security groups go: what becomes of connections that are open now. */
+  /** If security group rules are removed: what happens to open connections. */
   readonly connections?: LiveConnections;
   /** Set for a temporary measure: epoch milliseconds when it ends. */
   readonly expiresAt?: number;
@@ -36,7 +36,7 @@ export type PlanDraft = {
   readonly covers?: 'resource';
 };
 
-/** Only the playbook that made a plan can read and undo what it changed. */
+/** `playbook` made the plan; only that playbook can undo it. */
 export type Plan = PlanDraft & { readonly playbook: PlaybookId };
 
 export type MadeCall = {
@@ -61,7 +61,7 @@ export type Planned =
   | { readonly kind: 'already-safe'; readonly leaves?: LeftToPerson }
   | { readonly kind: 'refused'; readonly reason: Refusal };
 
-/** What is left to a person after a playbook did all it can. */
+/** What a person still has to do after a playbook did all it can. */
 export type LeftToPerson = { readonly reason: Refusal; readonly standing: readonly Evidence[] };
 
 export function refused(reason: Refusal): Extract<Planned, { kind: 'refused' }> {

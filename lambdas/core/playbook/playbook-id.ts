@@ -1,4 +1,4 @@
-/** An account opts in to each family, not to all playbooks at once. */
+/** An account opts in to each family, not to all playbooks. */
 export const FAMILIES = ['compute', 'edge', 'identity', 'logging', 'network', 'storage'] as const;
 
 export type Family = (typeof FAMILIES)[number];
@@ -35,7 +35,7 @@ export type PlaybookOf<Of extends Family> = { [Id in PlaybookId]: (typeof FAMILY
 
 export const PLAYBOOK_IDS = Object.keys(FAMILY_OF) as PlaybookId[];
 
-/** What a person may ask for once an incident is contained: it runs as an incident of its own and leaves the first one's undo. */
+/** Playbooks that a person may ask for after containment; each runs as a separate incident, so the first keeps its undo. */
 export const FOLLOW_UPS: readonly PlaybookId[] = ['cut-connections'];
 
 /** Containing happens automatically; only a person or the end of a temporary measure orders an undo. */

@@ -12,7 +12,7 @@ export type UndoContext = { readonly toRestore: readonly Image[]; readonly now: 
 /** `now` in epoch milliseconds. */
 export type PlanContext = { readonly now: number; readonly account: AccountSettings };
 
-/** Reads and decides what would change; remediate makes the calls. Safe is what needs no plan any more. */
+/** Reads the state and plans the change; `remediate` makes the calls. */
 export type Playbook<Call> = {
   readonly id: PlaybookId;
   readonly title: Localized;
@@ -20,18 +20,18 @@ export type Playbook<Call> = {
   readonly permissions: Readonly<Record<Phase, readonly Permission[]>>;
   /** The resource's tags, for the exempt tag and exceptions. */
   readonly tags: (incident: Incident, call: Call, account: AccountSettings) => Promise<Tags>;
-  /** Whether it changes more than the incident's own resource; then a person approves, whatever the mode. */
+  /** Whether it changes more than the incident's own resource; then it needs an approval in every mode. */
   readonly reachesBeyond?: (incident: Incident) => boolean;
-  /** The Region to call, where it is not the incident's own; undefined where the account lacks what it needs. */
+  /** The Region to call, if it is not the incident's own; undefined if the account does not have what the playbook needs. */
   readonly region?: (account: AccountSettings) => string | undefined;
-  /** Runs on one resource within a day that need no person; absent for no such limit. */
+  /** Automatic runs allowed on one resource within a day; absent for no limit. */
   readonly mostADay?: number;
   /** Errors are those of the AWS SDK. */
   readonly read: (incident: Incident, call: Call, account: AccountSettings) => Promise<readonly Image[]>;
-  /** What its calls say otherwise at every look: an approval does not compare it. */
+  /** Fields of its calls that differ every time; an approval does not compare them. */
   readonly volatile?: readonly VolatileField[];
   /** Pure, as is `undo`. */
   readonly plan: (incident: Incident, images: readonly Image[], at: PlanContext) => Planned;
-  /** Absent where restoring the state before would itself be an attack. */
+  /** Absent if restoring the earlier state would reopen the exposure. */
   readonly undo?: (incident: Incident, taking: UndoContext) => Pick<PlanDraft, 'words' | 'calls'>;
 };

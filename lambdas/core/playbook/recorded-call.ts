@@ -2,12 +2,12 @@ import { sha256 } from '../digest.ts';
 import { canonical, isObject, type Json, type JsonObject } from '../json.ts';
 import type { PlannedCall } from './plan.ts';
 
-/** Whether a record of CloudTrail says exactly what a planned call says; what this cannot compare is not the same. */
+/** Whether a CloudTrail record has exactly the input of a planned call; false for what cannot be compared. */
 export function saysExactly(request: JsonObject, { input }: Pick<PlannedCall, 'input'>): boolean {
-  const [told, sent] = [fieldsOf(request), fieldsOf(input)];
-  // The condition on a bucket's owner is a header, which a record may leave out.
-  if (!told.has(OWNER)) sent.delete(OWNER);
-  return textOf(told) === textOf(sent);
+  const [recorded, sent] = [fieldsOf(request), fieldsOf(input)];
+  // The condition on a bucket's owner is a header, which a record may omit.
+  if (!recorded.has(OWNER)) sent.delete(OWNER);
+  return textOf(recorded) === textOf(sent);
 }
 
 export function contentOf({ action, input }: Pick<PlannedCall, 'action' | 'input'>): string {
@@ -16,7 +16,7 @@ export function contentOf({ action, input }: Pick<PlannedCall, 'action' | 'input
 
 const OWNER = 'expectedbucketowner';
 
-/** Names that CloudTrail writes in another way than the SDK, in the form of `nameOf`. */
+/** Names that CloudTrail writes differently from the SDK, as `nameOf` returns them. */
 const SENT_AS: ReadonlyMap<string, string> = new Map([
   ['aclprotocol', 'protocol'],
   ['bucketname', 'bucket'],
@@ -28,19 +28,19 @@ const SENT_AS: ReadonlyMap<string, string> = new Map([
   ['xsi:type', 'type'],
 ]);
 
-/** What CloudTrail adds to what was sent: the host, and the namespaces of XML. */
+/** Fields that CloudTrail adds: the host and XML namespaces. */
 const ADDED = /^(host$|xmlns)/;
 
-/** Ids that EC2 wraps one by one where the SDK sends a plain list. */
+/** Ids that EC2 records as objects although the SDK sends a plain list. */
 const WRAPPED_IDS: readonly string[] = ['securitygroupruleid', 'groupid'];
 
-/** XML names what a list holds. */
+/** In XML, the entries of a list have a name. */
 const HELD: ReadonlyMap<string, string> = new Map([
   ['accesscontrollist', 'grant'],
   ['routingrule', 'routingrule'],
 ]);
 
-/** Services begin names with either case, and XML names what is in a list by one. */
+/** Services start names with either case, and XML uses the singular for list entries. */
 function nameOf(written: string): string {
   const name = written.toLowerCase().replace(/s$/, '');
   return SENT_AS.get(name) ?? name;
@@ -59,7 +59,7 @@ function formOf(value: Json | undefined): Form | undefined {
   return fields.size === 0 ? undefined : fields;
 }
 
-/** Some services record one entry without its list. */
+/** Some services record a single entry without a list. */
 function listOf(values: readonly Json[]): Form | undefined {
   const forms = values.flatMap((one) => unwrapped(formOf(one)) ?? []);
   return forms.length > 1 ? forms : forms[0];
@@ -78,7 +78,7 @@ function fieldsOf(value: JsonObject): Map<string, Form> {
     const form = formOf(one);
     if (form === undefined) continue;
     const [name, held] = heldIn(nameOf(written), form);
-    // Two fields of one name cannot be told apart: nothing is the same as both.
+    // Two fields with the same name cannot be compared with anything.
     fields.set(fields.has(name) ? `${name} twice` : name, held);
   }
   return fields;

@@ -6,9 +6,9 @@ export type SessionRequest = {
   readonly region: string;
   readonly family: Family;
   readonly phase: Phase;
-  /** Whose role: what contains by itself assumes that of `fix`, what a person decided that of `undo`. */
+  /** The role to assume: `fix` for automatic containment, `undo` for what a person decided. */
   readonly role: Phase;
-  /** What the session may do at most, whatever its role may do. */
+  /** Limits the session, whatever its role allows. */
   readonly policy: Policy;
   /** Session name in CloudTrail; `incident` is the source identity. */
   readonly scenario: string;

@@ -1,10 +1,10 @@
 import { canonical, isObject, type Json } from '../json.ts';
 import type { Image, Plan, PlannedCall } from './plan.ts';
 
-/** A field of a call's input that differs at every look. The path also leads into JSON in texts, and by `*` into every entry of a list. */
+/** A field of a call's input that differs every time. The path also goes into JSON texts, and with `*` into every entry of a list. */
 export type VolatileField = { readonly action: string; readonly path: readonly string[] };
 
-/** Whether a plan's calls are among the approved ones and in their order, with their whole input, and replace what was shown. */
+/** Whether a plan's calls are among the approved ones, in the same order, with the same input, and replace the states that were shown. */
 export function isWithinPlan(plan: Plan, approved: Plan, volatile: readonly VolatileField[] = []): boolean {
   const states = new Set(approved.before.map(stateText));
   const textOf = (call: PlannedCall) => callText(call, volatile);

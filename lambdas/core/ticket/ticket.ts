@@ -7,7 +7,7 @@ export const TICKET_SYSTEMS = ['jira', 'servicenow'] as const;
 
 export type TicketSystemKind = (typeof TICKET_SYSTEMS)[number];
 
-/** Where a ticket is kept for each incident of that severity or worse. `secret` names a secret of the hub account, in Secrets Manager. */
+/** The ticket system for incidents of that severity or worse. `secret` is the name of a secret in the hub account. */
 export type TicketSettings = {
   readonly severity: Severity;
   readonly language: Language;
@@ -21,7 +21,7 @@ export type TicketSettings = {
 
 export const TICKET_SECRETS = 'org-security-hub/tickets/';
 
-/** Hosts that a secret may be sent to, by system. */
+/** Hosts to which a secret may be sent, by system. */
 export const TICKET_HOSTS: Readonly<Record<TicketSystemKind, string>> = {
   jira: '.atlassian.net',
   servicenow: '.service-now.com',
@@ -29,17 +29,17 @@ export const TICKET_HOSTS: Readonly<Record<TicketSystemKind, string>> = {
 
 export type KeptTicket = { readonly id: string; readonly key: string };
 
-/** What the hub knows of the ticket of an incident; the row `ticket#<incident>`, which `ticket` alone writes. */
+/** What the hub knows about an incident's ticket: the row `ticket#<incident>`, which only `ticket` writes. */
 export type TicketRow = {
   readonly incident: string;
-  /** `OPENING`: there is none yet. `FAILED`: the last try went wrong, for `reason`. */
+  /** `OPENING`: not created yet. `FAILED`: the last try failed for `reason`. */
   readonly state: 'OPENING' | 'KEPT' | 'FAILED';
   readonly at: number;
   readonly attempts: number;
   readonly version?: number;
   readonly busyUntil?: number;
   readonly ticket?: KeptTicket & { readonly url: string };
-  /** The one before it, which people deleted. */
+  /** The previous ticket, which a person deleted. */
   readonly replaces?: KeptTicket;
   readonly isOpen?: boolean;
   readonly says?: string;
@@ -54,7 +54,7 @@ export type TicketFailure =
   | { readonly code: 'no-transition'; readonly to: 'open' | 'close' }
   | { readonly code: 'state-stays'; readonly state: string };
 
-/** The ticket of an incident as people see it. `system` is absent where tickets are off now, and `url` where it leads to another host. */
+/** The ticket of an incident as people see it. `system` is absent if tickets are off now; `url` is absent if it has another host. */
 export type ShownTicket = Pick<TicketRow, 'state' | 'at' | 'attempts' | 'isOpen' | 'reason'> & {
   readonly system?: TicketSystemKind;
   readonly key?: string;

@@ -10,7 +10,7 @@ const row = (more: Parameters<typeof numberedIncident>[1] = {}): IncidentRow =>
 const CONTAINED = { state: 'MITIGATED', outcome: { kind: 'changed' }, verifiedAt: DAY_BEGINS + 3 * 60_000 + 1_000 } as const;
 
 describe('what a change of an incident adds to the counters', () => {
-  test('is one write for each counter, also where it opened and was contained at once', () => {
+  test('is one write for each counter, also if the incident was opened and contained in one step', () => {
     const changes = countsOf(undefined, row(CONTAINED));
     const keys = changes.map(({ scope, span, at }) => `${scope} ${span} ${at}`);
     expect(new Set(keys).size).toBe(keys.length);
@@ -32,7 +32,7 @@ describe('what a change of an incident adds to the counters', () => {
     expect(now).toEqual({ 'CRITICAL|NEW': 0, 'CRITICAL|PROCESSING': 0, 'CRITICAL|MITIGATED': 1 });
   });
 
-  test('tells what the hub contained from what was safe without it, and counts each once', () => {
+  test('counts what the hub contained separately from what was safe without it, and each once', () => {
     const safe = row({ ...CONTAINED, outcome: { kind: 'already-safe' } });
     const ofHour = (before: IncidentRow | undefined, after: IncidentRow) =>
       countsOf(before, after).find(({ scope, span }) => scope === '*' && span === 'hour')?.add ?? {};
