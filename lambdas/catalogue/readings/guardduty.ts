@@ -68,7 +68,7 @@ export function findingSubject(activity: Activity): Resource {
   return read?.(object(about), activity) ?? itself;
 }
 
-/** What a finding says of the instance that it is about. */
+/** Facts about the instance of a finding. */
 export function findingInstance({ detail }: Activity): Noted[] {
   const said = field(field(detail, 'resource'), 'instanceDetails');
   const [first] = list(field(said, 'networkInterfaces'));

@@ -21,7 +21,7 @@ function clausesOf(written: string): string[][] {
 
 const DENIALS = ['no', 'non', 'not', 'nothing', 'none', 'never', 'without', 'nor', 'neither'];
 
-/** Words that may stand between a denial and what it denies. */
+/** Words that may be between a negation and what it negates. */
 const BETWEEN = ['a', 'an', 'any', 'the', 'is', 'are', 'be', 'left', 'kept', 'for', 'longer', 'yet', 'port', 'ports', 'to'];
 
 function isDenied(before: readonly string[]): boolean {

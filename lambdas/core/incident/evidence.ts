@@ -19,7 +19,7 @@ export type StoppedTrail = { readonly kind: 'stopped-trail'; readonly trail: str
 
 export type RoleCall = { readonly kind: 'role-call'; readonly role: string; readonly call: string };
 
-/** A grant of an ACL to everybody, or to everybody with an AWS account. */
+/** A grant of an ACL to everyone, or to everyone with an AWS account. */
 export type PublicGrant = {
   readonly kind: 'public-grant';
   readonly bucket: string;

@@ -19,7 +19,7 @@ export const CALLER_TRAPS: readonly Trap[] = [
       ['root-activity', 'the record is a service event, not a call'],
       ['root-activity', 'AWS forwarded a call of root'],
     ],
-    readings: [['normalise/normalise.test.ts', "'a service event whose identity lacks a type'"]],
+    readings: [['normalise/normalise.test.ts', "'a service event whose identity has no type'"]],
   },
   {
     number: 23,
@@ -39,7 +39,7 @@ export const CALLER_TRAPS: readonly Trap[] = [
       ['login-impossible-travel', 'an Identity Center user signs in to two accounts from two places'],
       ['console-bruteforce', 'a role session fails three times, and there is no user to block'],
     ],
-    readings: [['normalise/normalise.test.ts', "'a federated user, whose issuer is a user and no role'"]],
+    readings: [['normalise/normalise.test.ts', "'a federated user, whose issuer is a user and not a role'"]],
   },
   {
     number: 25,

@@ -39,6 +39,6 @@ export const FINDING_TRAPS: readonly Trap[] = [
       ['config-noncompliant', 'the group was deleted'],
       ['config-noncompliant', 'only the old result is NON_COMPLIANT'],
     ],
-    readings: [['normalise/normalise.test.ts', "'the event AWS Config invokes the function of a rule with'"]],
+    readings: [['normalise/normalise.test.ts', "'the event with which AWS Config invokes the function of a rule'"]],
   },
 ];

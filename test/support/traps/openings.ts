@@ -36,7 +36,7 @@ export const OPENING_TRAPS: readonly Trap[] = [
       ['sg-ssh-open-world', 'SSH is opened to all of IPv6'],
       ['sg-ssh-open-world', 'the protocol is the string 6'],
       ['sg-ssh-open-world', 'the ports are written as strings'],
-      ['sg-ssh-open-world', 'ICMP is opened, and its types stand in place of ports'],
+      ['sg-ssh-open-world', 'ICMP is opened, and its types are recorded in place of ports'],
       ['sg-open-all-ports', 'all traffic is opened with the ports written as -1'],
     ],
   },

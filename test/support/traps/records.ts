@@ -46,7 +46,7 @@ export const RECORD_TRAPS: readonly Trap[] = [
       ['login-impossible-travel', 'a user signs in, and a key of the same user assumes a role from another place'],
       ['s3-object-acl-public', 'an object is made public, and ACLs have effect'],
     ],
-    readings: [['forward/forwarding.test.ts', "'forwards what a long-lived key reads only where the account asked for it'"]],
+    readings: [['forward/forwarding.test.ts', "'forwards reads of a long-lived key only if the account watches them'"]],
   },
   {
     number: 16,
