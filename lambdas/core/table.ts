@@ -1,10 +1,10 @@
 import stringWidth from 'string-width';
 import { visibleCell } from './visible.ts';
 
-/** Aligns rows in columns for a terminal, where Hangul is two wide; what is not seen shows, and a cell ends at `widest`. The first row is the head. */
+/** Aligns rows in columns for a terminal, with Hangul two columns wide. Cells pass `visibleCell` with limit `widest`; the first row is the header. */
 export function inColumns(rows: readonly (readonly string[])[], widest?: number): string[] {
   const shown = rows.map((row) => row.map((cell) => visibleCell(cell, widest)));
-  // Nothing stands after the last column, and measuring the longest texts takes longest.
+  // The last column needs no padding, and its long texts are slow to measure.
   const measured = shown.map((row) => row.slice(0, -1).map(widthOf));
   const widths = (shown[0] ?? []).map((_, column) => Math.max(...measured.map((row) => row[column] ?? 0)));
   const padding = (line: number, column: number) => {
