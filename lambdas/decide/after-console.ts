@@ -6,7 +6,7 @@ import { mayMove } from '#core/incident/state.ts';
 import { withNote } from '#core/incident/with-note.ts';
 import { SECURITY_HUB } from '#core/incident/workflow-status.ts';
 
-/** The incident after a person gave its finding a status, or chose an action for it that AWS does not say who chose. */
+/** The incident after a person set the status of its finding, or chose an action on it (AWS does not say which person). */
 export function afterConsole(incident: Incident, order: ProvenDecision, at: number, response: Containment['response']): Incident {
   const { by, sender, status, action } = order;
   if (action !== undefined) {
@@ -26,13 +26,13 @@ export function afterConsole(incident: Incident, order: ProvenDecision, at: numb
   return withNote(incident, { by, sender, at, reason: { code: 'status-set', status, isProven } }, statusIn(order, at));
 }
 
-/** Whether an action asks for a plan, which then waits for a person who is known: the hub does not act on it by itself. */
+/** Whether an action asks for a plan, which then waits for an identified person: the hub does not act on the action by itself. */
 export function asksForPlan({ state }: Incident, { verb, action }: Pick<ProvenDecision, 'verb' | 'action'>): boolean {
   const isContainment = action === 'Contain' || action === 'Approve';
   return verb === 'ask' && isContainment && (state === 'NEW' || state === 'FAILED');
 }
 
-/** A status that was given in the console of Security Hub. */
+/** A status that was set in the console of Security Hub. */
 export function statusIn({ status, by, sender }: ProvenDecision, at: number): IncidentChange {
   return status === undefined ? {} : { workflow: { status, by, sender, at } };
 }
@@ -41,7 +41,7 @@ export function throughIn({ through }: Pick<ProvenDecision, 'through'>): Pick<Pr
   return through === undefined ? {} : { through };
 }
 
-/** Contained, or with nothing left to contain. */
+/** Contained, or nothing left to contain. */
 function isNothingOpen({ state, standing }: Incident): boolean {
   return state === 'MITIGATED' || (standing.length === 0 && state !== 'AWAITING_APPROVAL');
 }

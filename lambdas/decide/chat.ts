@@ -10,25 +10,25 @@ import type { Identity } from './proof/identity.ts';
 import { identityOfSlack, type RequestSource, type SlackProofPorts } from './proof/slack.ts';
 import { decideOnSurface, type SurfaceDecision, type SurfacePorts } from './surface.ts';
 
-/** What only the person who clicked sees. */
+/** A message that only the person who clicked sees. */
 export type SlackAnswer = { readonly text: string; readonly link?: { readonly label: string; readonly url: string } };
 
-/** The window that asks why, without the incident it is for: `metadata` comes back with the answer. */
+/** The window that asks for a reason. `metadata` comes back with the answer and names the incident. */
 export type ReasonView = { readonly id: string; readonly metadata: string } & (typeof CHAT_WORDS)['en']['reject'];
 
 export type ChatPorts = SurfacePorts &
   SlackProofPorts & {
-    /** Neither throws: a person who hears nothing looks at the message, which is edited. */
+    /** Answers the person who clicked. Never throws: without an answer, the edited message shows the result. */
     readonly answer: (responseUrl: string, answer: SlackAnswer) => Promise<void>;
-    /** Whether Slack opened it: it takes a moment's delay, no more. */
+    /** Opens the window; false if Slack refused, as it does after a few seconds. Never throws. */
     readonly openView: (trigger: string, view: ReasonView) => Promise<boolean>;
-    /** Hears of a request that Slack did not sign, or of a person whom the organization file does not list. */
+    /** Called for a request that Slack did not sign, or a person that the organization file does not list. */
     readonly onRefused: (because: 'unsigned' | 'unlisted') => void;
   };
 
 type ChatDecision = SurfaceDecision<Consequence> & { readonly order: SurfaceOrder };
 
-/** A click in Slack, decided as on every surface. Undefined where nothing was decided. */
+/** A click in Slack, decided as on every surface. Undefined if nothing was decided. */
 export async function decideInChat(
   request: SlackRequest,
   source: RequestSource,
@@ -45,19 +45,19 @@ export async function decideInChat(
   }
   if (identity.kind === 'unknown') ports.onRefused('unlisted');
   if (click === undefined || click.act === 'link') return undefined;
-  if (click.act === 'ask-why' && (await isAsked(click, identity, settings, ports))) return undefined;
+  if (click.act === 'ask-why' && (await asksForReason(click, identity, settings, ports))) return undefined;
   const order: SurfaceOrder =
     click.act === 'decide'
       ? { verb: click.verb, incident: click.incident, ...(click.reason !== undefined && { reason: click.reason }) }
-      : // Who may not reject is told so, and who may is asked for the reason that is missing.
+      : // Refused with a reason: the person may not reject, or the reason for rejecting is missing.
         { verb: 'reject', incident: click.incident };
   const decided = await decideOnSurface(order, identity, settings, ports);
-  await answer(click, order, decided.became, settings, ports);
+  await answer(click, order, decided.outcome, settings, ports);
   return { ...decided, order };
 }
 
-/** Asks those who may reject for their reason; false where no person was asked. */
-async function isAsked(
+/** Asks a person who may reject for the reason; false if the window was not opened. */
+async function asksForReason(
   click: SlackClick & { readonly incident: string },
   identity: Identity,
   settings: Settings,
@@ -75,14 +75,14 @@ async function isAsked(
 async function answer(
   { responseUrl, language, incident }: SlackClick & { readonly incident: string },
   { verb }: SurfaceOrder,
-  became: Consequence,
+  outcome: Consequence,
   { controlRoom }: Settings,
   ports: ChatPorts,
 ): Promise<void> {
   if (responseUrl === undefined) return;
   const url = controlRoomLink({ id: incident }, controlRoom);
   const label = CHAT_WORDS[language].open;
-  const refusal = became.kind === 'refused' ? became.reason : undefined;
+  const refusal = outcome.kind === 'refused' ? outcome.reason : undefined;
   await ports.answer(responseUrl, {
     text: chatAnswer(verb, refusal, language),
     ...(url !== undefined && { link: { label, url } }),

@@ -7,14 +7,14 @@ import type { Consequence } from './consequence.ts';
 
 type CheckPorts = SealPorts & {
   readonly incidents: Pick<IncidentStore, 'get' | 'replace'>;
-  /** Opens the incident of a row that another wrote than may write it. */
+  /** Opens an incident about a row that was written by a principal that may not write it. */
   readonly onForgedRow: (incident: string, part: RowPart) => Promise<void>;
   readonly now: () => number;
 };
 
 /**
- * Looks at a row that `publish` does not believe. What is forged becomes an incident of its own, and the row loses it: an ending that
- * nothing vouches for opens the incident again, so that the hub looks at the resource.
+ * Checks a row that `publish` does not believe. Forged parts are reported as an incident and removed from the row: an ending without
+ * a valid seal reopens the incident, so that the hub looks at the resource again.
  */
 export function checkRow(id: string, ports: CheckPorts): Promise<Consequence> {
   return retryOnConflict<Consequence>(`incident ${id}`, async () => {

@@ -24,14 +24,14 @@ import { type UndoLimitPorts, undoWithinLimits } from './undo-limits.ts';
 export type DecidePorts = UndoLimitPorts &
   SealPorts & {
     readonly incidents: IncidentStore;
-    /** Has the clock end the suppression of an incident, at epoch milliseconds. */
+    /** Asks the clock to end the suppression of an incident, at epoch milliseconds. */
     readonly remindOfEnd: (incident: string, at: number) => Promise<void>;
-    /** Opens the incident of a row that another wrote than may write it. */
+    /** Opens an incident about a row that was written by a principal that may not write it. */
     readonly onForgedRow: (incident: string, part: RowPart) => Promise<void>;
   };
 
-/** What changes something in a member rests on what was planned and done; to ask for a new plan rests on nothing. */
-const RESTS_ON_PLAN: readonly DecisionVerb[] = ['approve', 'undo', 'expire'];
+/** Decisions that change something in a member depend on the stored plan; a request for a new plan does not. */
+const DEPENDS_ON_PLAN: readonly DecisionVerb[] = ['approve', 'undo', 'expire'];
 
 /**
  * Applies a decision about an incident, from any surface. Records who, when and why; the caller carries out the consequence.
@@ -59,16 +59,16 @@ export function decide(order: ProvenDecision, ports: DecidePorts): Promise<Conse
 }
 
 /**
- * The incident that a decision is about, without the parts that no seal vouches for; undefined where the decision rests on that. To ask for a
- * new plan is the way out: it rests on nothing that the row says of an earlier one.
+ * The incident of a decision, without the parts that no seal vouches for; undefined if the decision depends on them. The way out is a
+ * request for a new plan, which uses nothing of an earlier one.
  */
 async function basisOf(incident: Incident, order: Decision, ports: DecidePorts): Promise<Incident | typeof CONFLICT | undefined> {
   const belief = await checkSeals(incident, ports);
   if (belief.kind === 'changed') return CONFLICT;
-  // An approval that ended still stands in the row until the next write.
+  // An expired approval stays in the row until the next write.
   if (belief.kind === 'believed') return incident;
   await ports.onForgedRow(incident.id, belief.part);
-  if (RESTS_ON_PLAN.includes(order.verb) || isFollowUp(incident, order.playbook)) return undefined;
+  if (DEPENDS_ON_PLAN.includes(order.verb) || isFollowUp(incident, order.playbook)) return undefined;
   const { plan, after: left, approval, playbook, undoRequest, suppression, ...rest } = incident;
   return rest;
 }
@@ -77,7 +77,7 @@ function digestOfPlan(incident: Incident): string {
   return sha256(seenPlanText(visibleIn(incident) as Incident));
 }
 
-/** Undefined where the incident was written to in between. */
+/** Undefined if the incident was written in between. */
 async function applied(incident: Incident, order: ProvenDecision, ports: DecidePorts): Promise<Consequence | undefined> {
   const { verb, playbook } = order;
   const now = ports.now();
@@ -97,7 +97,7 @@ async function applied(incident: Incident, order: ProvenDecision, ports: DecideP
   return { kind: isOrder ? 'contain' : 'nothing', incident: next };
 }
 
-/** A decision whose sender is not known to be whom it names is put on record and changes nothing. */
+/** Records a decision whose sender is not proven to be the person it names; it changes nothing. */
 export function refuse(
   { incident: id, verb }: Decision,
   because: DecisionObjection,
@@ -111,7 +111,7 @@ export function refuse(
   });
 }
 
-/** What stands in the way of this one person is put on record; other objections are about the incident and known to all. */
+/** Records an objection against this one person; other objections are about the incident and visible to all. */
 async function refused(
   incident: Incident,
   { by, sender, verb }: ProvenDecision,
@@ -131,19 +131,23 @@ async function recordRefusal(
   const known = incident.history.at(-1);
   const isAgain = known?.reason?.code === 'decision-refused' && known.sender === step.sender && step.at - known.at < MINUTE;
   const next = decided(incident, {}, { ...step, reason: { code: 'decision-refused', ...refusal } });
-  // Repeated tries must not push earlier steps out of the history.
+  // Repeated attempts must not push earlier steps out of the history.
   if (!isAgain && !(await incidents.replace(incident, next))) return undefined;
   return { kind: 'refused', reason: refusal.because };
 }
 
-/** NEW again, so that the hub looks at what is there now; over where a later sighting opened an incident of its own since. */
+/** NEW again, so that the hub looks at the current state; closed if a later event has opened another incident of the same cause. */
 async function reopened(incident: Incident, order: ProvenDecision, at: number, { incidents }: DecidePorts): Promise<Incident> {
   const { verb, by, sender, reason: text } = order;
   const open = await incidents.openAt(resourceKey(incident));
   const later = open.find((one) => isSameCause(one, incident));
-  // Its finding follows the incident again, as after any other status.
-  const isOver = incident.workflow?.status === 'SUPPRESSED';
-  const over: IncidentChange = { suppression: undefined, ...(isOver && { workflow: undefined }), ...statusIn(order, at) };
+  // From now on the finding has the status of the incident again.
+  const wasSuppressedThere = incident.workflow?.status === 'SUPPRESSED';
+  const over: IncidentChange = {
+    suppression: undefined,
+    ...(wasSuppressedThere && { workflow: undefined }),
+    ...statusIn(order, at),
+  };
   if (later) return moved(incident, 'CLOSED', { by, sender, at, reason: { code: 'goes-on-as', incident: later.id } }, over);
   const comment = text ? { comment: text } : {};
   const reason =

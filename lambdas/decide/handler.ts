@@ -58,7 +58,7 @@ const agenda = remindersInDynamoDb(setting('STATE_TABLE'), dynamodb, Date.now, A
 const lastAttempt = Number(setting('MAX_RECEIVES'));
 const { order: sendOrder } = queues();
 
-// Only an undo opens a session: what that takes is loaded with the first.
+// Only an undo opens a session: that code is loaded with the first undo.
 const sessions = once(async () => {
   const [{ memberSessions }, { roles }] = await Promise.all([
     import('#adapters/member/session.ts'),
@@ -67,7 +67,7 @@ const sessions = once(async () => {
   return memberSessions(roles(), naming, externalId());
 });
 
-// A person's decision asks IAM who they are; the clock's does not.
+// Only decisions of people are looked up in IAM.
 const directory = once(async () => (await import('#adapters/lambda/principals.ts')).principalsOfAccount());
 
 const place = roomPlace(setting('STATE_TABLE'), dynamodb);
@@ -83,7 +83,7 @@ const signIn: SignInPorts = {
   isFirst: (decision, message) => isFirstOf(`${DECISION_KEYS}${decision}`, message),
 };
 
-// Only chat asks Slack, and Secrets Manager for what Slack signs with.
+// Only chat needs Slack, and its signing secret from Secrets Manager.
 const slack = once(async () => {
   const [chat, payloads, { slackApp }, { httpToChannels }, { secretsOfChannels }] = await Promise.all([
     import('./chat.ts'),
@@ -92,15 +92,15 @@ const slack = once(async () => {
     import('#adapters/notify/http.ts'),
     import('#adapters/notify/secrets.ts'),
   ]);
-  const ways = { http: httpToChannels({ endpoint: channelsEndpoint() }), secret: secretsOfChannels() };
-  return { ...chat, ...payloads, appOf: (secret: string) => slackApp(secret, ways) };
+  const reach = { http: httpToChannels({ endpoint: channelsEndpoint() }), secret: secretsOfChannels() };
+  return { ...chat, ...payloads, appOf: (secret: string) => slackApp(secret, reach) };
 });
 
 const sendAgain = replayer();
 
 const isFirstOf = firstMessagesInDynamoDb(setting('STATE_TABLE'), dynamodb, Date.now);
 
-const tell = once(async () => (await import('#adapters/lambda/bus.ts')).bus(setting('HUB_BUS')));
+const announce = once(async () => (await import('#adapters/lambda/bus.ts')).bus(setting('HUB_BUS')));
 
 const ports: RemediatePorts & ConsolePorts & SwitchPorts = {
   role: 'undo',
@@ -113,13 +113,13 @@ const ports: RemediatePorts & ConsolePorts & SwitchPorts = {
   detection: scenarioNamed,
   playbook: playbookOf,
   session: async (request: SessionRequest) => (await sessions())(request),
-  // Neither is reached with this role, which asks no person and counts nothing: its permissions refuse both.
+  // Neither is used with this role, which asks no person and counts no runs: its permissions refuse both.
   runs: runsInDynamoDb(setting('STATE_TABLE'), dynamodb, Date.now),
   remind: remindersInDynamoDb(setting('STATE_TABLE'), dynamodb, Date.now).add,
   remindOfEnd: (incident, at) => agenda.add({ kind: 'end-suppression', incident, at }),
   naming: namingFromEnvironment(),
   switch: switchInDynamoDb(setting('STATE_TABLE'), dynamodb),
-  announce: async (type, detail) => (await tell())(type, detail, []),
+  announce: async (type, detail) => (await announce())(type, detail, []),
   principal: async (kind, name) => (await directory())(kind, name),
   aboutOf: async ({ finding, account, region }) => {
     const { settings } = await ports.authority();
@@ -135,13 +135,13 @@ async function isCarriedOutHere({ approval }: Incident): Promise<boolean> {
   return approval !== undefined && playbook !== undefined && needsDecision(playbook, approval.plan.calls);
 }
 
-/** Whether it waits for `remediate`: what is left needs this role no more, or a new plan has to be made and asked about. */
-function isLeft(incident: Incident | undefined): boolean {
+/** Whether the rest is for `remediate`: it no longer needs this role, or a new plan must be made and approved. */
+function isForRemediate(incident: Incident | undefined): boolean {
   if (incident?.state === 'PROCESSING') return true;
   return incident?.state === 'AWAITING_APPROVAL' && (incident.approval !== undefined || incident.approvalRequest === undefined);
 }
 
-/** Processes one decision of a person or of the clock. The queue tells how its sender is known. */
+/** Processes one decision of a person or of the clock. The queue shows how its sender was identified. */
 async function onRecord(record: SQSRecord): Promise<void> {
   const queue = queueName(record.eventSourceARN);
   if (queue === 'page-decisions') return onPage(record);
@@ -156,7 +156,7 @@ async function onRecord(record: SQSRecord): Promise<void> {
   await carryOut({ ...decision, sender }, await decidedBy(decision, sender), record);
 }
 
-/** What the page signs, with the tokens of who signed in: the function that sent it has no say. */
+/** A decision signed by the page, with the tokens of its reader: the function that sent it is not trusted. */
 async function onPage(record: SQSRecord): Promise<void> {
   const { order, ...proof } = pageDecisionIn(record);
   const { SenderId: sender, SentTimestamp } = record.attributes;
@@ -165,14 +165,14 @@ async function onPage(record: SQSRecord): Promise<void> {
   const identity = await identityOfSignIn(proof, source, signIn);
   const surface = { ...ports, onForgedProof: () => report.ofRow(forgedProof(record)) };
   if (isAboutSwitch(order)) {
-    const { became, ...who } = await decideSwitchOnSurface(order, identity, surface);
-    return log(identity.kind === 'known' ? 'info' : 'warn', 'decided', { ...order, ...who, became });
+    const { outcome, ...who } = await decideSwitchOnSurface(order, identity, surface);
+    return log(identity.kind === 'known' ? 'info' : 'warn', 'decided', { ...order, ...who, became: outcome });
   }
-  const { became, ...who } = await decideOnSurface(order, identity, settings, surface);
-  await carryOut({ ...order, ...who }, became, record);
+  const { outcome, ...who } = await decideOnSurface(order, identity, settings, surface);
+  await carryOut({ ...order, ...who }, outcome, record);
 }
 
-/** A click in Slack, as Slack signed it: neither the request nor what it is signed with is logged. */
+/** A click in Slack, as Slack signed it: neither the request nor its signature is logged. */
 async function onChat(record: SQSRecord): Promise<void> {
   const request = slackRequestIn(record);
   const { SenderId: sender, SentTimestamp } = record.attributes;
@@ -192,11 +192,11 @@ async function onChat(record: SQSRecord): Promise<void> {
   const source = { sender, sentAt: Number(SentTimestamp), message: record.messageId };
   const decided = await decideInChat(request, source, settings, chat);
   if (decided === undefined) return log('info', 'nothing decided in chat', { messageId: record.messageId });
-  const { order, became, ...who } = decided;
-  await carryOut({ ...order, ...who }, became, record);
+  const { order, outcome, ...who } = decided;
+  await carryOut({ ...order, ...who }, outcome, record);
 }
 
-/** Does what follows a decision, and logs who decided. */
+/** Carries out what follows from a decision, and logs the person who decided. */
 async function carryOut(decision: Decision & { readonly sender: string }, consequence: Consequence, record: SQSRecord) {
   log(consequence.kind === 'refused' ? 'warn' : 'info', 'decided', { ...decision, became: consequence.kind });
   if (consequence.kind === 'refused' || consequence.kind === 'nothing') return;
@@ -204,8 +204,8 @@ async function carryOut(decision: Decision & { readonly sender: string }, conseq
   const isLast = Number(record.attributes.ApproximateReceiveCount) >= lastAttempt;
   if (consequence.kind === 'contain') {
     const isHere = await isCarriedOutHere(incident);
-    // Loaded only here: most decisions are carried out by the function of that name.
-    if (!isHere || isLeft(await (await import('#remediate/remediate.ts')).remediate(incident.id, isLast, ports)))
+    // Loaded only here: most containments are carried out by the function `remediate`.
+    if (!isHere || isForRemediate(await (await import('#remediate/remediate.ts')).remediate(incident.id, isLast, ports)))
       await sendOrder(orderQueue(incident.severity, setting), { incident: incident.id }, resourceKey(incident), record.messageId);
     return;
   }
@@ -216,7 +216,7 @@ async function carryOut(decision: Decision & { readonly sender: string }, conseq
   await (await import('#remediate/undo.ts')).undo(incident.id, ordered, isLast, ports);
 }
 
-/** What people did in the console of Security Hub, for each finding. What cannot be resolved yet comes back, and at last waits for `hub replay`. */
+/** What people did in the console of Security Hub, for each finding. A change that cannot be read yet is delivered again; the last resort is `hub replay`. */
 async function onConsole(record: SQSRecord): Promise<void> {
   const { news, missing } = await resolvedConsoleNews(record, naming);
   for (const change of news) {
@@ -231,15 +231,15 @@ async function onConsole(record: SQSRecord): Promise<void> {
   if (missing !== undefined) throw missing;
 }
 
-/** A decision about the switch whose sender is not known to be whom it names is logged and changes nothing. */
+/** A decision about the switch; if its sender is not proven to be the person it names, it is logged and changes nothing. */
 async function onSwitch(decision: SwitchOrder, sender: string): Promise<void> {
   const proof = await prove(decision, sender, ports);
-  const became = proof.kind === 'proven' ? await decideSwitch(proof.decision, ports) : proof.reason.code;
-  log(proof.kind === 'proven' ? 'info' : 'warn', 'decided', { ...decision, sender, became });
+  const outcome = proof.kind === 'proven' ? await decideSwitch(proof.decision, ports) : proof.reason.code;
+  log(proof.kind === 'proven' ? 'info' : 'warn', 'decided', { ...decision, sender, became: outcome });
 }
 
 async function decidedBy(decision: Decision, sender: string): Promise<Consequence> {
-  // The clock has a queue of its own, and only that queue carries these.
+  // Only the clock may send to its queue, and only that queue carries these decisions.
   if (isOfClock(decision)) return decide({ ...decision, sender, named: true }, ports);
   const proof = await prove(decision, sender, ports);
   return proof.kind === 'proven' ? decide(proof.decision, ports) : refuse(decision, proof.reason, { by: sender, sender }, ports);

@@ -4,7 +4,7 @@ import { IDENTITY_CENTER } from '#core/incident/person.ts';
 import { list, object, text } from '#core/json.ts';
 import { type Naming, roleArn } from '#core/naming.ts';
 
-/** A role or user of the hub account, as IAM knows it. `trust` is the role's trust policy. */
+/** A role or user of the hub account, as IAM returns it. `trust` is the role's trust policy. */
 export type Principal = { readonly id: string; readonly arn: string; readonly trust?: unknown };
 
 export type ProvePorts = {
@@ -21,8 +21,8 @@ const SESSION = /^arn:aws:sts::(\d{12}):assumed-role\/([^/]+)\/([^/]+)$/;
 const USER = /^arn:aws:iam::(\d{12}):user\/(?:.+\/)?([^/]+)$/;
 
 /**
- * Whether a decision is by whom it names: SQS tells the unique id of its sender (`AROA...:session` or `AIDA...`), and IAM which role
- * or user of the hub account has it. People decide, neither the hub's own roles nor root, which any person with its password may be.
+ * Whether a decision is by the person it names: SQS gives the unique id of its sender (`AROA...:session` or `AIDA...`), and IAM the role
+ * or user of the hub account with that id. Only people decide: not the hub's own roles, and not root, because a root password can be shared.
  */
 export async function prove<Order extends { readonly by: string }>(
   decision: Order,

@@ -11,7 +11,7 @@ function escapedWithin(text: string, most: number): string {
   return whole.length <= most ? whole : escaped(visibleWithin(text, Math.floor(most / 5)));
 }
 
-/** What only the person who clicked sees, beside the message, which stays. */
+/** The answer that only the person who clicked sees; the original message stays. */
 export function slackAnswerPayload({ text, link }: SlackAnswer): Readonly<Record<string, unknown>> {
   const button = link && {
     type: 'button',
@@ -30,7 +30,7 @@ export function slackAnswerPayload({ text, link }: SlackAnswer): Readonly<Record
   };
 }
 
-/** The window that asks why, with the one field that comes back. */
+/** The window that asks for a reason, with one field. */
 export function slackViewPayload({ id, metadata, title, label, submit, close }: ReasonView): Readonly<Record<string, unknown>> {
   const most = SLACK_LIMITS.view;
   return {

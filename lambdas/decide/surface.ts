@@ -11,14 +11,14 @@ import { decideSwitch, type SwitchOutcome, type SwitchPorts } from './switch.ts'
 export type SurfacePorts = DecidePorts &
   SwitchPorts & {
     readonly incidents: Pick<IncidentStore, 'get'>;
-    /** Opens the incident of a message that no person can have sent. */
+    /** Opens an incident about a message that no person can have sent. */
     readonly onForgedProof: () => Promise<void>;
   };
 
-/** Who decided, as it is on record, and what became of it. */
-export type SurfaceDecision<Became> = { readonly by: string; readonly sender: string; readonly became: Became };
+/** The person who decided, as recorded, and the outcome. */
+export type SurfaceDecision<Outcome> = { readonly by: string; readonly sender: string; readonly outcome: Outcome };
 
-/** Applies a decision made on a surface of the hub: only who is proven and listed, with a role and a scope for it, decides. */
+/** Applies a decision made on a surface of the hub: only of a proven, listed person whose role and scope allow it. */
 export async function decideOnSurface(
   order: SurfaceOrder,
   identity: Identity,
@@ -32,14 +32,14 @@ export async function decideOnSurface(
   const account = incident && accountIn(settings, incident.account);
   const objection =
     identity.kind === 'known' ? mayDecide(identity.person, { id: order.incident, account }, order.verb) : identity.reason;
-  const became =
+  const outcome =
     objection === undefined
       ? await decide({ ...order, by, sender, named: true }, ports)
       : await refuse({ ...order, by }, objection, { by, sender }, ports);
-  return { by, sender, became };
+  return { by, sender, outcome };
 }
 
-/** The same about the switch: a responder stops, an admin resumes, and both need a second person as anyone does. */
+/** The same about the switch: a responder may stop, an admin may resume; to resume may need a second person, as on every surface. */
 export async function decideSwitchOnSurface(
   order: SurfaceSwitchOrder,
   identity: Identity,
@@ -48,9 +48,9 @@ export async function decideSwitchOnSurface(
   const { sender } = identity;
   const by = nameOf(identity);
   if (identity.kind === 'forged') await ports.onForgedProof();
-  if (identity.kind !== 'known') return { by, sender, became: identity.reason.code };
-  if (!mayUse(identity.person, order.verb)) return { by, sender, became: 'role-decides-nothing' };
-  return { by, sender, became: await decideSwitch({ ...order, by, sender, named: true }, ports) };
+  if (identity.kind !== 'known') return { by, sender, outcome: identity.reason.code };
+  if (!mayUse(identity.person, order.verb)) return { by, sender, outcome: 'role-decides-nothing' };
+  return { by, sender, outcome: await decideSwitch({ ...order, by, sender, named: true }, ports) };
 }
 
 function nameOf(identity: Identity): string {

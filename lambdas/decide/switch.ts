@@ -8,7 +8,7 @@ import { type Authority, DEFAULT_APPROVAL_HOURS, type Stop } from '#core/setting
 export type SwitchPorts = {
   readonly switch: SwitchStore;
   readonly authority: () => Promise<Authority>;
-  /** Tells people; what is sent carries who, when and why. */
+  /** Notifies people of a stop or its end, with person, time and reason. */
   readonly announce: (type: typeof AUTOMATION_STOPPED | typeof AUTOMATION_RESUMED, detail: object) => Promise<void>;
   readonly now: () => number;
 };
@@ -16,33 +16,33 @@ export type SwitchPorts = {
 export type SwitchOutcome = 'stopped' | 'stopped-already' | 'resumed' | 'resume-requested' | 'not-stopped';
 
 /**
- * Throws or lifts the switch of the organization. A stop only adds, so it asks nothing. To lift it takes who is proven to have thrown
- * it, or two people: the first asks, the second says the same within the time of an approval.
+ * Stops or resumes the automation of the organization. A stop needs one person. To resume needs the person who is proven to have
+ * stopped, or two people: the first requests it, the second confirms within the time of an approval.
  */
 export function decideSwitch(order: Proven<SwitchOrder>, ports: SwitchPorts): Promise<SwitchOutcome> {
   return retryOnConflict<SwitchOutcome>('the switch', async () => {
     const standing = await ports.switch.standing();
-    return (await (order.verb === 'stop' ? thrown : lifted)(order, standing, ports)) ?? CONFLICT;
+    return (await (order.verb === 'stop' ? stopAutomation : resumeAutomation)(order, standing, ports)) ?? CONFLICT;
   });
 }
 
-/** Undefined where another write came in between, here and below. */
-async function thrown(
+/** Undefined if another write came in between, here and below. */
+async function stopAutomation(
   { by, sender, reason = '' }: Proven<SwitchOrder>,
   standing: StandingStops,
   ports: SwitchPorts,
 ): Promise<SwitchOutcome | undefined> {
   const { thrown: before, byHand } = standing;
-  // A person who asked about a stop by hand wrote it down without knowing whose it is.
+  // A stop written by hand, and copied when a person asked to resume, names an unproven person.
   if (before?.proven === true || (before !== undefined && before.by !== by)) return 'stopped-already';
   const stop: Stop = { by, sender, at: ports.now(), reason, proven: true };
   if (!(await ports.switch.write(stop, before))) return undefined;
-  // Who stopped by hand has told people already.
+  // A stop by hand was announced by the person who made it.
   if (byHand === undefined) await ports.announce(AUTOMATION_STOPPED, { by, sender, at: stop.at, reason });
   return 'stopped';
 }
 
-async function lifted(
+async function resumeAutomation(
   order: Proven<SwitchOrder>,
   standing: StandingStops,
   ports: SwitchPorts,

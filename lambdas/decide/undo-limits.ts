@@ -20,8 +20,9 @@ export type UndoLimitPorts = {
 };
 
 /**
- * An undo as far as one person may order it: within days, of nothing CRITICAL, where the hub may act and is not stopped, and so many
- * an hour. Beyond that the order waits for another person who orders the same. Undefined if another write came in between.
+ * One person may order an undo only within some days, not of a CRITICAL incident, only where the hub may act and is not stopped, and only
+ * so many times an hour. Beyond these limits the order waits for a second person who orders the same. Undefined if another write came
+ * in between.
  */
 export async function undoWithinLimits(
   incident: Incident,
@@ -29,14 +30,14 @@ export async function undoWithinLimits(
   ports: UndoLimitPorts,
 ): Promise<Consequence | undefined> {
   const [now, authority] = [ports.now(), await ports.authority()];
-  const standing = incident.undoRequest && now <= incident.undoRequest.lapsesAt ? incident.undoRequest : undefined;
-  const isSecond = standing !== undefined && !maySameBe(deciderOf(order), deciderOf(standing), order.named);
-  if (isSecond) return { kind: 'undo', incident, requestedBy: { by: standing.by, sender: standing.sender } };
+  const request = incident.undoRequest && now <= incident.undoRequest.lapsesAt ? incident.undoRequest : undefined;
+  const isSecond = request !== undefined && !maySameBe(deciderOf(order), deciderOf(request), order.named);
+  if (isSecond) return { kind: 'undo', incident, requestedBy: { by: request.by, sender: request.sender } };
   const because = limitOf(incident, authority, ports, now) ?? (await budgetUsed(incident, authority, ports));
   if (because === undefined) return { kind: 'undo', incident };
   const { id } = incident;
-  if (standing !== undefined) {
-    const { by, lapsesAt } = standing;
+  if (request !== undefined) {
+    const { by, lapsesAt } = request;
     return { kind: 'refused', reason: { code: 'second-person-needed', incident: id, by, lapsesAt, because } };
   }
   const { by, sender, reason } = order;

@@ -5,12 +5,12 @@ import { withResolutions } from '#core/detection/resolutions.ts';
 import { type ReminderRule, reminderRulesOf } from './reminders.ts';
 import { indexOf, isAwaitedBy, type TriggerIndex } from './trigger-index.ts';
 
-/** All that recognising needs of a catalogue. Built once per process. */
+/** What detection needs from a catalogue. Built once per process. */
 export type CatalogueIndex = {
   readonly triggers: TriggerIndex;
-  /** Whether a call may set anything off: the others need not even be read to the end. */
+  /** Whether any detection may need a call: other calls are not read further. */
   readonly isAwaited: (call: ActivityHeader) => boolean;
-  /** By scenario: which detections look at its incidents again, and when. */
+  /** By scenario: which detections check its incidents again, and when. */
   readonly reminders: ReadonlyMap<string, readonly ReminderRule[]>;
   /** A detection by its id; also those of `resolvedBy`, as `<scenario>/resolved`. */
   readonly detectionNamed: (id: string) => Detection | undefined;

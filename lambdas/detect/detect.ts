@@ -12,7 +12,7 @@ import { type GatheredFacts, judge, type OpenIncident } from './judge.ts';
 import { remember } from './remember.ts';
 import { candidatesFor } from './trigger-index.ts';
 
-/** What detection asks of the world outside the event. */
+/** What detection reads besides the event. */
 export type DetectPorts = EchoPorts & {
   readonly catalogue: CatalogueIndex;
   readonly naming: Naming;
@@ -25,33 +25,33 @@ export type DetectPorts = EchoPorts & {
   readonly onLooks?: (activity: Activity, looks: readonly DetectionResult[]) => void;
 };
 
-/** What the hub makes of one activity: its signals, or the incident whose own plan this activity carries out. */
+/** The result for one activity: its signals, or the incident whose plan made this call. */
 export type DetectResult = {
   readonly signals: readonly Signal[];
-  /** Scenarios that may or may not be there: questions stayed unanswered, or CloudTrail left out what they look at. */
+  /** Scenarios that may or may not have happened: questions stayed unanswered, or CloudTrail left out what they look at. */
   readonly undecided?: readonly Detection[];
-  /** What other services found, and is put right by now: evidence of the incident that was about it. */
+  /** Findings of other services whose resource is safe by now: evidence of the incident that was about it. */
   readonly safeNow?: readonly Signal[];
   readonly echoOf?: string;
 };
 
-/** What becomes of most events. */
+/** The result of most events. */
 const NOTHING: Promise<DetectResult> = Promise.resolve({ signals: [] });
 
-/** The detections an activity could set off: those it matches, and those that its record hides too much from. */
+/** The detections that an activity could trigger: those that match, and those that cannot judge it because parts of the record are missing. */
 type Found = {
   readonly candidates: readonly Detection[];
   readonly matching: readonly Detection[];
   readonly hidden: readonly Detection[];
 };
 
-/** Takes signals as soon as they are certain. */
+/** Receives signals as soon as they are certain. */
 export type OnSignals = (signals: readonly Signal[]) => Promise<void>;
 
 /**
- * Asks every detection that an activity concerns. Cost does not grow with the catalogue: candidates come from an index by
+ * Evaluates every detection that an activity concerns. Cost does not grow with the catalogue: candidates come from an index by
  * service and call. A refused call never fires; a write by the hub's own role fires unless it is an echo of a call the hub made.
- * What the event alone decides is passed on before anything else is read: containment must not wait for it.
+ * Signals that need only the event are passed on before anything else is read, so that containment does not wait.
  */
 export function detect(activity: Activity, ports: DetectPorts, onSignals?: OnSignals): Promise<DetectResult> {
   const { error } = activity;
@@ -80,7 +80,7 @@ function allQuiet(
   return NOTHING;
 }
 
-/** What the hub's own role does may be a call of the hub itself. Where only its content says so, nothing else falls silent. */
+/** A write by the hub's own role may be a call of the hub itself. If only its content says so, only detections about hub roles stay quiet. */
 async function byHubItself(
   found: Found,
   activity: Activity,
@@ -96,7 +96,7 @@ async function byHubItself(
     const quiet = found.candidates.filter(isAboutHubRoles).map((detection): DetectionResult => ({ detection, quiet: own }));
     return { ...(await recognised({ ...found, matching: others }, activity, ports, onSignals, quiet)), echoOf: incident };
   }
-  // What the hub itself put right must be remembered like any other change, or it would still count as open.
+  // A fix by the hub must be remembered like any other change, or the resource would still count as exposed.
   await remember(found.matching, activity, ports.memory);
   await allQuiet(found.candidates, own, activity, ports);
   return { signals: [], echoOf: incident };
@@ -111,7 +111,7 @@ async function recognised(
 ): Promise<DetectResult> {
   const judged = matching.length === 0 ? [] : await looksOf(matching, activity, ports, onSignals);
   const parts = activity.omitted ?? [];
-  // A call that may or may not resolve an incident resolves none.
+  // A call that only may resolve an incident resolves none.
   const unseen = hidden.filter(({ resolves }) => resolves?.only === undefined);
   const looks = [
     ...judged,
@@ -135,7 +135,7 @@ async function recognised(
   };
 }
 
-/** What each matching detection makes of an activity, in their order; signals are passed on as soon as they are certain. */
+/** The result of each matching detection, in their order; signals are passed on as soon as they are certain. */
 async function looksOf(
   matching: readonly Detection[],
   activity: Activity,
@@ -169,12 +169,12 @@ function isDecidedByEvent({ memory, resolves, facts }: Detection, activity: Acti
   return memory === undefined && resolves === undefined && (facts?.asks(activity) ?? []).length === 0;
 }
 
-/** Whether one of the hub's own remediation roles acts. */
+/** Whether the actor is one of the hub's own remediation roles. */
 function isByHubRole({ actor }: Activity, naming: Naming): boolean {
   return isRemediationRole(naming, actor.role ?? '');
 }
 
-/** Asks for facts, remembers the activity, and looks up open incidents, for those detections that need it. */
+/** Asks for facts, remembers the activity and looks up open incidents, for the detections that need them. */
 async function gather(matching: readonly Detection[], activity: Activity, ports: DetectPorts): Promise<GatheredFacts> {
   const questions = matching.flatMap((detection) => detection.facts?.asks(activity) ?? []);
   const resolving = matching.filter((detection) => detection.resolves !== undefined);
@@ -188,7 +188,7 @@ async function gather(matching: readonly Detection[], activity: Activity, ports:
   return { answers, recollections, open };
 }
 
-/** What is open about the resource of each detection. */
+/** The open incidents about the resource of each detection. */
 async function openIncidents(
   resolving: readonly Detection[],
   activity: Activity,

@@ -8,20 +8,20 @@ import { type JsonObject, object, text } from '#core/json.ts';
 import { resourceKey } from '#core/resource.ts';
 import type { CatalogueIndex } from './catalogue-index.ts';
 
-/** How late an event may arrive and still count, and an hour to spare: EventBridge tries for a day to deliver one. */
+/** How late an event may arrive and still count: EventBridge retries for a day; an hour is added. */
 export const RESOLUTIONS_KEPT = 25 * 3_600_000;
 
-/** At most so many are kept for one resource, none longer than this: no item grows beyond what DynamoDB takes. */
+/** The most entries per resource, and the longest entry in characters, so that no item exceeds the limit of DynamoDB. */
 const KEPT = 50;
 const LONGEST = 4096;
 
 /** A resolution remembered for one resource: the event of an earlier opening may still be on its way. */
 export type RememberedResolution = { readonly key: string; readonly entry: MemoryEntry };
 
-/** A resolution that arrived before its incident: what was put right, by whom and by which call. */
+/** A resolution that arrived before its incident: what was fixed, by which actor and call. */
 export type EarlierResolution = Resolution & Pick<ExplainedStep, 'by' | 'reason'>;
 
-/** What an activity does about an open incident, if it puts any of what stood at that time right. */
+/** The resolution of an open incident by an activity, if it fixes any evidence that was true at that time. */
 export function resolutionOf(
   incident: Pick<Incident, 'id' | 'scenario' | 'lastAt' | 'standing' | 'standingSince'>,
   { resolves }: Pick<Detection, 'resolves'>,
@@ -31,11 +31,11 @@ export function resolutionOf(
   const stood = standingAt(incident, activity.at);
   const left = resolves.remaining(activity, stood);
   if (left.length === stood.length) return [];
-  const closed = stood.filter((fact) => !left.includes(fact));
-  return [{ incident: incident.id, resolved: closed, standing: incident.standing.filter((fact) => !closed.includes(fact)) }];
+  const fixed = stood.filter((fact) => !left.includes(fact));
+  return [{ incident: incident.id, resolved: fixed, standing: incident.standing.filter((fact) => !fixed.includes(fact)) }];
 }
 
-/** What to remember of an activity that may resolve incidents; nothing of one too long to be kept. */
+/** What to remember about an activity that may resolve incidents; nothing if it is too long to keep. */
 export function toRemember(detection: Detection, activity: Activity): RememberedResolution[] {
   if (detection.resolves === undefined) return [];
   const { actor, source, name, request, response } = activity;
@@ -64,8 +64,8 @@ export function withResolution(entries: readonly MemoryEntry[], entry: MemoryEnt
 }
 
 /**
- * What was put right after an incident's evidence was opened, although its event arrived first. Within one second the order
- * is unknown, and then the opening stands.
+ * Resolutions that happened after what opened an incident, although their events arrived first. Within one second the order is
+ * unknown; then the incident stays open.
  */
 export async function earlierResolutions(
   incident: Incident,
@@ -76,34 +76,34 @@ export async function earlierResolutions(
   const { entries = [] } = (await memory.read([key])).get(key) ?? {};
   if (entries.length === 0) return [];
   return entries.flatMap((entry) => {
-    const told = object(JSON.parse(entry.value));
-    const detection = catalogue.detectionNamed(text(told.detection) ?? '');
+    const stored = object(JSON.parse(entry.value));
+    const detection = catalogue.detectionNamed(text(stored.detection) ?? '');
     if (detection === undefined) return [];
-    const activity = activityOf(told, entry, incident);
-    const answers = resolutionOf(incident, detection, { ...activity, at: entry.at - 1 });
+    const activity = activityOf(stored, entry, incident);
+    const resolutions = resolutionOf(incident, detection, { ...activity, at: entry.at - 1 });
     const by = activity.actor.name;
-    return answers.map((answer) => ({
-      ...answer,
+    return resolutions.map((resolution) => ({
+      ...resolution,
       by,
       reason: { code: 'resolved-by', call: activity.name, actor: activity.actor.arn ?? by, earlier: true },
     }));
   });
 }
 
-function activityOf(told: JsonObject, { id, at }: MemoryEntry, { account, region }: Incident): Activity {
-  const arn = text(told.arn);
+function activityOf(stored: JsonObject, { id, at }: MemoryEntry, { account, region }: Incident): Activity {
+  const arn = text(stored.arn);
   return {
     id,
     at,
     account,
     region,
     kind: 'api-call',
-    source: text(told.source) ?? '',
-    name: text(told.name) ?? '',
+    source: text(stored.source) ?? '',
+    name: text(stored.name) ?? '',
     readOnly: false,
-    actor: { type: 'unknown', name: text(told.by) ?? 'unknown', ...(arn !== undefined && { arn }) },
-    request: object(told.request),
-    response: object(told.response),
+    actor: { type: 'unknown', name: text(stored.by) ?? 'unknown', ...(arn !== undefined && { arn }) },
+    request: object(stored.request),
+    response: object(stored.response),
     detail: {},
   };
 }

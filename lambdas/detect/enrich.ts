@@ -5,22 +5,22 @@ import type { Naming } from '#core/naming.ts';
 import type { GeoLocation } from '#core/network/geo-location.ts';
 import { type Settings, tuningIn, webAccessIn } from '#core/settings.ts';
 
-/** The hub's own names, with what tells its external id. */
+/** The hub's own names, with the digest of its external id. */
 export type HubIdentity = Naming & { readonly externalIdDigest?: string };
 
-/** Where an address is; undefined where no database knows it. Never throws. */
+/** Where an address is; undefined if the database does not know it. Never throws. */
 export type LocateAddress = (address: string) => GeoLocation | undefined;
 
-/** What is known beside the event. Whatever is missing leaves the activity as it is. */
+/** What is known besides the event. A missing part adds nothing to the activity. */
 type Surroundings = {
   readonly locations?: LocateAddress;
-  /** Absent where they cannot be read: the default tuning holds then. */
+  /** Absent if they cannot be read: then the default tuning applies. */
   readonly settings?: Settings | undefined;
-  /** Where the hub lives and how its roles are called; a file of events does not say. */
+  /** The hub's account and role names; unknown for a file of events. */
   readonly hub?: HubIdentity;
 };
 
-/** An activity with its location, what its account says of it, and the hub's own names. */
+/** An activity with its location, the settings of its account, and the hub's own names. */
 export function enrich(activity: Activity, { locations, settings, hub }: Surroundings): Activity {
   const location = locations && locationOf(activity, locations);
   const tuning = settings === undefined ? DEFAULT_TUNING : tuningIn(settings, activity.account);

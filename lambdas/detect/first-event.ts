@@ -2,7 +2,7 @@ import type { Activity } from '#core/detection/activity.ts';
 import { type KeptEvent, MOST_EVENT_BYTES } from '#core/incident/kept-event.ts';
 import { isObject, type Json, list } from '#core/json.ts';
 
-/** What the hub keeps of the event an activity was read from: without secrets, and of several findings only that of the activity. */
+/** The event of an activity as the hub keeps it: without secrets, and with only the activity's finding if it has several. */
 export function firstEvent(arrived: unknown, activity: Activity): KeptEvent {
   const event = withoutSecrets(ofActivity(arrived, activity) as Json);
   const bytes = Buffer.byteLength(JSON.stringify(event));
@@ -16,7 +16,7 @@ function sourceOf({ kind, source }: Activity): string {
   return OF_CLOUDTRAIL.includes(kind) ? 'aws.cloudtrail' : source;
 }
 
-/** A custom action of Security Hub carries findings of other accounts, which others may see. */
+/** A custom action of Security Hub may contain findings of other accounts, which the readers of this incident must not see. */
 function ofActivity(arrived: unknown, { kind, detail }: Activity): unknown {
   if (kind !== 'finding' || !isObject(arrived) || !isObject(arrived.detail)) return arrived;
   // The envelope lists every finding too.
@@ -26,7 +26,7 @@ function ofActivity(arrived: unknown, { kind, detail }: Activity): unknown {
 /** What AWS writes in place of a secret. */
 const HIDDEN = 'HIDDEN_DUE_TO_SECURITY_REASONS';
 
-/** CloudTrail hides nearly all of these itself: a token of a session, say, it records. */
+/** CloudTrail hides most of these itself, but not all: it records session tokens, for example. */
 const SECRETS: ReadonlySet<string> = new Set([
   'authtoken',
   'clientsecret',

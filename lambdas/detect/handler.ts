@@ -44,7 +44,7 @@ const authority = cached(stateTable(setting('STATE_TABLE'), dynamodb).authority,
 const { order, hold } = queues();
 const naming = namingFromEnvironment();
 const report = forgeryReport({ incidents, hub: naming, detection: scenarioOf('hub-part-forged'), now: Date.now });
-// Most events raise no question: what it takes to ask is loaded with the first that does.
+// Most events need no facts of a member: the code that asks is loaded with the first question.
 const inspect = once(async () => {
   const [{ inspections }, { roles }] = await Promise.all([
     import('#adapters/member/inspect.ts'),
@@ -70,7 +70,7 @@ const ports: LinePorts = {
   naming,
   hub: { ...naming, externalIdDigest: sha256(externalId()) },
   locations: locationsInDatabase(),
-  // Settings that cannot be read never hide an incident: containment reads them again and then fails closed.
+  // Unreadable settings never hide an incident: containment reads them again and then fails closed.
   settings: async () => (await authority().catch(() => undefined))?.settings,
   incidents,
   openIncidents: incidents.openAt,
@@ -78,7 +78,7 @@ const ports: LinePorts = {
   isVouchedFor: async (incident) =>
     (await checkSeals(incident, { incidents, seals }, ['containment', 'ending'])).kind === 'believed',
   memory: memoryInDynamoDb(setting('STATE_TABLE'), dynamodb),
-  ask: memberFacts({ open: async (...asked) => (await inspect())(...asked) }),
+  ask: memberFacts({ open: async (...request) => (await inspect())(...request) }),
   order: (incident, resource, { id }, severity) => order(orderQueue(severity, setting), { incident }, resource, id),
   remind: remindersInDynamoDb(setting('STATE_TABLE'), dynamodb, Date.now, AGENDAS.detect).add,
   onOpened: (opened) => countOpening(opened, floods),
@@ -87,7 +87,7 @@ const ports: LinePorts = {
   now: Date.now,
 };
 
-/** Who may say something in each queue: its policy refuses all other senders. */
+/** The sender of each queue: its policy refuses all others. */
 const ORIGINS: Readonly<Record<string, Origin>> = {
   urgent: 'aws',
   routine: 'aws',
@@ -107,7 +107,7 @@ async function onRecord(record: SQSRecord): Promise<void> {
     if (unlisted !== undefined) log('warn', 'account not listed', { account: unlisted, event: activities[0]?.activity.id });
     return activities.forEach(warnIfUndecided);
   }
-  // An operator sends parked events again as events of AWS: what the hub itself says is kept apart.
+  // Held events are sent again as events of AWS, so a message of the hub's own must not be held with them.
   if (origin !== 'aws') throw new RefusedMessage(result.reason);
   if (result.reason.code === 'not-from-there') await report.ofMessage(record, new RefusedMessage(result.reason));
   await hold(setting('PARKED_QUEUE_URL'), body, JSON.stringify(result.reason));

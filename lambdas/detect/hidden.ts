@@ -4,9 +4,9 @@ import type { Detection } from '#core/detection/detection.ts';
 const NONE: readonly Detection[] = [];
 
 /**
- * The detections that cannot judge an activity, because they look at a part of the record that CloudTrail left out for its
- * size. Any caller can make a request that large, so such a detection neither fires nor stays quiet: it is undecided, unless
- * the member account can be asked.
+ * The detections that cannot judge an activity, because they read a part of the record that CloudTrail left out for its size.
+ * Any caller can make a request that large, so such a detection neither fires nor stays quiet: it is undecided, unless facts of the
+ * member account decide.
  */
 export function hiddenFrom(candidates: readonly Detection[], activity: Activity): readonly Detection[] {
   const { omitted } = activity;

@@ -9,17 +9,17 @@ import { resolutionOf } from './earlier-resolutions.ts';
 import { memoryOf } from './remember.ts';
 import { severityOf } from './signal-severity.ts';
 
-/** As much of an open incident as it takes to decide whether an activity resolves it. */
+/** The part of an open incident that decides whether an activity resolves it. */
 export type OpenIncident = Pick<Incident, 'id' | 'scenario' | 'lastAt' | 'standing' | 'standingSince'>;
 
-/** What was learnt outside the event for the detections it matches; `open` holds the incidents they may resolve. */
+/** What was read besides the event for the matching detections; `open` holds the incidents that they may resolve. */
 export type GatheredFacts = {
   readonly answers: Answers;
   readonly recollections: ReadonlyMap<Detection, Recollection>;
   readonly open: ReadonlyMap<Detection, readonly OpenIncident[]>;
 };
 
-/** What a detection needs after its match: a memory that fires, facts that decide, an incident to resolve. */
+/** The result of a matching detection: it may also need a memory that fires, facts that decide, or an incident to resolve. */
 export function judge(
   detection: Detection,
   activity: Activity,
@@ -61,7 +61,7 @@ export function judge(
   return { detection, signal, answers, ...(memory !== undefined && { recollection: recollection ?? 'not-counted' }) };
 }
 
-/** Why a memory does not fire: too little was seen, or the activity lacks what it would be counted by. */
+/** Why a memory does not fire: too little was seen, or the activity has no value to count it by. */
 function notRecalled(recollection: Recollection | undefined, activity: Activity): Quiet {
   const by = recollection === undefined ? hidesAddress(activity) : undefined;
   if (by !== undefined) return { because: 'address-hidden', by };
@@ -74,7 +74,7 @@ function refuted(detection: Detection, activity: Activity, answers: Answers): De
   return { detection, quiet, ...(safeNow !== undefined && { safeNow }) };
 }
 
-/** What another service found; not what a person pressed a button for, which asks for something new. */
+/** A finding of another service about a safe resource; not after a person pressed a button, which asks for something new. */
 function safeNowOf(detection: Detection, activity: Activity, answers: Answers): Signal | undefined {
   const { findingReport, doubts, evidence, subject } = detection;
   if (findingReport === undefined || (doubts?.(activity, answers) ?? []).length > 0) return undefined;

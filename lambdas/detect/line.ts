@@ -22,40 +22,40 @@ import type { OpenedIncident } from './flood.ts';
 import { remindersFor } from './reminders.ts';
 import { signalForAccount } from './signal-severity.ts';
 
-/** One event as it arrives: the text of a message, or a value of JSON; of a queue, with who may say something there. */
+/** One event as it arrives: the text of a message or a JSON value; from a queue, with the only sender that the queue accepts. */
 export type LineEvent = ({ readonly text: string } | { readonly value: unknown }) & { readonly origin?: Origin };
 
 export type LinePorts = DetectPorts &
   Pick<LatePorts, 'isVouchedFor'> & {
-    /** Undefined where they cannot be read: then the defaults hold, and no incident is hidden. */
+    /** Undefined if they cannot be read: then the defaults apply, and no incident is hidden. */
     readonly settings: () => Promise<Settings | undefined>;
     readonly locations: LocateAddress;
-    /** Absent where it is unknown where the hub lives, as in a file of events. */
+    /** Absent if the hub's account is unknown, as for a file of events. */
     readonly hub?: HubIdentity;
     readonly incidents: IncidentStore;
     readonly now: () => number;
-    /** Has an incident remediated. */
+    /** Orders the containment of an incident. */
     readonly order: (incident: string, resource: string, activity: Activity, severity: Severity) => Promise<void>;
     readonly remind: (reminder: Reminder) => Promise<void>;
-    /** Told of each incident that waits for a person, once containment was ordered. */
+    /** Called for each newly opened incident, once containment was ordered. */
     readonly onOpened?: (opened: OpenedIncident) => Promise<void>;
-    /** Keeps what an incident was told by, the first of each source; once containment was ordered. */
+    /** Keeps the first event of each source that reported an incident; called once containment was ordered. */
     readonly keep?: (incident: string, event: KeptEvent) => Promise<void>;
     /** Notes a beat of the hub's own heartbeat; false where it is none that was sent. Absent where there is no heartbeat. */
     readonly onHeartbeat?: (beat: ReceivedBeat) => Promise<boolean>;
-    /** Reads every call to the end, also those no detection waits for. */
+    /** Reads every call to the end, also those that no detection needs. */
     readonly readsAll?: true;
   };
 
-/** What became of one event: its activities, or why it could not be read. */
+/** The result of one event: its activities, or why it could not be read. */
 export type LineResult =
   | { readonly kind: 'held'; readonly reason: Unreadable }
-  /** `unlisted`: an account of the event that the organization file does not have, and of which nothing is done. */
+  /** `unlisted`: an account of the event that is not in the organization file; its activities are ignored. */
   | { readonly kind: 'read'; readonly activities: readonly Recognised[]; readonly unlisted?: string };
 
 export type Recognised = DetectResult & { readonly activity: Activity };
 
-/** The way of one event: read, enrich, recognise, track, order. `receivedAt` is epoch milliseconds. */
+/** Processes one event: read, enrich, recognise, track, order. `receivedAt` is epoch milliseconds. */
 export async function line(event: LineEvent, receivedAt: number, ports: LinePorts): Promise<LineResult> {
   const settings = await ports.settings();
   const readsAll = ports.readsAll === true || (settings !== undefined && watchesKeyReads(settings));
@@ -63,11 +63,11 @@ export async function line(event: LineEvent, receivedAt: number, ports: LinePort
   const { origin } = event;
   const reading = 'text' in event ? normaliseText(event.text, isAwaited, origin) : normalise(event.value, isAwaited, origin);
   if (reading.kind === 'held') return reading;
-  // What becomes of most events.
+  // The result of most events.
   if (reading.activities.length === 0) return NO_ACTIVITY;
   const isListed = ({ account }: Activity) => settings === undefined || ownProperty(settings.accounts, account) !== undefined;
   const [unlisted, ...more] = reading.activities.filter((one) => !isListed(one));
-  // An event of Security Hub may have findings of several accounts: those of others wait for no account that the hub does not know.
+  // An event of Security Hub may have findings of several accounts: an unlisted account does not hold back the findings of others.
   if (unlisted !== undefined && more.length + 1 === reading.activities.length) {
     return { kind: 'held', reason: { code: 'unlisted-account', account: unlisted.account } };
   }
@@ -75,14 +75,14 @@ export async function line(event: LineEvent, receivedAt: number, ports: LinePort
   const enriched = reading.activities
     .filter(isListed)
     .map((one) => enrich(one, { locations, settings, ...(hub !== undefined && { hub }) }));
-  const activities = await Promise.all(enriched.map((activity) => followed(activity, event, receivedAt, ports)));
+  const activities = await Promise.all(enriched.map((activity) => processActivity(activity, event, receivedAt, ports)));
   return { kind: 'read', activities, ...(unlisted !== undefined && { unlisted: unlisted.account }) };
 }
 
 const NO_ACTIVITY: LineResult = { kind: 'read', activities: [] };
 
 /** Containment is ordered first: earlier resolutions, reminders and the event itself wait until then. */
-async function followed(activity: Activity, event: LineEvent, receivedAt: number, ports: LinePorts): Promise<Recognised> {
+async function processActivity(activity: Activity, event: LineEvent, receivedAt: number, ports: LinePorts): Promise<Recognised> {
   const beat = ports.onHeartbeat && beatIn(activity, receivedAt, ports.naming);
   if (beat !== undefined) {
     await ports.onHeartbeat?.(beat);
@@ -90,7 +90,7 @@ async function followed(activity: Activity, event: LineEvent, receivedAt: number
   }
   const reminders: Reminder[] = [];
   const open = new Set<string>();
-  const told = new Set<string>();
+  const reported = new Set<string>();
   const fresh: string[] = [];
   const counting: DetectPorts = { ...ports, countEcho: (id, echo) => trackEcho(id, echo, ports) };
   const result = await detect(activity, counting, async (signals) => {
@@ -98,29 +98,29 @@ async function followed(activity: Activity, event: LineEvent, receivedAt: number
     for (const { openIncident, newIncident, fixedIncident, reminders: more } of tracked) {
       if (openIncident !== undefined) open.add(openIncident);
       if (newIncident !== undefined) fresh.push(newIncident);
-      for (const one of [openIncident, newIncident, fixedIncident]) if (one !== undefined) told.add(one);
+      for (const one of [openIncident, newIncident, fixedIncident]) if (one !== undefined) reported.add(one);
       reminders.push(...more);
     }
   });
   for (const id of await Promise.all((result.safeNow ?? []).map((signal) => safeNow(signal, activity, ports)))) {
-    if (id !== undefined) told.add(id);
+    if (id !== undefined) reported.add(id);
   }
-  if (result.signals.length === 0 && told.size === 0) return { activity, ...result };
+  if (result.signals.length === 0 && reported.size === 0) return { activity, ...result };
   const early = (incident: Incident) => earlierResolutions(incident, ports.catalogue, ports.memory);
   await Promise.all([...open].map((id) => applyEarlierResolutions(id, early, ports)));
   const { account, region } = activity;
   await Promise.all([
     ...reminders.map(ports.remind),
-    keepFirst([...told], activity, event, ports),
+    keepFirst([...reported], activity, event, ports),
     ...fresh.filter((incident) => open.has(incident)).map((incident) => ports.onOpened?.({ account, region, incident })),
   ]);
   return { activity, ...result };
 }
 
-/** An event with a hundred findings is parsed once for all of them. */
+/** An event with many findings is parsed once for all of them. */
 const arrived = memoizeLast((event: LineEvent): unknown => ('text' in event ? JSON.parse(event.text) : event.value));
 
-/** What the hub says to itself is no evidence. */
+/** Messages of the hub itself are no evidence, so only events of AWS are kept. */
 async function keepFirst(incidents: readonly string[], activity: Activity, event: LineEvent, { keep }: LinePorts): Promise<void> {
   const isOfAws = event.origin === undefined || event.origin === 'aws';
   if (keep === undefined || incidents.length === 0 || !isOfAws) return;
@@ -131,37 +131,37 @@ async function keepFirst(incidents: readonly string[], activity: Activity, event
 type TrackedSignal = {
   readonly openIncident?: string;
   readonly newIncident?: string;
-  /** Fixed before, and the signal tells late of it. */
+  /** Fixed before this late report about it arrived. */
   readonly fixedIncident?: string;
   readonly reminders: readonly Reminder[];
 };
 
 async function safeNow(signal: Signal, activity: Activity, ports: LinePorts): Promise<string | undefined> {
-  const counted = await weighedHere(signal, activity, ports);
-  return counted && trackSafeNow(counted, activity, { ...ports, causes: ports.catalogue.causes });
+  const weighed = await weigh(signal, activity, ports);
+  return weighed && trackSafeNow(weighed, activity, { ...ports, causes: ports.catalogue.causes });
 }
 
-async function weighedHere(signal: Signal, { account }: Activity, { settings }: LinePorts): Promise<Signal | undefined> {
+async function weigh(signal: Signal, { account }: Activity, { settings }: LinePorts): Promise<Signal | undefined> {
   return signalForAccount(signal, ownProperty((await settings())?.accounts, account));
 }
 
 async function trackAndOrder(signal: Signal, activity: Activity, receivedAt: number, ports: LinePorts): Promise<TrackedSignal> {
-  const counted = await weighedHere(signal, activity, ports);
-  if (counted === undefined) return { reminders: [] };
-  const fixedIncident = await trackLate(counted, activity, { ...ports, causes: ports.catalogue.causes });
+  const weighed = await weigh(signal, activity, ports);
+  if (weighed === undefined) return { reminders: [] };
+  const fixedIncident = await trackLate(weighed, activity, { ...ports, causes: ports.catalogue.causes });
   if (fixedIncident !== undefined) return { fixedIncident, reminders: [] };
-  const { remediate, newIncident, openIncident } = await track(counted, activity, receivedAt, {
+  const { remediate, newIncident, openIncident } = await track(weighed, activity, receivedAt, {
     ...ports,
     causes: ports.catalogue.causes,
   });
   const resource = resourceKey({ ...activity, resource: signal.resource });
-  if (remediate !== undefined) await ports.order(remediate, resource, activity, counted.severity);
+  if (remediate !== undefined) await ports.order(remediate, resource, activity, weighed.severity);
   return {
     ...(openIncident !== undefined && { openIncident }),
     ...(newIncident !== undefined && { newIncident }),
     reminders: [
       ...(newIncident === undefined ? [] : remindersFor(newIncident, signal.detection.id, activity, ports.catalogue.reminders)),
-      // What is only recorded may vanish from Security Hub.
+      // The finding of an incident that is only recorded may expire in Security Hub.
       ...(newIncident === undefined || openIncident === undefined ? [] : [renewal(newIncident, activity.at)]),
     ],
   };

@@ -13,12 +13,12 @@ type Concern = { readonly detection: Detection; readonly memory: Memory; readonl
 
 const turns = serializedByKey();
 
-/** In a storm each round lets at least one writer of a key through. */
+/** Under heavy contention, at least one writer of a key succeeds in each round. */
 const MOST_CONFLICTS = 32;
 
 /**
- * Remembers an activity for every detection that has a memory for it, and returns what each recalls: one read and one
- * write whatever their number. Throws where the memory cannot be written, so that the event comes again.
+ * Remembers an activity for every detection that has a memory for it, and returns what each recalls, with one read and one
+ * write for all of them. Throws if the memory cannot be written, so that the event is delivered again.
  */
 export async function remember(
   detections: readonly Detection[],
@@ -34,7 +34,7 @@ export async function remember(
   return turns(keys, () => added(concerns, resolutions, activity, store));
 }
 
-/** What each detection recalls once its entry is on record. */
+/** Writes the entries; returns what each detection recalls. */
 async function added(
   concerns: readonly Concern[],
   resolutions: readonly RememberedResolution[],
@@ -64,15 +64,15 @@ async function added(
   return retryOnConflict(target, attempt, MOST_CONFLICTS);
 }
 
-/** The change of what is remembered about one resource: one event may resolve incidents of several scenarios there. */
+/** The change of the resolutions remembered for one resource: one event may resolve incidents of several scenarios. */
 function changeOf(
   key: string,
   resolutions: readonly RememberedResolution[],
   known: ReadonlyMap<string, StoredMemory>,
 ): MemoryChange[] {
   const { entries, version } = known.get(key) ?? { entries: [], version: 0 };
-  const there = resolutions.filter((one) => one.key === key).map(({ entry }) => entry);
-  const next = there.reduce(withResolution, entries);
+  const ofResource = resolutions.filter((one) => one.key === key).map(({ entry }) => entry);
+  const next = ofResource.reduce(withResolution, entries);
   const newest = next.at(-1);
   return next === entries || newest === undefined
     ? []
@@ -84,7 +84,7 @@ export function memoryOf({ memory }: Pick<Detection, 'memory'>, tuning: Tuning):
   return typeof memory === 'function' ? memory(tuning) : memory;
 }
 
-/** What a detection remembers of an activity, and under which key; nothing where its memory leaves the activity out. */
+/** What a detection remembers about an activity, and its key; nothing if its memory does not count the activity. */
 function concernOf(detection: Detection, activity: Activity): Concern[] {
   const memory = memoryOf(detection, tuningOf(activity));
   const key = memory?.key(activity);

@@ -5,12 +5,12 @@ import { tuningOf } from '#core/detection/tuning.ts';
 import type { Incident } from '#core/incident/incident.ts';
 import type { Reminder } from '#core/reminder.ts';
 
-/** A detection that wants to look again so many minutes after something happened, or as many as the account says. */
+/** A detection that checks an incident again after `minutes`, or after the number in the account's tuning. */
 export type ReminderRule = { readonly detection: string } & Pick<ReminderTrigger, 'minutes' | 'tuned'>;
 
 const MINUTE = 60_000;
 
-/** By scenario: who wants to look again at an incident of it, and when. */
+/** By scenario: which detections check its incidents again, and when. */
 export function reminderRulesOf(catalogue: readonly Detection[]): ReadonlyMap<string, readonly ReminderRule[]> {
   const rules = new Map<string, ReminderRule[]>();
   for (const { id: detection, triggers } of catalogue) {
@@ -21,7 +21,7 @@ export function reminderRulesOf(catalogue: readonly Detection[]): ReadonlyMap<st
   return rules;
 }
 
-/** The reminders for an incident of a scenario that an activity opened. Counts from when that happened. */
+/** The reminders for an incident that an activity opened, counted from the time of the activity. */
 export function remindersFor(
   incident: Incident['id'],
   scenario: string,

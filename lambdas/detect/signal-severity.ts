@@ -5,8 +5,8 @@ import { raised, type Severity } from '#core/detection/severity.ts';
 import { type AccountSettings, modeFor } from '#core/settings.ts';
 
 /**
- * What a signal weighs in its account: a production account raises it one level, an account that switched the
- * scenario off drops it (undefined). An account without settings keeps the signal as it is.
+ * A signal with its severity in this account: a production account raises it one level; undefined if the account switched the
+ * scenario off. Without settings of the account the signal is unchanged.
  */
 export function signalForAccount(signal: Signal, account: AccountSettings | undefined): Signal | undefined {
   // Never drop a resolution: its incident exists, so the scenario was on when it opened.
@@ -16,7 +16,7 @@ export function signalForAccount(signal: Signal, account: AccountSettings | unde
   return modeFor(account.modes, signal.detection, severity) === 'off' ? undefined : { ...signal, severity };
 }
 
-/** Root can do anything, so what root does counts one level more, unless the scenario weighs who acts. LOW stays LOW. */
+/** An action of root is raised one level, because root can do anything, unless the scenario has its own `severityFor`. LOW stays LOW. */
 export function severityOf(detection: Detection, activity: Activity, recalled: Recalled | undefined): Severity {
   if (detection.severityFor !== undefined) return detection.severityFor(activity, recalled);
   const raises = activity.actor.type === 'root' && detection.severity !== 'LOW';

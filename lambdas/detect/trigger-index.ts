@@ -4,11 +4,11 @@ import { isCall, isReminder, isWrite, type Trigger, type WriteTrigger } from '#c
 import { tuningOf } from '#core/detection/tuning.ts';
 import { HUB_REMINDER, PRODUCT } from '#core/naming.ts';
 
-/** Detections by what can set them off, so that looking one up costs the same in a catalogue of any size. */
+/** Detections by trigger, so that a look-up costs the same in a catalogue of any size. */
 export type TriggerIndex = {
   /** By service and call, or by source and detail-type. */
   readonly byName: ReadonlyMap<string, ReadonlyMap<string, readonly Detection[]>>;
-  /** By who writes. */
+  /** By the kind of writer. */
   readonly byWriter: ReadonlyMap<WriteTrigger['writes'], readonly Detection[]>;
 };
 
@@ -28,13 +28,13 @@ export function indexOf(catalogue: readonly Detection[]): TriggerIndex {
   return { byName, byWriter };
 }
 
-/** Whether a call may set anything off, before it is known who called: a read only by its name, a refused call never. */
+/** Whether a call may trigger any detection, before its caller is known: a read only by its name, a refused call never. */
 export function isAwaitedBy(index: TriggerIndex): (call: ActivityHeader) => boolean {
   return ({ source, name, readOnly, error }) =>
     error === undefined && (!readOnly || index.byName.get(source)?.has(name) === true);
 }
 
-/** The detections an activity could set off: a handful, whatever the catalogue's size. */
+/** The detections that an activity could trigger: a handful, whatever the catalogue's size. */
 export function candidatesFor(index: TriggerIndex, activity: Activity, byHub: boolean): readonly Detection[] {
   const named = index.byName.get(activity.source)?.get(activity.name) ?? NO_DETECTIONS;
   // Console sign-ins are no writes.
@@ -48,12 +48,12 @@ const NO_DETECTIONS: readonly Detection[] = [];
 
 const READERS: readonly WriteTrigger['writes'][] = ['access-key'];
 
-/** What a long-lived key reads counts like what it writes, in an account that wants it watched. */
+/** In an account that watches key reads, reads by a long-lived key count like writes. */
 function isWatchedRead(activity: Activity): boolean {
   return tuningOf(activity).watchKeyReads && activity.actor.accessKey?.startsWith('AKIA') === true;
 }
 
-/** Sources, and what of each can set a detection off. */
+/** Sources and names of events that trigger a detection. */
 function namesOf(trigger: Trigger): [source: string, name: string][] {
   if (isWrite(trigger)) return [];
   if (isReminder(trigger)) return [[PRODUCT, HUB_REMINDER]];
@@ -61,7 +61,7 @@ function namesOf(trigger: Trigger): [source: string, name: string][] {
   return names.map((name) => [trigger.source, name]);
 }
 
-/** What kinds of writer a write comes from. */
+/** The kinds of writer that a write belongs to. */
 function writersOf({ actor: { type, accessKey } }: Activity, byHub: boolean): WriteTrigger['writes'][] {
   return [
     ...(byHub ? (['hub-role'] as const) : []),

@@ -16,7 +16,7 @@ export type FlowEvent = Readonly<Record<'version' | 'id' | 'detail-type' | 'sour
 };
 
 export type FlowPorts = {
-  /** The flow logs an account lets the hub read; undefined if it did not opt in. Throws if the settings cannot be read. */
+  /** The flow logs that an account lets the hub read; undefined if it did not opt in. Throws if the settings cannot be read. */
   readonly optedIn: (account: string) => Promise<FlowLogs | undefined>;
   /** The interface in the member; undefined if it is gone or access is denied. Throws if a retry may help. */
   readonly interfaceAt: (
@@ -25,7 +25,7 @@ export type FlowPorts = {
   ) => Promise<{ readonly groups: readonly string[]; readonly addresses: readonly string[] } | undefined>;
   /** Sends the events to detection; throws if any was not accepted. */
   readonly send: (events: readonly FlowEvent[]) => Promise<void>;
-  /** Holds what cannot be read, with the reason. */
+  /** Holds a delivery or lines that cannot be read, with the reason. */
   readonly hold: (body: string, reason: string) => Promise<void>;
 };
 export type FlowReport = { readonly lines: number; readonly sent: number; readonly unresolved: number; readonly foreign: number };
@@ -38,8 +38,7 @@ const NOTHING: FlowReport = { lines: 0, sent: 0, unresolved: 0, foreign: 0 };
 
 /**
  * Reads one delivery and sends detection the connections from the internet to the ports that attackers try first:
- * one per source, interface, port and minute. Rejected traffic reached nothing, so it is ignored. Throws only
- * if a retry of the same delivery may succeed.
+ * one per source, interface, port and minute. Rejected traffic is ignored. Throws only if a retry of the same delivery may succeed.
  */
 export async function flow(written: string | undefined, ports: FlowPorts): Promise<FlowReport> {
   const message = messageOf(written);
@@ -50,7 +49,7 @@ export async function flow(written: string | undefined, ports: FlowPorts): Promi
   }
   const { delivery } = message;
   const settings = await ports.optedIn(delivery.account);
-  // Every account of the organization can subscribe to the destination; only log groups in the organization file are read.
+  // Every account of the organization can send to the destination; only log groups in the organization file are read.
   const isNamed = settings !== undefined && settings.group === delivery.group && coversRegion(settings, delivery.region);
   return isNamed ? read(delivery, settings, ports) : { ...NOTHING, foreign: delivery.lines.length };
 }

@@ -14,7 +14,7 @@ export function inboundOf(record: FlowRecord): Inbound | undefined {
 /** What the hub knows of a network interface; see core/facts.ts. */
 type Interface = { readonly groups: readonly string[]; readonly addresses: readonly string[] };
 
-/** Whether the interface itself is the source: then this is outbound traffic of a public IPv6 address. */
+/** Whether the interface itself is the source: then it is outbound traffic of a public IPv6 address. */
 export function isOwnTraffic({ from }: Inbound, { addresses }: Interface): boolean {
   return addresses.some((address) => (outsideAddress(address) ?? address) === from);
 }

@@ -12,7 +12,7 @@ export type LookBackPorts = {
   readonly optedIn: (account: string) => Promise<FlowLogs | undefined>;
   /** Opens the member's log group for one incident. Throws if the role has no access. */
   readonly open: (exposure: Exposure, logs: FlowLogs) => Promise<MemberLog>;
-  /** Has detection add the answer to its incident. */
+  /** Asks detection to add the answer to its incident. */
   readonly answer: (answer: LookBackAnswer) => Promise<void>;
   readonly now: () => number;
 };
@@ -26,7 +26,7 @@ const AFTERWARDS = 5 * 60_000;
 /** More sources than this are a scan; then the count is enough. */
 const SHOWN = 20;
 
-/** Searches the member's flow logs for connections to the incident's open ports; has the result added to the incident, once per phase. */
+/** Searches the member's flow logs for connections to the incident's open ports, once per phase, and sends the result to detection. */
 export async function lookBack(id: string, ports: LookBackPorts): Promise<void> {
   const incident = await ports.incident(id);
   const logs = incident && (await ports.optedIn(incident.account));
@@ -36,7 +36,12 @@ export async function lookBack(id: string, ports: LookBackPorts): Promise<void> 
   if (phase === undefined || rules.length === 0 || hasAnswer(incident, phase)) return;
   const to = phase === 'while-open' ? ports.now() : (incident.verifiedAt ?? incident.updatedAt) + AFTERWARDS;
   const { account, region, resource, firstAt: from } = incident;
-  const evidence = await answerTo({ incident: id, account, region, group: resource.id, rules, from, to }, phase, logs, ports);
+  const evidence = await connectionsOf(
+    { incident: id, account, region, group: resource.id, rules, from, to },
+    phase,
+    logs,
+    ports,
+  );
   await ports.answer({ incident: id, phase, evidence });
 }
 
@@ -46,7 +51,7 @@ function phaseOf(state: State): Phase | undefined {
   return state === 'CLOSED' || state === 'SUPPRESSED' ? undefined : 'while-open';
 }
 
-async function answerTo(
+async function connectionsOf(
   exposure: Exposure,
   phase: Phase,
   logs: FlowLogs,

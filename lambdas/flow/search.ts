@@ -5,7 +5,7 @@ import { FILTER_PATTERN_LIMIT, filterPattern, type WantedFields } from '#core/ne
 import { type Inbound, inboundOf, isOwnTraffic } from './inbound.ts';
 import { recordOf } from './record.ts';
 
-/** A query for a member's flow logs: who reached these ports of a group between two times. */
+/** A query for a member's flow logs: the sources that reached these ports of a group between two times. */
 export type Exposure = {
   readonly incident: string;
   readonly account: string;
@@ -39,8 +39,8 @@ const LONGEST_RECORD = 10 * 60_000;
 
 /** Finds the traffic from the internet that used an exposure. Throws what the member's log throws. */
 export async function search(exposure: Exposure, { format }: FlowLogs, log: MemberLog): Promise<SearchResult> {
-  const { interfaces, complete: isEverybody } = await log.interfacesOf(exposure.group);
-  if (interfaces.size === 0) return { records: [], complete: isEverybody, interfaces: 0 };
+  const { interfaces, complete: hasAllInterfaces } = await log.interfacesOf(exposure.group);
+  if (interfaces.size === 0) return { records: [], complete: hasAllInterfaces, interfaces: 0 };
   const pattern = searchPattern(exposure, format, [...interfaces.keys()]);
   const { lines, complete } = await log.linesOf(pattern, exposure.from - LONGEST_RECORD, exposure.to);
   const fields = fieldsOf(format);
@@ -49,7 +49,7 @@ export async function search(exposure: Exposure, { format }: FlowLogs, log: Memb
     const inbound = typeof record === 'string' ? undefined : inboundOf(record);
     return inbound !== undefined && isThrough(inbound, exposure, interfaces) ? [inbound] : [];
   });
-  return { records, complete: complete && isEverybody, interfaces: interfaces.size };
+  return { records, complete: complete && hasAllInterfaces, interfaces: interfaces.size };
 }
 
 /** The narrowest pattern that stays within the length limit of CloudWatch Logs. */

@@ -17,7 +17,7 @@ function triggersByKey(triggers: readonly CallTrigger[]): ReadonlyMap<string, Re
   return byKey;
 }
 
-/** Every call in exactly one group. Different narrowings of one call are alternatives; without a narrowing, all match. */
+/** Puts every call into exactly one group. Different conditions on one call are alternatives; without a condition, all events match. */
 export function groupedCalls(triggers: readonly CallTrigger[]): CallGroup[] {
   const groups = new Map<string, CallGroup>();
   for (const [key, naming] of triggersByKey(triggers)) {

@@ -12,9 +12,9 @@ export const PATTERN_LIMIT = 2048;
 const LETTERS = [...'abcdefghijklmnopqrstuvwxyz'];
 
 /**
- * What the source of a service of AWS begins with. Only AWS can send as `aws.`, but what a partner says is sent as
- * `aws.partner/`, and EventBridge cannot exclude one prefix from another: so these are all but `aws.par`, and then the one
- * service that begins with that.
+ * Prefixes of the sources of AWS services. Only AWS can send as `aws.`, but events of partners have the source
+ * `aws.partner/...`, and EventBridge cannot exclude one prefix from another. So these are all prefixes but `aws.par`, and then the
+ * one service that begins with it.
  */
 const SERVICES_OF_AWS = [
   ...LETTERS.filter((letter) => letter !== 'p').map((letter) => `aws.${letter}`),
@@ -23,18 +23,18 @@ const SERVICES_OF_AWS = [
   'aws.partnercentral',
 ];
 
-/** A rule about every service of AWS and no partner; several rules if all of it does not fit into one pattern. */
+/** A rule about every AWS service and no partner; several rules if one pattern would be too long. */
 export function fromAws(rule: Omit<DerivedRule, 'pattern'>, rest: Omit<EventPattern, 'source'>): DerivedRule[] {
   const from = (prefixes: readonly string[]): EventPattern => ({ source: prefixes.map((prefix) => ({ prefix })), ...rest });
   return withUniqueNames(splitToFit(SERVICES_OF_AWS, from).map((pattern) => ({ ...rule, pattern })));
 }
 
-/** What a service of AWS sends as, by the name it has in CloudTrail: `aws.ec2` for `ec2.amazonaws.com`. */
+/** The source of a service's events on a bus, by its name in CloudTrail: `aws.ec2` for `ec2.amazonaws.com`. */
 export function busSourceOf(service: string): string {
   return `aws.${service.replace(/\.amazonaws\.com$/, '')}`;
 }
 
-/** Lambda writes the version of its API into the names of its events, so these only begin with the name of the call. */
+/** Lambda appends its API version to event names, so only the prefix is the name of the call. */
 const VERSIONED: ReadonlySet<string> = new Set(['lambda.amazonaws.com']);
 
 export function eventNamesIn(source: string, calls: readonly string[]): readonly unknown[] {
@@ -50,7 +50,7 @@ export function mergePatterns(one: DetailPattern, other: DetailPattern): DetailP
   const shared = Object.keys(one).filter((field) => Object.hasOwn(other, field));
   const merged = shared.map((field) => {
     const [here, there] = [ownProperty(one, field), ownProperty(other, field)];
-    if (!isBranch(here) || !isBranch(there)) throw new Error(`two conditions ask for the same field: ${field}`);
+    if (!isBranch(here) || !isBranch(there)) throw new Error(`two conditions are on the same field: ${field}`);
     return [field, mergePatterns(here, there)] as const;
   });
   return { ...one, ...other, ...Object.fromEntries(merged) };
@@ -74,7 +74,7 @@ export function withUniqueNames(rules: readonly DerivedRule[]): DerivedRule[] {
   });
 }
 
-/** The name of a rule: the service of its events. */
+/** The short name of a service, which names its rules. */
 export function serviceName(source: string): string {
   return source.replace(/^aws\./, '').split('.')[0] ?? source;
 }

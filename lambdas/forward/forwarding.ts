@@ -29,9 +29,9 @@ import {
 import { RULE_CHANGES } from './rule-changes.ts';
 import { anyWriterRules, type Watched, type Writer, withoutWriters, writerRules } from './special-writers.ts';
 
-/** Console sign-ins are not API calls, so the rules of special writers do not include them. */
+/** Console sign-ins are not API calls, so the rules of special writers do not match them. */
 const SIGN_IN = 'signin.amazonaws.com';
-/** The only calls of these services that detections name are those that change the hub's own rules and queues. */
+/** Detections name only calls of these services that change the hub's own rules and queues. */
 const RULES = 'events.amazonaws.com';
 const QUEUES = 'sqs.amazonaws.com';
 
@@ -50,12 +50,12 @@ export function forwarderRules(
   const rules = [
     ...callRules(
       [...callsOf(catalogue, naming, account), ...(watched.ruleChanges === true ? [RULE_CHANGES] : [])],
-      leavingOut(writers, naming, watched),
+      excludingWriters(writers, naming, watched),
     ),
     ...writerRules(writers, remediationRoleNames(naming), watched),
     ...noticeRules(noticesIn(catalogue)),
   ];
-  return filledIn(rules, naming, account);
+  return withPlaceholdersFilled(rules, naming, account);
 }
 
 /**
@@ -70,45 +70,45 @@ export function signInRules(scenarios: readonly Detection[], naming: Naming, acc
       (rule) => ({ ...rule, name }),
     );
   const own = [...named(RULES, 'sign-in-rules'), ...named(QUEUES, 'sign-in-queues')];
-  return filledIn([...named(SIGN_IN, 'sign-ins'), ...own], naming, account);
+  return withPlaceholdersFilled([...named(SIGN_IN, 'sign-ins'), ...own], naming, account);
 }
 
-/** What an account forwards from an unused Region: every write, and sign-ins. */
+/** What an account forwards from an unused Region: every write, and every sign-in. */
 export function unusedRegionRules(catalogue: readonly Detection[]): DerivedRule[] {
   const signIns = callsIn(withResolutions(catalogue)).filter(({ source }) => source === SIGN_IN);
   return [...(watchesUnusedRegions(catalogue) ? anyWriterRules([SIGN_IN]) : []), ...callRules(signIns, (rule) => rule)];
 }
 
-function filledIn(rules: readonly DerivedRule[], naming: Naming, account: string): DerivedRule[] {
+function withPlaceholdersFilled(rules: readonly DerivedRule[], naming: Naming, account: string): DerivedRule[] {
   const deployRole = naming.deployRole ?? DEFAULT_DEPLOY_ROLE;
-  const standIns = { [THIS_ACCOUNT]: account, [HUB_ROLE_PREFIX]: naming.rolePrefix, [DEPLOY_ROLE]: deployRole };
+  const placeholders = { [THIS_ACCOUNT]: account, [HUB_ROLE_PREFIX]: naming.rolePrefix, [DEPLOY_ROLE]: deployRole };
   const filled = (pattern: EventPattern) =>
-    Object.entries(standIns).reduce((text, [name, value]) => text.replaceAll(name, value), JSON.stringify(pattern));
+    Object.entries(placeholders).reduce((text, [name, value]) => text.replaceAll(name, value), JSON.stringify(pattern));
   return rules.map((rule) => ({ ...rule, pattern: JSON.parse(filled(rule.pattern)) }));
 }
 
 /**
- * The rules of the hub's bus for each lane; exactly one rule matches each event. Urgent are calls that a CRITICAL or HIGH
- * detection needs, by any caller, all writes of special writers, and what an account watches in addition. The rest is routine.
+ * The rules of the hub's bus for each lane; exactly one rule matches each event. Urgent are the calls that a CRITICAL or HIGH
+ * detection needs, all writes of special writers, and what an account watches in addition. The rest is routine.
  */
 export function laneRules(scenarios: readonly Detection[], naming: Naming, watched: Watched = {}): Record<Lane, DerivedRule[]> {
   const catalogue = withResolutions(scenarios);
   const urgent = catalogue.filter(({ severity, urgent }) => urgent === true || severity === 'CRITICAL' || severity === 'HIGH');
-  const taken = new Set(callsIn(urgent).flatMap(callKeys));
+  const urgentCalls = new Set(callsIn(urgent).flatMap(callKeys));
   const urgentNotices = new Set(
     noticesIn(urgent).flatMap(({ source, notices }) => notices.map((notice) => `${source}/${notice}`)),
   );
   const writers = writersIn(urgent);
-  const calls = callsIn(catalogue).map(unnarrowed);
-  const rest = calls.map((trigger) => without(trigger, taken)).filter((trigger) => trigger.calls.length > 0);
+  const calls = callsIn(catalogue).map(withoutCondition);
+  const rest = calls.map((trigger) => without(trigger, urgentCalls)).filter((trigger) => trigger.calls.length > 0);
   const notices = noticesIn(catalogue).map(({ source, notices: all }) => ({
     source,
     notices: all.filter((notice) => !urgentNotices.has(`${source}/${notice}`)),
   }));
-  const byOthers = leavingOut(writers, naming, watched);
+  const byOthers = excludingWriters(writers, naming, watched);
   return {
     urgent: [
-      ...callRules(callsIn(urgent).map(unnarrowed), byOthers),
+      ...callRules(callsIn(urgent).map(withoutCondition), byOthers),
       ...writerRules(writers, remediationRoleNames(naming), watched),
       ...noticeRules(noticesIn(urgent).map(({ source, notices: all }) => ({ source, notices: all }))),
     ],
@@ -122,7 +122,7 @@ export function laneRules(scenarios: readonly Detection[], naming: Naming, watch
 
 export type SelectedData = Required<Pick<CallTrigger, 'data' | 'calls'>> & Pick<CallTrigger, 'below'>;
 
-/** The data events the organization trail must select, by resource type and where they are. */
+/** The data events that the organization trail must select, by resource type and location. */
 export function dataEvents(catalogue: readonly Detection[]): readonly SelectedData[] {
   const selected = new Map<string, SelectedData>();
   for (const { data, below, calls } of callsIn(catalogue)) {
@@ -156,8 +156,8 @@ function watchesUnusedRegions(catalogue: readonly Detection[]): boolean {
   return catalogue.some(({ triggers }) => triggers.filter(isWrite).some(({ writes }) => writes === 'unused-region'));
 }
 
-/** Members already narrowed their events, so the hub's lanes need no narrowing. */
-function unnarrowed({ where: _, only: __, ...trigger }: CallTrigger): CallTrigger {
+/** Members already filter their events, so the hub's lanes need no condition. */
+function withoutCondition({ where: _, only: __, ...trigger }: CallTrigger): CallTrigger {
   return trigger;
 }
 
@@ -166,12 +166,12 @@ function without(trigger: CallTrigger, taken: ReadonlySet<string>): CallTrigger 
 }
 
 /** Excludes from a rule what the rules of special writers already match. */
-function leavingOut(writers: readonly Writer[], naming: Naming, watched: Watched): (rule: DerivedRule) => DerivedRule {
+function excludingWriters(writers: readonly Writer[], naming: Naming, watched: Watched): (rule: DerivedRule) => DerivedRule {
   const hubRoles = remediationRoleNames(naming);
   return (rule) => (rule.name === serviceName(SIGN_IN) ? rule : withoutWriters(rule, writers, hubRoles, watched));
 }
 
-/** One rule per service, narrowing and kind of call; several if the names do not fit into one pattern. */
+/** One rule per service, condition and kind of call; several if the names do not fit into one pattern. */
 function callRules(triggers: readonly CallTrigger[], finish: (rule: DerivedRule) => DerivedRule): DerivedRule[] {
   const groups = groupedCalls(triggers).flatMap((group) => {
     const ruleOf = (names: readonly string[]) => finish(ruleOfCalls(group, names));

@@ -2,7 +2,7 @@ import { HEARTBEAT_CALL } from '#core/heartbeat/heartbeat.ts';
 import { HEARTBEAT_PURPOSE, type Naming, roleName } from '#core/naming.ts';
 import { busSourceOf, type DerivedRule } from './event-pattern.ts';
 
-/** What every Region forwards that forwards more than sign-ins: the only refused call, because AWS refuses every heartbeat. */
+/** Every Region that forwards more than sign-ins forwards heartbeats: the only refused call, because AWS refuses each of them. */
 export function heartbeatRule(naming: Naming): DerivedRule {
   const { service, name } = HEARTBEAT_CALL;
   const sessionIssuer = { userName: [roleName(naming, HEARTBEAT_PURPOSE)] };

@@ -1,13 +1,13 @@
 import { type Naming, PRODUCT } from '#core/naming.ts';
 import type { DerivedRule } from './event-pattern.ts';
 
-/** Where CloudFront and its firewall report, wherever the hub is. */
+/** CloudFront and its firewall have their metrics in this Region, wherever the hub is. */
 export const GLOBAL_REGION = 'us-east-1';
 
-/** What alarms of the control room are called, and nothing else of the hub. */
+/** Name prefix of the control room's alarms, and of nothing else. */
 export const ROOM_ALARMS = `${PRODUCT}-control-room-`;
 
-/** Changes of the alarms that are in another Region than the hub, as its bus receives them; undefined where none is. */
+/** Matches state changes of the alarms in another Region than the hub, as its bus receives them; undefined if all are in its Region. */
 export function remoteAlarmPattern({ homeRegion, hubAccount }: Naming): DerivedRule['pattern'] | undefined {
   if (homeRegion === GLOBAL_REGION) return undefined;
   return {
@@ -19,7 +19,7 @@ export function remoteAlarmPattern({ homeRegion, hubAccount }: Naming): DerivedR
   };
 }
 
-/** What the hub account forwards of them, from there. */
+/** The rules that forward these state changes to the hub's bus. */
 export function remoteAlarmRules(naming: Naming, account: string, region: string): DerivedRule[] {
   const pattern = remoteAlarmPattern(naming);
   if (pattern === undefined || account !== naming.hubAccount || region !== GLOBAL_REGION) return [];

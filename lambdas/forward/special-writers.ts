@@ -22,8 +22,8 @@ const WRITER_PATTERNS: Readonly<Record<Writer, WriterPattern>> = {
   },
   root: { is: () => ({ type: ['Root'] }), isNot: () => ({ type: [{ exists: false }, { 'anything-but': ['Root'] }] }) },
   'hub-role': {
-    // By name, because EventBridge takes 30 rules with wildcards on a bus and no more. A role that borrows the name loses nothing by
-    // it: its writes are forwarded like these, and detections look at the whole ARN.
+    // By name, because EventBridge takes at most 30 rules with wildcards on a bus. A foreign role with such a name gains nothing:
+    // its writes are forwarded too, and detections look at the whole ARN.
     is: (hubRoles) => ({ sessionContext: { sessionIssuer: { userName: [{ prefix: hubRoles }] } } }),
     isNot: (hubRoles) => ({
       sessionContext: { sessionIssuer: { userName: [{ exists: false }, { 'anything-but': { prefix: hubRoles } }] } },
@@ -31,7 +31,7 @@ const WRITER_PATTERNS: Readonly<Record<Writer, WriterPattern>> = {
   },
 };
 
-/** The rules of each special writer, mostly one; a call that matches two goes through the first. */
+/** The rules of each special writer, usually one; a call that matches two writers matches only the rule of the first. */
 export function writerRules(writers: readonly Writer[], hubRoles: string, watched: Watched): DerivedRule[] {
   const inOrder = (Object.keys(WRITER_PATTERNS) as Writer[]).filter((writer) => writers.includes(writer));
   return inOrder.flatMap((writer, index) => {
@@ -41,12 +41,12 @@ export function writerRules(writers: readonly Writer[], hubRoles: string, watche
   });
 }
 
-/** Every write by any caller, except calls of these services, which have rules of their own. */
+/** Rules for every write by any caller, except calls of these services, which have their own rules. */
 export function anyWriterRules(apart: readonly string[]): DerivedRule[] {
   return writesBy('unused-region', { eventSource: [{ 'anything-but': apart }] }, false);
 }
 
-/** A rule without what the rules of special writers match, so nothing is forwarded twice or lost. */
+/** A rule that excludes what the rules of special writers match, so that nothing is forwarded twice or lost. */
 export function withoutWriters(rule: DerivedRule, writers: readonly Writer[], hubRoles: string, watched: Watched): DerivedRule {
   const taken = writers.filter((writer) => rule.reads !== true || takesReads(writer, watched));
   if (taken.length === 0) return rule;

@@ -16,9 +16,9 @@ const TYPES: Readonly<Record<string, Actor['type']>> = {
 };
 
 /**
- * The managed MCP servers of AWS, such as `aws-mcp.amazonaws.com`: agents call AWS through them with the rights and in the name
- * of a principal (https://docs.aws.amazon.com/agent-toolkit/latest/userguide/logging-using-cloudtrail.html). Any other service
- * that invokes a call acts by itself, and the console, `signin.amazonaws.com`, passes on the person's own address.
+ * The managed MCP servers of AWS, such as `aws-mcp.amazonaws.com`: agents call AWS through them with the permissions and under the
+ * name of a principal (https://docs.aws.amazon.com/agent-toolkit/latest/userguide/logging-using-cloudtrail.html). Any other
+ * service that invokes a call acts by itself, and the console, `signin.amazonaws.com`, passes on the person's own address.
  */
 const ACTS_FOR_PEOPLE = /^([a-z0-9-]+-)?mcp\.amazonaws\.com$/;
 

@@ -11,13 +11,13 @@ export function isRecord(detail: JsonObject): boolean {
   return text(detail.eventSource) !== undefined && text(detail.eventName) !== undefined;
 }
 
-/** Verbs that only look, for records that do not say: older log files and exports have no `readOnly`. */
-const LOOKING =
+/** Verbs of read-only calls, for records without `readOnly`: older log files and exports. */
+const READING =
   /^(AssumeRole|Batch(Describe|Get)|Describe|Estimate|Get|Head|List|Lookup|Preview|Query|Scan|Search|Select|Simulate|Validate|View)/;
 
 /**
- * Categories and event types of records that are about calls and are no call. CloudTrail records each of those calls by
- * itself: what passed a VPC endpoint, what a tool of AWS's MCP server set off, and what Insights and aggregated events sum up.
+ * Categories and event types of records about calls that CloudTrail also records by themselves: calls through a VPC endpoint, calls
+ * by a tool of AWS's MCP server, and those that Insights and aggregated events sum up.
  */
 const ABOUT_CALLS = new Set<unknown>([
   'NetworkActivity',
@@ -29,7 +29,7 @@ const ABOUT_CALLS = new Set<unknown>([
   'AwsAggregatedEvent',
 ]);
 
-/** Whether a record is only about calls that have records of their own; it is set aside. */
+/** Whether a record is only about calls that have their own records; it is ignored. */
 export function isAboutCalls({ eventCategory, eventType }: JsonObject): boolean {
   return ABOUT_CALLS.has(eventCategory) || ABOUT_CALLS.has(eventType);
 }
@@ -49,13 +49,13 @@ export function fromRecord(record: JsonObject, envelope: JsonObject, isAwaited: 
   if ('code' in where) return heldBecause(where);
   const source = text(record.eventSource) ?? '';
   const name = withoutVersion(text(record.eventName) ?? '');
-  const readOnly = isLook(name, truth(record.readOnly));
+  const readOnly = isReadOnly(name, truth(record.readOnly));
   const error = text(record.errorCode);
   if (!isAwaited({ source, name, readOnly, error }) || isAboutCalls(record)) return NO_ACTIVITY;
   const address = text(record.sourceIPAddress);
   const agent = text(record.userAgent);
   const activity: Mutable<Activity> = {
-    // An addendum repeats an event with what was not known before.
+    // An addendum repeats an event with details that were missing.
     id: text(object(record.addendum).originalEventID) ?? where.id,
     kind: kindOf(record),
     account: where.account,
@@ -84,14 +84,14 @@ function withoutVersion(name: string): string {
   return last >= '0' && last <= '9' ? name.replace(VERSION_SUFFIX, '') : name;
 }
 
-/** The name decides where the record does not say; some services record their List and Describe calls as writes. */
-function isLook(name: string, recorded: boolean | undefined): boolean {
-  if (recorded !== false) return recorded ?? LOOKING.test(name);
+/** The name decides if the record does not say; some services record their List and Describe calls as writes. */
+function isReadOnly(name: string, recorded: boolean | undefined): boolean {
+  if (recorded !== false) return recorded ?? READING.test(name);
   const first = name[0];
   return (first === 'L' && name.startsWith('List')) || (first === 'D' && name.startsWith('Describe'));
 }
 
-/** CloudTrail writes `{"omitted": true, "originalSize": ..., "reason": ...}` where a part is too large for a record. */
+/** CloudTrail writes `{"omitted": true, "originalSize": ..., "reason": ...}` in place of a part that is too large for a record. */
 function isOmitted(part: JsonObject): boolean {
   return part.omitted !== undefined && truth(part.omitted) === true;
 }

@@ -12,8 +12,8 @@ const DEEPEST = 100;
 
 /**
  * Reads a JSON value, an EventBridge event or a bare CloudTrail record, into activities; none for a call that no detection
- * needs. Never throws: unreadable input is returned as `held`, with the reason; so is what `origin` may
- * not say. Without one, as in a file, anybody may have said it.
+ * needs. Never throws: unreadable input is returned as `held`, with the reason; so is an event that `origin` may
+ * not send. Without an origin, as in a file, any sender is accepted.
  */
 export function normalise(input: unknown, isAwaited: IsAwaited = EVERYTHING, origin?: Origin): EventReading {
   if (isObject(input) && isDeeperThan(DEEPEST, input)) {
@@ -36,35 +36,35 @@ const EVERYTHING: IsAwaited = () => true;
 
 function read(input: unknown, isAwaited: IsAwaited, origin: Origin | undefined): EventReading {
   if (!isObject(input)) return heldBecause({ code: 'not-an-object' });
-  if (origin !== undefined && !maySay(origin, input))
-    return heldBecause({ code: 'not-from-there', origin, sender: saidOf(input) });
+  if (origin !== undefined && !maySend(origin, input))
+    return heldBecause({ code: 'not-from-there', origin, sender: kindSent(input) });
   if (isObject(input.detail)) return fromEvent(input, input.detail, isAwaited);
   if (isRecord(input)) return fromRecord(input, {}, isAwaited);
   return isAboutCalls(input) ? NO_ACTIVITY : heldBecause({ code: 'not-an-event' });
 }
 
-const SAYINGS: Readonly<Record<Exclude<Origin, 'aws'>, readonly string[]>> = {
+const KINDS_SENT: Readonly<Record<Exclude<Origin, 'aws'>, readonly string[]>> = {
   clock: [HUB_REMINDER, HUB_FORGERY],
   flow: [FLOW_LOG_RECORD],
   beat: [HUB_SILENCE],
 };
 
-/** Whether a sender of the hub may send such an event at all; AWS's own rules send what AWS observed, in an envelope of AWS. */
-function maySay(origin: Origin, event: JsonObject): boolean {
+/** Whether this origin may send such an event: each function of the hub only its own kinds, AWS only events in an envelope of AWS. */
+function maySend(origin: Origin, event: JsonObject): boolean {
   if (!isObject(event.detail)) return false;
   const source = text(event.source);
   if (origin === 'aws') return source?.startsWith('aws.') === true;
-  return source === PRODUCT && ownEntry(SAYINGS, origin).includes(text(event['detail-type']) ?? '');
+  return source === PRODUCT && ownEntry(KINDS_SENT, origin).includes(text(event['detail-type']) ?? '');
 }
 
-function saidOf(event: JsonObject): string {
+function kindSent(event: JsonObject): string {
   return [event.source, event['detail-type']].flatMap((one) => text(one) ?? []).join(' ');
 }
 
-/** Sources of SaaS partners begin as those of AWS do, but the partner chooses the detail-type and the detail. */
+/** Sources of SaaS partners begin like those of AWS, but the partner chooses the detail-type and the detail. */
 const PARTNERS = 'aws.partner/';
 
-/** An event on a bus or in a queue: of AWS or the hub itself, about the account in whose name it was sent. */
+/** An event on a bus or in a queue: of AWS or the hub itself, about the account that AWS put into the envelope. */
 function fromEvent(event: JsonObject, detail: JsonObject, isAwaited: IsAwaited): EventReading {
   const sender = text(event.source);
   if (sender?.startsWith(PARTNERS)) return heldBecause({ code: 'partner-sender', sender });
@@ -73,7 +73,7 @@ function fromEvent(event: JsonObject, detail: JsonObject, isAwaited: IsAwaited):
   }
   if (isAboutCalls(detail) && !isRecord(detail)) return NO_ACTIVITY;
   const reading = isRecord(detail) && sender !== PRODUCT ? fromRecord(detail, event, isAwaited) : fromNotice(detail, event);
-  return reading.kind === 'read' ? ofItsSender(reading, event) : reading;
+  return reading.kind === 'read' ? ofItsAccount(reading, event) : reading;
 }
 
 function fromNotice(detail: JsonObject, event: JsonObject): EventReading {
@@ -84,8 +84,8 @@ function fromNotice(detail: JsonObject, event: JsonObject): EventReading {
   );
 }
 
-/** The reading, if every activity is of the account that AWS put into the envelope; a custom action names its account itself. */
-function ofItsSender(reading: Extract<EventReading, { kind: 'read' }>, event: JsonObject): EventReading {
+/** The reading, if every activity is in the account that AWS put into the envelope; a custom action names its account itself. */
+function ofItsAccount(reading: Extract<EventReading, { kind: 'read' }>, event: JsonObject): EventReading {
   const account = text(event.account);
   if (account === undefined) return reading.activities.length === 0 ? reading : heldBecause({ code: 'no-account' });
   const other = reading.activities.find((activity) => activity.account !== account);

@@ -18,7 +18,7 @@ export function isCustomAction(envelope: JsonObject): boolean {
 /** One reader per detail-type, by AWS's name. */
 export const NOTICES: Readonly<Record<string, Reader>> = {
   'GuardDuty Finding': (detail, envelope) => {
-    // An update sends the same finding with a higher count: each update counts once and joins its incident.
+    // An update sends the same finding with a higher count: each update counts once and joins the same incident.
     // EventBridge writes camelCase; exports of the API and the console are in PascalCase.
     const recorded = {
       account: text(detail.accountId) ?? text(detail.AccountId),
@@ -29,7 +29,7 @@ export const NOTICES: Readonly<Record<string, Reader>> = {
     return one('finding', detail, envelope, recorded);
   },
   'Security Hub Findings - Imported': securityHubFindings,
-  // The unified Security Hub sends again what Security Hub CSPM sends, so nothing forwards it; in a file it reads the same.
+  // The unified Security Hub repeats what Security Hub CSPM sends, so nothing forwards it; in a file it is read like the other.
   'Findings Imported V2': (detail, envelope) =>
     securityHubFindings(
       { ...detail, findings: list(detail.findings).filter(isObject).map(asSecurityFinding) },

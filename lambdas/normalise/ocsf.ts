@@ -2,10 +2,10 @@ import { isoTime } from '#core/iso-time.ts';
 import { type JsonObject, list, object, text } from '#core/json.ts';
 import { ownProperty } from '#core/own-property.ts';
 
-/** OCSF has one level above critical, and calls the lowest by the name that AWS uses too. */
+/** OCSF has one level above critical; the other names are the same as those of AWS. */
 const LABELS: Readonly<Record<string, string>> = { FATAL: 'CRITICAL' };
 
-/** What the unified Security Hub calls the result of a check, by the word of the AWS Security Finding Format. */
+/** Results of a check: the word of the unified Security Hub, and that of the AWS Security Finding Format. */
 const RESULTS: Readonly<Record<string, string>> = { Fail: 'FAILED', Pass: 'PASSED', Warning: 'WARNING' };
 
 /**

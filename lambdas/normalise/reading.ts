@@ -7,7 +7,7 @@ export type EventReading =
   | { readonly kind: 'read'; readonly activities: readonly Activity[] }
   | { readonly kind: 'held'; readonly reason: Unreadable };
 
-/** A value while its fields are set one by one; spreading every event would cost as much as parsing it. */
+/** A value while its fields are set one by one; spreading it for every event would cost as much as parsing. */
 export type Mutable<Value> = { -readonly [Field in keyof Value]: Value[Field] };
 
 /** Whether any detection may need a call, by its first fields; other calls are not read further. */
@@ -22,7 +22,7 @@ export type EventHeader = { readonly account: string; readonly region: string; r
 
 /**
  * Account, Region, time and id, from the envelope or else from the record; the record's time and id take precedence. If the
- * two name different accounts, the event was changed on its way and is refused: then the result is the reason.
+ * two name different accounts, the event was changed on its way and is refused: the result is then the reason.
  */
 export function headerOf(
   envelope: JsonObject,

@@ -12,7 +12,7 @@ import { type Fault, usedUpQuota } from '#member/faults.ts';
 import { CutOff, faultIn } from './make-calls.ts';
 import { MOST_ROUNDS, type RemediatePorts, TryAgain } from './ports.ts';
 
-/** Safe now. Where the hub set out to write, its plan made it safe, perhaps in a run that was cut off. */
+/** Records that the resource is safe. If the hub had begun to write, its plan made it safe, perhaps in an interrupted run. */
 export async function recordSafe(
   incident: Incident,
   found: Outcome,
@@ -34,15 +34,15 @@ export async function recordSafe(
   return recordStep(incident, 'MITIGATED', reason, change, ports);
 }
 
-/** The rest of what stands is for a person, whatever the hub has done. */
+/** The remaining evidence is for a person, whatever the hub has done. */
 function recordLeft(incident: Incident, { reason, standing }: LeftToPerson, done: IncidentChange, ports: RemediatePorts) {
   const change = { outcome: refused(reason), standing, approvalRequest: undefined, ...done };
   return recordStep(incident, 'AWAITING_APPROVAL', reason, change, ports);
 }
 
 /**
- * Records a verified fix. Where another writer only wrote a note in between, the write is tried again; where another event
- * joined, the calls so far are kept and the incident wants another look (undefined).
+ * Records a verified fix. If another writer only added a note in between, the write is tried again; if another event joined, the
+ * calls so far are recorded and the incident needs another round (undefined).
  */
 export async function recordFixed(
   running: Incident,
@@ -65,14 +65,14 @@ function hasBegun({ state, made = [] }: Incident): boolean {
   return state === 'PROCESSING' || made.some(({ error }) => error === undefined);
 }
 
-/** What the hub's own writes left behind: an undo compares with it. */
+/** The states after the hub's own writes, which an undo compares with. */
 function forUndo(incident: Incident, images: readonly Image[], made: readonly MadeCall[]): IncidentChange {
   if (!hasBegun(incident)) return {};
   const touched = new Set((incident.plan?.before ?? []).map(({ subject }) => subject));
   return { after: images.filter(({ subject }) => touched.has(subject)), made: madeWith(incident, made) };
 }
 
-/** Ends the run after an error, or throws TryAgain where a later delivery may still succeed. */
+/** Ends the run after an error, or throws TryAgain if a later delivery may still succeed. */
 export async function onFault(
   thrown: unknown,
   run: { readonly incident: Incident; readonly lastTry: boolean },
@@ -87,7 +87,7 @@ export async function onFault(
     await recordCalls(id, made, ports);
     throw new TryAgain(reason, { cause: error });
   }
-  // The last try must be recorded even if others write: no message would bring the incident back.
+  // The last try must be recorded even if others write: no further message would bring the incident back.
   const writeEnd = async () => {
     const incident = (await ports.incidents.get(id)) ?? run.incident;
     const writes = { made: madeWith(incident, made) };
@@ -99,7 +99,7 @@ export async function onFault(
   throw new TryAgain(reason, { cause: error });
 }
 
-/** Notes what was made although the run ends in another way: the echo of a call that is not on record is an alarm. */
+/** Records the calls that were made even if the run ends differently: an echo of an unrecorded call is an alarm. */
 export async function recordCalls(
   id: string,
   made: readonly MadeCall[],
@@ -118,7 +118,7 @@ const FOR_PEOPLE: readonly Reason['code'][] = [
   'quota-used-up',
 ];
 
-/** A further write would only be refused again: a person has to make room or another change. */
+/** AWS would refuse a further write as well: a person has to free the quota or make another change. */
 function quotaReason(error: unknown, made: readonly MadeCall[]): Reason | undefined {
   const name = usedUpQuota(error);
   const { action: call, resource } = made.at(-1) ?? {};
@@ -128,13 +128,13 @@ function quotaReason(error: unknown, made: readonly MadeCall[]): Reason | undefi
 
 function endOf(fault: Fault, reason: Reason, ports: RemediatePorts, writes: IncidentChange): [State, Reason, IncidentChange] {
   if (fault === 'gone') return ['MITIGATED', { code: 'resource-gone' }, { ...GONE(ports), ...writes }];
-  // No later run would do better: a person has to make these calls.
+  // A later run would fail as well: a person has to make these calls.
   if (FOR_PEOPLE.includes(reason.code))
     return ['AWAITING_APPROVAL', reason, { ...NO_APPROVAL, outcome: { kind: 'refused', reason } as const, ...writes }];
   return ['FAILED', reason, { ...NO_APPROVAL, outcome: { kind: 'failed', reason }, ...writes }];
 }
 
-/** What was not carried out is asked again: an approval never waits for a better time. */
+/** A plan that was not carried out needs a new approval: an approval is never kept for later. */
 export const NO_APPROVAL = { approvalRequest: undefined, approval: undefined } as const;
 
 const GONE = ({ now }: RemediatePorts) => ({ outcome: { kind: 'already-safe' }, standing: [], verifiedAt: now() }) as const;
@@ -146,7 +146,7 @@ export function suppress(
   return recordStep(incident, 'SUPPRESSED', { code: 'exception', text, owner, expiresAt }, { approvalRequest: undefined }, ports);
 }
 
-/** Writes the step unless another writer was first (undefined); an incident that can no longer take it stays as it is. */
+/** Writes the step, unless another writer was first (undefined); an incident that cannot make this step any more stays unchanged. */
 export async function recordStep(
   incident: Incident,
   to: State,
@@ -155,9 +155,9 @@ export async function recordStep(
   ports: RemediatePorts,
 ): Promise<Incident | undefined> {
   const step = { by: HUB_ACTOR, at: ports.now(), reason };
-  const stays = incident.state === to;
-  if (stays ? isSame(incident.history.at(-1)?.reason, reason) : !mayMove(incident.state, to)) return incident;
-  const next = stays ? decided(incident, change, step) : moved(incident, to, step, change);
+  const isSameState = incident.state === to;
+  if (isSameState ? isSame(incident.history.at(-1)?.reason, reason) : !mayMove(incident.state, to)) return incident;
+  const next = isSameState ? decided(incident, change, step) : moved(incident, to, step, change);
   return (await ports.incidents.replace(incident, next)) ? next : undefined;
 }
 

@@ -9,16 +9,16 @@ import type { Plan } from '#core/playbook/plan.ts';
 import type { ApprovalReason } from '#core/reason.ts';
 import { type AccountSettings, type Authority, accountIn, modeFor, tuningIn } from '#core/settings.ts';
 
-/** The hub acts by itself only so long after an event, by the event's own clock: later, people may rely on what there is. */
+/** The hub acts by itself only this long after an event, by the event's time: later, people may already rely on the change. */
 const NEWEST_FOR = HOUR;
 
 /** What the hub may do about an incident now. */
 export type Verdict =
-  /** `approved` is the plan a person said yes to, and only that may be carried out. */
+  /** `approved` is the plan that a person approved; only this plan may be carried out. */
   | { readonly kind: 'contain'; readonly account: AccountSettings; readonly approved?: Plan }
   /** Read and plan, change nothing, let a person decide. */
   | { readonly kind: 'plan'; readonly account: AccountSettings; readonly reason: ApprovalReason }
-  /** Do not even look into the account: let a person decide. */
+  /** Do not even read from the account: let a person decide. */
   | { readonly kind: 'wait'; readonly reason: ApprovalReason }
   /** An exception covers it. */
   | { readonly kind: 'suppress'; readonly exception: Exception }
@@ -26,8 +26,8 @@ export type Verdict =
   | { readonly kind: 'leave' };
 
 /**
- * The one place that decides whether the hub acts. `authority` is undefined when it could not be read, and then
- * nothing is changed: the hub fails closed. `now` in epoch milliseconds.
+ * The only place that decides whether the hub acts. `authority` is undefined if it could not be read; then nothing is changed:
+ * the hub fails closed. `now` in epoch milliseconds.
  */
 export function guard(
   incident: Incident,
@@ -48,7 +48,7 @@ export function guard(
   }
   const mode = modeFor(account.modes, detection, incident.severity);
   if (mode === 'off' || mode === 'observe') {
-    // A containment that was cut off may have changed something, so a person must look.
+    // An interrupted containment may have changed something, so a person must look.
     const isUnderWay = incident.state === 'PROCESSING' || approvalOf(incident, now) !== undefined;
     return isUnderWay ? wait({ code: 'containment-no-longer-allowed', account: account.name }) : { kind: 'leave' };
   }
@@ -60,7 +60,7 @@ export function guard(
   return reason === undefined ? { kind: 'contain', account } : { kind: 'plan', account, reason };
 }
 
-/** Whether everything automatic was stopped since a person said yes: who says yes after that knows of it. */
+/** Whether automation was stopped after the approval: a person who approves later knows about the stop. */
 function isStopped({ at }: Approval, stop: Authority['stop']): boolean {
   return stop !== undefined && stop.at > at;
 }
@@ -83,7 +83,7 @@ function reasonToAsk(
   return stop && { code: 'automation-stopped', by: stop.by, text: stop.reason };
 }
 
-/** Also where its time is still to come: no clock of AWS is so wrong. */
+/** An event time far in the future is refused too: no clock of AWS is that wrong. */
 function tooOld({ lastAt }: Incident, now: number): ApprovalReason | undefined {
   if (Math.abs(now - lastAt) <= NEWEST_FOR) return undefined;
   return { code: 'event-too-old', at: lastAt, minutes: NEWEST_FOR / MINUTE };

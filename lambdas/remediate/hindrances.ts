@@ -16,7 +16,7 @@ const BUDGETS = {
   'critical-budget-used': 'critical',
 } as const;
 
-/** Opens an incident of its own about a budget that is used up, one an hour. */
+/** Opens an incident about a used-up budget, one an hour. */
 export async function reportUsedBudget(incident: Incident, because: ApprovalReason, ports: HindrancePorts): Promise<void> {
   if (!('budget' in because)) return;
   const { account, region, scenario } = incident;
@@ -24,7 +24,7 @@ export async function reportUsedBudget(incident: Incident, because: ApprovalReas
   await open({ account, region, kind: 'budget', budget, scenario, most: because.budget }, ports);
 }
 
-/** The same about a call of a containment that the account refuses. It is not known here who changed its policies. */
+/** Opens an incident about a containment call that the account refused, perhaps because someone changed its policies. */
 export async function reportRefusal(incident: Incident, thrown: unknown, ports: HindrancePorts): Promise<void> {
   const error = thrown instanceof CutOff ? thrown.cause : thrown;
   if (!isRefusal(error)) return;
@@ -42,7 +42,7 @@ async function open(hindrance: Hindrance, { incidents, detection, onHindered, no
 
 const CALLS = new WeakMap<object, string>();
 
-/** The same calls, each of which leaves its name to its error: AWS does not always name it. */
+/** The same calls; an error remembers the name of its call, because AWS does not always name it. */
 export function withNamedErrors(call: MemberCall): MemberCall {
   return <Action extends MemberAction>(action: Action, input: MemberCalls[Action][0]): Promise<MemberCalls[Action][1]> =>
     call(action, input).catch((error: unknown) => {

@@ -7,7 +7,7 @@ import type { MemberAction } from '#member/calls.ts';
 import { type Fault, faultOf } from '#member/faults.ts';
 import type { SessionOfCall } from './ports.ts';
 
-/** A run that stopped in the middle: what was made so far, the refused call last. The cause is AWS's error. */
+/** An interrupted run: the calls made so far, the refused one last. The cause is AWS's error. */
 export class CutOff extends Error {
   override readonly name = 'CutOff';
   readonly made: readonly MadeCall[];
@@ -18,7 +18,7 @@ export class CutOff extends Error {
   }
 }
 
-/** What stopped a run. A write that finds nothing may have lost to another write: only reading again tells what is gone. */
+/** What stopped a run. A write that does not find its target may have lost against another write: only a new read shows what is gone. */
 export function faultIn(thrown: unknown): Fault {
   if (!(thrown instanceof CutOff)) return faultOf(thrown);
   const fault = faultOf(thrown.cause);

@@ -21,12 +21,12 @@ import type { AccountSettings, Authority } from '#core/settings.ts';
 import type { MemberCall } from '#member/calls.ts';
 
 export type RemediatePorts = {
-  /** The role this function may assume: with that of `undo` it carries out only what a person approved. */
+  /** The role that this function may assume: with the `undo` role it carries out only what a person approved. */
   readonly role: Phase;
   readonly incidents: IncidentStore;
-  /** What functions vouch for beside the rows. */
+  /** The seals, with which functions vouch for parts of a row. */
   readonly seals: Pick<Seals, 'read'>;
-  /** Opens the incident of a row that another wrote than may write it. */
+  /** Opens an incident about a row that was written by a principal that may not write it. */
   readonly onForgedRow: (incident: string, part: RowPart) => Promise<void>;
   /** Reads what the hub may do now; throws if it cannot. */
   readonly authority: () => Promise<Authority>;
@@ -37,19 +37,19 @@ export type RemediatePorts = {
   /** Automatic runs of an account that were about to write: those of the last hour and, with a limit a day, of the last day. */
   readonly runs: {
     readonly read: (account: string) => Promise<readonly CountedRun[]>;
-    /** Puts one on record. Returns with it those that were added at the same time. */
+    /** Records a run. Returns it together with runs that were added at the same time. */
     readonly add: (account: string, run: CountedRun, isLimitedADay: boolean) => Promise<readonly CountedRun[]>;
   };
   /** Adds a reminder to the incident at a time. */
   readonly remind: (reminder: { kind: 'lapse' | 'expire'; incident: string; at: number }) => Promise<void>;
-  /** Waits so many milliseconds: AWS may take a moment until it reads what was written. */
+  /** Waits so many milliseconds: a read may not show a write at once. */
   readonly pause: (milliseconds: number) => Promise<unknown>;
-  /** Told of what keeps the hub from containing, once its incident is open. */
+  /** Called about what keeps the hub from containing, once the incident about it is open. */
   readonly onHindered?: (hindrance: Hindrance) => void;
   readonly now: () => number;
 };
 
-/** Whether a row may be acted on. One that is forged is reported. */
+/** Checks whether a row may be acted on. A forged row is reported. */
 export async function checkSealsAndReport(
   incident: Incident,
   ports: Pick<RemediatePorts, 'incidents' | 'seals' | 'onForgedRow'>,
@@ -64,11 +64,11 @@ export class TryAgain extends ReasonError {
   override readonly name = 'TryAgain';
 }
 
-/** Each round of containment or undo calls AWS, so fewer are worth it than for a plain write. */
+/** Fewer than for a plain write, because each round of containment or undo calls AWS. */
 export const MOST_ROUNDS = 5;
 
 /**
- * The playbook of an incident: the one that made the plan under way, else the one a person chose, else the scenario's first
+ * The playbook of an incident: the one whose plan is being carried out, else the one that a person chose, else the scenario's first
  * that applies to it, acts on such a resource and finds in the account what it needs.
  */
 export async function playbookFor(
@@ -94,7 +94,7 @@ function hasRegion({ region }: Playbook<MemberCall>, account: AccountSettings): 
   return region === undefined || region(account) !== undefined;
 }
 
-/** Why a resource is left alone: the organization file says so, or a tag that only permitted roles can set. */
+/** Why a resource is exempt: by the organization file, or by a tag that only permitted roles can set. */
 export function exemptionReason(tags: Tags, { resource }: Incident, account: AccountSettings): ApprovalReason | undefined {
   const { exempt = [], believesTags = false } = account;
   if (exempt.some((arn) => resource.arn === arn || resource.arn.startsWith(`${arn}/`))) {
@@ -106,18 +106,18 @@ export function exemptionReason(tags: Tags, { resource }: Incident, account: Acc
   return { code: 'exempt-tag', resource: resource.id, tag: EXEMPT_TAG };
 }
 
-/** The tags that silence an incident: those of the hub, where only permitted roles can set them. */
+/** The tags that may suppress an incident: those of the hub, if only permitted roles can set them. */
 export function trustedTags(tags: Tags, { resource }: Incident, { believesTags = false }: AccountSettings): Tags {
   if (!believesTags || resource.type.startsWith('AwsS3')) return {};
   return Object.fromEntries(Object.entries(tags).filter(([key]) => key.startsWith(`${PRODUCT}:`)));
 }
 
-/** Where a playbook acts: in the Region of the incident, or in one the account has for it. */
+/** The Region in which a playbook acts: that of the incident, or one that the account's settings name. */
 export function regionFor(incident: Incident, playbook: Playbook<MemberCall>, settings: AccountSettings): string {
   return playbook.region?.(settings) ?? incident.region;
 }
 
-/** A session for one phase of a playbook: its reads, and its writes as far as their resources are known before the plan. */
+/** A session for one phase of a playbook: its reads, and those writes whose resources are known before the plan. */
 export function sessionFor(
   incident: Incident,
   playbook: Playbook<MemberCall>,
@@ -133,7 +133,7 @@ export function sessionFor(
   return { account, region, family, phase, role, policy, scenario, incident: id };
 }
 
-/** Whether a plan has a call that only the role of a person's decision may make. */
+/** Whether a plan has a call that only the role for a person's decisions may make. */
 export function needsDecision({ permissions }: Pick<Playbook<never>, 'permissions'>, calls: readonly PlannedCall[]): boolean {
   const actions = calls.flatMap(({ action, input, alsoNeeds = [] }) => [
     iamActionOf(action, input),
@@ -142,12 +142,12 @@ export function needsDecision({ permissions }: Pick<Playbook<never>, 'permission
   return permissions.fix.some(({ action, byDecision }) => byDecision === true && actions.includes(action));
 }
 
-/** What each call of a plan, by its place, is made with. */
-export type SessionOfCall = (place: number) => Promise<MemberCall>;
+/** Returns the session that makes a call of a plan, by the call's index. */
+export type SessionOfCall = (index: number) => Promise<MemberCall>;
 
 /**
- * The session that read, or sessions of their own where only the plan tells what the calls write: each narrowed to its calls, and
- * as many as it takes, because AWS limits how much one can name.
+ * The reading session, or separate sessions if the resources of the writes are known only from the plan: each is narrowed to its
+ * calls, and there are as many as needed, because AWS limits the size of a session policy.
  */
 export function sessionsForCalls(
   reading: MemberCall,
@@ -160,8 +160,8 @@ export function sessionsForCalls(
   const parts = inSessions(calls, (some) => planPolicy(permissions, some));
   const opened = new Map<readonly PlannedCall[], Promise<MemberCall>>();
   const partOf = parts.flatMap((part) => part.map(() => part));
-  return (place) => {
-    const part = partOf[place] ?? [];
+  return (index) => {
+    const part = partOf[index] ?? [];
     const session = opened.get(part) ?? ports.session({ ...request, policy: planPolicy(permissions, part) });
     opened.set(part, session);
     return session;

@@ -35,7 +35,7 @@ import { withSharedReads } from './share-reads.ts';
 
 const HOUR = 3_600_000;
 
-/** AWS may take so long until a read shows what was written. */
+/** Pauses before each new read: a read may not show a write at once. */
 const PAUSES_MS = [100, 300, 900];
 
 /** One incident, its playbook, and what the hub may do about it, for one round. */
@@ -50,7 +50,7 @@ type Run = {
 /**
  * Contains one incident: guard, assume, plan, record the plan, apply, verify, record. Safe to run again at any point:
  * each round reads the state again, and what is already safe is left alone.
- * `lastTry` records a passing fault as the outcome, because no later delivery follows. Undefined if there is no such incident.
+ * `lastTry` records a transient fault as the outcome, because no later delivery follows. Undefined if there is no such incident.
  * Throws TryAgain while a later delivery may still succeed.
  */
 export async function remediate(id: string, lastTry: boolean, ports: RemediatePorts): Promise<Incident | undefined> {
@@ -99,9 +99,9 @@ async function contain(run: Run, ports: RemediatePorts): Promise<Incident | unde
     const [call, images, tags, runs] = await Promise.all([
       session,
       reading,
-      // Where the resource is gone, the error of reading it says so best.
+      // If the resource is gone, the error of reading it is the clearest.
       tagging.catch((error) => reading.then(() => Promise.reject(error))),
-      // Only what the hub does without asking counts against its budget.
+      // Only automatic runs count against the budget.
       isAutomatic(verdict) ? ports.runs.read(incident.account) : [],
     ]);
     const planned = playbook.plan(incident, images, { now: ports.now(), account: verdict.account });
@@ -118,7 +118,7 @@ async function contain(run: Run, ports: RemediatePorts): Promise<Incident | unde
     const because = exemptionReason(tags, incident, verdict.account) ?? reasonToAsk(run, plan, runs, ports.now());
     if (ports.role === 'undo') return await carryOutDecision(run, plan, because, call, ports);
     if (because !== undefined) return await askApproval(run, plan, because, ports);
-    // Approved: the function that decides carries it out, with a role that this one may not assume.
+    // After the approval, `decide` carries it out with a role that this function may not assume.
     if (needsDecision(playbook, plan.calls)) return incident;
     return await apply(run, plan, { reading: call, runs }, ports);
   } catch (error) {
@@ -127,7 +127,7 @@ async function contain(run: Run, ports: RemediatePorts): Promise<Incident | unde
   }
 }
 
-/** Where a person approved what only this role may do; anything else is left to the function that contains, or asked again. */
+/** Carries out an approved plan that only this role may carry out; anything else is left to `remediate`, or needs a new approval. */
 async function carryOutDecision(
   run: Run,
   plan: Plan,
@@ -141,7 +141,7 @@ async function carryOutDecision(
   return recordStep(incident, 'AWAITING_APPROVAL', because, NO_APPROVAL, ports);
 }
 
-/** What an exception covers is left alone; where a run was cut off and may have changed something, a person must look. */
+/** Suppresses an incident that an exception covers; after an interrupted run, which may have changed something, a person must look. */
 function exempt(
   incident: Incident,
   exception: Exception,
@@ -152,14 +152,14 @@ function exempt(
   return leaveToPerson(incident, { code: 'containment-no-longer-allowed', account: name }, ports);
 }
 
-/** The text that people approve, with what becomes of open connections. */
+/** The text that people approve, including what happens to open connections. */
 function planWords({ words, connections }: PlanDraft): Localized {
   if (connections === undefined) return words;
   const more = liveConnectionsWords(connections);
   return { en: `${words.en}; ${more.en}`, ko: `${words.ko}. ${more.ko}` };
 }
 
-/** Why a person is asked before this plan is applied; undefined where none has to be. */
+/** Why a person must approve this plan; undefined if no one has to. */
 function reasonToAsk(run: Run, plan: Plan, runs: readonly CountedRun[], now: number): ApprovalReason | undefined {
   const { incident, playbook, verdict } = run;
   if (verdict.kind === 'plan') return verdict.reason;
@@ -168,7 +168,7 @@ function reasonToAsk(run: Run, plan: Plan, runs: readonly CountedRun[], now: num
   }
   if (isAutomatic(verdict) && needsDecision(playbook, plan.calls)) return { code: 'decision-needed', playbook: playbook.id };
   if (verdict.approved === undefined) return overBudget(countedRun(incident, playbook.id, now), runs, limitsOf(run));
-  // An approval holds for the plan that was shown. Where a run was cut off, the hub itself changed the state that was shown.
+  // An approval is valid for the plan that was shown. In an interrupted run, the hub itself changed the state that was shown.
   const left = incident.state === 'PROCESSING' ? { ...plan, before: [] } : plan;
   return isWithinPlan(left, verdict.approved, playbook.volatile) ? undefined : { code: 'plan-changed' };
 }
@@ -198,7 +198,7 @@ async function askApproval(
 type Planning = { readonly reading: MemberCall; readonly runs: readonly CountedRun[] };
 
 /**
- * Puts a run that is about to write on record, and says why it has to ask all the same: others may have been added since the counters
+ * Records a run that is about to write. Returns why it needs an approval after all: other runs may have been added since the counters
  * were read.
  */
 async function counted(run: Run, before: readonly CountedRun[], ports: RemediatePorts): Promise<ApprovalReason | undefined> {

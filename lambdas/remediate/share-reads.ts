@@ -1,15 +1,15 @@
 import { canonical, type Json } from '#core/json.ts';
 import type { MemberAction, MemberCall, MemberCalls } from '#member/calls.ts';
 
-/** The same calls, for planning, which only reads: what is asked again while the answer is still on its way is not asked twice. */
+/** The same calls for planning, which only reads: equal calls at the same time share one request. */
 export function withSharedReads(call: MemberCall): MemberCall {
-  const underWay = new Map<string, Promise<unknown>>();
+  const pending = new Map<string, Promise<unknown>>();
   return <Action extends MemberAction>(action: Action, input: MemberCalls[Action][0]): Promise<MemberCalls[Action][1]> => {
-    const question = `${action} ${canonical(input as Json)}`;
-    const asked = underWay.get(question) as Promise<MemberCalls[Action][1]> | undefined;
-    if (asked !== undefined) return asked;
-    const answer = call(action, input).finally(() => underWay.delete(question));
-    underWay.set(question, answer);
+    const key = `${action} ${canonical(input as Json)}`;
+    const shared = pending.get(key) as Promise<MemberCalls[Action][1]> | undefined;
+    if (shared !== undefined) return shared;
+    const answer = call(action, input).finally(() => pending.delete(key));
+    pending.set(key, answer);
     return answer;
   };
 }

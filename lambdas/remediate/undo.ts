@@ -26,13 +26,13 @@ import { withSharedReads } from './share-reads.ts';
 
 export type UndoPorts = Omit<RemediatePorts, 'role' | 'runs' | 'remind'>;
 
-/** The clock undoes a temporary measure when it ends; a person undoes everything else. */
+/** `expire`: the clock undoes a temporary measure when its time is over. `undo`: a person undoes anything else. */
 export type UndoOrder = Pick<Decision, 'by' | 'reason'> &
   Pick<Undo, 'sender' | 'requestedBy'> & { readonly verb: 'undo' | 'expire' };
 
 /**
- * Undoes what a containment changed: compares with what the fix left, records what will be called, calls, reads again.
- * What was changed since is never overwritten. Safe to run again at any point. Undefined if there is no such incident.
+ * Undoes a containment: compares with the state after the fix, records the planned calls, makes them, reads again.
+ * Changes that were made since are never overwritten. Safe to run again at any point. Undefined if there is no such incident.
  * Throws TryAgain while a later delivery may still succeed.
  */
 export async function undo(id: string, order: UndoOrder, lastTry: boolean, ports: UndoPorts): Promise<Incident | undefined> {
@@ -53,7 +53,7 @@ async function attempt(incident: Incident, order: UndoOrder, lastTry: boolean, p
   const refuse = (because: Reason) => recordNotUndone(incident, order, because, [], ports);
   if (playbook?.undo === undefined || plan === undefined) return refuse({ code: 'no-undo' });
   try {
-    // Nothing is touched in an account that is not in the organization file, nor while that cannot be read.
+    // Nothing is changed in an account that is not in the organization file, or while the settings cannot be read.
     const account = accountIn((await ports.authority()).settings, incident.account);
     if (account === undefined) return refuse({ code: 'account-not-listed', account: incident.account });
     const call = await ports.session(sessionFor(incident, playbook, 'undo', account));
@@ -79,12 +79,12 @@ async function attempt(incident: Incident, order: UndoOrder, lastTry: boolean, p
     }
     const fresh = (await ports.incidents.get(incident.id)) ?? incident;
     const because: Reason = faultOf(error) === 'gone' ? { code: 'resource-gone' } : reasonIn(error);
-    return noted(incident.id, made, recordNotUndone(fresh, order, because, made, ports), ports);
+    return withCallsRecorded(incident.id, made, recordNotUndone(fresh, order, because, made, ports), ports);
   }
 }
 
-/** A lost race or a state that takes no such step loses no call: each is on record before the next round. */
-async function noted(
+/** Records the calls even if the ending could not be written, so that no call is missing in the next round. */
+async function withCallsRecorded(
   id: string,
   made: readonly MadeCall[],
   ending: Promise<Incident | undefined>,
@@ -100,7 +100,7 @@ type UndoRun = {
   readonly playbook: Playbook<MemberCall>;
   readonly order: UndoOrder;
   readonly account: AccountSettings;
-  /** What the containment did. */
+  /** The plan that the containment carried out. */
   readonly plan: Plan;
   readonly toRestore: readonly Image[];
 };
@@ -129,7 +129,7 @@ async function makeUndoCalls(
     throw new CutOff(made, new TryAgain({ code: 'not-undone-yet', playbook: playbook.id }));
   }
   const because = { code: 'undone', plan: undoPlan.words, ...causeOf(order) } as const;
-  return noted(incident.id, made, close(running, because, order, made, ports), ports);
+  return withCallsRecorded(incident.id, made, close(running, because, order, made, ports), ports);
 }
 
 function close(
@@ -160,7 +160,7 @@ function stepBy({ by, sender }: UndoOrder, { now }: Pick<UndoPorts, 'now'>): Ste
   return { by, at: now(), ...(sender !== undefined && { sender }) };
 }
 
-/** Why the undo was ordered: its time is over, or what the person said. */
+/** Why the undo was ordered: the measure expired, or the person's reason. */
 function causeOf({ verb, reason }: UndoOrder): { readonly expired?: true; readonly comment?: string } {
   if (verb === 'expire') return { expired: true };
   return reason === undefined ? {} : { comment: reason };

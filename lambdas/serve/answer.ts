@@ -19,14 +19,14 @@ const STATUS: Readonly<Record<ApiObjection['code'], number>> = {
   'changed-meanwhile': 409,
 };
 
-/** Nothing of an answer is kept by browsers or on the way, nor read as anything but data. */
+/** Answers are not cached, and browsers treat them as data only. */
 const HEADERS = {
   'cache-control': 'no-store',
   'x-content-type-options': 'nosniff',
   'content-security-policy': "default-src 'none'; frame-ancestors 'none'; sandbox",
 };
 
-/** Answers one request: who asks is known by the token alone, and other pages are refused. */
+/** Answers one request: the person is identified by the token alone, and requests of other pages are refused. */
 export async function answer(request: ApiRequest, ports: ServePorts): Promise<ApiAnswer> {
   return written(await outcomeOf(request, ports));
 }
@@ -43,13 +43,13 @@ async function outcomeOf(request: ApiRequest, ports: ServePorts): Promise<RouteA
   const reader: Reader = { person: { ...person, email: claims.email }, settings: authority.settings, until: claims.until };
   for (const route of ROUTES) {
     const found = route.method === request.method ? route.path.exec(request.path) : null;
-    if (found !== null) return allowed(route, found[1] ?? '', { request, reader, authority, token, claims, ports });
+    if (found !== null) return runIfAllowed(route, found[1] ?? '', { request, reader, authority, token, claims, ports });
   }
   return refused({ code: 'not-found' });
 }
 
-/** The one place that says who may what: an incident that a person does not see is answered as one that does not exist. */
-async function allowed(route: ApiRoute, id: string, asked: RouteCall): Promise<RouteAnswer> {
+/** The only place that checks rights: an incident outside a person's scope is answered like one that does not exist. */
+async function runIfAllowed(route: ApiRoute, id: string, asked: RouteCall): Promise<RouteAnswer> {
   const { reader, ports } = asked;
   const { person } = reader;
   const incident = route.about === 'incident' ? await ports.incident(id) : undefined;
@@ -60,7 +60,7 @@ async function allowed(route: ApiRoute, id: string, asked: RouteCall): Promise<R
   return route.about === 'incident' ? route.run({ ...asked, id, incident: incident as Incident }) : route.run(asked);
 }
 
-/** A browser says where a request comes from; what changes something has to come from the page itself, as JSON. */
+/** Whether another page sent the request, as the browser's headers show; a request that changes something must also be JSON. */
 async function isFromElsewhere({ method, headers }: ApiRequest, ports: ServePorts): Promise<boolean> {
   const site = headers['sec-fetch-site'];
   if (site !== undefined && site !== 'same-origin') return true;

@@ -22,7 +22,7 @@ type DetailPorts = Pick<
   'room' | 'incident' | 'stored' | 'ledger' | 'notices' | 'ticket' | 'catalogue' | 'homeRegion' | 'now'
 >;
 
-/** Everything about one incident that the person sees. */
+/** Everything about one incident that this person may see. */
 export async function detailFor(incident: Incident, reader: Reader, ports: DetailPorts): Promise<IncidentDetail> {
   const [notices, ticket, ledger, related] = await Promise.all([
     ports.notices(incident.id),
@@ -45,11 +45,11 @@ export async function detailFor(incident: Incident, reader: Reader, ports: Detai
   };
 }
 
-/** What this person can decide now. Words that a decision needs are asked for by the page. */
+/** The decisions that this person can make now. The page asks for reasons and texts. */
 export function possibleFor(incident: Incident, { person, settings }: Reader, now: number): PossibleDecisions {
   const account = ownProperty(settings.accounts, incident.account);
   const by = person.email ?? person.name;
-  // What is contained is planned again only with a further playbook.
+  // A contained incident can only get a follow-up playbook.
   const followUp = incident.state === 'MITIGATED' ? FOLLOW_UPS[0] : undefined;
   const because = (verb: DecisionVerb) =>
     mayDecide(person, { id: incident.id, account }, verb) ??
@@ -90,7 +90,7 @@ async function ledgerOf(incident: Incident, { stored, ledger }: DetailPorts): Pr
   }
 }
 
-/** The newest about the same resource, by the same actor, or from the same address. */
+/** The newest incidents about the same resource, by the same actor, or from the same address. */
 async function relatedTo(incident: Incident, reader: Reader, { room }: DetailPorts): Promise<RelatedIncident[]> {
   const { resource, actor, address } = incident;
   const lists = [
@@ -110,7 +110,7 @@ async function relatedTo(incident: Incident, reader: Reader, { room }: DetailPor
   return [...seen.values()].toSorted((one, other) => other.openedAt - one.openedAt).slice(0, MOST_RELATED);
 }
 
-/** A list of words holds other facets as well. */
+/** A list of a word may also contain rows with this word in another field. */
 function isRelated(
   row: IncidentRow,
   because: RelatedIncident['because'],

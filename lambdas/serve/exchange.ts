@@ -5,7 +5,7 @@ import type { SignedIn } from '#core/sign-in.ts';
 import type { ServePorts } from './ports.ts';
 import type { Reader } from './reader.ts';
 
-/** A request as the API sees it. Names of headers are in lower case. */
+/** A request as the API sees it. Header names are in lower case. */
 export type ApiRequest = {
   readonly method: string;
   readonly path: string;
@@ -20,7 +20,7 @@ export type ApiAnswer = {
   readonly headers: Readonly<Record<string, string>>;
 };
 
-/** What a route works with. `token` is that of who asks, `claims` what it says. */
+/** The input of a route. `token` is the person's, `claims` are its content. */
 export type RouteCall = {
   readonly request: ApiRequest;
   readonly reader: Reader;
@@ -30,10 +30,10 @@ export type RouteCall = {
   readonly ports: ServePorts;
 };
 
-/** What a route about one incident works with: one that the person sees. `id` as it was asked for, which another incident may have taken over. */
+/** The input of a route about one incident that the person may see. `id` as requested; it may have been merged into another incident. */
 export type IncidentCall = RouteCall & { readonly id: string; readonly incident: Incident };
 
-/** Of a route: JSON, or why not. */
+/** The answer of a route: JSON, or why it was refused. */
 export type RouteAnswer =
   | { readonly kind: 'json'; readonly value: object; readonly status?: number }
   | { readonly kind: 'refused'; readonly because: ApiObjection };

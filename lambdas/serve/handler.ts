@@ -62,7 +62,7 @@ const ports: ServePorts = {
   now: Date.now,
 };
 
-/** The API of the control room. What went wrong is logged without the request, which carries the token. */
+/** The API of the control room. Errors are logged without the request, because it contains the token. */
 export async function handler(event: APIGatewayProxyEventV2): Promise<APIGatewayProxyStructuredResultV2> {
   const { rawPath: path, rawQueryString, headers, body, isBase64Encoded, requestContext } = event;
   const text = body === undefined ? {} : { body: isBase64Encoded ? Buffer.from(body, 'base64').toString('utf8') : body };

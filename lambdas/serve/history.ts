@@ -9,14 +9,14 @@ const KEPT_DAYS = 90;
 const MOST_DAYS_A_REQUEST = 7;
 const MOST_READS = 5;
 
-/** Rows may be written in another order than their times say, by clocks and functions side by side. */
+/** Functions write in parallel and their clocks differ, so rows may be written in another order than their times. */
 const OVERLAP_MS = 10_000;
 const MOST_CHANGES = 1_000;
 
-/** Longer away than this: reading everything again is less. */
+/** After a longer gap, reading everything again is cheaper. */
 const LONGEST_GAP_MS = 60 * MINUTE;
 
-/** What happened, the newest first. The cursor is a position of a step. */
+/** Steps of all incidents, the newest first. The cursor is the position of a step. */
 export async function timelineFor(
   reader: Reader,
   cursor: string | undefined,
@@ -51,7 +51,7 @@ function textOf(day: number): string {
   return new Date(day).toISOString().slice(0, 10);
 }
 
-/** What changed since the cursor. What changed close to it may come twice, in the same version. */
+/** What changed since the cursor. Changes close to the cursor may be returned twice, in the same version. */
 export async function changesFor(
   reader: Reader,
   cursor: string,

@@ -10,17 +10,17 @@ import type { ServePorts } from './ports.ts';
 import { accountsInScope, type Reader } from './reader.ts';
 import type { Bodies } from './requests.ts';
 
-/** Undefined where the order is on its way. */
+/** Undefined if the order was sent. */
 type Refusal = ApiObjection | undefined;
 
-/** What is passed on, and what was read in it. */
+/** The signed text that is passed on, and the order that was read from it. */
 type Signed<Order> = { readonly order: Order; readonly passedOn: ForwardedProof };
 
 type DecisionCall = Pick<IncidentCall, 'id' | 'incident' | 'reader'> & { readonly ports: Pick<ServePorts, 'send' | 'now'> };
 
 /**
- * Passes a decision on as its author signed it. What the function that decides would refuse is refused here at once, so that the
- * person hears why.
+ * Passes a decision on as its author signed it. A decision that `decide` would refuse is refused here already, so that the person
+ * sees why.
  */
 export async function passOnDecision(
   { id, incident, reader: { person, settings }, ports }: DecisionCall,
@@ -33,7 +33,7 @@ export async function passOnDecision(
     mayDecide(person, { id: incident.id, account }, order.verb) ??
     objection(incident, { ...order, by, sender: `sign-in:${by}`, named: true }, ports.now());
   if (because !== undefined) return { code: 'not-possible', because };
-  // A note is right for every version of the incident.
+  // A note is valid for every version of the incident.
   if (incident.version !== version && order.verb !== 'note') return { code: 'changed-meanwhile' };
   await ports.send(passedOn, id);
   return undefined;
@@ -47,7 +47,7 @@ export async function passOnSwitch(
   return undefined;
 }
 
-/** A ticket for one connection. Only its digest is stored: who reads the table cannot connect. */
+/** A ticket for one connection. Only its digest is stored, so a reader of the table cannot connect. */
 export async function issueSocketTicket(
   reader: Reader,
   { saveTicket, secret, now }: Pick<ServePorts, 'saveTicket' | 'secret' | 'now'>,

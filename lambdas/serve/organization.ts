@@ -12,7 +12,7 @@ const OPEN: readonly State[] = OPEN_STATES;
 
 type GridPorts = Pick<ServePorts, 'room' | 'pulses' | 'owners' | 'now'>;
 
-/** Every account and Region that a person sees, from the last heartbeats. */
+/** Every account and Region in the person's scope, with the last heartbeats. */
 export async function gridFor(reader: Reader, ports: GridPorts): Promise<OrganizationGrid> {
   const accounts = visibleAccounts(reader);
   const ids = accounts.map(({ id }) => id);
@@ -33,7 +33,7 @@ export async function gridFor(reader: Reader, ports: GridPorts): Promise<Organiz
   };
 }
 
-/** As `notify` read it; before the first notice of an account, the contact that the organization file names for its unit. */
+/** The owner that `notify` read; before the first notice about an account, the unit's contact in the organization file. */
 function ownerOf(
   { id, unit }: VisibleAccount,
   owners: ReadonlyMap<string, AccountOwner>,

@@ -27,7 +27,7 @@ const MOST_IN_CHART = 10;
 
 type NowPorts = Pick<ServePorts, 'room' | 'pulses' | 'runs' | 'now' | 'catalogue'>;
 
-/** What is on fire. `since`: when the reader's day began. */
+/** What is open and what waits now. `since`: when the reader's day began. */
 export async function nowFor(reader: Reader, { stop }: Authority, since: number | undefined, ports: NowPorts): Promise<Now> {
   const now = ports.now();
   const accounts = visibleAccounts(reader);
@@ -69,7 +69,7 @@ export async function nowFor(reader: Reader, { stop }: Authority, since: number 
   };
 }
 
-/** Charts of a range: as many reads as there are counters, however many incidents. */
+/** Charts of a range. The number of reads depends on the counters, not on the incidents. */
 export async function chartsFor(reader: Reader, range: Range, ports: Pick<ServePorts, 'room' | 'now'>): Promise<Charts> {
   const now = ports.now();
   const span = range === '30d' ? 'day' : 'hour';
@@ -105,12 +105,12 @@ export async function chartsFor(reader: Reader, range: Range, ports: Pick<ServeP
   };
 }
 
-/** The counters that add up to what a person sees. */
+/** The counters that add up to the person's scope. */
 function scopesOf(reader: Reader): readonly string[] {
   return accountsInScope(reader) ?? [EVERY_ACCOUNT];
 }
 
-/** With a scope, the counters of all accounts are read together and those of others left out: never a read for each account. */
+/** For a limited scope, the counters of all accounts are read together and filtered, instead of one read for each account. */
 async function countsFor(
   reader: Reader,
   span: Span,
@@ -121,9 +121,9 @@ async function countsFor(
   const seen = accountsInScope(reader);
   if (seen === undefined) return room.counts(span, startOf(span, from), startOf(span, to));
   if (seen.length === 0) return [];
-  const mine = new Set(seen);
+  const scope = new Set(seen);
   const all = await room.countsByAccount(span, startOf(span, from), startOf(span, to));
-  return all.filter(({ account }) => mine.has(account));
+  return all.filter(({ account }) => scope.has(account));
 }
 
 function openIn(counts: Counts): Now['open'] {
@@ -134,7 +134,7 @@ function openIn(counts: Counts): Now['open'] {
   return Object.fromEntries(bySeverity);
 }
 
-/** Only accounts in which something was opened lately can have used any. */
+/** Only accounts with recently opened incidents can have used their budgets. */
 async function budgetsOf(reader: Reader, hours: readonly CountsAt[], now: number, ports: NowPorts): Promise<Now['budgets']> {
   const lately = sumOf(hours.filter(({ at }) => at >= now - 2 * HOUR).map(({ counts }) => counts));
   const busy = mostIn(lately, 'account', MOST_BUSY_ACCOUNTS).filter((account) => canSee(reader, account));

@@ -14,14 +14,14 @@ import type { Authority } from '#core/settings.ts';
 import type { SignedIn } from '#core/sign-in.ts';
 import type { TicketRow } from '#core/ticket/ticket.ts';
 
-/** What the API needs. It reads; the only things it sends are orders of people with their token, and tickets. */
+/** The I/O of the API. It only reads, except that it passes on signed orders of people and stores socket tickets. */
 export type ServePorts = {
   readonly room: RoomReader;
   readonly authority: () => Promise<Authority>;
   readonly signedIn: (token: string, at: number) => Promise<SignedIn | undefined>;
-  /** The same for the token that a sign-in began with, which outlives its own time. */
+  /** The same for the first token of a sign-in, which is accepted as long as the sign-in can last. */
   readonly binding: (token: string, at: number) => Promise<SignedIn | undefined>;
-  /** Origin of the page, such as `https://hub.example.com`; undefined where there is no control room. */
+  /** Origin of the page, such as `https://hub.example.com`; undefined without a control room. */
   readonly origin: () => Promise<string | undefined>;
   readonly incident: (id: string) => Promise<Incident | undefined>;
   /** The row of the table, for the check of the ledger. */
@@ -32,16 +32,16 @@ export type ServePorts = {
   readonly ticket: (id: string) => Promise<TicketRow | undefined>;
   /** The first event of each source. */
   readonly events: (id: string) => Promise<readonly KeptEvent[]>;
-  /** Owners of those accounts where one is known. */
+  /** The known owners of these accounts. */
   readonly owners: (accounts: readonly string[]) => Promise<ReadonlyMap<string, AccountOwner>>;
   readonly pulses: PulseStore['read'];
   readonly runs: (account: string) => Promise<readonly CountedRun[]>;
   readonly catalogue: readonly Detection[];
   readonly homeRegion: string;
-  /** Sends a decision, as its author signed it, to the function that decides; those about one incident (`about`) in order. */
+  /** Sends a decision, as its author signed it, to `decide`; decisions about one incident (`about`) stay in order. */
   readonly send: (passedOn: ForwardedProof, about: string) => Promise<void>;
   readonly saveTicket: (ticket: Ticket) => Promise<void>;
-  /** A random text that nobody guesses. */
+  /** A random text that cannot be guessed. */
   readonly secret: () => string;
   readonly now: () => number;
 };

@@ -3,10 +3,10 @@ import { ownProperty } from '#core/own-property.ts';
 import { isWithinScope, type KnownPerson } from '#core/people.ts';
 import type { Settings } from '#core/settings.ts';
 
-/** Who reads, with the settings of now. */
+/** The person who reads, with the current settings. */
 export type Reader = { readonly person: KnownPerson; readonly settings: Settings; readonly until: number };
 
-/** Ids of the accounts a person sees; undefined for all, those that nobody lists included. */
+/** Ids of the accounts in the person's scope; undefined for all, including unlisted accounts. */
 export function accountsInScope({ person, settings }: Reader): readonly string[] | undefined {
   if (person.accounts === undefined && person.units === undefined) return undefined;
   return Object.entries(settings.accounts).flatMap(([id, account]) => (isWithinScope(person, account) ? [id] : []));
@@ -16,7 +16,7 @@ export function canSee({ person, settings }: Reader, account: string): boolean {
   return isWithinScope(person, ownProperty(settings.accounts, account));
 }
 
-/** The accounts a person sees, by name, with who answers for them. */
+/** The accounts in the person's scope, sorted by name, with unit and environment. */
 export function visibleAccounts({ person, settings }: Reader): VisibleAccount[] {
   return Object.entries(settings.accounts)
     .filter(([, account]) => isWithinScope(person, account))

@@ -15,7 +15,7 @@ const jws = z.string().check(z.regex(/^[\w-]+\.[\w-]+\.[\w-]+$/), z.maxLength(LO
 const text = z.string().check(z.trim(), z.minLength(1), z.maxLength(LONGEST_TEXT));
 const name = z.string().check(z.trim(), z.minLength(1), z.maxLength(LONGEST_NAME));
 
-/** Bodies of requests: what is not exactly so is refused with the name of its first wrong field. */
+/** Schemas of request bodies; any other body is refused with the name of its first wrong field. */
 const BODIES = {
   signed: z.strictObject({ decision: jws, binding: jws }),
   decision: z.strictObject({

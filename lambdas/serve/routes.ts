@@ -18,13 +18,13 @@ import { cursorIn, searchIncidents } from './search.ts';
 
 const ROWS_A_PAGE = 50;
 
-/** As a file takes them. */
+/** For the export as a file. */
 const MOST_ROWS_A_PAGE = 500;
 
-/** More than any request of the page has. */
+/** Larger than any request of the page. */
 const MOST_BODY = 64 * 1024;
 
-/** One thing that can be asked. `right`: what it takes beyond signing in; `about`: an incident, which the person has to see, or all they see. */
+/** One route of the API. `right`: needed besides signing in; `about`: one incident, which must be in the person's scope, or all accounts in scope. */
 export type ApiRoute = {
   readonly name: string;
   readonly method: 'GET' | 'POST';
@@ -51,7 +51,7 @@ async function withBody<Name extends keyof Bodies>(
   return 'wrong' in parsed ? notValid(parsed.wrong) : run(parsed.body);
 }
 
-/** A decision that the page signed with the key of this sign-in: the function that decides would refuse and report any other. */
+/** Reads a decision that the page signed with the key of this sign-in: `decide` would refuse and report any other. */
 async function withSigned<Name extends 'decision' | 'stop' | 'resume'>(
   schema: Name,
   { request, claims, token, ports }: RouteCall,

@@ -14,13 +14,13 @@ import { visibleJson } from '#core/visible.ts';
 import type { ServePorts } from './ports.ts';
 import { canSee, type Reader } from './reader.ts';
 
-type Place = { readonly key: string; readonly kind: 'unit' | 'account'; readonly accounts: number; readonly modes: Modes };
+type ModeScope = { readonly key: string; readonly kind: 'unit' | 'account'; readonly accounts: number; readonly modes: Modes };
 
-/** What the hub does where, from the running settings. */
+/** What the hub may do in each unit and account, from the running settings. */
 export function rulesFor(reader: Reader, { catalogue, now }: Pick<ServePorts, 'catalogue' | 'now'>): Rules {
   const { settings } = reader;
   const accounts = Object.entries(settings.accounts).filter(([id]) => canSee(reader, id));
-  const places = placesOf(accounts.map(([, account]) => account));
+  const scopes = scopesOf(accounts.map(([, account]) => account));
   const names = accounts.map(([, { name }]) => name);
   const units = accounts.flatMap(([, { unit }]) => unit ?? []);
   const isSeen = (unit: string) => units.some((path) => path === unit || path.startsWith(`${unit}/`));
@@ -30,10 +30,10 @@ export function rulesFor(reader: Reader, { catalogue, now }: Pick<ServePorts, 'c
       id: detection.id,
       severity: detection.severity,
       modes: Object.fromEntries(
-        places.map(({ key, modes }): [string, Mode] => [key, modeFor(modes, detection, detection.severity)]),
+        scopes.map(({ key, modes }): [string, Mode] => [key, modeFor(modes, detection, detection.severity)]),
       ),
     })),
-    places: places.map(({ modes: _, ...place }) => place),
+    places: scopes.map(({ modes: _, ...scope }) => scope),
     exceptions: (settings.exceptions ?? [])
       .filter(({ scope }) => {
         const named = [...(scope.accounts ?? []), ...(scope.units ?? [])];
@@ -54,11 +54,16 @@ export function rulesFor(reader: Reader, { catalogue, now }: Pick<ServePorts, 'c
   };
 }
 
-/** Accounts of a unit with the same modes are one place. */
-function placesOf(accounts: readonly AccountSettings[]): Place[] {
+/** Accounts of a unit with the same modes are one scope. */
+function scopesOf(accounts: readonly AccountSettings[]): ModeScope[] {
   const byUnit = grouped(accounts, ({ unit }) => unit);
-  return [...byUnit].flatMap(([unit, members]): Place[] => {
-    const own = (account: AccountSettings): Place => ({ key: account.name, kind: 'account', accounts: 1, modes: account.modes });
+  return [...byUnit].flatMap(([unit, members]): ModeScope[] => {
+    const own = (account: AccountSettings): ModeScope => ({
+      key: account.name,
+      kind: 'account',
+      accounts: 1,
+      modes: account.modes,
+    });
     if (unit === undefined) return members.map(own);
     const byModes = [...grouped(members, ({ modes }) => JSON.stringify(modes)).values()];
     const [common = [], ...others] = byModes.toSorted((one, other) => other.length - one.length);
@@ -73,7 +78,7 @@ function grouped<One, Key>(all: readonly One[], keyOf: (one: One) => Key): Map<K
   return groups;
 }
 
-/** What to write into the organization file: a person reviews and applies it, never the hub. Texts are quoted as JSON, which is YAML. */
+/** The change to make in the organization file: a person reviews and applies it, never the hub. Texts are quoted as JSON, which is valid YAML. */
 export function patchFor(change: RuleChange, { settings }: Pick<Reader, 'settings'>): RulePatch {
   return { lines: change.kind === 'mode' ? modePatch(change, settings) : exceptionPatch(change) };
 }

@@ -12,36 +12,36 @@ export type SearchPorts = { readonly room: Pick<RoomReader, 'positions' | 'rows'
 
 export type SearchRequest = View & { readonly limit: number; readonly cursor?: string };
 
-/** Rows that one request looks at: a search for the rare among the many goes on with the cursor. */
+/** The most rows that one request looks at: a search with few matches continues with the cursor. */
 const MOST_LOOKED_AT = 600;
 const CHUNK = 100;
 
-/** Of rows in one answer: a function answers with 6 MB at most, in which every quote is escaped twice. */
+/** The most bytes of rows in one answer: a function can return 6 MB, in which every quote is escaped twice. */
 const MOST_BYTES = 1_000_000;
 
-/** Lists that a row has to stand in one of; all of these together are a search. */
+/** Lists of which a row must be in at least one. A search has several of these and requires all. */
 type OneOf = readonly string[];
 
 /**
- * One page. Walks the sparsest of the lists that the search names and looks at each row there, so that a page costs the same however
- * many incidents there are.
+ * Returns one page. Walks the shortest of the lists that the search names and checks each row there, so that the cost of a page does
+ * not grow with the number of incidents.
  */
 export async function searchIncidents(asked: SearchRequest, reader: Reader, ports: SearchPorts): Promise<IncidentResults> {
   const found: IncidentRow[] = [];
   let [looked, bytes] = [0, 0];
-  for await (const { row, ...place } of candidates(asked, reader, ports)) {
+  for await (const { row, ...position } of candidates(asked, reader, ports)) {
     looked++;
     if (row !== undefined) found.push(row);
     if (row !== undefined) bytes += Buffer.byteLength(JSON.stringify(row));
-    if (found.length === asked.limit || bytes > MOST_BYTES) return { rows: found, cursor: cursorOf(place) };
-    if (looked === MOST_LOOKED_AT) return { rows: found, cursor: cursorOf(place), searchedTo: timeAt(place.after) };
+    if (found.length === asked.limit || bytes > MOST_BYTES) return { rows: found, cursor: cursorOf(position) };
+    if (looked === MOST_LOOKED_AT) return { rows: found, cursor: cursorOf(position), searchedTo: timeAt(position.after) };
   }
   return { rows: found };
 }
 
 type Candidate = Cursor & { readonly row: IncidentRow | undefined };
 
-/** Every place of the walk in its order, with the row where it fits. */
+/** Every position of the walk in its order, with the row if it matches. */
 async function* candidates(
   { filter, sort, cursor }: SearchRequest,
   reader: Reader,
@@ -49,19 +49,19 @@ async function* candidates(
 ): AsyncGenerator<Candidate> {
   const wanted = wantedLists(filter, reader);
   if (wanted.some((lists) => lists.length === 0)) return;
-  const legs = legsOf(sort, reader.settings, ports.scenarios).filter((leg) => leg === undefined || mayStandIn(leg, wanted));
+  const legs = legsOf(sort, reader.settings, ports.scenarios).filter((leg) => leg === undefined || canMatch(leg, wanted));
   const begin = cursor === undefined ? undefined : cursorIn(cursor);
   for (let leg = begin?.leg ?? 0; leg < legs.length; leg++) {
     const named = legs[leg];
     const within = named === undefined ? wanted : [...wanted, [named]];
-    const fits = (row: IncidentRow | undefined) => row !== undefined && stands(row, within) && isWithinTime(row, filter);
+    const matches = (row: IncidentRow | undefined) => row !== undefined && isInLists(row, within) && isWithinTime(row, filter);
     let after = leg === begin?.leg ? begin.after : undefined;
     let part: Stretched;
     do {
       part = await stretch(within, filter, sort, after, ports);
       for (const position of part.positions) {
         const row = part.rows.get(idAt(position));
-        yield { leg, after: position, row: fits(row) ? row : undefined };
+        yield { leg, after: position, row: matches(row) ? row : undefined };
       }
       after = part.positions.at(-1) ?? after;
     } while (!part.isLast);
@@ -70,7 +70,7 @@ async function* candidates(
 
 type Stretched = Part & { readonly rows: ReadonlyMap<string, IncidentRow> };
 
-/** The next part of the sparsest list, with its rows. */
+/** The next part of the shortest list, with its rows. */
 async function stretch(
   wanted: readonly OneOf[],
   filter: IncidentFilter,
@@ -87,7 +87,7 @@ async function stretch(
   return { ...sparsest, rows: new Map(rows.map(({ row }) => [row.id, row])) };
 }
 
-/** Side by side no more lists than these are walked: of a person with hundreds of accounts the rows tell. */
+/** At most this many lists are walked in parallel; for a person with hundreds of accounts, rows are filtered by account instead. */
 const MOST_WALKED = 30;
 
 function walkable(wanted: readonly OneOf[]): readonly OneOf[] {
@@ -97,7 +97,7 @@ function walkable(wanted: readonly OneOf[]): readonly OneOf[] {
 
 type Part = { readonly positions: readonly string[]; readonly isLast: boolean };
 
-/** Lists side by side in one order. What lies behind the nearest end of a part that goes on is left for the next. */
+/** Merges lists in one order. Positions beyond the end of any unfinished part are left for the next part. */
 async function merged(
   lists: OneOf,
   bounds: { readonly descending: boolean; readonly after?: string; readonly until?: string },
@@ -111,7 +111,7 @@ async function merged(
   return { positions: end === undefined ? all : all.filter((one) => !isBefore(end, one)), isLast: end === undefined };
 }
 
-/** Whether a part reaches further than another: fewer rows of it lie in the same time. */
+/** Whether a part reaches further than another: it has fewer rows in the same time. */
 function isFurther(one: Part, other: Part, descending: boolean): boolean {
   if (one.isLast !== other.isLast) return one.isLast;
   if (one.isLast) return one.positions.length < other.positions.length;
@@ -120,7 +120,7 @@ function isFurther(one: Part, other: Part, descending: boolean): boolean {
 }
 
 function boundsOf({ from, to }: IncidentFilter, { by }: Sort, descending: boolean, after: string | undefined) {
-  // The list of changes knows another time: there the rows tell.
+  // The list of changes is sorted by another time, so the rows are filtered instead.
   const [low, high] = by === 'changed' ? [] : [from, to];
   const [begin, end] = descending ? [high, low] : [low, high];
   const first = after ?? (begin === undefined ? undefined : positionAt(begin));
@@ -131,7 +131,7 @@ function isWithinTime({ openedAt }: IncidentRow, { from, to }: IncidentFilter): 
   return (from === undefined || openedAt >= from) && (to === undefined || openedAt < to);
 }
 
-function stands(row: IncidentRow, wanted: readonly OneOf[]): boolean {
+function isInLists(row: IncidentRow, wanted: readonly OneOf[]): boolean {
   const own = new Set([...listsOf(row), EVERYTHING]);
   return wanted.every((lists) => lists.some((list) => own.has(list)));
 }
@@ -159,7 +159,7 @@ function valuesOf(facet: Facet, value: string, { accounts }: Settings): string[]
   return [...new Set(paths.filter((path) => path === value || path.startsWith(`${value}/`)))];
 }
 
-/** A list sorted by a facet is the rows of one value after those of another. */
+/** Sorted by a facet, the result is the rows of one value after those of another. */
 function legsOf({ by, order }: Sort, { accounts }: Settings, scenarios: readonly string[]): (string | undefined)[] {
   if (by === 'opened' || by === 'changed') return [undefined];
   const byName = Object.entries(accounts).toSorted(([, one], [, other]) => (one.name < other.name ? -1 : 1));
@@ -172,8 +172,8 @@ function legsOf({ by, order }: Sort, { accounts }: Settings, scenarios: readonly
   return (order === 'ascending' ? values : values.toReversed()).map((value) => listOf(by, value));
 }
 
-/** Spares walks through values that the filter leaves out. */
-function mayStandIn(leg: string, wanted: readonly OneOf[]): boolean {
+/** Skips values that the filter excludes. */
+function canMatch(leg: string, wanted: readonly OneOf[]): boolean {
   const facet = leg.slice(0, leg.indexOf('=') + 1);
   return wanted.every((lists) => !lists.every((list) => list.startsWith(facet)) || lists.includes(leg));
 }
@@ -189,7 +189,7 @@ function cursorOf(cursor: Cursor): string {
   return btoa(JSON.stringify(cursor)).replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '');
 }
 
-/** Undefined for a cursor that nobody was given. */
+/** Undefined for text that is no cursor of this API. */
 export function cursorIn(written: string): Cursor | undefined {
   try {
     return CURSOR.safeParse(JSON.parse(atob(written.replaceAll('-', '+').replaceAll('_', '/')))).data;

@@ -18,11 +18,11 @@ export type LatePorts = {
   readonly incidents: Pick<IncidentStore, 'get' | 'knownAt' | 'replace'>;
   readonly causes?: Causes;
   readonly now: () => number;
-  /** Whether the functions that ended an incident say so themselves. Where it is absent, no row is believed. */
+  /** Whether seals of the functions that ended an incident vouch for it. If absent, no row is believed. */
   readonly isVouchedFor?: (incident: Incident) => Promise<boolean>;
 };
 
-/** Causes whose state nothing reads again: only time can tell what a finding saw. */
+/** Causes whose state cannot be read again: only the time shows whether a finding is older than the fix. */
 const UNREAD = ['cloudtrail-updated'];
 
 /** Adds what a finding tells to the incident that was about it, where the state was read again and is safe; answers with its id. */
@@ -32,19 +32,19 @@ export async function trackSafeNow(signal: Signal, activity: Activity, ports: La
 }
 
 /**
- * The same for a finding of whose state nothing is read: it must be of before the fix by its product's own clock, name what was fixed,
- * and the fix must be vouched for. In doubt it answers undefined, and the finding opens an incident.
+ * The same for a finding whose state cannot be read: by its product's own clock it must be older than the fix, it must name what was
+ * fixed, and the fix must be vouched for. In doubt it returns undefined, and the finding opens an incident.
  */
 export async function trackLate(signal: Signal, activity: Activity, ports: LatePorts): Promise<string | undefined> {
   const causes = causesOf(signal, activity, ports).filter((cause) => UNREAD.includes(cause));
   const isRead = (signal.detection.facts?.asks(activity) ?? []).length > 0;
   if (causes.length === 0 || isRead || signal.unanswered.length > 0) return undefined;
   const report = signal.detection.findingReport?.(activity) ?? {};
-  const isThat = async (fixed: Fixed) =>
+  const isOfThisFix = async (fixed: Fixed) =>
     happenedBeforeFix(fixed, activity.at) &&
     namesSettingIn(fixed.evidence, report) &&
     (await ports.isVouchedFor?.(fixed)) === true;
-  return added(signal, activity, causes, isThat, ports);
+  return added(signal, activity, causes, isOfThisFix, ports);
 }
 
 function causesOf({ detection }: Signal, activity: Activity, { causes }: LatePorts): readonly string[] {
@@ -56,12 +56,12 @@ async function added(
   { resource, evidence }: Signal,
   activity: Activity,
   causes: readonly string[],
-  isThat: (fixed: Fixed) => Promise<boolean>,
+  isOfThisFix: (fixed: Fixed) => Promise<boolean>,
   { incidents, now }: LatePorts,
 ): Promise<string | undefined> {
   if (causes.length === 0) return undefined;
   const fixed = fixedLast(await incidents.knownAt(resourceKey({ ...activity, resource })), causes);
-  if (fixed === undefined || !(await isThat(fixed))) return undefined;
+  if (fixed === undefined || !(await isOfThisFix(fixed))) return undefined;
   let isStillFixed = false;
   await updateIncident(fixed.id, incidents, (incident) => {
     isStillFixed = isFixed(incident);

@@ -15,11 +15,11 @@ export type TrackPorts = {
   readonly causes?: Causes;
 };
 export type Tracked = {
-  /** Containment looks at this incident now. */
+  /** The incident to contain now. */
   readonly remediate?: string;
   /** The open incident this event belongs to. */
   readonly openIncident?: string;
-  /** What this event opened, now or when it was first delivered: what failed after that is done again. */
+  /** The incident that this event opened, now or at its first delivery: steps that failed after that are repeated. */
   readonly newIncident?: string;
 };
 
@@ -39,7 +39,7 @@ export async function track(signal: Signal, activity: Activity, receivedAt: numb
   };
 }
 
-/** Counts a record of a hub role as the echo of a call of the incident it names, once; undefined where it is none. */
+/** Counts a record of a hub role once as the echo of a call of the incident that it names; undefined if it is none. */
 export async function trackEcho(
   id: string,
   activity: Activity,

@@ -47,8 +47,8 @@ async function waiting() {
   const decides = async (passedOn: ForwardedProof, { sentAt = now, message = 'message-1' } = {}) => {
     const { order, ...proof } = pageDecisionIn({ body: JSON.stringify(passedOn), eventSourceARN: QUEUE });
     const identity = await identityOfSignIn(proof, { sender: SERVE, sentAt, message, settings: known }, ports);
-    if ('incident' in order) return (await decideOnSurface(order, identity, known, surface)).became;
-    return (await decideSwitchOnSurface(order, identity, surface)).became;
+    if ('incident' in order) return (await decideOnSurface(order, identity, known, surface)).outcome;
+    return (await decideSwitchOnSurface(order, identity, surface)).outcome;
   };
   const incident = async () => (await around.incidents.get(around.id)) as Incident;
   const order = { verb: 'approve', incident: around.id, version: 1, plan: sha256(seenPlanText(await incident())) };

@@ -62,7 +62,7 @@ describe('a click in Slack', () => {
     expect(await click()).toMatchObject({
       by: 'minji@example.com',
       sender: `slack:${TEAM}/U012AB3CD`,
-      became: { kind: 'contain' },
+      outcome: { kind: 'contain' },
     });
     expect((await incident()).approval).toMatchObject({ by: 'minji@example.com', sender: `slack:${TEAM}/U012AB3CD` });
     expect(answers).toMatchObject([
@@ -106,7 +106,7 @@ describe('a click in Slack', () => {
     const { id, bring } = await inChat();
     const request = signed(clickOn(id), NOW);
     const [one, again] = [await bring(request, NOW, 'same'), await bring(request, NOW, 'same')];
-    expect([one?.became.kind, again?.became.kind]).toEqual(['contain', 'contain']);
+    expect([one?.outcome.kind, again?.outcome.kind]).toEqual(['contain', 'contain']);
   });
 
   test('is accepted with the new secret after a rotation', async () => {
@@ -114,7 +114,7 @@ describe('a click in Slack', () => {
     const next = 'f'.repeat(32);
     const signingSecret = async (fresh: boolean) => (fresh ? next : SIGNING_SECRET);
     const decided = await bring(signed(clickOn(id), NOW, next), NOW, 'rotated', { signingSecret });
-    expect(decided?.became.kind).toBe('contain');
+    expect(decided?.outcome.kind).toBe('contain');
   });
 
   test('is retried if the secret cannot be read', async () => {
@@ -170,7 +170,7 @@ describe('an attacker in Slack', () => {
     ['a user that the organization file does not list', { user: 'U999ZZ9ZZ' }],
   ])('as %s gets a refusal with a link, which is recorded', async (_, clicking) => {
     const { click, incident, answers, forged, refused } = await inChat();
-    expect((await click(clicking))?.became).toMatchObject({ kind: 'refused', reason: { code: 'person-unlisted' } });
+    expect((await click(clicking))?.outcome).toMatchObject({ kind: 'refused', reason: { code: 'person-unlisted' } });
     expect((await incident()).approval).toBeUndefined();
     expect((await incident()).history.at(-1)?.reason).toMatchObject({
       code: 'decision-refused',
@@ -188,7 +188,7 @@ describe('an attacker in Slack', () => {
   ])('as %s decides nothing, and no window opens', async (_, over, code) => {
     const { click, incident, views } = await inChat({ people: [{ ...MINJI, ...over }] });
     for (const action of ['approve', 'undo', 'reject'] as const)
-      expect((await click({ action }))?.became).toMatchObject({ kind: 'refused', reason: { code } });
+      expect((await click({ action }))?.outcome).toMatchObject({ kind: 'refused', reason: { code } });
     expect((await incident()).approval).toBeUndefined();
     expect(views).toEqual([]);
   });
@@ -197,7 +197,7 @@ describe('an attacker in Slack', () => {
     const { incidents, incident, click } = await inChat();
     const row = await incident();
     await incidents.replace(row, { ...row, actor: { ...row.actor, type: 'role', name: 'minji@example.com' } });
-    expect((await click())?.became).toMatchObject({ kind: 'refused', reason: { code: 'own-incident' } });
+    expect((await click())?.outcome).toMatchObject({ kind: 'refused', reason: { code: 'own-incident' } });
   });
 
   test('cannot write markup into an answer', () => {

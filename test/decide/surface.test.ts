@@ -43,7 +43,7 @@ async function waiting(person: Partial<KnownPerson> | undefined, claims?: Partia
 describe('a decision from the page', () => {
   test('of a responder is recorded with their address and sign-in id, and is carried out', async () => {
     const { say, incident } = await waiting({});
-    expect(await say('approve')).toMatchObject({ by: 'minji@example.com', sender: 'sign-in:0f1e', became: { kind: 'contain' } });
+    expect(await say('approve')).toMatchObject({ by: 'minji@example.com', sender: 'sign-in:0f1e', outcome: { kind: 'contain' } });
     expect((await incident()).approval).toMatchObject({ by: 'minji@example.com', sender: 'sign-in:0f1e' });
   });
 
@@ -55,7 +55,7 @@ describe('a decision from the page', () => {
     const { say, incident } = await waiting(person);
     const { plan, state } = await incident();
     for (const verb of ['approve', 'reject', 'replan', 'undo', 'suppress', 'note'] as const)
-      expect((await say(verb, { reason: 'no', text: 'no' })).became, verb).toMatchObject({ kind: 'refused', reason: { code } });
+      expect((await say(verb, { reason: 'no', text: 'no' })).outcome, verb).toMatchObject({ kind: 'refused', reason: { code } });
     const after = await incident();
     expect([after.plan, after.state, after.approval]).toEqual([plan, state, undefined]);
     expect(after.history.at(-1)).toMatchObject({
@@ -66,14 +66,14 @@ describe('a decision from the page', () => {
 
   test('without a valid token is refused, recorded under the sending role, and reported as a forgery', async () => {
     const { say, incident, forged } = await waiting({}, 'forged');
-    expect(await say('approve')).toMatchObject({ by: FUNCTION, became: { kind: 'refused', reason: { code: 'proof-invalid' } } });
+    expect(await say('approve')).toMatchObject({ by: FUNCTION, outcome: { kind: 'refused', reason: { code: 'proof-invalid' } } });
     expect((await incident()).history.at(-1)).toMatchObject({ sender: FUNCTION, reason: { because: { code: 'proof-invalid' } } });
     expect(forged).toEqual(['proof']);
   });
 
   test('of a signed-in person who is not listed is refused, but not reported as a forgery', async () => {
     const { say, forged } = await waiting(undefined);
-    expect((await say('approve')).became).toMatchObject({
+    expect((await say('approve')).outcome).toMatchObject({
       kind: 'refused',
       reason: { code: 'person-unknown', by: 'minji@example.com' },
     });
@@ -85,14 +85,14 @@ describe('a decision from the page', () => {
     const row = await incident();
     const actor = { ...row.actor, name: 'minji@example.com', type: 'role' as const };
     await incidents.replace(row, { ...row, actor, version: row.version + 1 });
-    expect((await say('approve')).became).toMatchObject({ kind: 'refused', reason: { code: 'own-incident' } });
+    expect((await say('approve')).outcome).toMatchObject({ kind: 'refused', reason: { code: 'own-incident' } });
   });
 
   test('about an unknown incident or one outside the scope gets the same refusal, which reveals nothing of other accounts', async () => {
     const { say } = await waiting({ accounts: ['payments'] });
     const codes = [];
     for (const incident of ['inc-ffffffffffffffffffffffff', (await waiting({})).id])
-      codes.push((await say('approve', { incident })).became);
+      codes.push((await say('approve', { incident })).outcome);
     expect(codes).toMatchObject([{ reason: { code: 'outside-scope' } }, { reason: { code: 'outside-scope' } }]);
   });
 });
@@ -101,15 +101,15 @@ describe('a stop or a resume from the page', () => {
   test.each([
     ['viewer', 'stop', 'role-decides-nothing'],
     ['responder', 'resume', 'role-decides-nothing'],
-  ] as const)('a %s cannot %s', async (role, verb, became) => {
+  ] as const)('a %s cannot %s', async (role, verb, outcome) => {
     const { identity, ports } = await waiting({ role });
-    expect(await decideSwitchOnSurface({ verb, reason: 'exercise' }, identity, ports)).toMatchObject({ became });
+    expect(await decideSwitchOnSurface({ verb, reason: 'exercise' }, identity, ports)).toMatchObject({ outcome });
   });
 
   test('without a valid token changes nothing and is reported as a forgery', async () => {
     const { identity, ports, forged } = await waiting({}, 'forged');
     expect(await decideSwitchOnSurface({ verb: 'stop', reason: 'mine' }, identity, ports)).toMatchObject({
-      became: 'proof-invalid',
+      outcome: 'proof-invalid',
     });
     expect(forged).toEqual(['proof']);
   });
@@ -117,7 +117,7 @@ describe('a stop or a resume from the page', () => {
   test('by a responder takes effect and is announced', async () => {
     const { identity, ports, announced } = await waiting({});
     const result = await decideSwitchOnSurface({ verb: 'stop', reason: 'exercise' }, identity, ports);
-    expect(result).toEqual({ by: 'minji@example.com', sender: 'sign-in:0f1e', became: 'stopped' });
+    expect(result).toEqual({ by: 'minji@example.com', sender: 'sign-in:0f1e', outcome: 'stopped' });
     expect(announced).toEqual(['AutomationStopped']);
   });
 });

@@ -6,17 +6,17 @@ import type { SignedIn } from '#core/sign-in.ts';
 import type { Identity } from './identity.ts';
 
 export type SignInPorts = {
-  /** What a token says that was valid then; undefined for any other. */
+  /** The claims of a token that was valid at that time; undefined for any other token. */
   readonly signedIn: (token: string, at: number) => Promise<SignedIn | undefined>;
-  /** The same for the token that a sign-in began with, which outlives its own time. */
+  /** The same for the first token of a sign-in, which is accepted as long as the sign-in can last. */
   readonly binding: (token: string, at: number) => Promise<SignedIn | undefined>;
-  /** Whether no other message than this one brought this decision before. */
+  /** False if another message already brought this decision. */
   readonly isFirst: (decision: string, message: string) => Promise<boolean>;
 };
 
 type OnPage = { readonly signed: SignedDecision; readonly token: string; readonly binding: string };
 
-/** Of the message, by SQS: one that waited counts as of when it was sent. */
+/** The message according to SQS: it is judged as of the time it was sent. */
 type MessageOfPage = {
   readonly sender: string;
   readonly sentAt: number;
@@ -25,14 +25,14 @@ type MessageOfPage = {
 };
 
 /**
- * Who decided: a token alone decides nothing. For each sign-in the page makes a key that cannot leave its browser, and asks for the
- * sign-in with the thumbprint of that key as `nonce`, which Cognito signs into the ID token. Each decision is signed with the key, and
- * counts once and within two minutes: `serve`, the queue and a log can neither make, change, keep nor repeat one.
+ * The person who decided: a token alone is not enough. For each sign-in the page makes a key that cannot leave its browser, and signs in
+ * with the thumbprint of that key as `nonce`, which Cognito signs into the ID token. Each decision is signed with the key and is valid
+ * once, within two minutes: neither `serve` nor a reader of the queue or of a log can make, change or repeat one.
  *
- * Cognito documents `nonce` for the token that a code is changed for, and nothing for those of refreshes, where OpenID Connect says
- * it should be absent. So the first token goes along as `binding`: it says to which key the sign-in belongs, and holds as long as the
- * sign-in can last, while the token beside it says that the sign-in still lasts. Both name the sign-in by `origin_jti`. Tickets of
- * sockets are not bound: they only read, and a token reads by itself.
+ * Cognito documents `nonce` for the first token of a sign-in, and nothing for refreshed tokens, where OpenID Connect says that it
+ * should be absent. So the first token is sent along as `binding`: it names the key of the sign-in and is accepted as long as the
+ * sign-in can last; the current token shows that the sign-in still lasts. Both name the sign-in by `origin_jti`. Tickets of sockets
+ * are not bound to the key: they only read, and a token alone can read too.
  */
 export async function identityOfSignIn(
   { signed, token, binding }: OnPage,

@@ -5,13 +5,13 @@ import type { Settings } from '#core/settings.ts';
 import type { Identity } from './identity.ts';
 
 export type SlackProofPorts = {
-  /** The signing secret of the app; `fresh` where the kept one does not fit. Undefined where it cannot be read. */
+  /** The signing secret of the app; `fresh` if the cached one does not verify. Undefined if it cannot be read. */
   readonly signingSecret: (fresh: boolean) => Promise<string | undefined>;
-  /** Whether no other message than this one brought this request before. */
+  /** False if another message already brought this request. */
   readonly isFirst: (request: SlackRequest, message: string) => Promise<boolean>;
 };
 
-/** Where a request came from: the sender, time and id of its message, by SQS. */
+/** Sender, time and id of the message that brought a request, according to SQS. */
 export type RequestSource = { readonly sender: string; readonly sentAt: number; readonly message: string };
 
 /**
@@ -33,7 +33,7 @@ export async function identityOfSlack(
   if (!isRecentRequest(request, sentAt) || !(await isFirst(request, message))) return refused('forged', 'proof-invalid', sender);
   if (click === undefined) return undefined;
   const own = `slack:${click.from}/${click.user}`;
-  // People of other workspaces click too, in channels that are shared with them.
+  // In a shared channel, people of other workspaces can click too.
   const isOurs = click.team === app.team && click.from === app.team;
   const person = isOurs ? people.find(({ slack }) => slack === click.user) : undefined;
   if (person === undefined) return refused('unknown', 'person-unlisted', own);
@@ -44,7 +44,7 @@ async function isSigned(request: SlackRequest, signingSecret: SlackProofPorts['s
   const kept = await signingSecret(false);
   if (kept !== undefined && isSignedBySlack(request, kept)) return true;
   const fresh = await signingSecret(true);
-  // Tried again like any message: a click is not lost because Secrets Manager is busy.
+  // The message is delivered again, so no click is lost while Secrets Manager fails.
   if (kept === undefined && fresh === undefined) throw new Error('the signing secret of the Slack app cannot be read');
   return fresh !== undefined && fresh !== kept && isSignedBySlack(request, fresh);
 }
