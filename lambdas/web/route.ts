@@ -4,7 +4,7 @@ export const VIEWS = ['now', 'timeline', 'charts', 'history', 'organization', 'r
 
 export type ViewName = (typeof VIEWS)[number];
 
-/** Where the reader is. `open`: the incident beside the list, or, with `alone`, on a page of its own. */
+/** Where the reader is. `open`: the incident next to the list, or, with `alone`, on its own page. */
 export type PageRoute = {
   readonly view: ViewName;
   readonly query: URLSearchParams;
@@ -18,7 +18,7 @@ addEventListener('hashchange', () => {
   hash.value = location.hash;
 });
 
-/** Views live behind the `#`: what is searched for never reaches a log of a server, and every view is a link. */
+/** Views are in the fragment after `#`: searches never reach a server log, and every view is a link. */
 export const route = computed(() => routeIn(hash.value));
 
 export function routeIn(text: string): PageRoute {
@@ -45,18 +45,18 @@ export function linkTo(view: ViewName, query: URLSearchParams | string = ''): st
   return `#/${view}${text === '' ? '' : `?${text}`}`;
 }
 
-/** The same view with an incident beside it, or without. */
-export function linkBeside(id: string | undefined, { view, query }: PageRoute = route.value): string {
+/** A link to the same view with this incident open, or with none. */
+export function linkWithOpen(id: string | undefined, { view, query }: PageRoute = route.value): string {
   const next = new URLSearchParams(query);
   if (id !== undefined) next.set('open', id);
   return linkTo(view, next);
 }
 
-export function linkAlone(id: string): string {
+export function linkToIncident(id: string): string {
   return `#/incidents/${encodeURIComponent(id)}`;
 }
 
-/** Goes there; `quietly` without a step of its own in the browser's history. */
+/** Opens a link; `quietly` adds no entry to the browser's history. */
 export function goTo(link: string, how: 'step' | 'quietly' = 'step'): void {
   if (how === 'quietly') {
     history.replaceState(null, '', link);
@@ -67,6 +67,6 @@ export function goTo(link: string, how: 'step' | 'quietly' = 'step'): void {
 /** A link of a notice may name the incident in the path, which every host answers with the page. */
 export function acceptPath(): void {
   const id = /^\/incidents\/([\w-]+)\/?$/.exec(location.pathname)?.[1];
-  if (id !== undefined) history.replaceState(null, '', `/${linkAlone(id)}`);
+  if (id !== undefined) history.replaceState(null, '', `/${linkToIncident(id)}`);
   hash.value = location.hash;
 }

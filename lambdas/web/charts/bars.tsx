@@ -10,7 +10,7 @@ type Props = {
   readonly facet: 'scenario' | 'account';
 };
 
-/** What has most, longest first; each leads to its incidents. */
+/** Counts as bars, the largest first; each links to its incidents. */
 export function Bars({ title, rows, nameOf, facet }: Props) {
   const most = Math.max(1, ...rows.map(([, count]) => count));
   return (

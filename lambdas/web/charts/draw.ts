@@ -14,7 +14,7 @@ type Options = {
   readonly series: readonly DrawnSeries[];
   readonly text: (value: number) => string;
   readonly axis: (at: number) => string;
-  /** The point of time under the pointer, by its place among the times. */
+  /** Called with the index of the time under the pointer. */
   readonly pointed: (index: number | undefined) => void;
 };
 
@@ -23,7 +23,7 @@ const HEIGHT = 220;
 const WHOLE = [1, 2, 5]
   .flatMap((step) => [1, 10, 100, 1_000, 10_000].map((by) => step * by))
   .toSorted((one, other) => one - other);
-/** Of more, the line alone is legible. */
+/** With more points, only the line is drawn. */
 const MOST_POINTS = 48;
 
 /** Draws on a canvas in the colours of the theme, and again when the theme or the width changes. */
@@ -112,7 +112,7 @@ function padded(plot: uPlot, from: number, to: number): uPlot.Range.MinMax {
   return [from - half, to + half];
 }
 
-/** A canvas needs colours as they are in this theme, so an element is asked for them. */
+/** A canvas needs computed colours of the current theme, so they are read from an element. */
 function colours(place: HTMLElement) {
   const probe = document.createElement('i');
   place.append(probe);

@@ -15,7 +15,7 @@ type Props = {
   readonly series: readonly DrawnSeries[];
 };
 
-/** A chart over time, and the same numbers as a table for who cannot see it. The library is loaded when the first one is shown. */
+/** A chart over time, and the same numbers as a table for readers who cannot see it. The library is loaded with the first chart. */
 export function Plot({ title, kind, range, times, unit, series }: Props) {
   const place = useRef<HTMLDivElement>(null);
   const drawing = useRef<Drawing>(undefined);
@@ -96,7 +96,7 @@ type LegendProps = Pick<Props, 'series' | 'times'> & {
   readonly text: (value: number) => string;
 };
 
-/** The colours, and the values under the pointer. The table below says the same to who cannot point. */
+/** The colours, and the values under the pointer. The table below has the same values for readers without a pointer. */
 function Legend({ series, times, pointed, when, text }: LegendProps) {
   const at = pointed === undefined ? undefined : times[pointed];
   return (

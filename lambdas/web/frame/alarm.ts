@@ -5,7 +5,7 @@ const KEPT = rememberedChoice('sound', (value): 'on' | 'off' | undefined =>
   value === 'on' || value === 'off' ? value : undefined,
 );
 
-/** Whether a new CRITICAL incident is heard as well: off until the reader turns it on. */
+/** Whether a new CRITICAL incident plays a sound: off until the reader turns it on. */
 export const sound = signal<'on' | 'off'>(KEPT.read() ?? 'off');
 
 export function chooseSound(chosen: 'on' | 'off'): void {
@@ -13,7 +13,7 @@ export function chooseSound(chosen: 'on' | 'off'): void {
   sound.value = chosen;
 }
 
-/** Two short tones, not loud. A browser that plays none, or not yet, stays silent: a tone that comes late would tell of something old. */
+/** Two short tones, not loud. A browser that cannot play them yet stays silent: a late tone would announce something old. */
 export function alarm(): void {
   let audio: AudioContext;
   try {

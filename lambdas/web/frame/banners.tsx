@@ -1,18 +1,18 @@
 import { useEffect, useRef } from 'preact/hooks';
 import { connection } from '../reading/live.ts';
-import { linkBeside } from '../route.ts';
+import { linkWithOpen } from '../route.ts';
 import { StateBadge } from '../showing/badges.tsx';
 import { Icon } from '../showing/icon.tsx';
 import { say } from '../showing/language.ts';
 import { Ago } from '../showing/time.tsx';
 import { titleOf } from '../showing/titles.ts';
 import { ResumeButton } from './stop.tsx';
-import { accountNames, arrivals, hubNow, hubNowAnswer, putAside } from './watch.tsx';
+import { accountNames, arrivals, dismissArrivals, hubNow, hubNowAnswer } from './watch.tsx';
 
 /** What every reader must see. It stays above the page and interrupts nothing. */
 export function Banners() {
   const place = useRef<HTMLDivElement>(null);
-  // What is fixed below them has to know how tall they are.
+  // Fixed elements below the banners need their height.
   useEffect(() => {
     const measured = new ResizeObserver(([entry]) => {
       document.documentElement.style.setProperty('--banners', `${entry?.contentRect.height ?? 0}px`);
@@ -39,14 +39,14 @@ function CriticalBanner() {
           <Icon name="critical" />
           <span class="grow">
             <strong>{say('newCritical', { n: rows.length })}</strong>{' '}
-            <a href={linkBeside(first.id)} onClick={() => putAside(first.id)}>
+            <a href={linkWithOpen(first.id)} onClick={() => dismissArrivals(first.id)}>
               {titleOf(first.scenario)}
             </a>{' '}
             <span>{`${accountNames.value.get(first.account) ?? first.account} · ${first.resource.id}`}</span>
           </span>
           <StateBadge state={first.state} />
           <Ago at={first.openedAt} />
-          <button type="button" class="button" onClick={() => putAside()}>
+          <button type="button" class="button" onClick={() => dismissArrivals()}>
             {say('seen')}
           </button>
         </div>

@@ -2,7 +2,7 @@ import { now } from '../reading/clock.ts';
 import { connection, lastReceivedAt } from '../reading/live.ts';
 import { say } from '../showing/language.ts';
 
-/** The same where there is no room for words. */
+/** The connection state without words, for small spaces. */
 export function ConnectionDot() {
   return (
     <span class="link-state" data-link={connection.value} role="img" aria-label={say(connection.value)}>
@@ -11,7 +11,7 @@ export function ConnectionDot() {
   );
 }
 
-/** Whether the page hears the hub, and when it last did: always visible. */
+/** Whether the page is connected to the hub, and when it last received something: always visible. */
 export function ConnectionState() {
   const at = lastReceivedAt.value;
   const seconds = at === undefined ? undefined : Math.max(0, Math.round((now.value - at) / 1000));

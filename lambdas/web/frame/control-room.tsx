@@ -34,7 +34,7 @@ export function ControlRoom() {
     case 'signed-out':
       return <SignInView config={value.config} why={value.why} />;
     case 'signed-in':
-      // A new person starts with an empty page: nothing that was read for another stays.
+      // Another person starts with an empty page: nothing that was read for the previous one stays.
       return <PageFrame key={value.me.person.email} />;
   }
 }

@@ -9,13 +9,13 @@ type Props = {
   readonly children: ComponentChildren;
 };
 
-/** The browser's own modal dialog: it keeps the focus and closes on Escape. However it ends, the focus is where it was before. */
+/** The browser's own modal dialog: it keeps the focus and closes on Escape. Afterwards the focus returns to where it was. */
 export function Dialog({ title, onClose, children }: Props) {
   const own = useRef<HTMLDialogElement>(null);
   useEffect(() => {
     const opener = document.activeElement;
     own.current?.showModal();
-    return () => giveFocusBack(opener);
+    return () => returnFocus(opener);
   }, []);
   return (
     <dialog class="dialog" ref={own} aria-label={title} onClose={onClose}>
@@ -30,8 +30,8 @@ export function Dialog({ title, onClose, children }: Props) {
   );
 }
 
-/** The button that opened a dialog may be gone with what it decided. */
-function giveFocusBack(opener: Element | null): void {
+/** The button that opened a dialog may no longer exist after the decision. */
+function returnFocus(opener: Element | null): void {
   const next = opener?.isConnected && opener !== document.body ? opener : document.querySelector('.incident-title, #content');
   if (next instanceof HTMLElement) next.focus({ preventScroll: true });
 }

@@ -20,7 +20,7 @@ const OrganizationView = later(async () => (await import('../organization/organi
 const RulesView = later(async () => (await import('../rules/rules-view.tsx')).RulesView);
 const TimelineView = later(async () => (await import('../timeline/timeline-view.tsx')).TimelineView);
 
-/** The first view has the line for itself so long. */
+/** Other views are fetched after this time, so that the first view loads without competition. */
 const REST_AFTER = 1_500;
 
 const VIEWS: Readonly<Record<ViewName, ComponentType>> = {
@@ -43,7 +43,7 @@ export function PageFrame() {
     const rest = setTimeout(fetchTheRest, REST_AFTER);
     return () => clearTimeout(rest);
   }, [isShown]);
-  // Who navigates by keyboard or screen reader starts at the top of what they went to.
+  // Keyboard and screen reader users start at the top of the new view.
   const first = useRef(true);
   useEffect(() => {
     if (!first.current) content.current?.focus({ preventScroll: true });

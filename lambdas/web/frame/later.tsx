@@ -14,7 +14,7 @@ export function later<Props extends object>(fetchPart: () => Promise<ComponentTy
         part.value = fetched;
       },
       () => {
-        // Out of reach for a moment: the next look asks again.
+        // The hub cannot be reached for a moment: the next render asks again.
         isAsked = false;
       },
     );
@@ -30,7 +30,7 @@ export function later<Props extends object>(fetchPart: () => Promise<ComponentTy
 
 const waiting: (() => void)[] = [];
 
-/** Fetches what is not there yet, so that going to another view costs nothing. */
+/** Fetches the remaining parts, so that other views open without delay. */
 export function fetchTheRest(): void {
   for (const ask of waiting.splice(0)) ask();
 }

@@ -2,7 +2,7 @@ import { signal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { ownEntry, ownProperty } from '#core/own-property.ts';
 import type { ControlRoomText } from '#words/control-room.ts';
-import { goTo, linkBeside, linkTo, route, type ViewName } from '../route.ts';
+import { goTo, linkTo, linkWithOpen, route, type ViewName } from '../route.ts';
 import { chooseLanguage, language, say } from '../showing/language.ts';
 import { rememberedChoice } from '../showing/remembered.ts';
 import { Dialog } from './dialog.tsx';
@@ -27,7 +27,7 @@ const GO: Readonly<Record<string, ViewName>> = {
   r: 'rules',
 };
 
-/** What presses the button marked with `data-key`: the deciding ones of an incident. */
+/** Keys that press the button with the same `data-key`: the decisions of an incident. */
 const BUTTON_KEYS = new Set(['a', 'x', 'u', 's', 'p', 'm']);
 
 let waitsForPlace = false;
@@ -36,7 +36,7 @@ function pressed(event: KeyboardEvent): void {
   if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
   const target = event.target as HTMLElement;
   const isTyping = target.matches('input, textarea, select, [contenteditable]');
-  // Between two turns through a dialog the focus is on the body.
+  // While Tab cycles through a dialog, the focus may be on the body.
   const inDialog = document.querySelector('dialog[open]') !== null;
   if (event.key === 'Escape' && !inDialog && !isTyping) closePanel();
   if (isTyping || inDialog || keys.value === 'off') return;
@@ -77,7 +77,7 @@ function react(key: string, event: KeyboardEvent): boolean {
 
 function closePanel(): void {
   const { open, alone } = route.value;
-  if (open !== undefined && !alone) goTo(linkBeside(undefined));
+  if (open !== undefined && !alone) goTo(linkWithOpen(undefined));
 }
 
 function focusOn(selector: string): boolean {

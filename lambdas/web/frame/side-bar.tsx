@@ -23,7 +23,7 @@ function Places() {
   );
 }
 
-/** What burns, and what waits, beside the first place. */
+/** The number of open CRITICAL incidents, or else of waiting decisions, next to the first link. */
 function Counts() {
   const { value } = hubNow;
   if (value === undefined) return null;
@@ -112,7 +112,7 @@ function Tools() {
   );
 }
 
-/** On a phone: the places at the bottom, under the thumb. */
+/** On a phone: the links at the bottom of the screen. */
 export function PagesBar() {
   return (
     <nav class="bottom" aria-label={say('places')}>

@@ -10,7 +10,7 @@ import { Dialog } from './dialog.tsx';
 import { toast } from './toasts.tsx';
 import { hubNow } from './watch.tsx';
 
-/** Ends all automatic changes of the hub; asks for the reason, which is shown to all, and for a confirmation. */
+/** Stops all automatic changes of the hub; asks for the reason, which everyone sees, and for a confirmation. */
 export function StopButton() {
   const asking = useSignal(false);
   if (hubNow.value?.stop !== undefined || !may('stop')) return null;
@@ -79,7 +79,7 @@ function StopDialog({ onClose }: { readonly onClose: () => void }) {
   );
 }
 
-/** Resuming takes two people: the first asks, another one does it. */
+/** To resume takes two people: the first requests it, another one confirms. */
 export function ResumeButton({ stop }: { readonly stop: Stop }) {
   const sending = useSignal(false);
   if (!may('resume')) return <span class="small">{say('resumeByAdmin')}</span>;

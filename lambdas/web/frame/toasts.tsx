@@ -7,7 +7,7 @@ type Toast = { readonly id: number; readonly text: string; readonly bad: boolean
 const toasts = signal<readonly Toast[]>([]);
 let next = 0;
 
-/** Says shortly what came of something the reader did. What failed stays until it is closed. */
+/** Shows the result of an action of the reader for a short time. A failure stays until it is closed. */
 export function toast(text: string, bad = false): void {
   const id = next++;
   toasts.value = [...toasts.value.slice(-3), { id, text, bad }];

@@ -9,11 +9,11 @@ import { useAnswer } from '../reading/use-answer.ts';
 import { say } from '../showing/language.ts';
 import { alarm, sound } from './alarm.ts';
 
-/** The latest answer of `/api/now`: the whole page knows what is open, who has which account, and whether the hub is stopped. */
+/** The latest answer of `/api/now`: what is open, the accounts, and whether the hub is stopped, for the whole page. */
 export const hubNow = signal<Now | undefined>();
 export const hubNowAnswer = signal<ReturnType<typeof useAnswer<Now>>['value']>({});
 
-/** CRITICAL incidents that arrived since the page was opened and that the reader has neither opened nor put aside. */
+/** CRITICAL incidents that arrived since the page was opened and that the reader has neither opened nor dismissed. */
 export const arrivals = signal<readonly IncidentRow[]>([]);
 
 export const accountNames = computed(() => new Map(hubNow.value?.accounts.map(({ id, name }) => [id, name])));
@@ -23,7 +23,7 @@ export function openCount({ open }: Pick<Now, 'open'>, severity?: Severity): num
   return some.flatMap((one) => Object.values(open[one] ?? {})).reduce((sum, count) => sum + count, 0);
 }
 
-export function putAside(id?: string): void {
+export function dismissArrivals(id?: string): void {
   arrivals.value = id === undefined ? [] : arrivals.value.filter((row) => row.id !== id);
 }
 

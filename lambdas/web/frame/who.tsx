@@ -1,7 +1,7 @@
 import { say } from '../showing/language.ts';
 import { becomeLocally, session } from '../sign-in/session.ts';
 
-/** Who is signed in and as what; on the local machine, a way to become another person. */
+/** The signed-in person and role; on the local machine, a choice of other people. */
 export function Who() {
   const { value } = session;
   if (value.kind !== 'signed-in') return null;

@@ -8,10 +8,10 @@ import { say } from '../showing/language.ts';
 import { failureText } from '../showing/objection.ts';
 import { csvOf } from './csv.ts';
 
-/** More than a spreadsheet is good for. */
+/** More rows than a spreadsheet handles well. */
 const MOST_ROWS = 100_000;
 
-/** Saves every incident of the view as a file; it may take a while, so it counts, and can be ended. */
+/** Saves every incident of the view as a file. This may take a while, so it shows a count and can be cancelled. */
 export function CsvButton({ query }: { readonly query: string }) {
   const count = useSignal<number | undefined>(undefined);
   const ending = useSignal<AbortController | undefined>(undefined);

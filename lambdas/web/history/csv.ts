@@ -22,10 +22,10 @@ const COLUMNS = {
   contained: ({ verifiedAt }) => (verifiedAt === undefined ? '' : isoTime(verifiedAt)),
 } as const satisfies Record<string, (row: IncidentRow) => string>;
 
-/** What a spreadsheet takes for a formula, also behind spaces and in full-width letters, and what it strips before it looks. */
+/** Text that a spreadsheet reads as a formula, also after spaces or characters that it strips, and in full-width letters. */
 const FORMULA = /^[\s\p{C}]*[=+\-@|%＝＋－＠]/u;
 
-/** RFC 4180 with a byte order mark, because spreadsheets otherwise misread Korean. No cell is a formula, whatever an attacker named things. */
+/** RFC 4180 with a byte order mark, because spreadsheets otherwise misread Korean. No cell is a formula, whatever names an attacker chose. */
 export function csvOf(rows: readonly IncidentRow[]): string {
   const lines = [Object.keys(COLUMNS), ...rows.map((row) => Object.values(COLUMNS).map((column) => column(row)))];
   return `\ufeff${lines.map((line) => line.map(csvCell).join(',')).join('\r\n')}\r\n`;

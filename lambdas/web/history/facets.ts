@@ -7,10 +7,10 @@ import { severityName, stateName } from '../showing/badges.tsx';
 import { say } from '../showing/language.ts';
 import { SCENARIO_IDS, titleOf } from '../showing/titles.ts';
 
-/** A value of a facet, and how people read it. */
+/** A value of a facet, and the name that people read. */
 export type Choice = { readonly value: string; readonly name: string; readonly more?: string };
 
-/** The values a facet is known to have; what has too many is typed. */
+/** The known values of a facet; none for a facet with too many, whose value is typed. */
 export function choicesOf(facet: Facet): readonly Choice[] {
   const accounts = hubNow.value?.accounts ?? [];
   switch (facet) {
@@ -36,7 +36,7 @@ export function nameOfValue(facet: Facet, value: string): string {
   return choicesOf(facet).find((choice) => choice.value === value)?.name ?? value;
 }
 
-/** Choices whose name or value has the typed text, at most so many. */
+/** At most `most` choices whose name or value contains the typed text. */
 export function choicesLike(choices: readonly Choice[], typed: string, most: number): readonly Choice[] {
   const wanted = typed.trim().toLowerCase();
   const fits = ({ value, name }: Choice) => name.toLowerCase().includes(wanted) || value.toLowerCase().includes(wanted);

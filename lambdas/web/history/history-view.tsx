@@ -11,7 +11,7 @@ import { FoundTable } from './incident-table.tsx';
 import { Period } from './period.tsx';
 import { usePages } from './use-pages.ts';
 
-/** Every incident there ever was: searched, filtered, sorted, and each view a link. */
+/** All incidents: searched, filtered and sorted; every view is a link. */
 export function HistoryView() {
   const written = route.value.query.toString();
   const view = useMemo(() => viewIn(new URLSearchParams(written)), [written]);

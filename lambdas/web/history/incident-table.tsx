@@ -3,7 +3,7 @@ import { elementScroll, observeElementOffset, observeElementRect, Virtualizer } 
 import { useEffect, useRef } from 'preact/hooks';
 import type { Sort, View } from '#core/control-room/filter.ts';
 import type { IncidentRow } from '#core/control-room/incidents.ts';
-import { linkBeside, route } from '../route.ts';
+import { linkWithOpen, route } from '../route.ts';
 import { SeverityBadge, StateBadge } from '../showing/badges.tsx';
 import { numberText } from '../showing/format.ts';
 import { Icon } from '../showing/icon.tsx';
@@ -24,10 +24,10 @@ type Props = {
 const ROW = 58;
 const PHONE_ROW = 104;
 const OVERSCAN = 8;
-/** So many rows before the end the next page is read. */
+/** The next page is read this many rows before the end. */
 const AHEAD = 20;
 
-/** Only the rows in sight are in the document, however many there are. */
+/** Only visible rows are in the document, however many there are. */
 export function FoundTable({ rows, view, onChange, more, reading, onEnd }: Props) {
   const scroller = useRef<HTMLElement>(null);
   const drawn = useSignal(0);
@@ -50,7 +50,7 @@ export function FoundTable({ rows, view, onChange, more, reading, onEnd }: Props
   virtual.current.setOptions(options);
   useEffect(() => virtual.current?._didMount(), []);
   useEffect(() => virtual.current?._willUpdate());
-  // Read, so that scrolling draws again.
+  // Read here, so that scrolling renders again.
   void drawn.value;
   const items = virtual.current.getVirtualItems();
   const lastInSight = items.at(-1)?.index ?? 0;
@@ -86,7 +86,7 @@ export function FoundTable({ rows, view, onChange, more, reading, onEnd }: Props
   );
 }
 
-/** Stands for the rows that are not in the document. */
+/** Takes the space of the rows that are not in the document. */
 function Gap({ height }: { readonly height: number }) {
   return height <= 0 ? null : <tr class="gap" style={{ height: `${height}px` }} />;
 }
@@ -113,7 +113,7 @@ function Row({ row, index }: { readonly row: IncidentRow; readonly index: number
         <SeverityBadge severity={row.severity} />
       </td>
       <td class="what">
-        <a class="cut" data-row href={linkBeside(row.id)} aria-current={isOpen ? 'true' : undefined}>
+        <a class="cut" data-row href={linkWithOpen(row.id)} aria-current={isOpen ? 'true' : undefined}>
           {titleOf(row.scenario)}
         </a>
         <span class="where cut">

@@ -7,7 +7,7 @@ const SPANS = { hour1: HOUR, hour24: DAY, day7: 7 * DAY, day30: 30 * DAY } as co
 
 type Props = { readonly view: View; readonly onChange: (view: View) => void; readonly now: number };
 
-/** The time of opening: a usual span back from now, or any two moments. */
+/** When incidents were opened: a usual span until now, or any two times. */
 export function Period({ view, onChange, now }: Props) {
   const { from, to } = view.filter;
   const set = (next: { from?: number | undefined; to?: number | undefined }) => {

@@ -13,12 +13,12 @@ type Pages = {
   readonly reading: boolean;
 };
 
-/** At most one look for what changed in so many milliseconds. */
+/** Milliseconds between two looks for changes, at least. */
 const REFRESH = 500;
 
 export type PagedRows = { readonly state: ReadonlySignal<Pages>; readonly more: () => void; readonly again: () => void };
 
-/** Incidents page by page. While one reads further down, the first page follows the hub; what moved out of place moves at the next search. */
+/** Incidents page by page. While the reader reads further pages, the first page is updated; a changed order shows at the next search. */
 export function usePages(query: string): PagedRows {
   const state = useSignal<Pages>({ reading: true });
   const reader = useMemo(() => pageReader(query, state), [query]);
@@ -95,7 +95,7 @@ function pageReader(query: string, state: { value: Pages; peek: () => Pages }) {
   return { first, refresh, more: () => void more(), stop };
 }
 
-/** The first page as it is now, then what was read further down; each incident once, in its newest version. */
+/** The current first page, then the rows of further pages; each incident once, in its newest version. */
 function withHead(known: Pages, head: IncidentResults): Pages {
   if (known.rows === undefined || known.rows.length <= head.rows.length) return { ...head, reading: false };
   const fresh = new Map(head.rows.map((row) => [row.id, row]));

@@ -4,7 +4,7 @@ import { say } from '../showing/language.ts';
 import { becauseText } from '../showing/objection.ts';
 import { Time } from '../showing/time.tsx';
 
-/** Exactly the calls that will be made, or were, with everything they say. */
+/** Exactly the calls that will be made or were made, with their whole input. */
 export function PlannedCalls({ calls }: { readonly calls: readonly PlannedCall[] }) {
   return (
     <ol class="calls">

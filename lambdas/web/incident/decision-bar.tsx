@@ -22,14 +22,14 @@ const VERBS: readonly { readonly verb: AskedVerb; readonly key: string; readonly
 
 type Props = { readonly detail: IncidentDetail; readonly onSent: () => void };
 
-/** What this person can decide now; it stays in sight while one reads. */
+/** The decisions that this person can make now; always visible. */
 export function DecisionBar({ detail, onSent }: Props) {
   const asking = useSignal<AskedVerb | undefined>(undefined);
   const sentAt = useSignal<number | undefined>(undefined);
   const { possible, incident } = detail;
   const open = VERBS.filter(({ verb }) => ownProperty(possible, verb) === true);
   const isOnItsWay = sentAt.value !== undefined && sentAt.value >= incident.version;
-  // The button that was pressed goes with what it decided, and the focus with it.
+  // The pressed button may disappear after its decision, and the focus with it.
   useEffect(() => {
     if (sentAt.value === undefined || document.activeElement !== document.body) return;
     document.querySelector<HTMLElement>('.incident-title')?.focus({ preventScroll: true });

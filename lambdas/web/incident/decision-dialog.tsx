@@ -25,14 +25,14 @@ type Props = {
   readonly onSent: () => void;
 };
 
-/** Verbs that need the person's own words. */
+/** Verbs that need a text of the person. */
 const NEEDS_WORDS: ReadonlySet<AskedVerb> = new Set(['reject', 'suppress', 'note']);
 
 const ENDS = { hour1: HOUR, hours8: 8 * HOUR, day1: DAY, day7: 7 * DAY, day30: 30 * DAY } as const;
 
-/** Asks for what a decision needs and sends it with the version the person sees: a plan that has changed since is not approved. */
+/** Asks for the input of a decision and sends it with the version that the person sees: a plan that changed since then is not approved. */
 export function DecisionDialog({ verb, detail, onClose, onSent }: Props) {
-  // As it was when the dialog was opened, whatever arrives later: the person decides about what they read.
+  // The version at the time the dialog was opened: the person decides about what they read, whatever arrives later.
   const [{ incident, playbooks }] = useState(detail);
   const words = useSignal('');
   const isFollowUp = verb === 'replan' && incident.state === 'MITIGATED';
@@ -43,12 +43,12 @@ export function DecisionDialog({ verb, detail, onClose, onSent }: Props) {
     event.preventDefault();
     sending.value = true;
     const written = words.value.trim();
-    const rests = verb === 'approve' || verb === 'undo';
+    const dependsOnPlan = verb === 'approve' || verb === 'undo';
     const order: DecisionOrder = {
       verb,
       incident: incident.id,
       version: incident.version,
-      ...(rests && { plan: await digestOfPlan(incident) }),
+      ...(dependsOnPlan && { plan: await digestOfPlan(incident) }),
       ...(written !== '' && (verb === 'note' ? { text: written } : { reason: written })),
       ...(verb === 'replan' && playbook.value !== '' && { playbook: playbook.value as PlaybookId }),
       ...(verb === 'suppress' && { until: Date.now() + ownEntry(ENDS, end.value) }),

@@ -1,5 +1,5 @@
 import type { IncidentDetail, RelatedIncident } from '#core/control-room/incidents.ts';
-import { linkAlone, linkBeside, route } from '../route.ts';
+import { linkToIncident, linkWithOpen, route } from '../route.ts';
 import { SeverityBadge, StateBadge } from '../showing/badges.tsx';
 import { Icon } from '../showing/icon.tsx';
 import { say } from '../showing/language.ts';
@@ -8,7 +8,7 @@ import { titleOf } from '../showing/titles.ts';
 
 const PLACES = ['resource', 'event', 'finding', 'detective'] as const;
 
-/** Where to read on: the consoles of AWS, and incidents of the same resource, person or address. */
+/** Links to AWS consoles, and to incidents of the same resource, actor or address. */
 export function Elsewhere({ detail: { links, related } }: { readonly detail: IncidentDetail }) {
   const places = PLACES.flatMap((place) => {
     const url = safeLink(links[place]);
@@ -44,7 +44,7 @@ function RelatedList({ related }: { readonly related: readonly RelatedIncident[]
     <ul class="related">
       {related.map((row) => (
         <li key={row.id}>
-          <a class="line of-related" href={alone ? linkAlone(row.id) : linkBeside(row.id)}>
+          <a class="line of-related" href={alone ? linkToIncident(row.id) : linkWithOpen(row.id)}>
             <SeverityBadge severity={row.severity} />
             <span class="what">
               <span class="cut">{titleOf(row.scenario)}</span>
@@ -60,7 +60,7 @@ function RelatedList({ related }: { readonly related: readonly RelatedIncident[]
   );
 }
 
-/** Only addresses of the web: nothing else may become a link, whatever a resource is called. */
+/** Only https addresses may become links, whatever names an attacker chose. */
 function safeLink(url: string | undefined): string | undefined {
   return url !== undefined && /^https:\/\//.test(url) ? url : undefined;
 }

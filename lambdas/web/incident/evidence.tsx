@@ -6,10 +6,10 @@ import { inLanguage, say } from '../showing/language.ts';
 
 type Props = { readonly detail: IncidentDetail };
 
-/** What precisely offended, what of it still stands, and what the hub could not learn. */
+/** The evidence, which of it is still true, and the questions that stayed unanswered. */
 export function EvidencePart({ detail: { incident } }: Props) {
   const { evidence, standing, unanswered, leftOut, echoes } = incident;
-  const stands = new Set(standing.map((one) => JSON.stringify(one)));
+  const stillTrue = new Set(standing.map((one) => JSON.stringify(one)));
   return (
     <section class="card" aria-labelledby="evidence">
       <header>
@@ -19,7 +19,7 @@ export function EvidencePart({ detail: { incident } }: Props) {
         {evidence.map((one) => (
           <li key={JSON.stringify(one)}>
             <span>{inLanguage(evidenceWords(one))}</span>
-            {stands.has(JSON.stringify(one)) && one.kind !== 'noted' && <span class="tag wait">{say('stillPresent')}</span>}
+            {stillTrue.has(JSON.stringify(one)) && one.kind !== 'noted' && <span class="tag wait">{say('stillPresent')}</span>}
           </li>
         ))}
         {unanswered.map((one) => (
@@ -34,7 +34,7 @@ export function EvidencePart({ detail: { incident } }: Props) {
   );
 }
 
-/** Everything the hub keeps of it, as it keeps it. */
+/** The whole incident as the hub stores it. */
 export function RawRecord({ detail: { incident } }: Props) {
   return (
     <section class="card" aria-labelledby="raw">

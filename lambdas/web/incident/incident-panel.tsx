@@ -2,10 +2,10 @@ import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import type { IncidentDetail } from '#core/control-room/incidents.ts';
 import { ConnectionDot } from '../frame/connection-state.tsx';
-import { putAside } from '../frame/watch.tsx';
+import { dismissArrivals } from '../frame/watch.tsx';
 import { changedIds } from '../reading/changes.ts';
 import { useAnswer } from '../reading/use-answer.ts';
-import { linkAlone, linkBeside, linkTo } from '../route.ts';
+import { linkTo, linkToIncident, linkWithOpen } from '../route.ts';
 import { AnswerView } from '../showing/answer-view.tsx';
 import { SeverityBadge, StateBadge, StateTrack } from '../showing/badges.tsx';
 import { Guarded } from '../showing/guarded.tsx';
@@ -25,7 +25,7 @@ import { TicketPart } from './ticket.tsx';
 
 type Props = { readonly id: string; readonly alone?: boolean };
 
-/** One incident: beside the list on a wide screen, over it on a phone, or on a page of its own. */
+/** One incident: next to the list on a wide screen, over it on a phone, or on its own page. */
 export function IncidentPanel({ id, alone = false }: Props) {
   const again = useSignal(0);
   const answer = useAnswer<IncidentDetail>(`/api/incidents/${encodeURIComponent(id)}`, {
@@ -36,7 +36,7 @@ export function IncidentPanel({ id, alone = false }: Props) {
   const version = answer.value.value?.incident.version ?? 0;
   const head = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
-    putAside(id);
+    dismissArrivals(id);
     if (!alone) head.current?.focus({ preventScroll: true });
   }, [id]);
   return (
@@ -52,11 +52,16 @@ export function IncidentPanel({ id, alone = false }: Props) {
         <code class="small quiet">{id}</code>
         {!alone && (
           <>
-            <a class="button plain" href={linkAlone(id)}>
+            <a class="button plain" href={linkToIncident(id)}>
               <Icon name="out" />
               {say('ownPage')}
             </a>
-            <a class="button plain square" href={linkBeside(undefined)} aria-label={say('close')} title={`${say('close')} (Esc)`}>
+            <a
+              class="button plain square"
+              href={linkWithOpen(undefined)}
+              aria-label={say('close')}
+              title={`${say('close')} (Esc)`}
+            >
               <Icon name="close" />
             </a>
           </>

@@ -7,7 +7,7 @@ import { becauseText } from '../showing/objection.ts';
 import { Sentence } from '../showing/sentence.tsx';
 import { Time } from '../showing/time.tsx';
 
-/** Every step and note, with who and why, and how long each took. */
+/** Every step and note, with its author, reason and duration. */
 export function Life({ detail: { incident } }: { readonly detail: IncidentDetail }) {
   const { history, receivedAt } = incident;
   return (

@@ -5,7 +5,7 @@ import { inLanguage, say } from '../showing/language.ts';
 import { NoticeTag } from '../showing/notice-tag.tsx';
 import { Time } from '../showing/time.tsx';
 
-/** Who was told, through what, and whether it arrived. */
+/** The notices: route, channel, and whether each was sent. */
 export function Notices({ detail: { notices } }: { readonly detail: IncidentDetail }) {
   return (
     <section class="card" aria-labelledby="notices">

@@ -8,7 +8,7 @@ import { playbookTitle } from '../showing/titles.ts';
 import { MadeCalls, PlannedCalls } from './calls.tsx';
 import { Connections } from './what-is-decided.tsx';
 
-/** What will be changed or was: the plan, its exact calls, live connections, and the state before and after. */
+/** What will be or was changed: the plan, its exact calls, open connections, and the state before and after. */
 export function PlanCard({ detail: { incident } }: { readonly detail: IncidentDetail }) {
   const { plan, made = [], after, undo } = incident;
   if (plan === undefined) return null;
@@ -48,7 +48,7 @@ export function PlanCard({ detail: { incident } }: { readonly detail: IncidentDe
   );
 }
 
-/** Side by side, so that the eye finds the difference. */
+/** Side by side, so that differences are easy to see. */
 function BeforeAfter({ before, after }: { readonly before: readonly Image[]; readonly after: readonly Image[] | undefined }) {
   if (before.length === 0) return null;
   return (

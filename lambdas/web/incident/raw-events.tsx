@@ -8,7 +8,7 @@ import { JsonTree } from '../showing/json-tree.tsx';
 import { say } from '../showing/language.ts';
 import { Time } from '../showing/time.tsx';
 
-/** What AWS sent, the first event of each source. Read when it is unfolded: it is by far the largest part of an incident. */
+/** The first event of each source, as AWS sent it. Read only when unfolded, because it is by far the largest part of an incident. */
 export function RawEvents({ detail: { incident, links } }: { readonly detail: IncidentDetail }) {
   const isOpen = useSignal(false);
   const answer = useAnswer<IncidentEvents>(isOpen.value ? `/api/incidents/${encodeURIComponent(incident.id)}/events` : undefined);

@@ -4,7 +4,7 @@ import { inLanguage, say } from '../showing/language.ts';
 import { Sentence } from '../showing/sentence.tsx';
 import { titleWords } from '../showing/titles.ts';
 
-/** What happened, in words: the same sentences that notices and findings carry. */
+/** What happened, in the same sentences as in notices and findings. */
 export function StoryPart({ detail: { incident, row } }: { readonly detail: IncidentDetail }) {
   const story = storyOf(incident, titleWords(incident.scenario), row.accountName);
   const lines = [

@@ -8,7 +8,7 @@ import { Time } from '../showing/time.tsx';
 
 const SYSTEMS = { jira: 'Jira', servicenow: 'ServiceNow' } as const;
 
-/** The incident's ticket in Jira or ServiceNow; nothing where it has none. */
+/** The incident's ticket in Jira or ServiceNow; nothing if there is none. */
 export function TicketPart({ detail: { ticket } }: { readonly detail: IncidentDetail }) {
   if (ticket === undefined) return null;
   const { system, key, url, at, attempts, reason } = ticket;

@@ -9,7 +9,7 @@ import { inLanguage, say } from '../showing/language.ts';
 import { titleOf } from '../showing/titles.ts';
 import { PlannedCalls } from './calls.tsx';
 
-/** The incident a dialog is about, because the dialog covers it. */
+/** The incident that a dialog is about, because the dialog covers it. */
 export function AboutIncident({ detail: { incident, row } }: { readonly detail: Pick<IncidentDetail, 'incident' | 'row'> }) {
   return (
     <div class="about">
@@ -34,7 +34,7 @@ export function WhatApprovalDoes({ plan }: { readonly plan: Plan }) {
   );
 }
 
-/** What stood before comes back; connections that were open then are a matter of the containment, which said so. */
+/** The previous state is restored. Connections that the containment ended are not. */
 export function WhatUndoDoes({ plan }: { readonly plan: Plan }) {
   return (
     <div class="sunken stack">
@@ -54,7 +54,7 @@ export function WhatUndoDoes({ plan }: { readonly plan: Plan }) {
 const VERDICTS = { end: 'connectionsEnd', survive: 'connectionsSurvive', unknown: 'connectionsUnknown' } as const;
 const TONES = { end: 'good', survive: 'bad', unknown: 'wait' } as const;
 
-/** What becomes of connections that are open now. */
+/** What happens to connections that are open now. */
 export function Connections({ connections }: { readonly connections: LiveConnections }) {
   return (
     <p class="small">

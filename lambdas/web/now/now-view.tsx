@@ -12,7 +12,7 @@ import { BudgetsCard, Coverage, TimeToContain, Today } from './figures.tsx';
 import { OpenList } from './open-list.tsx';
 import { WaitingLine } from './waiting-line.tsx';
 
-/** What is on fire, what waits, and how the hub itself is. */
+/** Open incidents, waiting decisions, and the state of the hub. */
 export function NowView() {
   return (
     <AnswerView answer={hubNowAnswer} lines={9}>
@@ -49,7 +49,7 @@ function moodOf(now: Now): Mood {
   return openCount(now) > 0 ? 'busy' : 'calm';
 }
 
-/** The one sentence that is read across a room. */
+/** One large sentence, readable across a room. */
 function Headline({ now }: { readonly now: Now }) {
   const mood = moodOf(now);
   const [open, critical, waiting] = [openCount(now), openCount(now, 'CRITICAL'), now.waiting.length];

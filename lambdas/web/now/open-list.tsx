@@ -7,7 +7,7 @@ import { WaitingLine } from './waiting-line.tsx';
 
 const SHOWN = 12;
 
-/** The latest incidents as they move. */
+/** The latest changed incidents, updated live. */
 export function OpenList() {
   const answer = useAnswer<IncidentResults>('/api/incidents?sort=-changed', { every: 500 });
   return (

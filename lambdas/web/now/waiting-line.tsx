@@ -1,18 +1,18 @@
 import type { IncidentRow } from '#core/control-room/incidents.ts';
-import { linkBeside, route } from '../route.ts';
+import { linkWithOpen, route } from '../route.ts';
 import { SeverityBadge, StateBadge } from '../showing/badges.tsx';
 import { say } from '../showing/language.ts';
 import { Ago } from '../showing/time.tsx';
 import { titleOf } from '../showing/titles.ts';
 
-/** One incident in a short list: how bad, what, where, and how long there is. */
+/** One incident in a short list: severity, scenario, resource, and the time left or passed. */
 export function WaitingLine({ row }: { readonly row: IncidentRow }) {
   return (
     <a
       class="line of-now"
       data-row
       data-severity={row.severity}
-      href={linkBeside(row.id)}
+      href={linkWithOpen(row.id)}
       aria-current={route.value.open === row.id ? 'true' : undefined}
     >
       <span>

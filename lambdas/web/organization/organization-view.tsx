@@ -15,7 +15,7 @@ import { OwnerCell } from './owner-cell.tsx';
 
 const SHOWN = 100;
 
-/** Every account in every Region: whether the hub hears it, what it may do there, and whose it is. */
+/** Every account in every Region: whether heartbeats arrive, what the hub may do there, and the owner. */
 export function OrganizationView() {
   const answer = useAnswer<OrganizationGrid>('/api/organization', { every: 5_000 });
   const wanted = useSignal('');

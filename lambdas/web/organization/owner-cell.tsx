@@ -3,9 +3,9 @@ import { ownEntry } from '#core/own-property.ts';
 import { say } from '../showing/language.ts';
 import { Ago } from '../showing/time.tsx';
 
-const SAID_BY = { tag: 'ownerByTag', 'security-contact': 'ownerByContact', unit: 'ownerByUnit' } as const;
+const SOURCE_TEXTS = { tag: 'ownerByTag', 'security-contact': 'ownerByContact', unit: 'ownerByUnit' } as const;
 
-/** Who answers for an account, by what that is known and since when. */
+/** The owner of an account, the source of this, and when it was read. */
 export function OwnerCell({ owner }: { readonly owner: GridOwner | undefined }) {
   if (owner === undefined) {
     return (
@@ -19,7 +19,7 @@ export function OwnerCell({ owner }: { readonly owner: GridOwner | undefined }) 
     <td data-label={say('owner')}>
       <span class="cut">{name}</span>
       <span class="where">
-        {say(ownEntry(SAID_BY, by))}
+        {say(ownEntry(SOURCE_TEXTS, by))}
         {readAt !== undefined && (
           <>
             {' · '}

@@ -2,7 +2,7 @@ import { signal } from '@preact/signals';
 import type { ApiObjection, Refused } from '#core/control-room/session.ts';
 import { visibleIn } from '#core/visible.ts';
 
-/** Why nothing was read: the API refused with a reason, answered something else, or was out of reach. */
+/** Why nothing was read: the API refused with a reason, answered with an error, or could not be reached. */
 export type ReadFailure =
   | { readonly kind: 'refused'; readonly status: number; readonly because: ApiObjection }
   | { readonly kind: 'broken'; readonly status: number }
@@ -17,10 +17,10 @@ export class ApiError extends Error {
   }
 }
 
-/** What proves the reader to the API: headers of every request. Set by the sign-in, and gone with it. */
+/** Headers of every request that identify the reader to the API. Set by the sign-in and removed with it. */
 export const proof = signal<Readonly<Record<string, string>> | undefined>();
 
-/** Counts how often the API said that the reader is not signed in (any more). */
+/** Counts how often the API answered that the reader is not signed in (any more). */
 export const signedOut = signal(0);
 
 export async function read<Answer>(path: string, signal?: AbortSignal): Promise<Answer> {
@@ -32,7 +32,7 @@ export async function send<Answer>(path: string, body: unknown = {}): Promise<An
   return answerIn(await request(path, { method: 'POST', body: JSON.stringify(body), headers }));
 }
 
-/** Foreign text enters the page here, so it is made visible here, once: nothing in it steers or hides what stands beside it. */
+/** Foreign text enters the page here, so control characters in it are made visible here, once: they cannot change or hide other text. */
 async function answerIn<Answer>(response: Response): Promise<Answer> {
   return visibleIn(await response.json()) as Answer;
 }

@@ -1,6 +1,6 @@
 import { signal } from '@preact/signals';
 
-/** The time for what moves with it, by the second. */
+/** The current time, updated every second. */
 export const now = signal(Date.now());
 
 let ahead = 0;
@@ -9,7 +9,7 @@ export function hubTime(): number {
   return Date.now() + ahead;
 }
 
-/** Sets the clock by the hub's, so that what is ten seconds old says so on a machine whose clock is wrong. */
+/** Sets the clock to the hub's, so that ages are right on a machine whose clock is wrong. */
 export function setClock(hubTime: number): void {
   ahead = hubTime - Date.now();
   now.value = hubTime;

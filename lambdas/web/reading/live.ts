@@ -6,32 +6,32 @@ import { ApiError, read, send } from './api.ts';
 import { announceChanges, noteChanges } from './changes.ts';
 import { hubTime } from './clock.ts';
 
-/** `live`: heard within the beat. `connecting`: the first time, or again. `offline`: the browser has no network, or every try failed. */
+/** `live`: an answer arrived in time. `connecting`: for the first time, or again. `offline`: no network, or every try failed. */
 export type Link = 'connecting' | 'live' | 'offline';
 
 export const connection = signal<Link>('connecting');
-/** When the hub was last heard, by its own clock. */
+/** When the last message of the hub arrived, by the hub's clock. */
 export const lastReceivedAt = signal<number | undefined>();
 
 const BEAT = 25_000;
-/** A connection that owes an answer for so long is dead, whatever the network says. */
-const DEAF_AFTER = 10_000;
-/** The hub ends a connection after two hours; the page goes a little before, each at its own moment. */
+/** A connection without an answer for this long is dead, whatever the network reports. */
+const DEAD_AFTER = 10_000;
+/** API Gateway ends a connection after two hours; each page reconnects a little earlier, at a random time. */
 const LIFETIME = 110 * 60_000;
 const LIFETIME_JITTER = 8 * 60_000;
 /** Frames are shown together: at most one batch in so many milliseconds. */
 const COALESCE = 100;
 const RESYNC_AGAIN = 3_000;
-/** A connection that is back within this time was never away for the reader. */
+/** A connection that is back within this time is not shown as lost. */
 const UNNOTICED = 5_000;
 
 let socket: ReconnectingSocket | undefined;
 let cursor: string | undefined;
 let pending = new Set<string>();
 let flushing = false;
-const timers: { [Each in 'beat' | 'deaf' | 'life' | 'resync' | 'noticed']?: ReturnType<typeof setTimeout> | undefined } = {};
+const timers: { [Each in 'beat' | 'dead' | 'life' | 'resync' | 'noticed']?: ReturnType<typeof setTimeout> | undefined } = {};
 
-/** Opens the live connection and keeps it. `path` is the socket's on the page's own origin. */
+/** Opens the live connection and keeps it open. `path` is the path of the socket on the page's own origin. */
 export function goLive(path: string): void {
   if (socket !== undefined) return;
   const url = new URL(path, location.href);
@@ -46,7 +46,7 @@ export function goLive(path: string): void {
   });
   socket = open;
   open.addEventListener('open', opened);
-  open.addEventListener('message', ({ data }) => heard(String(data)));
+  open.addEventListener('message', ({ data }) => received(String(data)));
   open.addEventListener('close', lost);
 }
 
@@ -56,7 +56,7 @@ document.addEventListener('visibilitychange', () => {
   if (!document.hidden && connection.value === 'live') ping();
 });
 
-export function goSilent(): void {
+export function disconnect(): void {
   stopTimers();
   socket?.removeEventListener('close', lost);
   socket?.close();
@@ -67,7 +67,7 @@ export function goSilent(): void {
   connection.value = 'connecting';
 }
 
-/** A ticket opens one connection; it is no part of the URL, so that no log keeps it. */
+/** A ticket opens one connection; it is not in the URL, so that no log contains it. */
 async function ticket(): Promise<string> {
   try {
     return (await send<SocketTicket>('/api/socket-ticket')).ticket;
@@ -86,7 +86,7 @@ function opened(): void {
 }
 
 function alive(): void {
-  clearTimeout(timers.deaf);
+  clearTimeout(timers.dead);
   clearTimeout(timers.noticed);
   timers.noticed = undefined;
   batch(() => {
@@ -97,8 +97,8 @@ function alive(): void {
 
 function ping(): void {
   socket?.send(PING);
-  clearTimeout(timers.deaf);
-  timers.deaf = setTimeout(() => socket?.reconnect(), DEAF_AFTER);
+  clearTimeout(timers.dead);
+  timers.dead = setTimeout(() => socket?.reconnect(), DEAD_AFTER);
 }
 
 function lost(): void {
@@ -108,23 +108,23 @@ function lost(): void {
 }
 
 function notice(link: Exclude<Link, 'live'>): void {
-  // A failed try says more than the wait for the next.
+  // `offline` is shown until a try succeeds, not only until the next try.
   if (link === 'offline' || connection.value === 'live') connection.value = link;
 }
 
 function stopTimers(): void {
   clearInterval(timers.beat);
-  for (const timer of [timers.deaf, timers.life, timers.resync]) clearTimeout(timer);
+  for (const timer of [timers.dead, timers.life, timers.resync]) clearTimeout(timer);
 }
 
-function heard(text: string): void {
+function received(text: string): void {
   alive();
   const frame = JSON.parse(text) as Frame;
   if (frame.type !== 'changed') return;
-  take(frame);
+  recordChanges(frame);
 }
 
-function take({ cursor: next, items }: Pick<ChangesSince, 'cursor' | 'items'>): void {
+function recordChanges({ cursor: next, items }: Pick<ChangesSince, 'cursor' | 'items'>): void {
   cursor = next;
   for (const { id } of noteChanges(items)) pending.add(id);
   if (pending.size === 0 || flushing) return;
@@ -139,22 +139,22 @@ function flush(): void {
   announceChanges(ids);
 }
 
-/** What happened while the connection was away: everything since the cursor, each once; where that is too much, all is read again. */
+/** Reads what changed while the connection was lost: everything since the cursor, each change once; after too many changes, all is read again. */
 async function resync(): Promise<void> {
-  // The first answer of the API follows, and brings the cursor.
+  // The first answer of the API, which is on its way, contains the cursor.
   if (cursor === undefined) return;
   try {
     const missed = await read<ChangesSince>(`/api/changes?since=${encodeURIComponent(cursor)}`);
     if (missed.gap) {
       cursor = missed.cursor;
       announceChanges([]);
-    } else take(missed);
+    } else recordChanges(missed);
   } catch {
     timers.resync = setTimeout(resync, RESYNC_AGAIN);
   }
 }
 
-/** The page learns the first cursor with the first answer of `/api/now`. */
+/** The first cursor comes with the first answer of `/api/now`. */
 export function startFrom(first: string): void {
   if (cursor !== undefined) return;
   cursor = first;

@@ -4,7 +4,7 @@ import { type ReadFailure, read, readFailureOf } from './api.ts';
 import { changes } from './changes.ts';
 import { connection } from './live.ts';
 
-/** What is known of an answer. A value stays while a newer one is read, and when that fails. `again` asks once more. */
+/** The state of an answer. A value stays while a newer one is read, and if that fails. `again` asks once more. */
 export type Answered<Value> = {
   readonly value?: Value;
   readonly failure?: ReadFailure;
@@ -13,7 +13,7 @@ export type Answered<Value> = {
 };
 
 type Options = {
-  /** At most one request in so many milliseconds, however much changes; absent for answers that do not move. */
+  /** Milliseconds between two requests, at least; absent for answers that do not change. */
   readonly every?: number;
   /** Whether a batch of changes concerns this answer. */
   readonly concerns?: () => boolean;
@@ -51,7 +51,7 @@ export function useAnswer<Value>(
       for (const stop of stops) stop?.();
     };
   }, [path]);
-  // Of another path nothing is shown, not even for a moment.
+  // The answer of another path is never shown, not even for a moment.
   return answer.value.path === path ? answer : EMPTY;
 }
 

@@ -12,7 +12,7 @@ type Props = {
   readonly onCancel: () => void;
 };
 
-/** As the organization file asks for it: a reason of ten characters, an owner and an end. */
+/** The fields that the organization file requires: a reason of at least ten characters, an owner and an end. */
 export function ExceptionForm({ change, onAsk, onCancel }: Props) {
   const wanted = useSignal<ExceptionChange>(change);
   const set = (part: Partial<ExceptionChange>) => {

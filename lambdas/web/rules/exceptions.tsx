@@ -10,7 +10,7 @@ const SOON = 14 * DAY;
 
 type Props = { readonly rules: Rules; readonly onChange: (change: RuleChange) => void };
 
-/** What is known and intended: those that end soon first, because their owner has to renew them or let them end. */
+/** Exceptions, the earliest end first, because their owners have to renew them or let them end. */
 export function Exceptions({ rules: { exceptions, scenarios }, onChange }: Props) {
   const add = () =>
     onChange({
@@ -85,6 +85,6 @@ function scopeLines(scope: Rules['exceptions'][number]['scope']): string[] {
     scope.actors ?? [],
     scope.networks ?? [],
   ];
-  const said = lines.filter((line) => line.length > 0).map((line) => line.join(', '));
-  return said.length === 0 ? [say('everything')] : said;
+  const filled = lines.filter((line) => line.length > 0).map((line) => line.join(', '));
+  return filled.length === 0 ? [say('everything')] : filled;
 }

@@ -10,7 +10,7 @@ import { titleOf } from '../showing/titles.ts';
 
 type Props = { readonly rules: Rules; readonly onChange: (change: RuleChange) => void };
 
-/** What the hub may do about each scenario in each unit; choosing another mode writes the patch, and changes nothing by itself. */
+/** What the hub may do about each scenario in each unit. Choosing another mode only shows a patch and changes nothing by itself. */
 export function ModesTable({ rules: { scenarios, places }, onChange }: Props) {
   const wanted = useSignal('');
   const fits = scenarios.filter(({ id }) => hasWords(wanted.value, `${id} ${titleOf(id)}`));

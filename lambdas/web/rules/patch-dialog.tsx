@@ -11,7 +11,7 @@ import { ExceptionForm } from './exception-form.tsx';
 
 type Props = { readonly change: RuleChange; readonly onClose: () => void };
 
-/** The text for the organization file, to copy. Nothing changes here. */
+/** The text for the organization file, to copy. It changes nothing by itself. */
 export function PatchDialog({ change, onClose }: Props) {
   const asked = useSignal<RuleChange | undefined>(change.kind === 'mode' ? change : undefined);
   return (

@@ -11,7 +11,7 @@ import { Exceptions } from './exceptions.tsx';
 import { ModesTable } from './modes-table.tsx';
 import { PatchDialog } from './patch-dialog.tsx';
 
-/** The running settings. A change is written as a patch of the organization file, which goes the way of every change: review and Terraform. */
+/** The running settings. A change is shown as a patch of the organization file, to be reviewed and applied with Terraform. */
 export function RulesView() {
   const answer = useAnswer<Rules>('/api/rules');
   const change = useSignal<RuleChange | undefined>(undefined);

@@ -13,7 +13,7 @@ type Props<Value> = {
   readonly children: (value: Value) => ComponentChildren;
 };
 
-/** An answer, or what is shown in its place: a placeholder while it is read, or why it is not there and the way out. */
+/** An answer; or a placeholder while it is read; or why it could not be read, and what to do. */
 export function AnswerView<Value>({ answer, lines = 6, children }: Props<Value>) {
   const { value, failure, again } = answer.value;
   if (value !== undefined) return <>{children(value)}</>;
@@ -69,7 +69,7 @@ function failureHint(failure: ReadFailure): string {
   }
 }
 
-/** Nothing to show, and why that is so. */
+/** Shows that there is nothing, and why. */
 export function Empty({
   title,
   children,

@@ -17,7 +17,7 @@ const STATE_ICONS: Readonly<Record<State, IconName>> = {
   CLOSED: 'closed',
 };
 
-/** In English people type states as arguments; on the page they read them. */
+/** State words are upper case in English, as arguments of the command line; the page shows them capitalized. */
 export function stateName(state: State): string {
   const words = stateWords(state)[language.value].replace('_', ' ');
   return language.value === 'en' ? words.charAt(0) + words.slice(1).toLowerCase() : words;
@@ -60,7 +60,7 @@ const STEPS_DONE: Readonly<Record<State, number>> = {
   CLOSED: 3,
 };
 
-/** How far an incident has come on its way from NEW over PROCESSING to MITIGATED. */
+/** How far an incident is between NEW, PROCESSING and MITIGATED. */
 export function StateTrack({ state }: { readonly state: State }) {
   const done = ownEntry(STEPS_DONE, state);
   return (

@@ -29,7 +29,7 @@ export function percentText(share: number): string {
   return formats.value.percent.format(share);
 }
 
-/** The clock time of today, the day and time of another day, in the reader's zone. */
+/** The time for today, day and time for another day, in the reader's time zone. */
 export function timeText(at: number, now = Date.now()): string {
   const { time, minute, day } = formats.value;
   const isToday = new Date(at).toDateString() === new Date(now).toDateString();
@@ -64,7 +64,7 @@ export function relativeText(at: number, now: number): string {
   return relative.format(Math.round(span / DAY), 'day');
 }
 
-/** A span in the unit that reads best. */
+/** A span in the most readable unit. */
 export function spanText(milliseconds: number): string {
   const { number, fraction } = formats.value;
   const size = Math.abs(milliseconds);

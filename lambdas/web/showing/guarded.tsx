@@ -2,7 +2,7 @@ import type { ComponentChildren } from 'preact';
 import { useErrorBoundary } from 'preact/hooks';
 import { say } from './language.ts';
 
-/** What fails inside says so in its place, and takes nothing else of the page with it. `about`: of something else it is tried again. */
+/** If a part fails to render, it shows a note in its place and the rest of the page stays. A new `about` renders it again. */
 export function Guarded({ about, children }: { readonly about: string; readonly children: ComponentChildren }) {
   return <Boundary key={about}>{children}</Boundary>;
 }

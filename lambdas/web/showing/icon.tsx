@@ -38,7 +38,7 @@ const PATHS = {
 
 export type IconName = keyof typeof PATHS;
 
-/** Always beside a word, or in a button that has a name: so it is hidden from screen readers. */
+/** Hidden from screen readers, because it is always next to a word or in a button with a name. */
 export function Icon({ name }: { readonly name: IconName }) {
   return (
     <svg

@@ -8,7 +8,7 @@ const KEPT = rememberedChoice('language', (value): Language | undefined =>
   value === 'ko' || value === 'en' ? value : undefined,
 );
 
-/** The reader's language: as chosen before, else as the browser prefers. */
+/** The reader's language: the one chosen earlier, else the one that the browser prefers. */
 export const language = signal<Language>(KEPT.read() ?? (navigator.language.startsWith('ko') ? 'ko' : 'en'));
 
 export function chooseLanguage(chosen: Language): void {
@@ -16,7 +16,7 @@ export function chooseLanguage(chosen: Language): void {
   language.value = chosen;
 }
 
-/** A text of the page in the reader's language. `{name}` stands for a value; of `one|{n} many` the first part is for `n` = 1. */
+/** A text of the page in the reader's language. `{name}` is replaced by a value; in `one|{n} many` the first part is for `n` = 1. */
 export function say(key: ControlRoomText, values: Readonly<Record<string, string | number>> = {}): string {
   const [one = '', many = one] = ownEntry(CONTROL_ROOM, key)[language.value].split('|');
   const chosen = values.n === 1 || values.n === '1' ? one : many;
@@ -27,13 +27,13 @@ export function inLanguage(text: Localized): string {
   return text[language.value];
 }
 
-/** Keeps `<html lang>` right, and fetches the style of the Korean font: at once for who reads Korean. */
+/** Keeps `<html lang>` right, and fetches the style of the Korean font: immediately for readers of Korean. */
 export function followLanguage(): void {
   effect(() => {
     document.documentElement.lang = language.value;
     if (language.value === 'ko') fetchKorean();
   });
-  // Names of resources may be Korean too; a reader of English waits for nothing.
+  // Names of resources may be Korean too; for readers of English the font can wait.
   setTimeout(fetchKorean, 1_500);
 }
 

@@ -1,6 +1,6 @@
 type PartsProps = { readonly parts: readonly { readonly tone: 'good' | 'wait' | 'bad'; readonly count: number }[] };
 
-/** How a whole divides; the numbers stand beside it. */
+/** The shares of a whole; the numbers are next to it. */
 export function Parts({ parts }: PartsProps) {
   const all = parts.reduce((sum, { count }) => sum + count, 0);
   let from = 0;
@@ -19,7 +19,7 @@ export function Parts({ parts }: PartsProps) {
 type Props = {
   readonly share: number;
   readonly tone: 'good' | 'wait' | 'bad' | 'plain';
-  /** Absent where the same number stands beside it. */
+  /** Absent if the same number is next to it. */
   readonly label?: string;
 };
 

@@ -28,7 +28,7 @@ export function objectionText(objection: ApiObjection): string {
   }
 }
 
-/** A reason as the API hands it over; one of a newer hub, which this page does not know yet, is shown as it is. */
+/** A reason as the API returns it; a reason of a newer hub, unknown to this page, is shown as JSON. */
 export function becauseText(because: unknown): string {
   try {
     return reasonText(because as Reason, language.value);
@@ -37,7 +37,7 @@ export function becauseText(because: unknown): string {
   }
 }
 
-/** Why something the reader asked for was not done. */
+/** Why an action of the reader was not carried out. */
 export function failureText(failure: ReadFailure): string {
   if (failure.kind === 'refused') return objectionText(failure.because);
   return failure.kind === 'offline' ? say('notSentOffline') : say('notSent', { status: failure.status });

@@ -1,4 +1,4 @@
-/** A choice of this reader in this browser. Nothing that comes from the hub is kept. */
+/** A choice of this reader, kept in this browser. Nothing from the hub is kept. */
 export function rememberedChoice<Value extends string>(name: string, read: (text: string | null) => Value | undefined) {
   const key = `control-room.${name}`;
   return {
@@ -6,7 +6,7 @@ export function rememberedChoice<Value extends string>(name: string, read: (text
       try {
         return read(localStorage.getItem(key));
       } catch {
-        // A browser may refuse storage: then nothing is rememberedChoice.
+        // A browser may refuse storage: then nothing is remembered.
         return undefined;
       }
     },

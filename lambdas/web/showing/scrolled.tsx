@@ -3,7 +3,7 @@ import { say } from './language.ts';
 
 type Props = { readonly label: string; readonly tall?: boolean; readonly children: ComponentChildren };
 
-/** What is wider than its place scrolls by itself, by keyboard too. */
+/** Content that is wider than its container scrolls by itself, by keyboard too. */
 export function Scrolled({ label, tall, children }: Props) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: without a place in the tab order a keyboard could not scroll it

@@ -2,7 +2,7 @@ import type { Signal } from '@preact/signals';
 
 type Props = { readonly label: string; readonly text: Signal<string>; readonly class?: string };
 
-/** Narrows what is listed below it by words; `/` leads to it. */
+/** Filters the list below it by text; the key `/` focuses it. */
 export function SearchField({ label, text, class: more = '' }: Props) {
   return (
     <input
@@ -17,7 +17,7 @@ export function SearchField({ label, text, class: more = '' }: Props) {
   );
 }
 
-/** Whether some text has the words that are searched for. */
+/** Whether a text contains the searched words. */
 export function hasWords(searched: string, text: string): boolean {
   return text.toLowerCase().includes(searched.trim().toLowerCase());
 }

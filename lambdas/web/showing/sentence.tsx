@@ -3,7 +3,7 @@ import { Time } from './time.tsx';
 const ISO_TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?Z$/;
 const TIME_OR_REGION = /(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?Z|\b[a-z]{2}(?:-[a-z]+)+-\d\b)/;
 
-/** A sentence of `words/`: its times, which are UTC for all who read it elsewhere, are in the reader's zone here; a Region stays on one line. */
+/** A sentence of `words/`: its UTC times are shown in the reader's time zone, and a Region name is never broken. */
 export function Sentence({ text }: { readonly text: string }) {
   return (
     <>

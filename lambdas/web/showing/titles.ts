@@ -15,7 +15,7 @@ export function titleWords(scenario: string): Localized | undefined {
   return ownProperty(scenarios, scenario);
 }
 
-/** What a scenario is called; its id where this page does not know it. */
+/** The title of a scenario; its id if this page does not know it. */
 export function titleOf(scenario: string): string {
   const title = titleWords(scenario);
   return title === undefined ? scenario : inLanguage(title);

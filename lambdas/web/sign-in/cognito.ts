@@ -6,8 +6,8 @@ import { base64url, claimsOf, digestBytes, randomText } from './encoding.ts';
 type Cognito = Extract<PageConfig['signIn'], { kind: 'cognito' }>;
 
 /**
- * Tokens and key live in this page's memory alone; a reload asks the hosted sign-in again, which answers by itself while its own
- * session lasts. `binding`: the token that the sign-in began with, whose nonce names the key.
+ * Tokens and key are only in this page's memory; a reload asks the hosted sign-in again, which answers without the person while its
+ * own session lasts. `binding`: the first token of the sign-in, whose nonce names the key.
  */
 export type SignIn = {
   readonly token: string;
@@ -23,7 +23,7 @@ type Pending = { readonly verifier: string; readonly state: string; readonly has
 
 const PENDING = 'control-room.sign-in';
 
-/** Leaves for the hosted sign-in: authorization code with PKCE (RFC 7636). */
+/** Goes to the hosted sign-in: authorization code with PKCE (RFC 7636). */
 export async function beginSignIn({ authorize, clientId }: Cognito, provider?: string): Promise<void> {
   const [verifier, state] = [randomText(48), randomText(24)];
   const key = await newSigningKey();
@@ -44,8 +44,8 @@ export async function beginSignIn({ authorize, clientId }: Cognito, provider?: s
 }
 
 /**
- * Takes the code in the address, if there is one, removes it there, and changes it for tokens. `unfinished`: the browser came back
- * with what is no answer to the question of this tab. Where to go on stands in this tab too, never in the address.
+ * Takes the code from the URL, if there is one, removes it there, and exchanges it for tokens. `unfinished`: the browser came back
+ * with no answer to the request of this tab. The view to return to is kept in this tab too, never in the URL.
  */
 export async function finishSignIn(cognito: Cognito): Promise<SignIn | 'unfinished' | undefined> {
   const query = new URLSearchParams(location.search);
@@ -56,12 +56,12 @@ export async function finishSignIn(cognito: Cognito): Promise<SignIn | 'unfinish
   history.replaceState(null, '', '/');
   const pending = kept === null ? undefined : (JSON.parse(kept) as Pending);
   const key = pending && (await takeKey(pending.key));
-  // Another's sign-in must not become this reader's: the answer belongs to the question this tab asked.
+  // Another person's sign-in must not become this reader's: the answer must belong to the request of this tab.
   if (code === null || key === undefined || state !== pending?.state) return 'unfinished';
   location.hash = pending.hash;
   const grant = { grant_type: 'authorization_code', code, redirect_uri: redirectUri(), code_verifier: pending.verifier };
   const tokens = await tokensFor(cognito, grant).catch(unlessRefused);
-  // The token is for this question too: a code that was slipped in brings another nonce.
+  // The token must belong to this request too: an injected code brings another nonce.
   if (tokens === undefined || claimsOf(tokens.token).nonce !== key.thumbprint) return 'unfinished';
   return { ...tokens, binding: tokens.token, key };
 }
@@ -78,7 +78,7 @@ export async function renewed(cognito: Cognito, signIn: SignIn): Promise<SignIn>
   return { ...signIn, ...next, refresh: next.refresh ?? refresh };
 }
 
-/** On one machine the server signs in whom it is told, with a key like any other sign-in. */
+/** On the local machine the server signs in any person that the page names, with a key like any other sign-in. */
 export async function signInLocally(email: string): Promise<SignIn> {
   const key = await newSigningKey();
   const tokens = await tokensFrom(LOCAL_SIGN_IN, { email, nonce: key.thumbprint });
@@ -89,7 +89,7 @@ export function leaveSignIn({ authorize, clientId }: Cognito): void {
   location.assign(`${authorize}/logout?${new URLSearchParams({ client_id: clientId, logout_uri: redirectUri() })}`);
 }
 
-/** The page's own origin passes this on to the sign-in: its policy names no other. */
+/** The page's own origin passes this on to the sign-in, because the page's policy allows no other origin. */
 function tokensFor({ clientId }: Cognito, grant: Record<string, string>): Promise<Tokens> {
   return tokensFrom('/oauth2/token', { client_id: clientId, ...grant });
 }

@@ -23,7 +23,7 @@ export async function decideSigned(path: string, order: DecisionOrder | StopOrde
   await send<Sent>(path, proof);
 }
 
-/** Of the plan as the page shows it. */
+/** The digest of the plan as the page shows it. */
 export async function digestOfPlan(incident: Incident): Promise<string> {
   return hexadecimal(await digestBytes(seenPlanText(incident)));
 }

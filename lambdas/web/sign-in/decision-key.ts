@@ -2,7 +2,7 @@ import { type DecisionKey, thumbprintText } from '#core/control-room/signed-deci
 import { HOUR } from '#core/duration.ts';
 import { base64url, digestBytes } from './encoding.ts';
 
-/** Signs decisions of one sign-in. The private half cannot be read, by this page neither. */
+/** Signs decisions of one sign-in. Not even this page can read the private key. */
 export type SigningKey = { readonly pair: CryptoKeyPair; readonly jwk: DecisionKey; readonly thumbprint: string };
 
 const ALGORITHM = { name: 'ECDSA', namedCurve: 'P-256' } as const;
@@ -24,21 +24,21 @@ async function described(pair: CryptoKeyPair): Promise<SigningKey> {
 
 const KEPT = 'keys';
 
-/** Keeps a key while the browser is away at the sign-in: no other storage holds one that cannot be read. Answers what it is under. */
+/** Keeps a key while the browser is at the hosted sign-in; only IndexedDB can hold a key that cannot be read. Returns the id to take it. */
 export async function keepKey({ pair }: SigningKey): Promise<number> {
   const keys = await storeOfKeys();
-  // Of sign-ins that were not finished.
+  // Deletes keys of sign-ins that were not finished.
   await done(keys().delete(IDBKeyRange.upperBound(Date.now() - HOUR)));
-  const under = Date.now() + Math.random();
-  await done(keys().put(pair, under));
-  return under;
+  const id = Date.now() + Math.random();
+  await done(keys().put(pair, id));
+  return id;
 }
 
-/** Takes a kept key out, so that it lives in this page's memory alone; undefined where it is gone. */
-export async function takeKey(under: number): Promise<SigningKey | undefined> {
+/** Removes a kept key from storage, so that it is only in this page's memory; undefined if it no longer exists. */
+export async function takeKey(id: number): Promise<SigningKey | undefined> {
   const keys = await storeOfKeys();
-  const pair = await done<CryptoKeyPair | undefined>(keys().get(under));
-  await done(keys().delete(under));
+  const pair = await done<CryptoKeyPair | undefined>(keys().get(id));
+  await done(keys().delete(id));
   return pair && described(pair);
 }
 

@@ -17,7 +17,7 @@ export function hexadecimal(bytes: Uint8Array): string {
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
-/** What a token says, unverified: the hub verifies it. */
+/** The claims of a token, unverified: the hub verifies them. */
 export function claimsOf(token: string): { readonly [claim: string]: unknown } {
   const part = (token.split('.')[1] ?? '').replaceAll('-', '+').replaceAll('_', '/');
   return JSON.parse(new TextDecoder().decode(Uint8Array.from(atob(part), (one) => one.charCodeAt(0))));

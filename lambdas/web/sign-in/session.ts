@@ -4,14 +4,14 @@ import { MINUTE } from '#core/duration.ts';
 import type { Right } from '#core/people.ts';
 import { proof, type ReadFailure, read, readFailureOf, signedOut } from '../reading/api.ts';
 import { setClock } from '../reading/clock.ts';
-import { goLive, goSilent } from '../reading/live.ts';
+import { disconnect, goLive } from '../reading/live.ts';
 import { acceptPath } from '../route.ts';
 import { beginSignIn, finishSignIn, leaveSignIn, renewed, type SignIn, signInLocally } from './cognito.ts';
 
-/** `refused`: who signed in has no role. `unfinished`: the sign-in brought no answer that this page asked for. */
+/** `refused`: the signed-in person has no role. `unfinished`: the sign-in brought no answer to this page's request. */
 export type WhySignedOut = 'idle' | 'ended' | 'refused' | 'unfinished';
 
-/** Whether somebody is signed in. `why`: what ended or prevented it. */
+/** Whether a person is signed in. `why`: what ended or prevented it. */
 export type PageSession =
   | { readonly kind: 'opening' }
   | { readonly kind: 'signed-out'; readonly config: PageConfig; readonly why?: WhySignedOut }
@@ -58,10 +58,10 @@ export async function openSession(): Promise<void> {
 
 const LOCAL_PERSON = 'control-room.local-person';
 
-/** On one machine the reader says who they are, and the server, which only this machine reaches, signs it. */
+/** On the local machine the reader chooses a person, and the server, which only this machine can reach, signs in that person. */
 export async function becomeLocally(config: PageConfig, email: string | undefined): Promise<void> {
   if (email === undefined) return signedOutWith(config);
-  goSilent();
+  disconnect();
   sessionStorage.setItem(LOCAL_PERSON, email);
   try {
     use(await signInLocally(email));
@@ -86,7 +86,7 @@ async function enter(config: PageConfig): Promise<void> {
   }
 }
 
-/** Signing out, and being idle, ends the session of the hosted sign-in as well: it would let the next person in without asking. */
+/** Signing out, and being idle, ends the session of the hosted sign-in as well: it would sign the next person in without asking. */
 export function signOut(why?: WhySignedOut): void {
   const { value } = session;
   if (value.kind !== 'signed-in') return;
@@ -98,7 +98,7 @@ export function signOut(why?: WhySignedOut): void {
 
 const REASON = 'control-room.signed-out';
 
-/** Why this tab left, where it comes back from having left the hosted sign-in. */
+/** Why this tab signed out, read after returning from the hosted sign-out. */
 function takeReason(): WhySignedOut | undefined {
   const kept = sessionStorage.getItem(REASON);
   sessionStorage.removeItem(REASON);
@@ -106,7 +106,7 @@ function takeReason(): WhySignedOut | undefined {
 }
 
 function signedOutWith(config: PageConfig, why?: WhySignedOut): void {
-  goSilent();
+  disconnect();
   signIn = undefined;
   proof.value = undefined;
   session.value = { kind: 'signed-out', config, ...(why && { why }) };

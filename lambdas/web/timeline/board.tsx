@@ -3,7 +3,7 @@ import { MINUTE } from '#core/duration.ts';
 import { ownEntry } from '#core/own-property.ts';
 import { accountNames } from '../frame/watch.tsx';
 import { now } from '../reading/clock.ts';
-import { linkBeside } from '../route.ts';
+import { linkWithOpen } from '../route.ts';
 import { SeverityIcon, StateTrack } from '../showing/badges.tsx';
 import { numberText } from '../showing/format.ts';
 import { say } from '../showing/language.ts';
@@ -16,7 +16,7 @@ const LANE_NAMES = { NEW: 'laneNew', PROCESSING: 'laneProcessing', WAITING: 'lan
 const SHOWN = 5;
 const DONE_STAYS = 15 * MINUTE;
 
-/** Where incidents stand right now: they move from left to right before one's eyes. */
+/** The current state of incidents: they move from left to right live. */
 export function Board({ steps }: { readonly steps: readonly TimelineStep[] }) {
   const lanes = lanesOf(steps, now.value, DONE_STAYS);
   return (
@@ -32,7 +32,7 @@ export function Board({ steps }: { readonly steps: readonly TimelineStep[] }) {
               class="moving"
               data-severity={step.severity}
               data-state={step.state}
-              href={linkBeside(step.incident)}
+              href={linkWithOpen(step.incident)}
             >
               <span class="row apart">
                 <StateTrack state={step.state} />

@@ -2,10 +2,10 @@ import { signal } from '@preact/signals';
 import type { TimelinePage, TimelineStep } from '#core/control-room/incidents.ts';
 import { ownEntry } from '#core/own-property.ts';
 
-/** More than anybody scrolls through; older ones are in the history. */
+/** More steps than a reader scrolls through; older ones are in the history. */
 const MOST_STEPS = 2_000;
 
-/** Steps by time, the newest first, each once: of what is read again only what is new is added. */
+/** Steps by time, the newest first, each once: only new steps of a page that was read again are added. */
 export function mergedSteps(known: readonly TimelineStep[], read: readonly TimelineStep[]): readonly TimelineStep[] {
   const keys = new Set(known.map(stepKey));
   const fresh = read.filter((step) => !keys.has(stepKey(step)));
@@ -36,7 +36,7 @@ export function takePage({ steps: read, cursor }: TimelinePage, which: 'first' |
 
 export type BoardLane = 'NEW' | 'PROCESSING' | 'WAITING' | 'DONE';
 
-/** Where each incident of these steps stands now; what was done long ago has left the board. */
+/** The current lane of each incident; incidents that were done long ago are left out. */
 export function lanesOf(
   all: readonly TimelineStep[],
   now: number,

@@ -6,7 +6,7 @@ import { toast } from '../frame/toasts.tsx';
 import { accountNames } from '../frame/watch.tsx';
 import { read, readFailureOf } from '../reading/api.ts';
 import { useAnswer } from '../reading/use-answer.ts';
-import { linkBeside, route } from '../route.ts';
+import { linkWithOpen, route } from '../route.ts';
 import { Empty, FailureNote, Skeleton } from '../showing/answer-view.tsx';
 import { SeverityBadge, StateBadge } from '../showing/badges.tsx';
 import { spanText } from '../showing/format.ts';
@@ -60,7 +60,7 @@ function StepLine({ step }: { readonly step: TimelineStep }) {
       data-row
       data-severity={severity}
       data-state={state}
-      href={linkBeside(incident)}
+      href={linkWithOpen(incident)}
       aria-current={route.value.open === incident ? 'true' : undefined}
     >
       <span class="when small">
