@@ -3,7 +3,7 @@ import { isSilent, lastBeatAt, type Pulse } from '#core/heartbeat/pulse.ts';
 import type { SilentRegion } from '#core/heartbeat/silence.ts';
 import { ownProperty } from '#core/own-property.ts';
 
-/** What the turn of one account shows: Regions that fell silent or are heard again, and the silent ones from now on. */
+/** What the turn of one account shows: Regions that fell silent, Regions with beats again, and all that are silent now. */
 export type AccountSilence = {
   readonly fellSilent: readonly SilentRegion[];
   readonly back: readonly string[];

@@ -17,7 +17,7 @@ export type CallFailures = Pick<Pulse, 'refused' | 'failed'>;
 
 export type BeatPorts = {
   readonly settings: () => Promise<Pick<Settings, 'forwarding' | 'heartbeat'>>;
-  readonly pulses: Omit<PulseStore, 'hear'>;
+  readonly pulses: Omit<PulseStore, 'recordReceived'>;
   readonly organization: OrganizationPulseStore;
   readonly nonce: (at: number) => Nonce;
   /** Opens one session in an account and makes the call in each Region. Never rejects. */

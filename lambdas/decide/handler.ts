@@ -216,7 +216,7 @@ async function carryOut(decision: Decision & { readonly sender: string }, conseq
   await (await import('#remediate/undo.ts')).undo(incident.id, ordered, isLast, ports);
 }
 
-/** What people did in the console of Security Hub, for each finding. A change that cannot be read yet is delivered again; the last resort is `hub replay`. */
+/** What people did in the console of Security Hub, for each finding. A change that cannot be read yet is tried again, at last by `hub replay`. */
 async function onConsole(record: SQSRecord): Promise<void> {
   const { news, missing } = await resolvedConsoleNews(record, naming);
   for (const change of news) {

@@ -38,7 +38,7 @@ export type DetectResult = {
 /** The result of most events. */
 const NOTHING: Promise<DetectResult> = Promise.resolve({ signals: [] });
 
-/** The detections that an activity could trigger: those that match, and those that cannot judge it because parts of the record are missing. */
+/** The detections that an activity could trigger: those that match, and those that cannot judge an incomplete record. */
 type Found = {
   readonly candidates: readonly Detection[];
   readonly matching: readonly Detection[];

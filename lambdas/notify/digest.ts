@@ -42,7 +42,7 @@ async function openWindows({ changeWindows }: NoticeSettings, { calendar, now }:
   return new Set(changeWindows.flatMap(({ name }, index) => (open[index] === true ? [name] : [])));
 }
 
-/** Sends the summary of a route and marks its notices as sent. A notice that is held meanwhile is in the next summary. */
+/** Sends the summary of a route and marks its notices as sent. A notice that is held during the sending is in the next summary. */
 export async function sendDigest(name: string, ports: NotifyPorts): Promise<DeliveryResult> {
   const settings = await ports.settings();
   const route = settings.notices?.routes.find((one) => one.name === name);

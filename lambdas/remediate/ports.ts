@@ -42,7 +42,7 @@ export type RemediatePorts = {
   };
   /** Adds a reminder to the incident at a time. */
   readonly remind: (reminder: { kind: 'lapse' | 'expire'; incident: string; at: number }) => Promise<void>;
-  /** Waits so many milliseconds: a read may not show a write at once. */
+  /** Waits so many milliseconds: a read may show a write only after a moment. */
   readonly pause: (milliseconds: number) => Promise<unknown>;
   /** Called about what keeps the hub from containing, once the incident about it is open. */
   readonly onHindered?: (hindrance: Hindrance) => void;

@@ -35,7 +35,7 @@ import { withSharedReads } from './share-reads.ts';
 
 const HOUR = 3_600_000;
 
-/** Pauses before each new read: a read may not show a write at once. */
+/** Pauses before each new read: a read may show a write only after a moment. */
 const PAUSES_MS = [100, 300, 900];
 
 /** One incident, its playbook, and what the hub may do about it, for one round. */

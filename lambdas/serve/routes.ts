@@ -24,7 +24,7 @@ const MOST_ROWS_A_PAGE = 500;
 /** Larger than any request of the page. */
 const MOST_BODY = 64 * 1024;
 
-/** One route of the API. `right`: needed besides signing in; `about`: one incident, which must be in the person's scope, or all accounts in scope. */
+/** A route of the API. `right`: needed besides the sign-in; `about`: one incident in the person's scope, or all accounts in it. */
 export type ApiRoute = {
   readonly name: string;
   readonly method: 'GET' | 'POST';

@@ -25,7 +25,7 @@ export type LatePorts = {
 /** Causes whose state cannot be read again: only the time shows whether a finding is older than the fix. */
 const UNREAD = ['cloudtrail-updated'];
 
-/** Adds what a finding tells to the incident that was about it, where the state was read again and is safe; answers with its id. */
+/** Adds the evidence of a finding to the incident about its cause, if the state was read again and is safe; returns the incident's id. */
 export async function trackSafeNow(signal: Signal, activity: Activity, ports: LatePorts): Promise<string | undefined> {
   const causes = causesOf(signal, activity, ports);
   return added(signal, activity, causes, async (fixed) => mayHaveHappenedBeforeFix(fixed, activity.at), ports);

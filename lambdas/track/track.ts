@@ -11,7 +11,7 @@ import { updateIncident } from '#core/incident/update.ts';
 export type TrackPorts = {
   readonly incidents: IncidentStore;
   readonly now: () => number;
-  /** Scenarios that tell of the same as a finding. */
+  /** The scenarios with the same cause as a finding. */
   readonly causes?: Causes;
 };
 export type Tracked = {
