@@ -109,7 +109,7 @@ describe('the function that notifies people', () => {
   test('finds no secret, no address and no mail address in its environment', () => {
     const { variables } = named('aws_lambda_function', 'org-security-hub-notify').environment as { variables: object };
     expect(Object.keys(variables).toSorted()).toEqual([
-      'CENTRAL',
+      'HUB_ACCOUNT',
       'HUB_ROLE_PATH',
       'HUB_ROLE_PREFIX',
       'INCIDENT_TABLE',
