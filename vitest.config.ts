@@ -71,6 +71,8 @@ export default defineConfig(({ mode }) => ({
           include: ['test/organization/*.test.ts'],
           globalSetup: ['test/organization/start.ts'],
           fileParallelism: false,
+          // Everything side by side.
+          maxConcurrency: 200,
           testTimeout: 20 * MINUTES,
           hookTimeout: 20 * MINUTES,
         },

@@ -10,8 +10,8 @@ import { wrongNode } from './support/wrong-node.ts';
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const LOCAL = join(ROOT, '.local');
 
-/** Terraform, its provider and esbuild, all in Go, live for seconds here: they collect garbage seldom, and their sockets need no keys. */
-const SHORT_LIVED = { GOGC: '400', GOMEMLIMIT: '600MiB', TF_DISABLE_PLUGIN_TLS: '1' };
+/** Terraform, its provider and esbuild, all in Go, live for seconds here: they collect garbage only before they take much memory, and their sockets need no keys. */
+const SHORT_LIVED = { GOGC: 'off', GOMEMLIMIT: '2GiB', TF_DISABLE_PLUGIN_TLS: '1' };
 
 type Run = { readonly results: TestResults; readonly exitCode: number };
 

@@ -41,10 +41,10 @@ const KEPT = /^(PATH|HOME|TMPDIR|LANG|LC_.*|TERM|TF_PLUGIN_DIR|XDG_.*|HTTPS?_PRO
 const RESOURCES_AT_ONCE = '-parallelism=60';
 
 /**
- * Terraform and its provider live for seconds here: they collect garbage seldom, but never need more than the memory of one
+ * Terraform and its provider live for seconds here: they collect garbage only when they would need more than the memory of one
  * stack, and a socket that only their user may open needs no keys of its own, made for each of a hundred processes.
  */
-const SHORT_LIVED = { GOGC: '400', GOMEMLIMIT: '600MiB', TF_DISABLE_PLUGIN_TLS: '1' };
+const SHORT_LIVED = { GOGC: 'off', GOMEMLIMIT: '600MiB', TF_DISABLE_PLUGIN_TLS: '1' };
 
 const LOOK_MS = 20;
 

@@ -45,7 +45,11 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
     stdio: ['ignore', 'pipe', 'pipe'],
     detached: true,
   });
-  await untilUp(program);
+  const printed = await untilUp(program);
+  program.once('close', (code, signal) => {
+    if (!isEnding)
+      console.error(`npm start ended (${signal ?? code}) while its organization was used:\n${printed().slice(-4_000)}`);
+  });
   project.provide('local', LOCAL);
   project.provide('running', JSON.parse(readFileSync(join(LOCAL, 'running.json'), 'utf8')));
   project.provide('started', JSON.parse(readFileSync(file, 'utf8')));
@@ -53,12 +57,15 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   return () => end(program);
 }
 
-function untilUp(program: ChildProcess): Promise<void> {
+let isEnding = false;
+
+/** Gives what the program has printed so far. */
+function untilUp(program: ChildProcess): Promise<() => string> {
   let output = '';
   return new Promise((resolve, reject) => {
     const settle = (up: boolean) => {
       clearTimeout(timer);
-      if (up) resolve();
+      if (up) resolve(() => output);
       else reject(new Error(`npm start did not start the local organization:\n${output}`));
     };
     const timer = setTimeout(() => settle(false), LIMIT_MS);
@@ -73,6 +80,7 @@ function untilUp(program: ChildProcess): Promise<void> {
 }
 
 function end(program: ChildProcess): Promise<void> {
+  isEnding = true;
   if (program.exitCode !== null || program.signalCode !== null) return Promise.resolve();
   return new Promise((resolve) => {
     program.once('close', () => resolve());

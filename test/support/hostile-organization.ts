@@ -12,7 +12,10 @@ export const HOSTILE_TEXT = [
   .padEnd(4_000, '한${y}');
 
 /** The scenarios with notices: enough for a test, so that not every attack is sent by every route. */
-const NOTIFIED_SCENARIOS = '[sg-ssh-open-world, sg-open-highrisk-port, sg-closed, hub-role-misuse, s3-website-enabled]';
+const NOTIFIED = 'sg-ssh-open-world, sg-open-highrisk-port, sg-closed, hub-role-misuse, s3-website-enabled';
+
+/** A route of its own for what goes wrong at a channel: no other test attacks so in that account. */
+const PARTNER = 'scenarios: [sg-open-all-ports], accounts: [playground]';
 
 /** The example file with such a text in every field of free text, and heartbeats often enough for a test. */
 export const HOSTILE_FILE = `${EXAMPLE_TEXT.replace('heartbeat: { minutes: 15 }', 'heartbeat: { minutes: 3 }').replace(
@@ -22,9 +25,10 @@ export const HOSTILE_FILE = `${EXAMPLE_TEXT.replace('heartbeat: { minutes: 15 }'
 notices:
   contacts: { workloads: ${JSON.stringify(HOSTILE_TEXT.slice(0, 200))} }
   routes:
-    soc: { channel: slack, severity: LOW, mergeMinutes: 60, scenarios: ${NOTIFIED_SCENARIOS} }
-    pager: { channel: webhook, host: hooks.example.com, mergeMinutes: 0, scenarios: ${NOTIFIED_SCENARIOS} }
-    on-call: { channel: email, to: [oncall@example.com], language: ko, scenarios: ${NOTIFIED_SCENARIOS} }
+    soc: { channel: slack, severity: LOW, mergeMinutes: 60, scenarios: [${NOTIFIED}, sg-open-all-ports] }
+    pager: { channel: webhook, host: hooks.example.com, mergeMinutes: 0, scenarios: [${NOTIFIED}] }
+    partner: { channel: webhook, host: hooks.example.net, severity: LOW, mergeMinutes: 0, ${PARTNER} }
+    on-call: { channel: email, to: [oncall@example.com], language: ko, scenarios: [${NOTIFIED}] }
     rules: { channel: discord, language: ko, kinds: [rule-changes], accounts: [payments] }
     clicks: { channel: slack, severity: LOW, mergeMinutes: 0, scenarios: [sg-temp-description] }
   slackApp: { team: T012AB3CD }

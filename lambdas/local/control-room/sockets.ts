@@ -11,6 +11,11 @@ type Answer = { readonly statusCode?: number; readonly body?: string };
 
 const MOST_BYTES = 32 * 1024;
 
+/** What API Gateway sends when the function failed or was throttled; the connection stays open. */
+function failure(connectionId: string): Answer {
+  return { body: JSON.stringify({ message: 'Internal server error', connectionId, requestId: randomUUID() }) };
+}
+
 /** Emulates API Gateway's WebSocket API: the function decides who may connect, and other functions post to connections by their ids. */
 export function localSockets(invoke: Invoke) {
   const open = new Map<string, WebSocket>();
@@ -23,7 +28,8 @@ export function localSockets(invoke: Invoke) {
   const listen = (id: string, socket: WebSocket): void => {
     open.set(id, socket);
     socket.on('message', async (message) => {
-      const { body } = (await invoke(event(id, '$default', { body: String(message) }))) as Answer;
+      const answer = invoke(event(id, '$default', { body: String(message) })).catch(() => failure(id));
+      const { body } = (await answer) as Answer;
       if (body !== undefined) socket.send(body);
     });
     socket.on('error', () => socket.terminate());

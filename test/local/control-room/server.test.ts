@@ -9,6 +9,7 @@ import { socketPosts } from '#adapters/lambda/socket-posts.ts';
 import { pageHeaders } from '#core/control-room/page-headers.ts';
 import { LOCAL_SIGN_IN, SOCKET_PROTOCOL } from '#core/control-room/session.ts';
 import { startLocalRoom } from '#local/control-room/server.ts';
+import { Throttled } from '#local/runner/concurrency.ts';
 
 const SORA = { name: 'Sora', email: 'sora@example.com', role: 'viewer' } as const;
 
@@ -104,5 +105,23 @@ describe('the control room on this machine', () => {
     const failure = await new Promise<Error>((failed) => socket.once('error', failed));
     expect(failure.message).toContain('403');
     expect(await raw(origin, '/@connections/any', { 'sec-fetch-site': 'cross-site' })).toBe(403);
+  });
+
+  test('answers a message whose function is throttled as API Gateway does, and goes on', async () => {
+    let throttled = true;
+    const { origin } = await room(({ requestContext: { routeKey } }) => {
+      if (routeKey === '$default' && throttled) throw new Throttled('Rate Exceeded: 10 functions are running.');
+      return { statusCode: 200, body: 'pong' };
+    });
+    const socket = new WebSocket(`${origin.replace('http', 'ws')}/live`, [SOCKET_PROTOCOL, 'ticket']);
+    await new Promise((open) => socket.once('open', open));
+    const answer = async () => {
+      const next = new Promise((message) => socket.once('message', (data) => message(String(data))));
+      socket.send('ping');
+      return next;
+    };
+    expect(await answer()).toContain('"message":"Internal server error"');
+    throttled = false;
+    expect(await answer()).toBe('pong');
   });
 });

@@ -17,7 +17,7 @@ import { remediatePurpose, roleArn } from '#core/naming.ts';
 import { incidentOf } from '#local/attacks/recognised.ts';
 import { incidentStore } from '#local/attacks/run-attack.ts';
 import { memberClients } from '#local/running.ts';
-import { until } from '../support/until.ts';
+import { until } from '#test/support/until.ts';
 
 const WORLD = { protocol: 'tcp', from: 22, to: 22, v4: ['0.0.0.0/0'] };
 const running = () => inject('running');

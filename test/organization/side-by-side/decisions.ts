@@ -1,19 +1,14 @@
 import { GetBucketWebsiteCommand } from '@aws-sdk/client-s3';
 import { describe, expect, inject, test } from 'vitest';
 import type { Incident } from '#core/incident/incident.ts';
-import type { AttackReport } from '#local/attacks/run-attack.ts';
 import { memberClients } from '#local/running.ts';
-import { hub } from '../support/hub-command.ts';
-import { until } from '../support/until.ts';
-import { becauseOf, lastNote } from '../support/words.ts';
+import { hub } from '#test/support/hub-command.ts';
+import { simulatedAttack } from '#test/support/simulated-attack.ts';
+import { until } from '#test/support/until.ts';
+import { lastNote } from '#test/support/words.ts';
 
-/** Attacks and returns the incident's id. */
-async function attacked(scenario: string, ...words: string[]): Promise<string> {
-  const { out, err } = await hub('simulate', scenario, '--json', ...words);
-  const report = JSON.parse(out || '{}') as Partial<AttackReport>;
-  if (report.incidentId === undefined) throw new Error(err);
-  return report.incidentId;
-}
+/** A process of the command line each time: asked twice a second. */
+const UNHURRIED = [300, 500] as const;
 
 async function shown(id: string): Promise<Incident> {
   return JSON.parse((await hub('show', id, '--json')).out) as Incident;
@@ -28,11 +23,9 @@ async function isWebsite({ account, region, resource }: Incident): Promise<boole
   );
 }
 
-const LISTED = /^inc-[0-9a-f]{24}\s/m;
-
 describe('an incident that waits for a person', () => {
   test('is listed, shown with its exact calls, approved once, and undone exactly', async () => {
-    const id = await attacked('s3-website-enabled', '--account', 'shop');
+    const id = (await simulatedAttack('s3-website-enabled', 'shop')).incidentId;
     expect((await hub('incidents', 'AWAITING_APPROVAL')).out).toContain(id);
 
     const korean = await hub('show', id, '--lang', 'ko');
@@ -59,7 +52,7 @@ describe('an incident that waits for a person', () => {
   });
 
   test('is closed by a rejection with a reason, and nothing is changed', async () => {
-    const id = await attacked('s3-website-enabled', '--account', 'shop');
+    const id = (await simulatedAttack('s3-website-enabled', 'shop')).incidentId;
     const silent = await hub('reject', id);
     expect(silent.err).toContain('reject needs --reason TEXT');
     const said = await hub('reject', id, '--reason', 'the spring campaign');
@@ -76,49 +69,17 @@ describe('an incident that waits for a person', () => {
   });
 });
 
-describe('hub stop', () => {
-  test('makes containment wait for approval in every account at once, until hub resume', async () => {
-    expect((await hub('stop', '--reason', 'exercise')).code).toBe(0);
-    try {
-      const id = await attacked('sg-ssh-open-world', '--account', 'playground');
-      const asked = await until(
-        () => shown(id),
-        ({ state }) => state === 'AWAITING_APPROVAL',
-      );
-      expect(becauseOf(asked)).toContain('stopped all automatic changes: exercise');
-      expect((await hub('incidents')).err).toContain('All automatic changes are stopped');
-      expect((await hub('approve', id)).code).toBe(0);
-    } finally {
-      expect((await hub('resume')).code).toBe(0);
-    }
-    const after = await shown(await attacked('sg-ssh-open-world', '--account', 'playground'));
-    expect(after.state).toBe('MITIGATED');
-  });
-});
-
 describe('the ledger', () => {
   test('holds every step of an incident, one entry each, and hub ledger verify finds it complete', async () => {
-    const id = await attacked('sg-open-highrisk-port', '--account', 'shop');
+    const id = (await simulatedAttack('sg-open-highrisk-port', 'shop')).incidentId;
     const verified = await until(
       () => hub('ledger', 'verify', id, '--json'),
       ({ out }) => JSON.parse(out).complete === true,
+      ...UNHURRIED,
     );
     const { steps, problems } = JSON.parse(verified.out);
     expect(problems).toEqual([]);
     expect(steps.map(({ step }: { step: number }) => step)).toEqual(steps.map((_: unknown, index: number) => index + 1));
     expect((await hub('ledger', 'verify', id)).out).toContain(`Complete: ${id}`);
-  });
-});
-
-describe('hub replay', () => {
-  test('finds empty dead-letter queues; only events that nothing vouches for wait, for detection and for the route of rule changes', async () => {
-    const { out } = await hub('replay');
-    const waiting = out.trim().split('\n').slice(1);
-    expect(waiting.length).toBeGreaterThan(4);
-    expect(waiting.filter((line) => !/^(parked|rule-changes)\s/.test(line) && !/\s0$/.test(line))).toEqual([]);
-  });
-
-  test('lists open incidents in columns', async () => {
-    expect((await hub('incidents')).out).toMatch(LISTED);
   });
 });

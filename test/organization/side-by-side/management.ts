@@ -8,11 +8,10 @@ import { authorizeIngress, revokeIngress } from '#catalogue/events/security-grou
 import { isoTime } from '#core/iso-time.ts';
 import { incidentOf } from '#local/attacks/recognised.ts';
 import { memberClients } from '#local/running.ts';
-import { findingWhen } from '../support/hub-findings.ts';
+import { findingWhen } from '#test/support/hub-findings.ts';
 
 const running = () => inject('running');
 
-/** After the scenarios: the one of unusual Regions needs an account in which nothing happened before. */
 test('an incident in the management account is a finding that the hub sees, and follows it to its end', async () => {
   const { organization } = running();
   const region = organization.naming.homeRegion;

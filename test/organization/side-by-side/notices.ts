@@ -8,15 +8,18 @@ import { alarmChanged } from '#catalogue/events/notices.ts';
 import { isoTime } from '#core/iso-time.ts';
 import { PRODUCT } from '#core/naming.ts';
 import { NOTICE_SECRETS } from '#core/notice/route.ts';
-import { type AttackReport, putEventsEntry } from '#local/attacks/run-attack.ts';
+import { putEventsEntry } from '#local/attacks/run-attack.ts';
 import type { PageContents } from '#local/recorder/page/page.ts';
 import { administratorOf, hubClients } from '#local/running.ts';
-import { hub } from '../support/hub-command.ts';
-import { until } from '../support/until.ts';
+import { hub } from '#test/support/hub-command.ts';
+import { simulatedAttack } from '#test/support/simulated-attack.ts';
+import { until } from '#test/support/until.ts';
 
 const running = () => inject('running');
 const told = ['sg-ssh-open-world', 'sg-open-highrisk-port', 'hub-role-misuse', 's3-website-enabled'];
-const PAGER = 'hooks.example.com';
+/** Nothing else that attacks at the same time is told on the route `partner`, so its faults are those of the attack of one test. */
+const PARTNER = 'hooks.example.net';
+const PARTNER_SCENARIO = 'sg-open-all-ports';
 
 /** What routes did about an incident, from the rows that `notify` wrote. */
 async function noticesOf(incident: string) {
@@ -26,6 +29,9 @@ async function noticesOf(incident: string) {
   const notices = await operatorAt({ endpoint, region, credentials }).notices(incident);
   return Object.fromEntries(notices.map((one) => [one.route, one]));
 }
+
+/** A process of the command line each time: asked twice a second. */
+const UNHURRIED = [300, 500] as const;
 
 const noticed = (incident: string, route: string, states: readonly string[]) =>
   until(
@@ -57,12 +63,6 @@ async function order(path: '/faults' | '/revoked', body: object): Promise<void> 
   const headers = { 'content-type': 'application/json' };
   const answer = await fetch(`${running().messages}${path}`, { method: 'POST', headers, body: JSON.stringify(body) });
   if (answer.status !== 204) throw new Error(await answer.text());
-}
-
-async function attacked(scenario: string, account: string): Promise<AttackReport> {
-  const { out, err } = await hub('simulate', scenario, '--json', '--account', account);
-  if (out === '') throw new Error(err);
-  return JSON.parse(out) as AttackReport;
 }
 
 const story = () => inject('started').attacks.filter(({ scenario }) => told.includes(scenario));
@@ -117,23 +117,23 @@ describe('hub notify test', () => {
 
   test('lists the routes where there is none of that name', async () => {
     const { code, err } = await hub('notify', 'test', 'nobody');
-    expect([code, err]).toEqual([2, expect.stringContaining('Use one of: soc, pager, on-call, rules, clicks')]);
+    expect([code, err]).toEqual([2, expect.stringContaining('Use one of: soc, pager, partner, on-call, rules, clicks')]);
   });
 });
 
 describe('a channel that does not answer', () => {
   test('delays neither the fix nor another channel, stands FAILED with the reason, and gets the message when it answers again', async () => {
-    await order('/faults', { host: PAGER, faults: [{ kind: 'hang' }, { kind: 'status', status: 503 }] });
-    const { incidentId, state } = await attacked('sg-ssh-open-world', 'playground');
+    await order('/faults', { host: PARTNER, faults: [{ kind: 'hang' }, { kind: 'status', status: 503 }] });
+    const { incidentId, state } = await simulatedAttack(PARTNER_SCENARIO, 'playground');
     expect(state).toBe('MITIGATED');
-    expect((await noticed(incidentId, 'pager', ['FAILED']))?.reason).toMatchObject({
+    expect((await noticed(incidentId, 'partner', ['FAILED']))?.reason).toMatchObject({
       code: expect.stringMatching(/timed-out|answered/),
     });
     const other = await noticed(incidentId, 'soc', ['SENT', 'MERGED']);
     expect((await hub('show', incidentId)).out).toMatch(
-      /FAILED\s+pager \(webhook\)\s+(no answer within 5\.0 s|the channel answered 503)/,
+      /FAILED\s+partner \(webhook\)\s+(no answer within 5\.0 s|the channel answered 503)/,
     );
-    const late = await noticed(incidentId, 'pager', ['SENT']);
+    const late = await noticed(incidentId, 'partner', ['SENT']);
     const { messages } = await arrived();
     expect(
       messages.filter(({ channel, payload }) => channel === 'webhook' && JSON.stringify(payload).includes(incidentId)),
@@ -146,14 +146,14 @@ describe('a webhook that was taken away', () => {
   const dead = `${PRODUCT}-notices-dead`;
 
   test('is a FAILED notice that says what to do, a dead letter, an alarm on the other routes, and is told after hub replay', async () => {
-    await order('/revoked', { address: `${PAGER}/pager` });
-    const { incidentId, state } = await attacked('sg-open-highrisk-port', 'playground');
+    await order('/revoked', { address: `${PARTNER}/partner` });
+    const { incidentId, state } = await simulatedAttack(PARTNER_SCENARIO, 'playground');
     expect(state).toBe('MITIGATED');
-    expect(await noticed(incidentId, 'pager', ['FAILED'])).toMatchObject({ reason: { code: 'webhook-revoked', status: 410 } });
+    expect(await noticed(incidentId, 'partner', ['FAILED'])).toMatchObject({ reason: { code: 'webhook-revoked', status: 410 } });
     expect((await hub('incidents', 'MITIGATED')).out).toMatch(new RegExp(`${incidentId}.*MITIGATED\\s+FAILED`));
     const advice = 'the webhook no longer exists (410); put a new one into the secret';
     expect((await hub('show', incidentId)).out).toContain(advice);
-    expect((await hub('notify', 'test', 'pager')).err).toContain(`pager: webhook did not accept the message: ${advice}`);
+    expect((await hub('notify', 'test', 'partner')).err).toContain(`partner: webhook did not accept the message: ${advice}`);
 
     const name = await alarmOf(dead);
     await raise(name, 'ALARM');
@@ -164,14 +164,16 @@ describe('a webhook that was taken away', () => {
     const sent = await until(
       async () => {
         await hub('replay', 'notices');
-        return (await noticesOf(incidentId)).pager;
+        return (await noticesOf(incidentId)).partner;
       },
       (found) => found?.state === 'SENT',
+      ...UNHURRIED,
     );
     expect(sent?.state).toBe('SENT');
     const left = await until(
       async () => (await hub('replay')).out,
       (out) => /^notices\s+0$/m.test(out),
+      ...UNHURRIED,
     );
     expect(left).toMatch(/^notices\s+0$/m);
     await raise(name, 'OK');
@@ -203,9 +205,9 @@ async function raise(alarm: string, now: 'ALARM' | 'OK'): Promise<void> {
 /** A new webhook in the secret, as its owner makes one. */
 async function rotate(): Promise<void> {
   const { secrets } = await hubClients(running());
-  const SecretId = `${NOTICE_SECRETS}pager`;
+  const SecretId = `${NOTICE_SECRETS}partner`;
   const { SecretString = '{}' } = await secrets.send(new GetSecretValueCommand({ SecretId }));
   const { key } = JSON.parse(SecretString) as { key: string };
-  const value = JSON.stringify({ url: `https://${PAGER}/${randomUUID()}`, key });
+  const value = JSON.stringify({ url: `https://${PARTNER}/${randomUUID()}`, key });
   await secrets.send(new PutSecretValueCommand({ SecretId, SecretString: value }));
 }

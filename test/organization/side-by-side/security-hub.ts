@@ -1,20 +1,28 @@
-import { BatchUpdateFindingsCommand, GetFindingsCommand, SecurityHubClient } from '@aws-sdk/client-securityhub';
+import {
+  BatchUpdateFindingsCommand,
+  GetFindingsCommand,
+  SecurityHubClient,
+  type StringFilter,
+} from '@aws-sdk/client-securityhub';
 import { beforeAll, describe, expect, inject, test } from 'vitest';
 import { findingId } from '#core/incident/finding-id.ts';
 import type { Incident } from '#core/incident/incident.ts';
-import type { AttackReport } from '#local/attacks/run-attack.ts';
+import type { IncidentStore } from '#core/incident/store.ts';
+import { incidentStore } from '#local/attacks/run-attack.ts';
 import { administratorOf } from '#local/running.ts';
-import { hub } from '../support/hub-command.ts';
-import { until } from '../support/until.ts';
+import { hub } from '#test/support/hub-command.ts';
+import { simulatedAttack } from '#test/support/simulated-attack.ts';
+import { until } from '#test/support/until.ts';
 
 let client: SecurityHubClient;
+let incidents: IncidentStore;
 let id = '';
+let Id: StringFilter[] = [];
 
-const shown = async (): Promise<Incident> => JSON.parse((await hub('show', id, '--json')).out) as Incident;
+const shown = async () => (await incidents.get(id)) as Incident;
 
 /** The finding of the incident, as the hub account sees it. */
 async function finding() {
-  const Id = [{ Value: findingId(await shown()), Comparison: 'EQUALS' as const }];
   const { Findings = [] } = await client.send(new GetFindingsCommand({ Filters: { Id } }));
   return Findings[0];
 }
@@ -36,10 +44,9 @@ beforeAll(async () => {
   const { hubAccount, homeRegion: region } = running.organization.naming;
   const credentials = await administratorOf(running, hubAccount, region);
   client = new SecurityHubClient({ endpoint: running.endpoint, region, credentials, maxAttempts: 8 });
-  const { out, err } = await hub('simulate', 's3-website-enabled', '--account', 'shop', '--json');
-  const report = JSON.parse(out || '{}') as Partial<AttackReport>;
-  if (report.incidentId === undefined) throw new Error(err);
-  id = report.incidentId;
+  incidents = await incidentStore(running);
+  id = (await simulatedAttack('s3-website-enabled', 'shop')).incidentId;
+  Id = [{ Value: findingId(await shown()), Comparison: 'EQUALS' }];
 });
 
 describe('a suppression in the running organization', () => {

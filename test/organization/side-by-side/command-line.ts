@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { hub } from '../support/hub-command.ts';
+import { hub } from '#test/support/hub-command.ts';
 
 describe('hub simulate', () => {
   test('attacks the running organization and reports that the attack was contained', async () => {
@@ -15,12 +15,12 @@ describe('hub simulate', () => {
 
   test('lists the accounts when the given one does not exist', async () => {
     const { code, err } = await hub('simulate', 'sg-ssh-open-world', '--account', 'nobody');
-    expect(err.trim()).toBe('There is no account named nobody; take one of management, security, shop, payments, playground.');
+    expect(err.trim()).toBe('There is no account named nobody; choose one of management, security, shop, payments, playground.');
     expect(code).not.toBe(0);
   });
 
   test('lists the Regions of the account when it does not use the given one', async () => {
     const { err } = await hub('simulate', 'sg-ssh-open-world', '--account', 'shop', '--region', 'eu-west-1');
-    expect(err.trim()).toBe('Account shop does not use eu-west-1; take one of ap-northeast-2, us-east-1.');
+    expect(err.trim()).toBe('Account shop does not use eu-west-1; choose one of ap-northeast-2, us-east-1.');
   });
 });

@@ -1,11 +1,11 @@
 import { GetBucketWebsiteCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import type { Incident } from '#core/incident/incident.ts';
-import type { AttackReport } from '#local/attacks/run-attack.ts';
 import { memberClients } from '#local/running.ts';
-import type { OpenedPage } from '../support/browser.ts';
-import { showView, viewerOf } from '../support/control-room/viewer.ts';
-import { hub } from '../support/hub-command.ts';
+import type { OpenedPage } from '#test/support/browser.ts';
+import { showView, viewerOf } from '#test/support/control-room/viewer.ts';
+import { hub } from '#test/support/hub-command.ts';
+import { simulatedAttack } from '#test/support/simulated-attack.ts';
 
 let viewer: OpenedPage;
 
@@ -15,18 +15,11 @@ beforeAll(async () => {
 
 afterAll(() => viewer.close());
 
-async function attacked(scenario: string): Promise<string> {
-  const { out, err } = await hub('simulate', scenario, '--json', '--account', 'shop');
-  const { incidentId } = JSON.parse(out || '{}') as Partial<AttackReport>;
-  if (incidentId === undefined) throw new Error(err);
-  return incidentId;
-}
-
 describe('the control room of the local organization', () => {
   test('an attack in a member appears on the page, moves, and is contained there, without a reload', async () => {
     const { page } = viewer;
     await page.evaluate(() => Object.assign(globalThis, { sameDocument: true }));
-    const id = await attacked('sg-ssh-open-world');
+    const id = (await simulatedAttack('sg-ssh-open-world', 'shop')).incidentId;
     await page.locator(`.lane[data-lane="DONE"] a[href*="${id}"]`).waitFor();
     const states = await page
       .locator(`.of-steps[href*="${id}"]`)
@@ -37,7 +30,7 @@ describe('the control room of the local organization', () => {
 
   test('a plan is approved on the page, and the member account is as the plan said', async () => {
     const { page } = viewer;
-    const id = await attacked('s3-website-enabled');
+    const id = (await simulatedAttack('s3-website-enabled', 'shop')).incidentId;
     await showView(page, `/now?open=${id}`);
     await page.locator('[data-verb="approve"]').click();
     await page.locator('dialog[open] button[type="submit"]').click();
