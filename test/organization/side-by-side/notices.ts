@@ -106,12 +106,12 @@ describe('the attacks of npm start', () => {
 describe('hub notify test', () => {
   test('says that the channel took the message, and the channel has it', async () => {
     const { code, out, err } = await hub('notify', 'test', 'soc');
-    expect([code, out], err).toEqual([0, expect.stringContaining('soc: slack took the message')]);
+    expect([code, out], err).toEqual([0, expect.stringContaining('soc: slack accepted the message')]);
     expect(await saying('slack', 'A test of notices: soc')).toBe(true);
   });
 
   test('reaches the mailbox of who confirmed the subscription', async () => {
-    expect((await hub('notify', 'test', 'on-call')).out).toContain('on-call: email took the message');
+    expect((await hub('notify', 'test', 'on-call')).out).toContain('on-call: email accepted the message');
     expect(await saying('mail', '알림 테스트: on-call')).toBe(true);
   });
 
