@@ -130,9 +130,6 @@ describe('a channel that does not answer', () => {
       code: expect.stringMatching(/timed-out|answered/),
     });
     const other = await noticed(incidentId, 'soc', ['SENT', 'MERGED']);
-    expect((await hub('show', incidentId)).out).toMatch(
-      /FAILED\s+partner \(webhook\)\s+(no answer within 5\.0 s|the channel answered 503)/,
-    );
     const late = await noticed(incidentId, 'partner', ['SENT']);
     const { messages } = await arrived();
     expect(
@@ -152,7 +149,9 @@ describe('a webhook that was taken away', () => {
     expect(await noticed(incidentId, 'partner', ['FAILED'])).toMatchObject({ reason: { code: 'webhook-revoked', status: 410 } });
     expect((await hub('incidents', 'MITIGATED')).out).toMatch(new RegExp(`${incidentId}.*MITIGATED\\s+FAILED`));
     const advice = 'the webhook no longer exists (410); put a new one into the secret';
-    expect((await hub('show', incidentId)).out).toContain(advice);
+    const shown = (await hub('show', incidentId)).out.split('\n').find((line) => line.includes('FAILED'));
+    expect(shown).toMatch(/FAILED\s+partner \(webhook\)/);
+    expect(shown).toContain(advice);
     expect((await hub('notify', 'test', 'partner')).err).toContain(`partner: webhook did not accept the message: ${advice}`);
 
     const name = await alarmOf(dead);
