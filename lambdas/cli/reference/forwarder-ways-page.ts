@@ -1,12 +1,12 @@
 import ways from '../../../policies/forwarder-ways.json' with { type: 'json' };
 
-type Way = { readonly action: string; readonly refused: boolean; readonly heard: boolean; readonly why?: string };
+type Way = { readonly action: string; readonly refused: boolean; readonly detected: boolean; readonly why?: string };
 
 /** Every write with which an administrator of a member could cut the hub off, and what prevents or detects it. */
 export function forwarderWaysPage(): string {
   const written: readonly Way[] = ways;
-  const counted = (refused: boolean, heard: boolean) =>
-    written.filter((way) => way.refused === refused && way.heard === heard).length;
+  const counted = (refused: boolean, detected: boolean) =>
+    written.filter((way) => way.refused === refused && way.detected === detected).length;
   return `${[
     '# Ways to kill the forwarder, and what stops them',
     'The calls below are all writes of IAM, EventBridge and SQS, by AWS\'s own list, whose resource can be a part of the hub in a member. "Refused": the service control policies of `controlPolicies` deny it to everyone in the account except the rollout, including the root user. "Detected": if a policy is detached, the call is still forwarded and fires [hub-part-changed](hub-part-changed.md). A call that is not detected by its record, but cuts the forwarder, is noticed by the heartbeat: [member-silent](member-silent.md).',
@@ -16,6 +16,6 @@ export function forwarderWaysPage(): string {
   ].join('\n\n')}\n`;
 }
 
-function rowOf({ action, refused, heard, why }: Way): string {
-  return `| \`${action}\` | ${refused ? 'yes' : 'no'} | ${heard ? 'yes' : `no: ${why ?? 'no scenario'}`} |`;
+function rowOf({ action, refused, detected, why }: Way): string {
+  return `| \`${action}\` | ${refused ? 'yes' : 'no'} | ${detected ? 'yes' : `no: ${why ?? 'no scenario'}`} |`;
 }

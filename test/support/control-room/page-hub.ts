@@ -195,7 +195,6 @@ export async function startPageHub(
     signInAs: server.signInAs,
     dropSockets: server.dropSockets,
     endSockets: server.endSockets,
-    opened: server.opened,
     kill: server.kill,
     revive: server.revive,
     close: server.close,

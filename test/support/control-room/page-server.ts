@@ -135,8 +135,6 @@ export async function pageServer({ people, hosted, idleMinutes = 60, answer, con
       page.addInitScript((chosen) => sessionStorage.setItem('control-room.local-person', chosen), email),
     dropSockets,
     endSockets,
-    /** How many connections were opened so far. */
-    opened: () => count,
     kill,
     revive: listen,
     close: kill,
