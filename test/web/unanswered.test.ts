@@ -52,6 +52,12 @@ async function goTo(page: Page, at: string, asks: string, answer: (route: Route)
   else await page.evaluate((hash) => location.assign(hash), `#${placeOf(at)}`);
 }
 
+/** The page also asks by itself, so the button may be gone by now. */
+const clickIfShown = (button: Locator) =>
+  button.evaluateAll((shown) => {
+    for (const one of shown as HTMLButtonElement[]) one.click();
+  });
+
 const failed = (page: Page) => page.locator('#content .empty.failed');
 
 describe.each(Object.entries(VIEWS))('%s', (_, [at, asks, content]) => {
@@ -79,10 +85,7 @@ describe.each(Object.entries(VIEWS))('%s', (_, [at, asks, content]) => {
     const again = failed(page).getByRole('button', { name: 'Try again' });
     await again.waitFor();
     await page.unroute(asks);
-    // The page also asks by itself, so the button may be gone by now.
-    await again.evaluateAll((shown) => {
-      for (const button of shown as HTMLButtonElement[]) button.click();
-    });
+    await clickIfShown(again);
     await page.locator(content).first().waitFor();
   });
 
@@ -130,9 +133,10 @@ describe('the page as a whole', () => {
       return asked === 1 ? route.fulfill({ status: 500 }) : route.fulfill({ json: { rows: [] } });
     });
     await openAt(page, '/history');
-    await failed(page).getByRole('button', { name: 'Try again' }).waitFor();
+    const again = failed(page).getByRole('button', { name: 'Try again' });
+    await again.waitFor();
     expect(asked).toBe(1);
-    await failed(page).getByRole('button', { name: 'Try again' }).click();
+    await clickIfShown(again);
     await page.getByText('No incident yet').waitFor();
     await page.unroute('**/api/incidents?*');
   });
