@@ -33,7 +33,7 @@ import { TEXTS, type Texts } from './texts.ts';
 
 /** Functions on the way from an event to its containment, and then those on the way from an incident to the people who look on. */
 const CONTAINING = ['detect', 'remediate'];
-const TELLING = ['announce', 'stream', 'notify', 'ticket'];
+const INFORMING = ['announce', 'stream', 'notify', 'ticket'];
 
 /** Everything that runs and must be stopped at the end. */
 const running: {
@@ -210,7 +210,7 @@ async function openToPeople(here: Running, { runner, channels, port, progress, t
   }
   const [room] = await Promise.all([
     controlRoom === undefined ? undefined : startRoom(here, runner, port),
-    openChannels(here, channels).then(() => runner.feed(TELLING)),
+    openChannels(here, channels).then(() => runner.feed(INFORMING)),
   ]);
   if (room !== undefined) running.room = room;
   progress.line(texts.lookOn(room?.origin, channels.endpoint));

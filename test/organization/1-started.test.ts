@@ -27,7 +27,7 @@ describe('npm start', () => {
     expect(inject('started').resources).toBeGreaterThan(150);
   });
 
-  // Synth adds the digests of what every stack writes once all stacks are there: nobody writes them, so they are left out here.
+  // Synth adds the digests of what every stack writes once all stacks are there: no person writes them, so they are left out here.
   test('stores the settings exactly as people wrote them, whatever Terraform could take for a template in them', async () => {
     const { dynamoDb } = await hubClients(running());
     const { Item } = await dynamoDb.send(

@@ -47,7 +47,8 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   });
   const printed = await untilUp(program);
   program.once('close', (code, signal) => {
-    if (!isEnding)
+    // A test ends it as Ctrl-C does.
+    if (!isEnding && signal !== 'SIGINT')
       console.error(`npm start ended (${signal ?? code}) while its organization was used:\n${printed().slice(-4_000)}`);
   });
   project.provide('local', LOCAL);

@@ -66,7 +66,7 @@ async function post({ timestamp, signature, body }: SlackRequest): Promise<numbe
 }
 
 describe('Approve in a Slack message of the local organization', () => {
-  test('pressed by a person whom the organization file does not list decides nothing: a polite no and a link', async () => {
+  test('pressed by a person whom the organization file does not list decides nothing, and is answered with a polite refusal and a link', async () => {
     const said = await approves(STRANGER);
     expect(said).toContain('does not list this Slack id');
     expect(said).toContain(`/incidents/${id}`);
@@ -98,7 +98,7 @@ describe('Approve in a Slack message of the local organization', () => {
     expect((await shown()).approval).toBeUndefined();
   });
 
-  test('pressed by a responder has the hub contain the incident, tells them, and the message is as the incident is', async () => {
+  test('pressed by a responder has the hub contain the incident, answers the person, and updates the message to the state of the incident', async () => {
     expect(await approves(RESPONDER)).toContain('Approved.');
     const fixed = await until(shown, ({ state }) => state === 'MITIGATED');
     expect(fixed.approval).toMatchObject({ by: 'jun@example.com', sender: `slack:${TEAM}/${RESPONDER}` });
@@ -107,7 +107,7 @@ describe('Approve in a Slack message of the local organization', () => {
 });
 
 describe('the ticket of an incident', () => {
-  test('is opened in the system that the organization names, told what happened, and done when the incident is contained', async () => {
+  test('is opened in the system that the organization names, gets a comment for each step, and is done when the incident is contained', async () => {
     const tickets = async () => (await page()).tickets.flatMap((system) => system.tickets);
     const ours = async () => (await tickets()).filter(({ lines }) => lines.includes(id));
     const [ticket] = await until(ours, ([one]) => one?.status === 'Done');

@@ -16,8 +16,8 @@ import { simulatedAttack } from '#test/support/simulated-attack.ts';
 import { until } from '#test/support/until.ts';
 
 const running = () => inject('running');
-const told = ['sg-ssh-open-world', 'sg-open-highrisk-port', 'hub-role-misuse', 's3-website-enabled'];
-/** Nothing else that attacks at the same time is told on the route `partner`, so its faults are those of the attack of one test. */
+const notified = ['sg-ssh-open-world', 'sg-open-highrisk-port', 'hub-role-misuse', 's3-website-enabled'];
+/** No other attack that runs at the same time is sent on the route `partner`, so only the attack of one test meets its faults. */
 const PARTNER = 'hooks.example.net';
 const PARTNER_SCENARIO = 'sg-open-all-ports';
 
@@ -65,11 +65,11 @@ async function order(path: '/faults' | '/revoked', body: object): Promise<void> 
   if (answer.status !== 204) throw new Error(await answer.text());
 }
 
-const story = () => inject('started').attacks.filter(({ scenario }) => told.includes(scenario));
+const story = () => inject('started').attacks.filter(({ scenario }) => notified.includes(scenario));
 const waiting = () => story().find(({ expected }) => expected === 'AWAITING_APPROVAL')?.incidentId ?? '';
 
 describe('the attacks of npm start', () => {
-  test('were each told on the routes that take them, or in the thread of one like it', async () => {
+  test('were each sent on the routes that take them, or merged into the thread of a similar one', async () => {
     expect(story()).toHaveLength(5);
     for (const { incidentId } of story()) {
       const states = await until(
@@ -81,7 +81,7 @@ describe('the attacks of npm start', () => {
     }
   });
 
-  test('stand with their notices in hub incidents and in hub show', async () => {
+  test('are shown with their notices by hub incidents and hub show', async () => {
     const { out } = await hub('incidents', 'AWAITING_APPROVAL');
     expect(out.split('\n').find((line) => line.startsWith(waiting()))).toMatch(/AWAITING_APPROVAL\s+SENT\s/);
     expect((await hub('show', waiting())).out).toMatch(/SENT\s+soc \(slack\)/);
@@ -91,12 +91,12 @@ describe('the attacks of npm start', () => {
     expect(await saying('slack', `${running().controlRoom}/#/incidents/${waiting()}`)).toBe(true);
   });
 
-  test('are told again while they wait for a decision, in the thread and by mail', async () => {
+  test('are repeated while they wait for a decision, in the thread and by mail', async () => {
     expect(await saying('slack', 'Has waited for a decision for ')).toBe(true);
     expect(await saying('mail', /결정을 기다립니다/)).toBe(true);
   });
 
-  test('are not all that is told: a route of rule changes hears of each change in its account, in its own language', async () => {
+  test('come with notices of rule changes: such a route gets each change in its account, in its own language', async () => {
     const group = story().find(({ account, scenario }) => account === 'payments' && scenario === 'sg-ssh-open-world');
     expect(group).toBeDefined();
     expect(await saying('discord', /보안 그룹/)).toBe(true);
@@ -104,13 +104,13 @@ describe('the attacks of npm start', () => {
 });
 
 describe('hub notify test', () => {
-  test('says that the channel took the message, and the channel has it', async () => {
+  test('reports that the channel accepted the message, and the message is there', async () => {
     const { code, out, err } = await hub('notify', 'test', 'soc');
     expect([code, out], err).toEqual([0, expect.stringContaining('soc: slack accepted the message')]);
     expect(await saying('slack', 'A test of notices: soc')).toBe(true);
   });
 
-  test('reaches the mailbox of who confirmed the subscription', async () => {
+  test('reaches the mailbox of the person who confirmed the subscription', async () => {
     expect((await hub('notify', 'test', 'on-call')).out).toContain('on-call: email accepted the message');
     expect(await saying('mail', '알림 테스트: on-call')).toBe(true);
   });
@@ -122,7 +122,7 @@ describe('hub notify test', () => {
 });
 
 describe('a channel that does not answer', () => {
-  test('delays neither the fix nor another channel, stands FAILED with the reason, and gets the message when it answers again', async () => {
+  test('delays neither the fix nor another channel, is FAILED with the reason, and gets the message when it answers again', async () => {
     await order('/faults', { host: PARTNER, faults: [{ kind: 'hang' }, { kind: 'status', status: 503 }] });
     const { incidentId, state } = await simulatedAttack(PARTNER_SCENARIO, 'playground');
     expect(state).toBe('MITIGATED');
@@ -139,10 +139,10 @@ describe('a channel that does not answer', () => {
   });
 });
 
-describe('a webhook that was taken away', () => {
+describe('a revoked webhook', () => {
   const dead = `${PRODUCT}-notices-dead`;
 
-  test('is a FAILED notice that says what to do, a dead letter, an alarm on the other routes, and is told after hub replay', async () => {
+  test('leads to a FAILED notice that says what to do, a dead letter, and an alarm on the other routes; hub replay sends the message', async () => {
     await order('/revoked', { address: `${PARTNER}/partner` });
     const { incidentId, state } = await simulatedAttack(PARTNER_SCENARIO, 'playground');
     expect(state).toBe('MITIGATED');
@@ -192,7 +192,7 @@ async function alarmOf(queue: string): Promise<string> {
   return found?.AlarmName ?? `no alarm on ${queue}`;
 }
 
-/** The emulator counts no metrics: the alarm is set as a person does to try it, and tells EventBridge of it as CloudWatch does. */
+/** The emulator counts no metrics: the alarm is set as a person does to try it, and the event that CloudWatch would send is put on the bus. */
 async function raise(alarm: string, now: 'ALARM' | 'OK'): Promise<void> {
   const { hubAccount: account, homeRegion: region } = running().organization.naming;
   const { cloudWatch, events } = await hubClients(running());

@@ -68,7 +68,7 @@ describe('a suppression in the running organization', () => {
       workflow: { status: 'SUPPRESSED' },
     });
     const seen = await finding();
-    expect((await hub('note', id, '--text', 'the owner was told')).code).toBe(0);
+    expect((await hub('note', id, '--text', 'the owner was informed')).code).toBe(0);
     expect((await shown()).state).toBe('SUPPRESSED');
     expect(await finding()).toMatchObject({
       Workflow: { Status: 'SUPPRESSED' },
