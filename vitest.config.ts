@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 import { NEXT_PROVIDER } from './test/support/next-provider.ts';
@@ -46,8 +47,8 @@ export default defineConfig(({ mode }) => ({
     // Node loads the files itself, as in production: without a transform, and with one module instead of a wrapper of each.
     experimental: { viteModuleRunner: false, nodeLoader: false },
     execArgv: mode === NEXT_PROVIDER ? [`--conditions=${NEXT_PROVIDER}`] : [],
-    // One more than a small machine has cores, because browsers, Terraform and emulators are waited for.
-    maxWorkers: 3,
+    // One for each core: what one more would save in waiting for browsers and emulators, it costs in loading everything once more.
+    maxWorkers: Math.min(4, availableParallelism()),
     sequence: { sequencer: SlowFirst },
     // A second by default, which a busy machine needs for the work of a moment.
     expect: { poll: { timeout: MINUTES } },

@@ -1,6 +1,5 @@
 import { type StdioOptions, spawn } from 'node:child_process';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { constants, setPriority } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ensureBrowser } from './support/browser-path.ts';
@@ -35,8 +34,6 @@ process.exit(exitCode);
 async function codeAndOrganization(): Promise<Run[]> {
   const organization = vitest('organization', ['--project', 'organization'], 'later');
   const code = vitest('code', ['--project', 'code']);
-  // The organization takes longest and is often idle, so it goes first whenever it has work.
-  if (code.pid !== undefined) setPriority(code.pid, constants.priority.PRIORITY_BELOW_NORMAL);
   const ended = await code.ended;
   organization.show();
   return [ended, await organization.ended];
@@ -65,5 +62,5 @@ function vitest(name: string, words: readonly string[], when: 'now' | 'later' = 
   const ended = new Promise<Run>((resolve) => {
     child.once('close', (code) => resolve({ results: resultsIn(file), exitCode: code ?? 1 }));
   });
-  return { pid: child.pid, show, ended };
+  return { show, ended };
 }
