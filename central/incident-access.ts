@@ -4,7 +4,7 @@ import type { HubTable } from './tables.ts';
 
 /**
  * What a function needs to write incidents: their rows, and the index of open ones. Rows are never deleted. It seals its part of them
- * under keys of its own, and reads the seals of the others.
+ * under its own keys, and reads the seals of the others.
  */
 export function writesIncidents(incidents: HubTable, sealer: Sealer): Statement[] {
   return [

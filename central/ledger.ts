@@ -4,7 +4,7 @@ import { HubFunction } from './function.ts';
 import { HoldingQueue } from './holding-queue.ts';
 import { type Monitored, type StepProps, sharedProps } from './step.ts';
 
-/** Writes every step of every incident to the ledger bucket, which has a stack of its own. */
+/** Writes every step of every incident to the ledger bucket, which is in a separate stack. */
 export class Ledger extends Construct implements Monitored {
   readonly functions: readonly HubFunction[];
 

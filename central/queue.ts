@@ -31,7 +31,7 @@ const FOUR_DAYS = 4 * 24 * 3600;
  */
 export const MAX_RECEIVES = 10;
 
-/** A queue with its dead-letter queue. The policy is inline: as a resource of its own it would make every deployment wait once more. */
+/** A queue with its dead-letter queue. The policy is inline: as a separate resource it would make every deployment wait once more. */
 export class DurableQueue extends Construct {
   readonly name: string;
   readonly url: string;

@@ -10,7 +10,7 @@ import { DurableQueue, MAX_RECEIVES } from './queue.ts';
 import { assume, type Monitored, readsAuthority, type StepProps, sharedProps, tableEnvironment } from './step.ts';
 
 /**
- * Orders to contain an incident, in order for each resource. CRITICAL ones have a queue of their own, because SQS lets no message of a
+ * Orders to contain an incident, in order for each resource. CRITICAL ones have a separate queue, because SQS lets no message of a
  * queue overtake older ones. So an incident that becomes CRITICAL may run twice at the same time; every run reads again and writes
  * only on condition.
  */

@@ -83,7 +83,7 @@ function derivedRules({ naming, account, watched, regions, signInRegions = [] }:
     : [...unusedRegionRules(CATALOGUE), heartbeatRule(naming)];
 }
 
-/** Like the rules of sign-ins, their queue has a name of its own, in case the account starts to use the Region. */
+/** Like the rules of sign-ins, their queue has a separate name, in case the account starts to use the Region. */
 function queueName({ regions, signInRegions = [] }: Member, region: string): string {
   const isForSignIns = !regions.includes(region) && signInRegions.includes(region);
   return isForSignIns ? UNDELIVERED_SIGN_INS : UNDELIVERED;

@@ -57,7 +57,7 @@ export function controlPolicies(organization: Organization): ControlPolicy[] {
 
 type Group = { readonly controls: readonly Control[]; readonly reached: PolicyTarget[] };
 
-/** Targets that get the same documents; resource control policies are of a type of their own. */
+/** Targets that get the same documents; resource control policies are another type. */
 function groupsOf(targets: Readonly<Record<Control, readonly PolicyTarget[]>>): Group[] {
   const groups = new Map<string, Group>();
   for (const isResource of [false, true]) {

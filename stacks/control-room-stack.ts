@@ -22,7 +22,7 @@ type ControlRoomStackProps = Omit<AccountStackProps, 'account' | 'region'> & {
   readonly page: readonly UploadedFile[];
 };
 
-/** What browsers reach. A stack of its own, so that its failure does not stop the hub. */
+/** What browsers reach. A separate stack, so that its failure does not stop the hub. */
 export class ControlRoomStack extends AccountStack {
   constructor(scope: Construct, { plan, page, ...props }: ControlRoomStackProps) {
     const { naming } = props.organization;

@@ -21,7 +21,7 @@ export function boundaryDocument({ naming, deploy }: Pick<Organization, 'naming'
 }
 
 /**
- * The boundary for the roles of a stack: a policy of its own where the file switches it on, so that no stack waits for another, or
+ * The boundary for the roles of a stack: a separate policy where the file switches it on, so that no stack waits for another, or
  * the policy that the file names; `account` fills in its ARN.
  */
 export function boundaryFor(

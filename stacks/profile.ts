@@ -63,7 +63,7 @@ function loadedFromBucket(resources: Resources): Resources {
 
 /**
  * The provider waits 25 seconds for every queue, so a queue and its dead-letter queue are made at the same time and joined
- * afterwards, by a redrive policy of its own.
+ * afterwards, by a separate redrive policy.
  */
 function redriveLater(resources: Resources): Resources {
   const queues = resources.aws_sqs_queue ?? {};

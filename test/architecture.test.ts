@@ -100,7 +100,7 @@ const ROOMS: readonly Room[] = [
     types: [/^aws-lambda$/],
   })),
   {
-    // The way of one event from its text to its incident: a function of its own, so that cloud, command line and tests share it.
+    // The way of one event from its text to its incident: a separate function, so that cloud, command line and tests share it.
     name: 'the line of one event',
     holds: /^lambdas\/detect\/line\.ts$/,
     may: [/^lambdas\/(normalise|detect|track)\//, CORE],

@@ -20,7 +20,7 @@ export async function outcome(hub: Pick<Operator, 'incident'>, before: Incident,
     await sleep(POLL_MS);
     incident = (await hub.incident(before.id)) ?? incident;
     const opened = incident.history.at(-1)?.reason;
-    // A follow-up is an incident of its own, and the one to show.
+    // A follow-up is a separate incident, and the one to show.
     if (incident.version > before.version && opened?.code === 'follow-up-opened') {
       const followUp = await hub.incident(opened.incident);
       if (followUp !== undefined) return outcome(hub, unsettled(followUp), word);

@@ -25,7 +25,7 @@ export function partDigest({ part, content }: PartContent, { account, region }: 
   return sha256(text.replaceAll(account, '{account}').replaceAll(region, '{region}')).slice(0, LETTERS);
 }
 
-/** The digest for the existence of a part, whatever it contains. */
+/** The digest for the existence of a part, without its contents. */
 export function presenceDigest(part: string, place: Place): string {
   return partDigest({ part, content: 'present' }, place);
 }

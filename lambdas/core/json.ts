@@ -37,7 +37,7 @@ export function list(value: unknown): readonly Json[] {
   return Object.keys(value).length === 0 ? [] : [value];
 }
 
-/** The same text for equal values, whatever the order of their fields: DynamoDB does not keep the order. */
+/** The same text for equal values, with fields in any order: DynamoDB does not keep the order. */
 export function canonical(value: Json | undefined): string {
   return (
     JSON.stringify(value, (_, one) =>

@@ -9,7 +9,7 @@ export function nearest(typed: string, known: readonly string[], most = 3): stri
     .map(({ name }) => name);
 }
 
-/** A name that begins with the typed text or contains it is near, whatever its length. */
+/** A name that begins with the typed text or contains it is near, at any length. */
 function distanceTo(typed: string, name: string): number {
   if (typed.length >= 3 && name.startsWith(typed)) return 0;
   if (typed.length >= 3 && name.includes(typed)) return 1;

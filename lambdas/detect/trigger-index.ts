@@ -34,7 +34,7 @@ export function isAwaitedBy(index: TriggerIndex): (call: ActivityHeader) => bool
     error === undefined && (!readOnly || index.byName.get(source)?.has(name) === true);
 }
 
-/** The detections that an activity could trigger: a handful, whatever the catalogue's size. */
+/** The detections that an activity could trigger: a handful, however large the catalogue is. */
 export function candidatesFor(index: TriggerIndex, activity: Activity, byHub: boolean): readonly Detection[] {
   const named = index.byName.get(activity.source)?.get(activity.name) ?? NO_DETECTIONS;
   // Console sign-ins are no writes.

@@ -42,7 +42,7 @@ const RESOURCES_AT_ONCE = '-parallelism=60';
 
 /**
  * Terraform and its provider live for seconds here: they collect garbage only when they would need more than the memory of one
- * stack, and a socket that only their user may open needs no keys of its own, made for each of a hundred processes.
+ * stack, and a socket that only their user may open needs no TLS keys, made for each of a hundred processes.
  */
 const SHORT_LIVED = { GOGC: 'off', GOMEMLIMIT: '600MiB', TF_DISABLE_PLUGIN_TLS: '1' };
 

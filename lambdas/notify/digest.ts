@@ -88,7 +88,7 @@ function namedAccount(account: string, settings: Settings): { readonly accountNa
   return accountName === undefined ? {} : { accountName };
 }
 
-/** Recorded as it was summed up, so that only a later change sends a message of its own. */
+/** Recorded as it was summed up, so that only a later change sends a separate message. */
 async function markIncidentSent(
   incident: Incident,
   route: Route,

@@ -78,7 +78,7 @@ function kindOf({ scenario, account, actor, severity }: Incident): string {
   return sha256([scenario, account, severity, actor.arn ?? actor.name].join('\n')).slice(0, 32);
 }
 
-/** CRITICAL has a limit of its own, so that a flood of lesser incidents never holds back a CRITICAL one. */
+/** CRITICAL has a separate limit, so that a flood of lesser incidents never holds back a CRITICAL one. */
 function budgetOf({ severity }: Incident): string {
   return severity === 'CRITICAL' ? 'critical' : 'others';
 }

@@ -42,7 +42,7 @@ export function findingOf(
   { controlRoom, renewedAt = 0 }: FindingOptions = {},
 ): AwsSecurityFinding {
   const types = typesOf(detection);
-  // Never below the severity of the scenario's record, whatever the row says.
+  // Never below the severity of the scenario's record, also if the row has a lower one.
   const severity = { Label: worse(incident.severity, detection.severity), Original: detection.severity };
   const updatedAt = iso(Math.max(incident.updatedAt, renewedAt));
   const status = workflowOf(incident);

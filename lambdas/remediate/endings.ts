@@ -34,7 +34,7 @@ export async function recordSafe(
   return recordStep(incident, 'MITIGATED', reason, change, ports);
 }
 
-/** The remaining evidence is for a person, whatever the hub has done. */
+/** The remaining evidence is for a person, also if the hub has contained the incident. */
 function recordLeft(incident: Incident, { reason, standing }: LeftToPerson, done: IncidentChange, ports: RemediatePorts) {
   const change = { outcome: refused(reason), standing, approvalRequest: undefined, ...done };
   return recordStep(incident, 'AWAITING_APPROVAL', reason, change, ports);

@@ -115,7 +115,7 @@ export function takeOverFaults(file: TakingFile, regions: readonly string[]): st
 function isCreated(one: TakeOver, { securityHub, guardDuty, delegation }: Services): boolean {
   const { what } = one;
   if (what === 'custom-action') return true;
-  // AWS Config has a section of its own.
+  // AWS Config has a separate section.
   if (what === 'delegation') return delegation || one.service === 'config.amazonaws.com';
   return what === 'detector' || what === 'guardduty-administrator' ? guardDuty !== false : securityHub;
 }

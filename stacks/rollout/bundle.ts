@@ -89,7 +89,7 @@ function packageFilesOf(name: FunctionName): File[] {
   return (ownProperty(PACKAGE_FILES, name) ?? []).map((file) => ({ path: basename(file), contents: readFileSync(found(file)) }));
 }
 
-/** Every handler, and everything that is loaded later, each a bundle of its own; what is loaded later may load more. */
+/** Every handler, and everything that is loaded later, each a separate bundle; what is loaded later may load more. */
 async function compiledAll(): Promise<ReadonlyMap<string, Compiled>> {
   const all = new Map<string, Compiled>();
   let next: Entries = new Map(FUNCTIONS.map((name) => [name, join(ROOT, 'lambdas', name, 'handler.ts')]));

@@ -68,7 +68,7 @@ export function initArguments(source: ProviderSource): string[] {
 
 /**
  * Environment for a Terraform process: the caller's, quiet and non-interactive. Without a mirror, downloads are
- * kept once per project in `.local/terraform-plugins` (created here), unless the caller has a cache of their own.
+ * kept once per project in `.local/terraform-plugins` (created here), unless the caller has set another cache.
  */
 export function terraformEnvironment(env: NodeJS.ProcessEnv, source: ProviderSource, projectRoot: string) {
   const child: NodeJS.ProcessEnv = { ...env, CHECKPOINT_DISABLE: '1', TF_IN_AUTOMATION: '1' };

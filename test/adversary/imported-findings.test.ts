@@ -11,7 +11,7 @@ import { findingsHub } from '../support/findings-hub.ts';
 import { defaultProduct } from '../support/security-hub-console.ts';
 
 /**
- * BatchImportFindings lets every account write findings of its own product: AWS guarantees the account and the product's ARN, and every
+ * BatchImportFindings lets every account write findings of its default product: AWS guarantees the account and the product's ARN, and every
  * other field is text that an attacker chose.
  */
 const ATTACKER = '777788889999';

@@ -13,7 +13,7 @@ const SMALLEST = { events: 100, warmUp: 0, rounds: 1 };
 const TIMES = 10;
 const MOST = 1.2;
 
-/** One clone in this many waits for the same calls as its original; the others wait for calls of their own. */
+/** One clone in this many waits for the same calls as its original; the others wait for other calls. */
 const SAME_EVERY = 50;
 
 /** The same events with the catalogue as it is and with ten times as many detections. */

@@ -169,7 +169,7 @@ function hubOfSteps() {
     throw new Error(`the attack on ${id} was not contained: ${JSON.stringify((await incidents.get(id))?.history.at(-1))}`);
   };
 
-  /** Those that have no incident of their own. */
+  /** Those without an incident. */
   const notReported = async (resources: readonly string[]): Promise<string[]> => {
     const missing: string[] = [];
     for (const resource of resources) {

@@ -26,7 +26,7 @@ type OpenGroup = { readonly attack: AttackResult; readonly group: string; readon
 /** When an event was put on a bus, when it reached the queue of the hub, and when its fix was verified; in epoch milliseconds. */
 export type Fix = { readonly putAt: number; readonly receivedAt: number; readonly verifiedAt: number };
 
-/** The same fix in three ways, each on a group of its own. Times in milliseconds. */
+/** The same fix in three ways, each on another group. Times in milliseconds. */
 type LocalAccount = Running['organization']['accounts'][number];
 
 export type Rounds = {

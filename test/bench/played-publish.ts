@@ -36,7 +36,7 @@ export function playedPublish(
     clock,
     onStored,
     takes: async (call) => {
-      // Every member has a limit of imports of its own.
+      // Every member has a separate limit of imports.
       if (call !== 'import') await (call === 'read' ? read() : write());
       await clock.pause(TAKES[call]);
     },

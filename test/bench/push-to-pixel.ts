@@ -63,7 +63,7 @@ async function pixels(hub: PageHub, { page }: OpenedPage, rounds: number): Promi
   return took;
 }
 
-/** Browsers without a page: each connects with a ticket of its own. */
+/** Browsers without a page: each connects with another ticket. */
 async function listeners(hub: PageHub, count: number): Promise<WebSocket[]> {
   const headers = { authorization: `Bearer ${hub.token('ada@example.com')}`, 'content-type': 'application/json' };
   const sockets: WebSocket[] = [];

@@ -20,7 +20,7 @@ type Listener = {
 type Compared = {
   readonly smallest: boolean;
   readonly name: string;
-  /** Number of the first run: runs of one process have incidents of their own. */
+  /** Number of the first run: runs of one process have different incidents. */
   readonly firstRun: number;
   /** The name of the measured delay, and its limit in seconds. */
   readonly late: string;

@@ -101,7 +101,7 @@ describe('a finding in Security Hub', () => {
   test.each([
     ['a partner', `arn:aws:securityhub:${REGION}:777788889999:product/aws/inspector`],
     ['an account itself', `arn:aws:securityhub:${REGION}:${MEMBER}:product/${MEMBER}/default`],
-  ])('of %s is not judged as one of Inspector, whatever it calls itself', async (_, product) => {
+  ])('of %s is not judged as one of Inspector, also if it calls itself Inspector', async (_, product) => {
     expect(await played(of('inspector', 'LOW', { product }))).toMatchObject([{ severity: 'LOW' }]);
   });
 

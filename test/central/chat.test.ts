@@ -114,7 +114,7 @@ describe('clicks that were refused', () => {
 });
 
 describe('the secrets of channels', () => {
-  test('are created empty, under the key of the hub, for routes that name none of their own', () => {
+  test('are created empty, under the key of the hub, for routes that name no secret', () => {
     const secrets = all('aws_secretsmanager_secret').filter(({ name }) => !String(name).includes('/tickets/'));
     expect(secrets.map(({ name }) => name).toSorted()).toEqual(
       ['notices/pager', 'notices/rules', 'notices/shop-team', 'notices/soc', 'slack-app'].map(

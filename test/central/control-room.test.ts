@@ -127,7 +127,7 @@ describe('the control room in AWS', () => {
     expect(JSON.stringify(client?.supported_identity_providers)).toContain('aws_cognito_identity_provider');
   });
 
-  test('answers only requests with a token of its own client, and logs neither headers nor queries', () => {
+  test('answers only requests with a token issued for its client, and logs neither headers nor queries', () => {
     const routes = all('aws_apigatewayv2_route').filter(({ route_key: key }) => String(key).includes('/api/'));
     expect(routes).toEqual([expect.objectContaining({ authorization_type: 'JWT' })]);
     expect(only('aws_apigatewayv2_authorizer')).toMatchObject({

@@ -97,7 +97,7 @@ describe('the links of an incident', () => {
     expect(linksOf(INCIDENT, { homeRegion: 'ap-northeast-2' }).controlRoom).toBeUndefined();
   });
 
-  test('never leave the console of AWS, nor end early in any markup, whatever an attacker named', () => {
+  test('never leave the console of AWS, nor end early in any markup, with any name that an attacker can choose', () => {
     const types = fc.constantFrom('AwsEc2SecurityGroup', 'AwsS3Bucket', 'AwsS3Object', 'AwsIamUser', 'AwsIamPolicy', 'Other');
     fc.assert(
       fc.property(types, hostileText, (type, text) => {

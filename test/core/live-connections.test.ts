@@ -42,7 +42,7 @@ describe('connections end', () => {
     expect(revoked(rule, [answer]).verdict).toBe('end');
   });
 
-  test('if no interface has the group, whatever its rules are', () => {
+  test('if no interface has the group, with any rules', () => {
     expect(liveConnections([SSH], [SSH], [])).toEqual({ verdict: 'end', because: 'no-interface' });
   });
 });

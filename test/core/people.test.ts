@@ -36,7 +36,7 @@ describe('what a person may do', () => {
 describe('who signed in', () => {
   const settings = { people: [minji], groups: { 'soc-leads': 'admin', soc: 'responder' } } as const;
 
-  test('is the listed person with that address, whatever the groups say', () => {
+  test('is the listed person with that address, in any groups', () => {
     expect(knownPerson({ email: 'MINJI@example.com', groups: ['soc-leads'] }, settings)).toEqual(minji);
   });
 

@@ -28,7 +28,7 @@ describe('npm start', () => {
   });
 
   // Synth adds the digests of what every stack writes once all stacks are there: no person writes them, so they are left out here.
-  test('stores the settings exactly as people wrote them, whatever Terraform could take for a template in them', async () => {
+  test('stores the settings exactly as people wrote them, also text that looks like a Terraform template', async () => {
     const { dynamoDb } = await hubClients(running());
     const { Item } = await dynamoDb.send(
       new GetItemCommand({ TableName: `${PRODUCT}-state`, Key: { pk: { S: SETTINGS_KEY.pk }, sk: { S: SETTINGS_KEY.sk } } }),

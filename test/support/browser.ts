@@ -33,7 +33,7 @@ function launch(): Promise<Browser> {
 
 export type OpenedPage = { readonly page: Page; readonly faults: readonly string[]; readonly close: () => Promise<void> };
 
-/** A page of its own, with every error in it: errors of scripts, and everything that the browser refuses. */
+/** A new page, with every error in it: errors of scripts, and everything that the browser refuses. */
 export async function openPage(options: BrowserContextOptions = {}): Promise<OpenedPage> {
   const context = await (await browser()).newContext({
     viewport: { width: 1440, height: 900 },

@@ -14,7 +14,7 @@ export const HOSTILE_TEXT = [
 /** The scenarios with notices: enough for a test, so that not every attack is sent by every route. */
 const NOTIFIED = 'sg-ssh-open-world, sg-open-highrisk-port, sg-closed, hub-role-misuse, s3-website-enabled';
 
-/** A route of its own for what goes wrong at a channel: no other test attacks so in that account. */
+/** A separate route for faults of a channel: no other test makes this attack in that account. */
 const PARTNER = 'scenarios: [sg-open-all-ports], accounts: [playground]';
 
 /** The example file with such a text in every field of free text, and heartbeats often enough for a test. */

@@ -66,7 +66,7 @@ export function honoursTheRoomContract(fresh: () => Promise<RoomReader & RoomWri
     ]);
   });
 
-  test('any name that an attacker chooses is a list of its own, and the row is read back unchanged', async () => {
+  test('any name that an attacker chooses is a separate list, and the row is read back unchanged', async () => {
     const room = await fresh();
     const texts = [EVERY_PIECE, '__proto__', 'constructor', '#~', 'x'.repeat(5_000), '가'.repeat(5_000)];
     for (const [n, name] of texts.entries()) {

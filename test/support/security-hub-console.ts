@@ -12,7 +12,7 @@ import { PRODUCT } from '#core/naming.ts';
 export const SECOPS = ssoPerson('bob@example.com');
 const region = CASE_NAMING.homeRegion;
 
-/** The product of an account for findings of its own. */
+/** The default product of an account. */
 export function defaultProduct(account: string, word = 'product'): string {
   return `arn:aws:securityhub:${region}:${account}:${word}/${account}/default`;
 }

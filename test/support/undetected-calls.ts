@@ -1,5 +1,5 @@
 const DATA = 'a data event, which no trail records unless it is selected';
-const TAGS = 'tags do not change what the part does; tags of the hub have a scenario of their own';
+const TAGS = 'tags do not change what the part does; tags of the hub have a separate scenario';
 const HARMLESS = 'it takes nothing from the part and gives no other caller access';
 const NO_CALL = 'no call: IAM checks it when AWS or another call does something';
 const NEW = 'an existing part cannot be created again, and the hub uses no new one';

@@ -23,7 +23,7 @@ afterAll(async () => {
 const inState = ({ page }: OpenedPage, state: string) =>
   page.locator(`.panel-body > .row > .state[data-state="${state}"]`).waitFor();
 
-/** Another person at a page of their own, at a view. */
+/** Another person with a separate page, at a view. */
 async function otherAs(email: string, at = '/now'): Promise<Page> {
   other ??= await viewerOf(hub);
   const { page } = other;

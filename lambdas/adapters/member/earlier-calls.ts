@@ -28,7 +28,7 @@ export async function earlierCalls(
   return { calls: found.toSorted((one, other) => Date.parse(other.at) - Date.parse(one.at)) };
 }
 
-/** Whether CloudTrail's event history holds a call of a session, whatever AWS answered. */
+/** Whether CloudTrail's event history contains a call of a session, also if AWS refused it. */
 export async function isOnRecord(
   { call, identity }: Extract<Question, { ask: 'call-on-record' }>,
   read: MemberRead,

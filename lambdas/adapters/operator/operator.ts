@@ -46,7 +46,7 @@ export type Operator = Pick<HubAddress, 'region'> & {
   readonly incident: (id: string) => Promise<Incident | undefined>;
   /** The row of an incident as the table has it. */
   readonly row: (id: string) => Promise<Row | undefined>;
-  /** Every ledger object about an incident, whatever account the table shows now. */
+  /** Every ledger object about an incident, also if the table now shows another account. */
   readonly ledger: (id: string) => Promise<readonly StoredEntry[]>;
   readonly incidents: (state: State, most: number) => Promise<readonly ListedIncident[]>;
   readonly authority: () => Promise<Authority>;

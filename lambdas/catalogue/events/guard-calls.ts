@@ -73,7 +73,7 @@ export function ruleCall(call: Call): CloudEvent {
   return apiCall({ source: 'events.amazonaws.com', ...call });
 }
 
-/** A call on a role. CloudTrail records IAM in us-east-1, whatever Region the caller uses. */
+/** A call on a role. CloudTrail records IAM in us-east-1, from every Region. */
 export function roleCall(call: CallOverrides & { name: string; role: string; more?: JsonObject }): CloudEvent {
   const request = { roleName: call.role, ...call.more };
   return apiCall({ source: 'iam.amazonaws.com', region: 'us-east-1', ...call, request });

@@ -44,7 +44,7 @@ export const cases: Cases = {
       'BatchUpdateFindingsV2',
     ),
     'the role of a member imports over a finding of another team': imported('audit/7', product(MEMBER)),
-    'the function imports a finding of its own invention as the hub': imported(
+    'the function imports an invented finding as the hub': imported(
       'audit/7',
       product(HUB_ACCOUNT),
       publish,
@@ -52,7 +52,7 @@ export const cases: Cases = {
     ),
   },
   staysQuiet: {
-    "the hub changes a member's finding of its own": update(own, product(MEMBER)),
+    "the hub changes its own finding of a member": update(own, product(MEMBER)),
     'the hub changes a finding that it imported for a member as itself': update(own, product(HUB_ACCOUNT)),
     'the hub imports as the member': imported(own, product(MEMBER)),
     'the hub imports as itself': imported(own, product(HUB_ACCOUNT), publish, HUB_ACCOUNT),

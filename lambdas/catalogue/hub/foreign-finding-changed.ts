@@ -12,7 +12,7 @@ export const foreignFindingChanged: Detection = {
     ko: '허브의 역할이 허브의 것이 아닌 조사 결과를 변경했습니다',
   },
   about: {
-    en: 'The hub writes only findings of its own incidents. With its role, someone changed a finding of another product, probably to hide it.',
+    en: 'The hub writes only findings about its incidents. With its role, someone changed a finding of another product, probably to hide it.',
     ko: '허브는 자체 인시던트의 조사 결과만 기록합니다. 누군가 허브의 역할로 다른 제품의 조사 결과를 변경했으며, 이를 숨기려는 것일 수 있습니다.',
   },
   severity: 'CRITICAL',

@@ -34,7 +34,7 @@ export const cases: Cases = {
     'a trail is created': apiCall({ source, name: 'CreateTrail', request: { name: trail, s3BucketName: 'amzn-s3-demo-bucket' } }),
     'an event data store is deleted': apiCall({ source, name: 'DeleteEventDataStore', request: { eventDataStore: arn } }),
     'a trail is only weakened, which is another scenario': updateTrail({ trail, changes: { isMultiRegionTrail: false } }),
-    'the record says what passed a VPC endpoint, and the call has a record of its own': withFields(deleteTrail({ trail }), {
+    'the record says what passed a VPC endpoint, and the call has a separate record': withFields(deleteTrail({ trail }), {
       eventType: 'AwsVpceEvent',
       eventCategory: 'NetworkActivity',
       requestParameters: null,

@@ -28,7 +28,7 @@ export const tamperAfterLogin: Detection = {
   containment: {
     response: 'ask',
     noPlaybook: {
-      en: 'The change of the trail has an incident of its own and is contained there; this one is about the person.',
+      en: 'The change of the trail has a separate incident and is contained there; this one is about the person.',
       ko: '추적 변경은 별도의 인시던트에서 조치하며, 이 인시던트는 그 사람에 대한 것입니다.',
     },
   },

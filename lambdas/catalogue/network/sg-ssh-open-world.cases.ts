@@ -165,7 +165,7 @@ export const cases: Cases = {
       events: opens({ ...ssh, v4: ['16.0.0.0/8'] }, { protocol: 'tcp', from: 443, to: 443, v4: ['17.0.0.0/8'] }),
       facts: [[itself, { tags: {}, ingress: [live('16.0.0.0/8'), live('17.0.0.0/8', 443)] }]],
     },
-    'an office is added to a group that one rule opened before, which is an incident of its own': {
+    'an office is added to a group that one rule opened before, which is a separate incident': {
       events: opens({ ...ssh, v4: ['198.51.100.0/24'] }),
       facts: [[itself, { tags: {}, ingress: [live('0.0.0.0/0'), live('198.51.100.0/24')] }]],
     },

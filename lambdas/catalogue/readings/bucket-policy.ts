@@ -16,7 +16,7 @@ export const ACCESS_POINT_POLICY_CALLS = [
 /** Calls that remove it. */
 export const ACCESS_POINT_CLOSING_CALLS = ['DeleteAccessPoint', 'DeleteAccessPointPolicy'];
 
-/** Directory buckets have a service of their own. */
+/** Directory buckets belong to a separate service. */
 export const DIRECTORY_BUCKETS = 's3express.amazonaws.com';
 
 /** The resource whose policy a call sets: a bucket, a directory bucket or an access point. */

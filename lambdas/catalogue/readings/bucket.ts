@@ -28,7 +28,7 @@ export function objectVersion(activity: Activity): string | undefined {
 }
 
 /**
- * Whether a record names a bucket of its own account. If one account calls on a bucket of another, both accounts receive a
+ * Whether a record names a bucket in the account of the record. If one account calls on a bucket of another, both accounts receive a
  * copy of the record, and only the copy for the owner counts.
  */
 export function isAboutOwnBucket(activity: Activity): boolean {

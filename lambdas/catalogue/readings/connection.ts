@@ -91,7 +91,7 @@ function changeOf(activity: Activity): Change {
   const took = isRevocation ? [...namedRules(activity), ...revokedRules(activity)].flatMap(ingressRuleOf) : [];
   const opened = isRevocation ? [] : openedIn(riskyOpenings(activity));
   const closed = fitting(covered(took, risky(activity)).map(written), ROOM.closed);
-  // A modified rule closes its previous state, whatever it opens now.
+  // A modified rule closes its previous state, also if it opens something now.
   const ids = activity.name === 'AuthorizeSecurityGroupIngress' ? [] : fitting(namedRuleIds(activity.request), ROOM.ids);
   return { ...(opened.length > 0 && { opened }), ...(closed.length > 0 && { closed }), ...(ids.length > 0 && { ids }) };
 }

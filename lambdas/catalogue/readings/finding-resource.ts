@@ -7,7 +7,7 @@ type Place = { readonly account: string; readonly region: string; readonly id: s
 
 /**
  * The resource that a finding is about, usually the first; the finding itself if it names none. The account is that of the finding,
- * whatever account is in the resource's name.
+ * also if the resource's name contains another.
  */
 export function resourceOfFinding(finding: JsonObject, { account, region, id }: Place): Resource {
   const all = list(finding.Resources).map(object);

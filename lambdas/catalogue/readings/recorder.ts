@@ -103,7 +103,7 @@ function narrowing({ request }: Activity): Noted[] {
     !excludesGlobal &&
     (truth(group.allSupported) === false || (strategy !== undefined && strategy !== 'ALL_SUPPORTED_RESOURCE_TYPES'));
   const mode = object(recorder.recordingMode);
-  // A frequency of its own for some types overrides that of the recorder.
+  // A separate frequency for some types overrides that of the recorder.
   const isDaily = [mode, ...list(mode.recordingModeOverrides).map(object)].some(
     ({ recordingFrequency }) => text(recordingFrequency) === 'DAILY',
   );

@@ -76,7 +76,7 @@ export function isAggregatedCopy(finding: JsonObject, { region }: Activity): boo
   return (text(finding.Region) ?? region) !== region;
 }
 
-/** The control that Security Hub checked, or its generator; undefined for findings of other products, whatever they claim. */
+/** The control that Security Hub checked, or its generator; undefined for findings of other products, which can claim anything. */
 export function controlOf(finding: JsonObject): string | undefined {
   if (!isOfProduct('securityhub', finding)) return undefined;
   return text(object(finding.Compliance).SecurityControlId) ?? text(finding.GeneratorId);

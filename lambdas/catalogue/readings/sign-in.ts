@@ -53,7 +53,7 @@ export function isWithoutMfa(activity: Activity): boolean {
 
 /**
  * The person behind a sign-in or session start, with the same name for every way to sign in: for a session its session
- * name, whatever its role. Undefined for services and unknown users.
+ * name, in any role. Undefined for services and unknown users.
  */
 export function personOf(activity: Activity): string | undefined {
   const { type, name } = activity.actor;

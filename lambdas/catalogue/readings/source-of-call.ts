@@ -1,7 +1,7 @@
 import type { Activity } from '#core/detection/activity.ts';
 import { object } from '#core/json.ts';
 
-/** Services that CloudTrail records in one Region, whatever Region the caller uses. */
+/** Services that CloudTrail records in one Region, from every Region. */
 const GLOBAL_SERVICES = new Set([
   'account',
   'artifact',

@@ -55,7 +55,7 @@ export function trailVerdict(activity: Activity, answers: Answers): 'fires' | 'q
 const SETTING_CALLS = ['CreateTrail', 'UpdateTrail'];
 const INSIGHT_CALLS = ['PutInsightSelectors'];
 
-/** The weak settings that an UpdateTrail names, whatever they were before. */
+/** The weak settings that an UpdateTrail names, also if they were weak before. */
 function weakerSettings({ name, request }: Activity): Noted[] {
   if (name !== 'UpdateTrail') return [];
   const bucket = text(request.s3BucketName);

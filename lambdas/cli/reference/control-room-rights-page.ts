@@ -32,7 +32,7 @@ function cellOf({ right }: ApiRoute, role: Role): string {
 function elsewhere({ about, right }: ApiRoute): string {
   if (about === 'incident') return 'no: 404, as for an incident that does not exist';
   if (about === 'accounts') return 'left out';
-  return right === undefined ? 'names no account' : 'the whole organization, whatever the limits';
+  return right === undefined ? 'names no account' : 'the whole organization, also for people limited to accounts or units';
 }
 
 function shownPath({ path }: ApiRoute): string {

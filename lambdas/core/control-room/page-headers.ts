@@ -17,7 +17,7 @@ export function contentSecurityPolicy(sockets: string): string {
 
 export const REFERRER_POLICY = 'no-referrer';
 
-/** Headers for which CloudFront has no setting of its own. */
+/** Headers for which CloudFront has no dedicated setting. */
 export const MORE_PAGE_HEADERS = {
   'permissions-policy': 'camera=(), geolocation=(), microphone=(), payment=(), usb=()',
   'cross-origin-opener-policy': 'same-origin',

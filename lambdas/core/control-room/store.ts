@@ -1,7 +1,7 @@
 import type { CountChange, Counts, Span } from './counts.ts';
 import type { IncidentRow, TimelineStep } from './incidents.ts';
 
-/** A row as it is stored. `revision` counts its writes; `changedAt`: the last write, epoch milliseconds. */
+/** A stored row. `revision` counts its writes; `changedAt`: the last write, epoch milliseconds. */
 export type StoredRow = { readonly row: IncidentRow; readonly revision: number; readonly changedAt: number };
 
 /** One transaction: the row, the lists it enters and leaves, and the counters. */
@@ -31,7 +31,7 @@ export type RoomReader = {
   readonly rows: (ids: readonly string[]) => Promise<readonly StoredRow[]>;
   /** Of all accounts; `from` and `to` are starts of spans, both included. */
   readonly counts: (span: Span, from: number, to: number) => Promise<readonly CountsAt[]>;
-  /** Of each account in which something happened: one query for each day, or for each month of days, whatever the number of accounts. */
+  /** Of each account in which something happened: one query for each day, or for each month of days, for any number of accounts. */
   readonly countsByAccount: (span: Span, from: number, to: number) => Promise<readonly CountsOfAccount[]>;
   readonly open: (scopes: readonly string[]) => Promise<ReadonlyMap<string, Counts>>;
   /** Steps of one UTC day before the position, newest first. */

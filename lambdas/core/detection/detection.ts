@@ -27,7 +27,7 @@ export type Detection = {
   /** Whether a successful activity may be the scenario. Pure; never throws on foreign input. */
   readonly matches: (activity: Activity) => boolean;
   readonly facts?: FactCheck;
-  /** What stays unknown whatever the account answers. With any doubt, a person decides. */
+  /** What no answer of the account can show. With any doubt, a person decides. */
   readonly doubts?: (activity: Activity, answers: Answers) => readonly Doubt[];
   readonly memory?: Memory | ((tuning: Tuning) => Memory);
   readonly severityFor?: (activity: Activity, recalled: Recalled | undefined) => Severity;

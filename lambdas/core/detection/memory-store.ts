@@ -11,7 +11,7 @@ export type MemoryChange = {
   readonly expiresAt: number;
 };
 
-/** One read and one write per event, whatever the number of detections. */
+/** One read and one write per event, for any number of detections. */
 export type MemoryStore = {
   readonly read: (keys: readonly string[]) => Promise<ReadonlyMap<string, StoredMemory>>;
   /** All or nothing; false after a write conflict. `expiresAt` is in epoch milliseconds. */

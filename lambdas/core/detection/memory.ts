@@ -132,7 +132,7 @@ function withoutRepeats(entries: readonly MemoryEntry[], span: number): MemoryEn
   });
 }
 
-/** Fires for the same keys whatever the order of arrival, except while a baseline learns. */
+/** Fires for the same keys in any order of arrival, except while a baseline learns. */
 export function recall(memory: Memory, entries: readonly MemoryEntry[], entry: MemoryEntry): Recalled {
   const others = entries.filter(({ id }) => id !== entry.id);
   if (others.some((other) => isSameSighting(memory, other, entry))) return QUIET;

@@ -6,7 +6,7 @@ export type DetailPattern = { readonly [field: string]: unknown };
 export type CallTrigger = {
   readonly source: string;
   readonly calls: readonly string[];
-  /** Read-only calls need a rule state of their own. */
+  /** Read-only calls need a separate rule state. */
   readonly reads?: true;
   /** Data events, which the organization trail must select. */
   readonly data?: 'AWS::S3::Object';

@@ -72,7 +72,7 @@ export function isNarrowedByPlan(permissions: readonly Permission[], { action: c
   return permissions.some((permission) => permission.action === action && permission.narrowedBy === 'plan');
 }
 
-/** Denies these actions on resources with the exempt tag, whatever its value. */
+/** Denies these actions on resources with any value of the exempt tag. */
 export function exemptStatement(actions: readonly string[]): Statement {
   return {
     Sid: 'LeaveExemptResourcesAlone',

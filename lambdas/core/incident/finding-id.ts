@@ -12,7 +12,7 @@ const FINDING_ID = new RegExp(`^${PRODUCT}/(\\d{12})/([a-z0-9-]+)/(inc-[0-9a-f]{
 const OWN_PRODUCT = /^arn:aws:securityhub:[a-z0-9-]+:(\d{12}):product(?:v2)?\/\1\/default$/;
 
 /**
- * The incident of a finding; undefined for another product's. Every account can write findings of its own product, so only
+ * The incident of a finding; undefined for another product's. Every account can write findings of its default product, so only
  * those of the incident's account and of the hub account count.
  */
 export function incidentOfFinding(finding: string, product: string, hubAccount: string): Identified | undefined {

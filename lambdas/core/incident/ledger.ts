@@ -52,7 +52,7 @@ export function digestOfRow(row: Row): string {
   return sha256(canonical(row));
 }
 
-/** The entry of a change. AWS's number in its key cannot be predicted, and two writes of one version get two entries. Foreign rows get a folder of their own. */
+/** The entry of a change. AWS's number in its key cannot be predicted, and two writes of one version get two entries. Foreign rows get a separate folder. */
 export function ledgerEntry({ sequence, at, before, after }: RowChange, incident?: Json): LedgerEntry {
   const row = after ?? before ?? {};
   const [{ account, version }, id] = [row, String(row.pk).slice('incident#'.length)];

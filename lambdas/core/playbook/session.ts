@@ -8,7 +8,7 @@ export type SessionRequest = {
   readonly phase: Phase;
   /** The role to assume: `fix` for automatic containment, `undo` for what a person decided. */
   readonly role: Phase;
-  /** Limits the session, whatever its role allows. */
+  /** Limits the session further than its role. */
   readonly policy: Policy;
   /** Session name in CloudTrail; `incident` is the source identity. */
   readonly scenario: string;

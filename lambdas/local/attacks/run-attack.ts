@@ -133,7 +133,7 @@ async function emit(
     await putInQueue(running, queueOf(event), event);
     return event;
   }
-  // A sign-in is recorded in a Region of its own.
+  // A sign-in can be recorded in another Region.
   const recording = event.region === region ? clients : await memberClients(running, account, event.region);
   const { Entries = [] } = await recording.events.send(new PutEventsCommand({ Entries: [putEventsEntry(event)] }));
   return { ...event, id: Entries[0]?.EventId ?? event.id };

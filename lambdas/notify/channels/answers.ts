@@ -10,7 +10,7 @@ export function codeIn(value: unknown): { readonly text: string } | undefined {
     : undefined;
 }
 
-/** The meaning of an HTTP status other than success, for a channel without error codes of its own. */
+/** The meaning of an HTTP status other than success, for a channel that defines no error codes. */
 export function answerOfStatus({ status, retryAfterMs }: Answered, text?: { readonly text: string }): ChannelAnswer {
   if (status === 429) {
     const asked = retryAfterMs === undefined ? {} : { afterMs: retryAfterMs };

@@ -25,7 +25,7 @@ const COLUMNS = {
 /** Text that a spreadsheet reads as a formula, also after spaces or characters that it strips, and in full-width letters. */
 const FORMULA = /^[\s\p{C}]*[=+\-@|%＝＋－＠]/u;
 
-/** RFC 4180 with a byte order mark, because spreadsheets otherwise misread Korean. No cell is a formula, whatever names an attacker chose. */
+/** RFC 4180 with a byte order mark, because spreadsheets otherwise misread Korean. No cell is a formula, with any name that an attacker can choose. */
 export function csvOf(rows: readonly IncidentRow[]): string {
   const lines = [Object.keys(COLUMNS), ...rows.map((row) => Object.values(COLUMNS).map((column) => column(row)))];
   return `\ufeff${lines.map((line) => line.map(csvCell).join(',')).join('\r\n')}\r\n`;

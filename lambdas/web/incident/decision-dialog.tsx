@@ -32,7 +32,7 @@ const ENDS = { hour1: HOUR, hours8: 8 * HOUR, day1: DAY, day7: 7 * DAY, day30: 3
 
 /** Asks for the input of a decision and sends it with the version that the person sees: a plan that changed since then is not approved. */
 export function DecisionDialog({ verb, detail, onClose, onSent }: Props) {
-  // The version at the time the dialog was opened: the person decides about what they read, whatever arrives later.
+  // The version at the time the dialog was opened: the person decides about what they read, not about a later version.
   const [{ incident, playbooks }] = useState(detail);
   const words = useSignal('');
   const isFollowUp = verb === 'replan' && incident.state === 'MITIGATED';

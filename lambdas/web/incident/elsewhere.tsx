@@ -60,7 +60,7 @@ function RelatedList({ related }: { readonly related: readonly RelatedIncident[]
   );
 }
 
-/** Only https addresses may become links, whatever names an attacker chose. */
+/** Only https addresses may become links: an attacker can choose names. */
 function safeLink(url: string | undefined): string | undefined {
   return url !== undefined && /^https:\/\//.test(url) ? url : undefined;
 }

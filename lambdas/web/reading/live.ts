@@ -14,7 +14,7 @@ export const connection = signal<Link>('connecting');
 export const lastReceivedAt = signal<number | undefined>();
 
 const BEAT = 25_000;
-/** A connection without an answer for this long is dead, whatever the network reports. */
+/** A connection without an answer for this long is dead, also if the network reports no error. */
 const DEAD_AFTER = 10_000;
 /** API Gateway ends a connection after two hours; each page reconnects a little earlier, at a random time. */
 const LIFETIME = 110 * 60_000;

@@ -7,8 +7,8 @@ const DETECT_READS: Localized = {
   en: `FILE holds one JSON value a line: an EventBridge event, or an array of events that belong together (each line starts
 with empty state). A CloudTrail log file works too, gzipped or not, and what "aws cloudtrail lookup-events",
 "aws guardduty get-findings" or GuardDuty's export to S3 writes. - reads standard input.
-Nothing is sent anywhere and no account is needed. Thresholds and lists are the defaults, whatever your organization
-file says, and what only the member account could answer stays unanswered.`,
+Nothing is sent anywhere and no account is needed. Thresholds and lists are the defaults, not those of your organization
+file, and what only the member account could answer stays unanswered.`,
   ko: `FILE에는 한 줄에 JSON 값 하나가 있습니다. EventBridge 이벤트 하나, 또는 함께 일어난 이벤트의 배열입니다(줄마다 빈
 상태에서 시작합니다). CloudTrail 로그 파일(gzip 압축 여부 무관), "aws cloudtrail lookup-events"와
 "aws guardduty get-findings"의 출력, GuardDuty가 S3로 내보낸 결과도 읽습니다. -는 표준 입력을 읽습니다.

@@ -58,7 +58,7 @@ const REASONS: WordsOf<NoticeReason> = {
   },
 };
 
-/** Why a notice was not sent, or not as a message of its own, in both languages. */
+/** Why a notice was not sent, or not as a separate message, in both languages. */
 export function noticeReasonWords(reason: NoticeReason): Localized {
   return (ownEntry(REASONS, reason.code) as (one: NoticeReason) => Localized)(reason);
 }

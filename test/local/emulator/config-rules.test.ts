@@ -8,7 +8,7 @@ import { HUB_ACCOUNT, MANAGEMENT } from '#catalogue/events/cases.ts';
 import { newRecorder, ownRole } from '#local/attacks/logging/recording.ts';
 import { as, emulator, hubKey, TEST_KEY } from './organization.ts';
 
-/** Each test uses a Region of its own, because a Region allows one recorder. */
+/** Each test uses another Region, because a Region allows one recorder. */
 const at = (region: string) => ({ account: MANAGEMENT, region, clients: loopbackClients(emulator.endpoint, region) });
 const configIn = (region: string) => new configService.ConfigServiceClient(as(TEST_KEY, region));
 const ROLE = `arn:aws:iam::${MANAGEMENT}:role/aws-service-role/config.amazonaws.com/AWSServiceRoleForConfig`;

@@ -10,7 +10,7 @@ import { as, EMULATED_REGION, emulator, TEST_KEY } from './organization.ts';
 
 const OWN_ROLE = `arn:aws:iam::${MANAGEMENT}:role/aws-service-role/config.amazonaws.com/AWSServiceRoleForConfig`;
 
-/** The management account in a Region; each test that needs a recorder of its own uses another Region. */
+/** The management account in a Region; each test that needs a new recorder uses another Region. */
 function managementIn(region: string) {
   return { account: MANAGEMENT, region, clients: loopbackClients(emulator.endpoint, region) };
 }

@@ -36,7 +36,7 @@ function seenBy(key: Key, region: string) {
   };
 }
 
-/** The three accounts in a Region of their own, with the hub account as administrator. */
+/** The three accounts in a new Region, with the hub account as administrator. */
 async function delegated() {
   const region = nextRegion();
   const [hubs, management, members] = [hubKey, TEST_KEY, memberKey].map((key) => seenBy(key, region));

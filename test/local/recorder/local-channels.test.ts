@@ -50,7 +50,7 @@ describe('the routes of a local organization whose file has none', () => {
     expect(routes.filter(({ anHour }) => anHour < 60).map(({ name }) => name)).toEqual(['developers']);
   });
 
-  test('are not used where the file has routes of its own', () => {
+  test('are not used where the file has routes', () => {
     const own = `${EXAMPLE_TEXT}\nnotices: { routes: { mine: { channel: slack } } }\n`;
     expect(parseOrganization(own, 'own.yaml', localDefaults()).notices?.routes.map(({ name }) => name)).toEqual(['mine']);
   });

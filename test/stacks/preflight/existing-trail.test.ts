@@ -91,7 +91,7 @@ describe('the trail', () => {
 
     test.each([
       ['every write of every bucket', advanced({})],
-      ['what the stacks would select in a trail of their own', OF_THE_STACKS],
+      ['what the stacks would select in a trail that they create', OF_THE_STACKS],
       ['all buckets but its own', advanced({ 'resources.ARN': { NotStartsWith: ['arn:aws:s3:::example-logs/'] } })],
       ['every write by basic selectors', basic('arn:aws:s3')],
       ['the bucket by basic selectors', basic('arn:aws:s3:::example-logs/', page)],

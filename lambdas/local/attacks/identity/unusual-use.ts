@@ -15,7 +15,7 @@ import { type Attack, type AttackResult, callBy, eventTime, type Target } from '
 import { isActive, newKey } from './access-key.ts';
 import { newUser } from './user.ts';
 
-/** SSH from one office network: recorded, but no incident of its own. */
+/** SSH from one office network: recorded, but no incident. */
 const OFFICE = { protocol: 'tcp', from: 22, to: 22, v4: ['192.0.2.0/24'] };
 
 /** Uses a key in a new Region and from a new location. */

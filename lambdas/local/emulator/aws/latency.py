@@ -41,7 +41,7 @@ def service_of(environ):
 
 
 def call_of(environ, content):
-    """`service:Operation`, or `service:METHOD` for REST services; FIFO queues are marked, they have latencies of their own."""
+    """`service:Operation`, or `service:METHOD` for REST services; FIFO queues are marked, they have other latencies."""
     target, form = environ.get("HTTP_X_AMZ_TARGET"), re.search(rb"(?:^|&)Action=(\w+)", content)
     operation = target.split(".")[-1] if target else form[1].decode() if form else environ["REQUEST_METHOD"]
     return f"{service_of(environ)}:{operation}" + ("/fifo" if b'.fifo"' in content else "")

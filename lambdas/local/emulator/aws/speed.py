@@ -52,7 +52,7 @@ SERVICES = {}
 
 @replaces(Loader, "list_available_services")
 def services_of_botocore(original, loader, type_name):
-    """moto loads each service in a session of its own, which looks through the four hundred folders of botocore again."""
+    """moto loads each service in a separate session, which looks through the four hundred folders of botocore again."""
     if type_name not in SERVICES:
         SERVICES[type_name] = original(loader, type_name)
     return SERVICES[type_name]

@@ -1,4 +1,4 @@
-"""The unified Security Hub: a switch of its own, and the findings of Security Hub CSPM in OCSF. It accepts no imports."""
+"""The unified Security Hub: a separate switch, and the findings of Security Hub CSPM in OCSF. It accepts no imports."""
 
 import hashlib
 import json
