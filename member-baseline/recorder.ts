@@ -6,7 +6,7 @@ import type { Baseline } from './baseline.ts';
 /** AWS Config as the stacks create it in an account. */
 export type AwsConfig = {
   readonly records: Records;
-  /** Regions where the account has no recorder yet. */
+  /** Regions where the stacks create a recorder. */
   readonly regions: readonly string[];
   /** Whether the role of AWS Config must be created. */
   readonly createsRole: boolean;

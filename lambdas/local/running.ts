@@ -103,7 +103,8 @@ export function hubClients(place: Place): Promise<LoopbackClients> {
   return memberClients(place, hubAccount, homeRegion);
 }
 
-function isAlive(pid: number): boolean {
+/** Whether a process runs. */
+export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
     return true;

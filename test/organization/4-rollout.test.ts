@@ -9,7 +9,7 @@ import { describe, expect, inject, test } from 'vitest';
 import { ledgerBucket } from '#core/incident/ledger.ts';
 import { rollOut, synthesizedStacks } from '#local/rollout.ts';
 import type { SynthesizedStack } from '#local/rollout-state.ts';
-import { hubClients, memberClients } from '#local/running.ts';
+import { hubClients, isAlive, memberClients } from '#local/running.ts';
 
 const environment = () => JSON.parse(readFileSync(join(inject('local'), 'environment.json'), 'utf8')) as Record<string, string>;
 
@@ -117,13 +117,4 @@ async function untilGone(pids: number[]): Promise<number[]> {
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
   return left;
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -47,8 +47,8 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   });
   const printed = await untilUp(program);
   program.once('close', (code, signal) => {
-    // A test ends it as Ctrl-C does.
-    if (!isEnding && signal !== 'SIGINT')
+    // The tests end it as Ctrl-C does.
+    if (signal !== 'SIGINT')
       console.error(`npm start ended (${signal ?? code}) while its organization was used:\n${printed().slice(-4_000)}`);
   });
   project.provide('local', LOCAL);
@@ -57,8 +57,6 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   project.provide('pid', program.pid ?? 0);
   return () => end(program);
 }
-
-let isEnding = false;
 
 /** Gives what the program has printed so far. */
 function untilUp(program: ChildProcess): Promise<() => string> {
@@ -81,7 +79,6 @@ function untilUp(program: ChildProcess): Promise<() => string> {
 }
 
 function end(program: ChildProcess): Promise<void> {
-  isEnding = true;
   if (program.exitCode !== null || program.signalCode !== null) return Promise.resolve();
   return new Promise((resolve) => {
     program.once('close', () => resolve());

@@ -9,6 +9,7 @@ import { DOCUMENTATION_KEY, loopbackClients, loopbackEnvironment, loopbackSessio
 import { sendSigned } from '#adapters/sdk/signed-request.ts';
 import { App } from '#cdktf';
 import type { Organization } from '#stacks/organization/organization.ts';
+import { forLocal } from '#stacks/profile.ts';
 import { memberSteps } from '#stacks/rollout/members.ts';
 import { findProviderSource } from '#stacks/rollout/provider-source.ts';
 import { readStacks, runStacks } from '#stacks/rollout/terraform.ts';
@@ -82,7 +83,10 @@ beforeAll(async () => {
   const app = new App({ outdir: folder, skipValidation: true });
   new SecurityServicesStack(app, { organization, profile: 'local', stateFolder: folder, region: REGION });
   app.synth();
-  for (const stack of readStacks(folder)) withoutBackend(join(stack.folder, 'cdk.tf.json'));
+  for (const stack of readStacks(folder)) {
+    const file = join(stack.folder, 'cdk.tf.json');
+    writeFileSync(file, JSON.stringify(forLocal(JSON.parse(readFileSync(file, 'utf8')))));
+  }
   terraformConfig = await verifiedProvider(join(folder, 'provider'), process.env);
 }, 5 * MINUTES);
 
@@ -91,13 +95,6 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
   await emulator.stop();
 });
-
-/** As in the local organization: without a backend, the state is a file in the stack's folder, which needs no init. */
-function withoutBackend(file: string): void {
-  const { terraform, ...rest } = JSON.parse(readFileSync(file, 'utf8')) as { terraform: { backend?: object } };
-  const { backend: _, ...kept } = terraform;
-  writeFileSync(file, JSON.stringify({ ...rest, terraform: kept }));
-}
 
 async function run(verb: Verb) {
   const { deploy, naming } = organization;

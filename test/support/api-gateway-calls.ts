@@ -36,10 +36,7 @@ export const API_GATEWAY_UNDETECTED_CALLS: Readonly<Record<string, string>> = Ob
   ]),
   ...each('the hub has no domain, link or model there', change('Model')),
   ...each(HARMLESS, ['DeleteApiMapping', 'DeleteRoutingRule', 'ResetAuthorizersCache']),
-  ...each('tags change nothing that the part does; those of the hub are a separate scenario', [
-    'TagResource',
-    'UntagResource',
-  ]),
+  ...each('tags change nothing that the part does; those of the hub are a separate scenario', ['TagResource', 'UntagResource']),
 ]);
 
 function change(what: string): string[] {

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { inject } from 'vitest';
+import { until } from './until.ts';
 
 const HUB = fileURLToPath(new URL('../../lambdas/cli/hub.mjs', import.meta.url));
 
@@ -17,4 +18,9 @@ export async function hub(...words: string[]): Promise<{ code: number; out: stri
   });
   const [out, err, code] = await Promise.all([text(child.stdout), text(child.stderr), closed]);
   return { code, out, err };
+}
+
+/** Like `until`, for questions that run the command line: each takes a process, so they are asked twice a second. */
+export function untilHub<Answer>(ask: () => Promise<Answer>, wanted: (answer: Answer) => boolean): Promise<Answer> {
+  return until(ask, wanted, 300, 500);
 }

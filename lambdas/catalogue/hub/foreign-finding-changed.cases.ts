@@ -44,15 +44,10 @@ export const cases: Cases = {
       'BatchUpdateFindingsV2',
     ),
     'the role of a member imports over a finding of another team': imported('audit/7', product(MEMBER)),
-    'the function imports an invented finding as the hub': imported(
-      'audit/7',
-      product(HUB_ACCOUNT),
-      publish,
-      HUB_ACCOUNT,
-    ),
+    'the function imports an invented finding as the hub': imported('audit/7', product(HUB_ACCOUNT), publish, HUB_ACCOUNT),
   },
   staysQuiet: {
-    "the hub changes its own finding of a member": update(own, product(MEMBER)),
+    'the hub changes its own finding of a member': update(own, product(MEMBER)),
     'the hub changes a finding that it imported for a member as itself': update(own, product(HUB_ACCOUNT)),
     'the hub imports as the member': imported(own, product(MEMBER)),
     'the hub imports as itself': imported(own, product(HUB_ACCOUNT), publish, HUB_ACCOUNT),

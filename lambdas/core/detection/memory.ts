@@ -118,14 +118,14 @@ function isSameSighting({ kind }: Memory, one: MemoryEntry, other: MemoryEntry):
 /** Drops entries between two of the same value within the span: every window that contains them contains one of the two. */
 function withoutRepeats(entries: readonly MemoryEntry[], span: number): MemoryEntry[] {
   const after = new Map<string, MemoryEntry>();
-  const nexts = entries.map(() => undefined as MemoryEntry | undefined);
-  for (const [index, entry] of [...entries.entries()].reverse()) {
-    nexts[index] = after.get(entry.value);
+  const nextBackwards = entries.toReversed().map((entry) => {
+    const next = after.get(entry.value);
     after.set(entry.value, entry);
-  }
+    return next;
+  });
   const before = new Map<string, MemoryEntry>();
   return entries.filter((entry, index) => {
-    const [previous, next] = [before.get(entry.value), nexts[index]];
+    const [previous, next] = [before.get(entry.value), nextBackwards.at(-1 - index)];
     const isBetween = previous !== undefined && next !== undefined && next.at - previous.at <= span;
     if (!isBetween) before.set(entry.value, entry);
     return !isBetween;

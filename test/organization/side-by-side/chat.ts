@@ -8,10 +8,10 @@ import type { Incident } from '#core/incident/incident.ts';
 import { CLICK_REFUSED } from '#core/naming.ts';
 import { SLACK_APP_SECRET } from '#core/notice/route.ts';
 import { incidentStore } from '#local/attacks/run-attack.ts';
-import type { PageContents } from '#local/recorder/page/page.ts';
 import { buttonsIn } from '#local/recorder/slack-app.ts';
 import { hubClients } from '#local/running.ts';
-import { hub } from '#test/support/hub-command.ts';
+import { hub, untilHub } from '#test/support/hub-command.ts';
+import { messagesOfChannels } from '#test/support/messages-of-channels.ts';
 import { simulatedAttack } from '#test/support/simulated-attack.ts';
 import { clickOn, signed, TEAM } from '#test/support/slack-clicks.ts';
 import { until } from '#test/support/until.ts';
@@ -31,15 +31,16 @@ beforeAll(async () => {
 });
 
 const shown = async () => (await (await incidents).get(id)) as Incident;
-const page = async () => (await (await fetch(`${inject('running').messages}/messages.json`)).json()) as PageContents;
 const saysApprove = (payload: unknown) =>
   buttonsIn(payload).some(({ action_id: action, value }) => action === SLACK_ACTIONS.approve && value === clickValue(id, 'en'));
-const message = async () => (await page()).messages.find(({ channel, payload }) => channel === 'slack' && saysApprove(payload));
+const message = async () =>
+  (await messagesOfChannels()).messages.find(({ channel, payload }) => channel === 'slack' && saysApprove(payload));
 
 /** Presses Approve in the recorded message, and waits for what Slack shows to who pressed it. */
 async function approves(user: string): Promise<string> {
   const there = (await until(message, (found) => found !== undefined))?.id ?? '';
-  const answers = async () => (await page()).messages.filter(({ follows, only }) => follows === there && only === 'clicker');
+  const answers = async () =>
+    (await messagesOfChannels()).messages.filter(({ follows, only }) => follows === there && only === 'clicker');
   const before = (await answers()).length;
   const click = { message: there, action: SLACK_ACTIONS.approve, user };
   const press = async () =>
@@ -108,16 +109,14 @@ describe('Approve in a Slack message of the local organization', () => {
 
 describe('the ticket of an incident', () => {
   test('is opened in the system that the organization names, gets a comment for each step, and is done when the incident is contained', async () => {
-    const tickets = async () => (await page()).tickets.flatMap((system) => system.tickets);
+    const tickets = async () => (await messagesOfChannels()).tickets.flatMap((system) => system.tickets);
     const ours = async () => (await tickets()).filter(({ lines }) => lines.includes(id));
     const [ticket] = await until(ours, ([one]) => one?.status === 'Done');
     expect(await ours()).toHaveLength(1);
     expect(ticket?.comments.length).toBeGreaterThan(0);
-    await until(
+    await untilHub(
       async () => (await hub('show', id)).out,
       (out) => out.includes(`Ticket: ${ticket?.key} https://example.atlassian.net/browse/${ticket?.key} (done)`),
-      300,
-      500,
     );
   });
 });

@@ -2,13 +2,9 @@ import { GetBucketWebsiteCommand } from '@aws-sdk/client-s3';
 import { describe, expect, inject, test } from 'vitest';
 import type { Incident } from '#core/incident/incident.ts';
 import { memberClients } from '#local/running.ts';
-import { hub } from '#test/support/hub-command.ts';
+import { hub, untilHub } from '#test/support/hub-command.ts';
 import { simulatedAttack } from '#test/support/simulated-attack.ts';
-import { until } from '#test/support/until.ts';
 import { lastNote } from '#test/support/words.ts';
-
-/** A process of the command line each time: asked twice a second. */
-const UNHURRIED = [300, 500] as const;
 
 async function shown(id: string): Promise<Incident> {
   return JSON.parse((await hub('show', id, '--json')).out) as Incident;
@@ -72,10 +68,9 @@ describe('an incident that waits for a person', () => {
 describe('the ledger', () => {
   test('holds every step of an incident, one entry each, and hub ledger verify finds it complete', async () => {
     const id = (await simulatedAttack('sg-open-highrisk-port', 'shop')).incidentId;
-    const verified = await until(
+    const verified = await untilHub(
       () => hub('ledger', 'verify', id, '--json'),
       ({ out }) => JSON.parse(out).complete === true,
-      ...UNHURRIED,
     );
     const { steps, problems } = JSON.parse(verified.out);
     expect(problems).toEqual([]);

@@ -9,9 +9,9 @@ import { isoTime } from '#core/iso-time.ts';
 import { PRODUCT } from '#core/naming.ts';
 import { NOTICE_SECRETS } from '#core/notice/route.ts';
 import { putEventsEntry } from '#local/attacks/run-attack.ts';
-import type { PageContents } from '#local/recorder/page/page.ts';
 import { administratorOf, hubClients } from '#local/running.ts';
-import { hub } from '#test/support/hub-command.ts';
+import { hub, untilHub } from '#test/support/hub-command.ts';
+import { messagesOfChannels } from '#test/support/messages-of-channels.ts';
 import { simulatedAttack } from '#test/support/simulated-attack.ts';
 import { until } from '#test/support/until.ts';
 
@@ -30,25 +30,17 @@ async function noticesOf(incident: string) {
   return Object.fromEntries(notices.map((one) => [one.route, one]));
 }
 
-/** A process of the command line each time: asked twice a second. */
-const UNHURRIED = [300, 500] as const;
-
 const noticed = (incident: string, route: string, states: readonly string[]) =>
   until(
     async () => (await noticesOf(incident))[route],
     (found) => states.includes(found?.state ?? ''),
   );
 
-/** What arrived at the channels. */
-async function arrived(): Promise<PageContents> {
-  return (await (await fetch(`${running().messages}/messages.json`)).json()) as PageContents;
-}
-
 /** Waits until a message of one channel, or a mail, says this. */
 async function saying(channel: 'slack' | 'discord' | 'webhook' | 'mail', text: string | RegExp): Promise<boolean> {
   return until(
     async () => {
-      const { messages, mail } = await arrived();
+      const { messages, mail } = await messagesOfChannels();
       const texts =
         channel === 'mail'
           ? mail.map(({ subject = '', message = '' }) => `${subject}\n${message}`)
@@ -131,7 +123,7 @@ describe('a channel that does not answer', () => {
     });
     const other = await noticed(incidentId, 'soc', ['SENT', 'MERGED']);
     const late = await noticed(incidentId, 'partner', ['SENT']);
-    const { messages } = await arrived();
+    const { messages } = await messagesOfChannels();
     expect(
       messages.filter(({ channel, payload }) => channel === 'webhook' && JSON.stringify(payload).includes(incidentId)),
     ).toHaveLength(1);
@@ -160,19 +152,17 @@ describe('a revoked webhook', () => {
     expect(await saying('mail', `허브에 문제가 있습니다: ${name}`)).toBe(true);
 
     await rotate();
-    const sent = await until(
+    const sent = await untilHub(
       async () => {
         await hub('replay', 'notices');
         return (await noticesOf(incidentId)).partner;
       },
       (found) => found?.state === 'SENT',
-      ...UNHURRIED,
     );
     expect(sent?.state).toBe('SENT');
-    const left = await until(
+    const left = await untilHub(
       async () => (await hub('replay')).out,
       (out) => /^notices\s+0$/m.test(out),
-      ...UNHURRIED,
     );
     expect(left).toMatch(/^notices\s+0$/m);
     await raise(name, 'OK');
