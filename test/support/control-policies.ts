@@ -1,3 +1,4 @@
+import { memoizeByObject } from '#core/memoize-by-object.ts';
 import { type ControlPolicy, controlPolicies, type PolicyType } from '#stacks/control-policies.ts';
 import type { Organization } from '#stacks/organization/organization.ts';
 import type { Document, Grants } from './iam.ts';
@@ -17,19 +18,13 @@ export const EVERY_CONTROL: Organization = {
 type ControlDocument = Pick<ControlPolicy, 'type' | 'targets'> & { readonly document: Document };
 
 /** Many requests meet the policies of few organizations. */
-const known = new WeakMap<Organization, readonly ControlDocument[]>();
-
-function documentsOf(organization: Organization): readonly ControlDocument[] {
-  const documents =
-    known.get(organization) ??
-    controlPolicies(organization).map(({ type, targets, content }) => ({
-      type,
-      targets,
-      document: JSON.parse(content) as Document,
-    }));
-  known.set(organization, documents);
-  return documents;
-}
+const documentsOf = memoizeByObject((organization: Organization): readonly ControlDocument[] =>
+  controlPolicies(organization).map(({ type, targets, content }) => ({
+    type,
+    targets,
+    document: JSON.parse(content) as Document,
+  })),
+);
 
 /**
  * The policies of AWS Organizations that bind the principals of an account, or, for resource control policies, every user of its

@@ -1,4 +1,5 @@
 import { BlockList, isIPv6 } from 'node:net';
+import { memoizeByObject } from '#core/memoize-by-object.ts';
 
 type Tree = { readonly [field: string]: unknown };
 type Leaf = string | number | boolean | null;
@@ -9,7 +10,6 @@ type Taken = { readonly values: ReadonlySet<unknown>; readonly tests: readonly T
 
 // Few patterns meet many events, so each is checked and read once.
 const checked = new WeakSet<Tree>();
-const known = new WeakMap<readonly unknown[], Taken>();
 
 /** Whether an event matches a pattern in EventBridge. Throws if EventBridge would refuse the pattern, which must not be changed later. */
 export function matchesPattern(pattern: Tree, event: Tree): boolean {
@@ -37,18 +37,14 @@ export function matchesPattern(pattern: Tree, event: Tree): boolean {
   }
 }
 
-function takenBy(wanted: readonly unknown[]): Taken {
-  const before = known.get(wanted);
-  if (before !== undefined) return before;
+const takenBy = memoizeByObject((wanted: readonly unknown[]): Taken => {
   const rules = wanted.filter(isTree);
-  const taken: Taken = {
+  return {
     values: new Set(wanted.filter(isLeaf)),
     tests: rules.filter((rule) => !('exists' in rule)).map(testOf),
     exists: rules.filter((rule) => 'exists' in rule).map((rule) => rule.exists),
   };
-  known.set(wanted, taken);
-  return taken;
-}
+});
 
 /**
  * Whether a rule matches an event: its pattern matches, and read-only management events reach only rules in the state that

@@ -3,6 +3,7 @@ import type { MemoryEntry, Recalled } from '#core/detection/memory.ts';
 import { tuningOf } from '#core/detection/tuning.ts';
 import type { IngressRule } from '#core/incident/evidence.ts';
 import { type Json, type JsonObject, list, object, text, whole } from '#core/json.ts';
+import { memoizeByObject } from '#core/memoize-by-object.ts';
 import { memoizeLast } from '#core/memoize-last.ts';
 import { outsideAddress } from '#core/network/address.ts';
 import { isRisky } from '#core/network/risky-ports.ts';
@@ -118,23 +119,14 @@ function closes(change: JsonObject, rule: IngressRule): boolean {
   return rulesIn(change.closed).some((closed) => isSame(closed, rule));
 }
 
-/** Every entry is compared with every other, so each is parsed once. */
-const READ = new WeakMap<MemoryEntry, JsonObject>();
-
-/** Parses what `trace` wrote. */
-function read(entry: MemoryEntry): JsonObject {
-  const value = READ.get(entry) ?? parsed(entry);
-  READ.set(entry, value);
-  return value;
-}
-
-function parsed({ value }: MemoryEntry): JsonObject {
+/** Parses what `trace` wrote: every entry is compared with every other, so each is parsed once. */
+const read = memoizeByObject(({ value }: MemoryEntry): JsonObject => {
   try {
     return object(JSON.parse(value));
   } catch {
     return {};
   }
-}
+});
 
 function written({ protocol, from, to, cidr, rule }: IngressRule): string {
   return [protocol, from, to, cidr, rule].join(' ');

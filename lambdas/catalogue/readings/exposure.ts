@@ -1,6 +1,7 @@
 import type { Activity } from '#core/detection/activity.ts';
 import { tuningOf } from '#core/detection/tuning.ts';
 import type { IngressRule } from '#core/incident/evidence.ts';
+import { memoizeByObject } from '#core/memoize-by-object.ts';
 import { memoizeLast } from '#core/memoize-last.ts';
 import { byAddress, hasPublicBlock, publicBlocks } from '#core/network/cidr.ts';
 import { PORT_PROTOCOLS, SSH_PORT } from '#core/network/risky-ports.ts';
@@ -28,17 +29,11 @@ export function risky(activity: Activity): Reach {
   return reachesOf(tuningOf(activity).riskyPorts).risky;
 }
 
-const REACHES = new WeakMap<readonly number[], { readonly highRisk: Reach; readonly risky: Reach }>();
-
 /** The same object for the same list of ports, because openings are cached by reach. */
-function reachesOf(ports: readonly number[]): { readonly highRisk: Reach; readonly risky: Reach } {
-  const known = REACHES.get(ports);
-  if (known !== undefined) return known;
+const reachesOf = memoizeByObject((ports: readonly number[]): { readonly highRisk: Reach; readonly risky: Reach } => {
   const covers = ports.flatMap(overPort);
-  const reaches = { highRisk: always(covers), risky: always([...SSH([]), ...covers]) };
-  REACHES.set(ports, reaches);
-  return reaches;
-}
+  return { highRisk: always(covers), risky: always([...SSH([]), ...covers]) };
+});
 
 /** Any port. An overlap of rules starts at the first port of one of them, so only those ports are checked. */
 export const ANY_PORT: Reach = (rules) => [...new Set(rules.map(({ from = 0 }) => from))].flatMap(overPort);

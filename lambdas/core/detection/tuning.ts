@@ -1,5 +1,6 @@
 import { ownProperty } from '#core/own-property.ts';
 import { isObject } from '../json.ts';
+import { memoizeByObject } from '../memoize-by-object.ts';
 import { HIGH_RISK_PORTS } from '../network/risky-ports.ts';
 
 export const CONFIG_RULE_SEVERITIES = ['off', 'MEDIUM', 'HIGH', 'CRITICAL'] as const;
@@ -95,14 +96,8 @@ export function differenceFromDefaults(words: PartialTuning): PartialTuning | un
   return diff(words, DEFAULT_TUNING) as PartialTuning | undefined;
 }
 
-const FULL = new WeakMap<PartialTuning, Tuning>();
-
-/** Cached by the identity of `words`. */
-export function tuningFrom(words: PartialTuning): Tuning {
-  const tuning = FULL.get(words) ?? (merge(DEFAULT_TUNING, words) as Tuning);
-  FULL.set(words, tuning);
-  return tuning;
-}
+/** The same object for the same `words`. */
+export const tuningFrom = memoizeByObject((words: PartialTuning): Tuning => merge(DEFAULT_TUNING, words) as Tuning);
 
 function merge(far: unknown, near: unknown): unknown {
   if (near === undefined) return far;

@@ -1,4 +1,5 @@
 import { covers, type PolicyStatement, statementsOf } from '#core/iam/policy-reading.ts';
+import { memoizeByObject } from '#core/memoize-by-object.ts';
 import { ownProperty } from '#core/own-property.ts';
 import type { PolicyLevels, ServiceControlPolicy } from '../facts.ts';
 
@@ -38,13 +39,7 @@ export function verdictOn(request: PolicyRequest, levels: PolicyLevels): PolicyV
 }
 
 /** A few policies are asked about every call of a rollout. */
-const known = new WeakMap<ServiceControlPolicy, readonly PolicyStatement[]>();
-
-function statementsIn(policy: ServiceControlPolicy): readonly PolicyStatement[] {
-  const statements = known.get(policy) ?? statementsOf(policy.document);
-  known.set(policy, statements);
-  return statements;
-}
+const statementsIn = memoizeByObject(({ document }: ServiceControlPolicy): readonly PolicyStatement[] => statementsOf(document));
 
 function judge(policy: ServiceControlPolicy, request: PolicyRequest) {
   const statements = statementsIn(policy).map((statement) => ({ ...statement, applies: applies(statement, request) }));
