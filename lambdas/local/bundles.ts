@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CreateBucketCommand, PutObjectCommand } from '@aws-sdk/client-s3';
+import { hubClients } from './account-clients.ts';
 import type { SynthesizedStack } from './rollout-state.ts';
-import { DIST, hubClients, type Running } from './running.ts';
+import { DIST, type Running } from './running.ts';
 
 /** Uploads the bundle of every function to the bucket that its stack loads it from. */
 export async function uploadBundles(

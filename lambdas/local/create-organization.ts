@@ -10,9 +10,10 @@ import {
   type OrganizationsClient,
 } from '@aws-sdk/client-organizations';
 import { CreateIPSetCommand } from '@aws-sdk/client-wafv2';
-import { loopbackClients } from '#adapters/sdk/loopback.ts';
+import { loopbackClients } from '#adapters/sdk/loopback-clients.ts';
 import { coversRegion } from '#core/network/flow-log.ts';
-import { type LocalOrganization, memberClients } from './running.ts';
+import { memberClients } from './account-clients.ts';
+import type { LocalOrganization } from './running.ts';
 
 /** An address that was blocked before the hub was rolled out, and must stay blocked. */
 export const BLOCKED_BEFORE = '192.0.2.200/32';

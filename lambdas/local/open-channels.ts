@@ -1,9 +1,10 @@
 import { CreateSecretCommand, PutSecretValueCommand } from '@aws-sdk/client-secrets-manager';
 import { ConfirmSubscriptionCommand, SubscribeCommand } from '@aws-sdk/client-sns';
 import { topicArn } from '#core/notice/route.ts';
+import { hubClients } from './account-clients.ts';
 import type { LocalChannels } from './recorder/local-channels.ts';
 import type { Mail } from './recorder/page/mail.ts';
-import { hubClients, type Running } from './running.ts';
+import type { Running } from './running.ts';
 
 /** The endpoint through which Amazon Q Developer subscribes to a topic. */
 const AMAZON_Q = 'https://global.sns-api.chatbot.amazonaws.com';

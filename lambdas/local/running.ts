@@ -1,13 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import {
-  DOCUMENTATION_KEY,
-  type LoopbackClients,
-  type LoopbackCredentials,
-  loopbackClients,
-  loopbackSession,
-} from '#adapters/sdk/loopback.ts';
+import { DOCUMENTATION_KEY, type LoopbackCredentials, loopbackSession } from '#adapters/sdk/loopback.ts';
 import { OperatorError } from '#core/errors.ts';
 import type { Naming } from '#core/naming.ts';
 import type { FlowLogs } from '#core/network/flow-log.ts';
@@ -80,27 +74,17 @@ export function findRunning(): Running {
   return JSON.parse(readFileSync(RECORD, 'utf8')) as Running;
 }
 
-type Place = Pick<Running, 'endpoint' | 'organization'>;
+/** Where the accounts of a local organization are. */
+export type LocalPlace = Pick<Running, 'endpoint' | 'organization'>;
 
 /** Credentials of an account's own administrator; the management account uses the documentation key itself. */
 export async function administratorOf(
-  { endpoint, organization }: Place,
+  { endpoint, organization }: LocalPlace,
   account: string,
   region: string,
 ): Promise<LoopbackCredentials> {
   if (account === organization.management) return DOCUMENTATION_KEY;
   return loopbackSession(endpoint, region, `arn:aws:iam::${account}:role/${organization.deploy.role}`, 'administrator');
-}
-
-/** Clients of one member account as its own administrator: the position an attacker is in. */
-export async function memberClients(place: Place, account: string, region: string): Promise<LoopbackClients> {
-  return loopbackClients(place.endpoint, region, await administratorOf(place, account, region));
-}
-
-/** Clients of the hub's own account, in its home Region. */
-export function hubClients(place: Place): Promise<LoopbackClients> {
-  const { hubAccount, homeRegion } = place.organization.naming;
-  return memberClients(place, hubAccount, homeRegion);
 }
 
 /** Whether a process runs. */

@@ -1,5 +1,5 @@
 import { AssumeRoleCommand } from '@aws-sdk/client-sts';
-import { loopbackClients } from '#adapters/sdk/loopback.ts';
+import { loopbackClients } from '#adapters/sdk/loopback-clients.ts';
 import { MEMBER } from '#catalogue/events/cases.ts';
 import type { PlaybookId } from '#core/playbook/playbook-id.ts';
 import type { MemberCall } from '#member/calls.ts';

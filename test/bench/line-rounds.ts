@@ -8,11 +8,12 @@ import { DOCUMENTATION_KEY } from '#adapters/sdk/loopback.ts';
 import { scenarioOf } from '#catalogue/index.ts';
 import type { IncidentStore } from '#core/incident/store.ts';
 import { defaultMode } from '#core/settings.ts';
+import { memberClients } from '#local/account-clients.ts';
 import type { AttackResult, Target } from '#local/attacks/attack.ts';
 import { ATTACKS } from '#local/attacks/index.ts';
 import { activityOf, incidentOf } from '#local/attacks/recognised.ts';
 import { incidentStore, putEventsEntry } from '#local/attacks/run-attack.ts';
-import { memberClients, type Running } from '#local/running.ts';
+import type { Running } from '#local/running.ts';
 
 const SCENARIO = 'sg-ssh-open-world';
 

@@ -4,7 +4,7 @@ import { paginateScan } from '@aws-sdk/client-dynamodb';
 import { GetQueueAttributesCommand, GetQueueUrlCommand, SendMessageBatchCommand } from '@aws-sdk/client-sqs';
 import type { DynamoDBRecord } from 'aws-lambda';
 import { deadLetters } from '#adapters/operator/dead-letters.ts';
-import type { LoopbackClients } from '#adapters/sdk/loopback.ts';
+import type { LoopbackClients } from '#adapters/sdk/loopback-clients.ts';
 import { incidentIn } from '#adapters/store/incidents-in-dynamodb.ts';
 import { tagUser } from '#catalogue/events/identity-calls.ts';
 import { concurrently } from '#core/concurrently.ts';

@@ -1,14 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { PutEventsCommand } from '@aws-sdk/client-eventbridge';
-import type { LoopbackClients } from '#adapters/sdk/loopback.ts';
+import type { LoopbackClients } from '#adapters/sdk/loopback-clients.ts';
 import { iamUser } from '#catalogue/events/callers.ts';
 import { concurrently } from '#core/concurrently.ts';
 import type { Incident } from '#core/incident/incident.ts';
+import { memberClients } from '#local/account-clients.ts';
 import type { Target } from '#local/attacks/attack.ts';
 import { type Opened, open } from '#local/attacks/network/security-group.ts';
 import { incidentOf } from '#local/attacks/recognised.ts';
 import { putEventsEntry } from '#local/attacks/run-attack.ts';
-import { memberClients, type Running } from '#local/running.ts';
+import type { Running } from '#local/running.ts';
 import { lastNote } from '../support/words.ts';
 
 const SCENARIO = 'sg-ssh-open-world';

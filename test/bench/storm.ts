@@ -1,6 +1,7 @@
 import { defaultMode } from '#core/settings.ts';
+import { hubClients } from '#local/account-clients.ts';
 import type { Running } from '#local/running.ts';
-import { hubClients } from '#local/running.ts';
+
 import type { Bench } from './bench.ts';
 import { startOwnHub } from './local-hub.ts';
 import { percentile } from './statistics.ts';

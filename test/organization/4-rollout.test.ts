@@ -7,9 +7,10 @@ import { ListObjectsV2Command } from '@aws-sdk/client-s3';
 import { ListQueuesCommand } from '@aws-sdk/client-sqs';
 import { describe, expect, inject, test } from 'vitest';
 import { ledgerBucket } from '#core/incident/ledger.ts';
+import { hubClients, memberClients } from '#local/account-clients.ts';
 import { rollOut, synthesizedStacks } from '#local/rollout.ts';
 import type { SynthesizedStack } from '#local/rollout-state.ts';
-import { hubClients, isAlive, memberClients } from '#local/running.ts';
+import { isAlive } from '#local/running.ts';
 
 const environment = () => JSON.parse(readFileSync(join(inject('local'), 'environment.json'), 'utf8')) as Record<string, string>;
 

@@ -1,7 +1,8 @@
 import { CreateAccountCommand, CreateOrganizationCommand } from '@aws-sdk/client-organizations';
 import { callsWith } from '#adapters/member/clients.ts';
 import { connections } from '#adapters/sdk/connections.ts';
-import { loopbackClients, loopbackSession } from '#adapters/sdk/loopback.ts';
+import { loopbackSession } from '#adapters/sdk/loopback.ts';
+import { loopbackClients } from '#adapters/sdk/loopback-clients.ts';
 import { MEMBER } from '#catalogue/events/cases.ts';
 import { borrowEmulator } from './emulators.ts';
 

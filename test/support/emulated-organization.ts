@@ -1,5 +1,6 @@
 import { CreateAccountCommand, CreateOrganizationCommand } from '@aws-sdk/client-organizations';
-import { DOCUMENTATION_KEY, type LoopbackCredentials, loopbackClients, loopbackSession } from '#adapters/sdk/loopback.ts';
+import { DOCUMENTATION_KEY, type LoopbackCredentials, loopbackSession } from '#adapters/sdk/loopback.ts';
+import { loopbackClients } from '#adapters/sdk/loopback-clients.ts';
 import { MANAGEMENT, MEMBER } from '#catalogue/events/cases.ts';
 import { borrowEmulator } from './emulators.ts';
 

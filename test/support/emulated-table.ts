@@ -1,5 +1,6 @@
 import { CreateTableCommand } from '@aws-sdk/client-dynamodb';
-import { DOCUMENTATION_KEY, LOOPBACK_CONNECTIONS, loopbackClients } from '#adapters/sdk/loopback.ts';
+import { DOCUMENTATION_KEY, LOOPBACK_CONNECTIONS } from '#adapters/sdk/loopback.ts';
+import { loopbackClients } from '#adapters/sdk/loopback-clients.ts';
 import { dynamoDb } from '#adapters/store/dynamodb.ts';
 import { borrowEmulator } from './emulators.ts';
 

@@ -1,5 +1,6 @@
 import { GetFindingsCommand } from '@aws-sdk/client-securityhub';
-import { hubClients, type Running } from '#local/running.ts';
+import { hubClients } from '#local/account-clients.ts';
+import type { Running } from '#local/running.ts';
 import { until } from './until.ts';
 
 /** The finding of an incident in Security Hub of the hub account. */

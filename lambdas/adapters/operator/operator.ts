@@ -21,7 +21,6 @@ import { rowOf } from '../store/incident-changes.ts';
 import { incidentsInState } from '../store/incident-list.ts';
 import { incidentsInDynamoDb } from '../store/incidents-in-dynamodb.ts';
 import { keptEventReader } from '../store/kept-events-in-dynamodb.ts';
-import { ledgerReader } from '../store/ledger.ts';
 import { noticeReader } from '../store/notice-reader.ts';
 import { pulsesInDynamoDb } from '../store/pulses-in-dynamodb.ts';
 import { stateTable } from '../store/state-table.ts';
@@ -106,7 +105,11 @@ export function operatorAt(address: HubAddress): Operator {
       const { Item } = await dynamodb.getItem({ TableName: incidentTable, Key, ConsistentRead: true });
       return Item && rowOf(Item as Parameters<typeof rowOf>[0]);
     },
-    ledger: async (id) => ledgerReader(ledgerBucket((await identity()).Account ?? ''), config).entriesOf(id),
+    // Loaded on demand, as below: only one verb needs the client of S3.
+    ledger: async (id) => {
+      const { ledgerReader } = await import('../store/ledger.ts');
+      return ledgerReader(ledgerBucket((await identity()).Account ?? ''), config).entriesOf(id);
+    },
     incidents: (state, most) => incidentsInState(incidentTable, dynamodb, state, most),
     authority: stateTable(table, dynamodb).authority,
     decide: (order) => send(order, order.incident),
@@ -119,7 +122,7 @@ export function operatorAt(address: HubAddress): Operator {
       if (isFirst) await announce(AUTOMATION_STOPPED, order);
       return isFirst;
     },
-    // Loaded on demand: it is the largest client, and only one verb needs it.
+    // It is the largest client, and only one verb needs it.
     securityHub: async () => {
       const { securityHubProbe } = await import('./security-hub-probe.ts');
       return securityHubProbe(address, (await identity()).Account ?? '');

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { LoopbackClients } from '#adapters/sdk/loopback.ts';
+import type { LoopbackClients } from '#adapters/sdk/loopback-clients.ts';
 import type { By } from '#catalogue/events/callers.ts';
 import type { CloudEvent } from '#catalogue/events/cases.ts';
 import type { State } from '#core/incident/state.ts';

@@ -1,6 +1,7 @@
 import { PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { GetQueueUrlCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
-import { LOOPBACK_CONNECTIONS, type LoopbackClients } from '#adapters/sdk/loopback.ts';
+import { LOOPBACK_CONNECTIONS } from '#adapters/sdk/loopback.ts';
+import type { LoopbackClients } from '#adapters/sdk/loopback-clients.ts';
 import { dynamoDb } from '#adapters/store/dynamodb.ts';
 import { incidentsInDynamoDb } from '#adapters/store/incidents-in-dynamodb.ts';
 import { stateTable } from '#adapters/store/state-table.ts';
@@ -12,7 +13,8 @@ import type { IncidentStore } from '#core/incident/store.ts';
 import { HUB_SILENCE, PRODUCT } from '#core/naming.ts';
 import { FLOW_LOG_RECORD } from '#core/network/flow-log.ts';
 import { ownProperty } from '#core/own-property.ts';
-import { administratorOf, hubClients, memberClients, type Running } from '../running.ts';
+import { hubClients, memberClients } from '../account-clients.ts';
+import { administratorOf, type Running } from '../running.ts';
 import type { Attack, AttackResult, Target } from './attack.ts';
 import {
   type AttackedAccount,

@@ -9,10 +9,12 @@ import {
   type LambdaClient,
   ListEventSourceMappingsCommand,
 } from '@aws-sdk/client-lambda';
-import { type LoopbackClients, loopbackEnvironment, loopbackSession } from '#adapters/sdk/loopback.ts';
+import { loopbackEnvironment, loopbackSession } from '#adapters/sdk/loopback.ts';
+import type { LoopbackClients } from '#adapters/sdk/loopback-clients.ts';
 import { OperatorError } from '#core/errors.ts';
 import { PRODUCT } from '#core/naming.ts';
-import { DIST, hubClients, LOCAL, type LocalOrganization } from '../running.ts';
+import { hubClients } from '../account-clients.ts';
+import { DIST, LOCAL, type LocalOrganization } from '../running.ts';
 import { type Share, sharedConcurrency } from './concurrency.ts';
 import { startInstances } from './instances.ts';
 import { type LocalFunction, startFunction } from './local-function.ts';

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { assertLoopback, loopbackClients, loopbackEnvironment } from '#adapters/sdk/loopback.ts';
+import { assertLoopback, loopbackEnvironment } from '#adapters/sdk/loopback.ts';
+import { loopbackClients } from '#adapters/sdk/loopback-clients.ts';
 import { rolloutEnvironment } from '#local/rollout.ts';
 
 describe('the local organization', () => {

@@ -3,7 +3,7 @@ import * as iam from '@aws-sdk/client-iam';
 import * as organizations from '@aws-sdk/client-organizations';
 import * as s3 from '@aws-sdk/client-s3';
 import { describe, expect, test } from 'vitest';
-import { loopbackClients } from '#adapters/sdk/loopback.ts';
+import { loopbackClients } from '#adapters/sdk/loopback-clients.ts';
 import { HUB_ACCOUNT, MANAGEMENT } from '#catalogue/events/cases.ts';
 import { newRecorder, ownRole } from '#local/attacks/logging/recording.ts';
 import { as, emulator, hubKey, TEST_KEY } from './organization.ts';

@@ -3,7 +3,7 @@ import * as cloudtrail from '@aws-sdk/client-cloudtrail';
 import * as configService from '@aws-sdk/client-config-service';
 import * as s3 from '@aws-sdk/client-s3';
 import { describe, expect, test } from 'vitest';
-import { loopbackClients } from '#adapters/sdk/loopback.ts';
+import { loopbackClients } from '#adapters/sdk/loopback-clients.ts';
 import { MANAGEMENT } from '#catalogue/events/cases.ts';
 import { newRecorder, ownRole, recording } from '#local/attacks/logging/recording.ts';
 import { as, EMULATED_REGION, emulator, TEST_KEY } from './organization.ts';

@@ -7,16 +7,17 @@ import {
 import { PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { AssumeRoleCommand } from '@aws-sdk/client-sts';
 import { describe, expect, inject, test } from 'vitest';
-import { loopbackClients, loopbackSession } from '#adapters/sdk/loopback.ts';
+import { loopbackSession } from '#adapters/sdk/loopback.ts';
+import { loopbackClients } from '#adapters/sdk/loopback-clients.ts';
 import { withFields } from '#catalogue/events/api-call.ts';
 import { hubSession, iamUser } from '#catalogue/events/callers.ts';
 import type { CloudEvent } from '#catalogue/events/cases.ts';
 import { authorizeIngress, revokeIngress } from '#catalogue/events/security-group-calls.ts';
 import { isoTime } from '#core/iso-time.ts';
 import { remediatePurpose, roleArn } from '#core/naming.ts';
+import { memberClients } from '#local/account-clients.ts';
 import { incidentOf } from '#local/attacks/recognised.ts';
 import { incidentStore } from '#local/attacks/run-attack.ts';
-import { memberClients } from '#local/running.ts';
 import { until } from '#test/support/until.ts';
 
 const WORLD = { protocol: 'tcp', from: 22, to: 22, v4: ['0.0.0.0/0'] };

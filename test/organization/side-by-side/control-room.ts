@@ -1,7 +1,7 @@
 import { GetBucketWebsiteCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import type { Incident } from '#core/incident/incident.ts';
-import { memberClients } from '#local/running.ts';
+import { memberClients } from '#local/account-clients.ts';
 import type { OpenedPage } from '#test/support/browser.ts';
 import { showView, viewerOf } from '#test/support/control-room/viewer.ts';
 import { hub } from '#test/support/hub-command.ts';

@@ -1,7 +1,7 @@
 import { GetBucketWebsiteCommand } from '@aws-sdk/client-s3';
 import { describe, expect, inject, test } from 'vitest';
 import type { Incident } from '#core/incident/incident.ts';
-import { memberClients } from '#local/running.ts';
+import { memberClients } from '#local/account-clients.ts';
 import { hub, untilHub } from '#test/support/hub-command.ts';
 import { simulatedAttack } from '#test/support/simulated-attack.ts';
 import { lastNote } from '#test/support/words.ts';

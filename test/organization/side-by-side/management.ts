@@ -6,8 +6,8 @@ import { iamUser } from '#catalogue/events/callers.ts';
 import type { CloudEvent } from '#catalogue/events/cases.ts';
 import { authorizeIngress, revokeIngress } from '#catalogue/events/security-group-calls.ts';
 import { isoTime } from '#core/iso-time.ts';
+import { memberClients } from '#local/account-clients.ts';
 import { incidentOf } from '#local/attacks/recognised.ts';
-import { memberClients } from '#local/running.ts';
 import { findingWhen } from '#test/support/hub-findings.ts';
 
 const running = () => inject('running');

@@ -5,8 +5,9 @@ import { dynamoDb } from '#adapters/store/dynamodb.ts';
 import { pulsesInDynamoDb } from '#adapters/store/pulses-in-dynamodb.ts';
 import { CATALOGUE } from '#catalogue/index.ts';
 import { HEARTBEAT_PURPOSE, PRODUCT } from '#core/naming.ts';
+import { memberClients } from '#local/account-clients.ts';
 import { type AttackReport, incidentStore } from '#local/attacks/run-attack.ts';
-import { administratorOf, memberClients } from '#local/running.ts';
+import { administratorOf } from '#local/running.ts';
 import { hub } from '#test/support/hub-command.ts';
 import { until } from '#test/support/until.ts';
 

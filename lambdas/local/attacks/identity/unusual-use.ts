@@ -5,7 +5,7 @@ import {
   DescribeSecurityGroupsCommand,
 } from '@aws-sdk/client-ec2';
 import { PutEventsCommand } from '@aws-sdk/client-eventbridge';
-import { loopbackClients } from '#adapters/sdk/loopback.ts';
+import { loopbackClients } from '#adapters/sdk/loopback-clients.ts';
 import { type By, iamUser } from '#catalogue/events/callers.ts';
 import type { CloudEvent } from '#catalogue/events/cases.ts';
 import { keyHolder } from '#catalogue/events/identity-calls.ts';

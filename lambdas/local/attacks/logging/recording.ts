@@ -8,7 +8,7 @@ import {
 } from '@aws-sdk/client-config-service';
 import { CreateServiceLinkedRoleCommand } from '@aws-sdk/client-iam';
 import { type BucketLocationConstraint, CreateBucketCommand, PutBucketPolicyCommand } from '@aws-sdk/client-s3';
-import type { LoopbackClients } from '#adapters/sdk/loopback.ts';
+import type { LoopbackClients } from '#adapters/sdk/loopback-clients.ts';
 
 /** Where the recorder must be: `clients` are those of an administrator of the account. */
 export type Recorded = {
