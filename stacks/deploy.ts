@@ -63,6 +63,7 @@ async function carryOut(request: Request, all: Stack[], around: Surroundings): P
       source,
       initialised,
       ...(steps !== undefined && { steps }),
+      ...(env.HUB_PROVIDER !== undefined && { provider: env.HUB_PROVIDER }),
       destroyPlan,
       projectRoot: around.root,
       timeoutMinutes: TIMEOUT_MINUTES,

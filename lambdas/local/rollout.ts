@@ -51,11 +51,12 @@ const LOOK_MS = 20;
 /** Approximate memory of one stack. */
 const STACK_BYTES = 600_000_000;
 
-/**
- * The environment of a rollout to the local organization; `terraformConfig` is a file that `verifyProvider` gave.
- */
+/** What stacks/rollout/verified-provider.ts prints: the binary of the AWS provider, and a configuration of Terraform that takes it as it is. */
+type LocalProvider = { readonly binary: string; readonly terraformConfig: string };
+
+/** The environment of a rollout to the local organization with this provider. */
 export function rolloutEnvironment(
-  { endpoint, region, terraformConfig }: { endpoint: string; region: string; terraformConfig: string },
+  { endpoint, region, provider }: { endpoint: string; region: string; provider: LocalProvider },
   externalId: string,
 ): Record<string, string> {
   const kept = Object.entries(process.env).flatMap(([name, value]) =>
@@ -67,7 +68,8 @@ export function rolloutEnvironment(
     HUB_PROFILE: 'local',
     CDKTF_OUTDIR: OUTDIR,
     HUB_DIST: DIST,
-    TF_CLI_CONFIG_FILE: terraformConfig,
+    TF_CLI_CONFIG_FILE: provider.terraformConfig,
+    HUB_PROVIDER: provider.binary,
     TF_CLI_ARGS_apply: RESOURCES_AT_ONCE,
     TF_CLI_ARGS_destroy: RESOURCES_AT_ONCE,
     ...SHORT_LIVED,
@@ -75,14 +77,11 @@ export function rolloutEnvironment(
   };
 }
 
-/**
- * Checks the AWS provider against the project's hashes, once for all commands of this organization, and gives the configuration
- * of Terraform with which they take it as it is.
- */
-export async function verifyProvider(): Promise<string> {
+/** Checks the AWS provider against the project's hashes, once for all commands of this organization. */
+export async function verifyProvider(): Promise<LocalProvider> {
   const child = runNode(['stacks/rollout/verified-provider.ts', join(LOCAL, 'provider')], process.env);
   const [said] = await Promise.all([text(child.stdout as NodeJS.ReadableStream), ended(child, [])]);
-  return said.trim();
+  return JSON.parse(said) as LocalProvider;
 }
 
 /** A running synthesis: the organization is known long before the stacks are written. */

@@ -72,7 +72,7 @@ async function main(): Promise<number> {
 
   const synthesis = startSynthesis(process.env);
   const organization = await synthesis.organization;
-  const [emulator, terraformConfig] = await Promise.all([
+  const [emulator, provider] = await Promise.all([
     progress.phase('emulator', () => startLocalAws(organization)),
     progress.phase('provider', () => verifyProvider()),
     progress.phase('bundle and synthesize', () => synthesis.done),
@@ -98,7 +98,7 @@ async function main(): Promise<number> {
     show();
   };
   const { endpoint } = emulator;
-  const place = { endpoint, region: organization.naming.homeRegion, terraformConfig };
+  const place = { endpoint, region: organization.naming.homeRegion, provider };
   const environment = rolloutEnvironment(place, randomBytes(32).toString('base64url'));
   writeFileSync(join(LOCAL, 'environment.json'), JSON.stringify(environment), { mode: 0o600 });
   const rollout = startRollout('apply', environment, { words: first.flatMap((stack) => ['--first', stack]), onChange });

@@ -3,6 +3,7 @@ import { copyFileSync, existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import type { AttachedProviders } from './attached-providers.ts';
 import type { StackSteps } from './members.ts';
 import { initArguments, type ProviderSource } from './provider-source.ts';
 import { type Changes, lastWords, readLine, readValidation, type StackProgress } from './terraform-output.ts';
@@ -13,14 +14,15 @@ const PROVIDER_LOCK = fileURLToPath(new URL('provider.lock.hcl', import.meta.url
 const KILL_AFTER_MS = 60_000;
 
 /**
- * One synthesized stack: where its `cdk.tf.json` is, what must exist before it, which variables it declares. `readyAfter` are
- * the resources that others wait for; absent: others wait until it is done.
+ * One synthesized stack: where its `cdk.tf.json` is, what must exist before it, which variables it declares, and how many
+ * configurations of providers it has. `readyAfter` are the resources that others wait for; absent: others wait until it is done.
  */
 export interface Stack {
   name: string;
   folder: string;
   dependencies: string[];
   variables: string[];
+  providers: number;
   readyAfter?: readonly string[];
 }
 
@@ -55,6 +57,8 @@ export interface RunOptions {
   planning?: number;
   env: NodeJS.ProcessEnv;
   source: ProviderSource;
+  /** A binary of the provider that was checked: its processes serve one command after another. Absent: Terraform starts its own. */
+  provider?: string;
   projectRoot: string;
   onProgress: (event: ProgressEvent) => void;
   /** Longest time for one Terraform command; it is then interrupted and the stack failed. */
@@ -76,6 +80,7 @@ export interface Session {
   env: NodeJS.ProcessEnv;
   binary: string;
   children: Set<ChildProcess>;
+  providers?: AttachedProviders;
   interrupted: boolean;
   initTurn: Promise<unknown>;
   lockFile?: string;
@@ -113,7 +118,7 @@ export function verbArguments(verb: Verb, options: RunOptions): string[] {
 }
 
 /** Runs one Terraform command to its end and gives its exit code (1 when it did not start). */
-export function terraform(
+export async function terraform(
   stack: Stack,
   args: string[],
   reading: StackProgress,
@@ -122,13 +127,33 @@ export function terraform(
 ): Promise<number> {
   if (session.interrupted) {
     reading.problems.push(`${stack.name}: interrupted`);
-    return Promise.resolve(1);
+    return 1;
   }
+  const command = (attached: NodeJS.ProcessEnv) => run(stack, args, reading, session, { ...session.env, ...attached }, onStep);
+  // A process holds one configuration, and validation sets none.
+  const canAttach = args[0] === 'validate' || (args[0] !== 'init' && stack.providers === 1);
+  if (session.providers === undefined || !canAttach) return command({});
+  try {
+    return await session.providers.lend(command);
+  } catch (error) {
+    reading.problems.push(`${stack.name}: ${(error as Error).message}`);
+    return 1;
+  }
+}
+
+function run(
+  stack: Stack,
+  args: string[],
+  reading: StackProgress,
+  session: Session,
+  env: NodeJS.ProcessEnv,
+  onStep?: () => void,
+): Promise<number> {
   return new Promise<number>((settle) => {
     // Its own process group: else Ctrl-C reaches Terraform twice, and the second one makes it drop its state lock.
     const child = spawn(session.binary, args, {
       cwd: stack.folder,
-      env: session.env,
+      env,
       stdio: ['ignore', 'pipe', 'pipe'],
       detached: true,
     });

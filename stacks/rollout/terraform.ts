@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ownProperty } from '#core/own-property.ts';
+import { attachedProviders } from './attached-providers.ts';
 import { readEarlyStarts } from './early-starts.ts';
 import { externalIdSecrets } from './external-ids.ts';
 import { findTerraform } from './find-terraform.ts';
@@ -62,7 +63,7 @@ export function readStacks(outdir: string): Stack[] {
       name,
       folder,
       dependencies: dependencies ?? [],
-      variables: declaredVariables(folder, name),
+      ...declared(folder, name),
       ...(readyAfter !== undefined && { readyAfter }),
     };
   });
@@ -80,12 +81,14 @@ export async function runStacks(stacks: Stack[], verb: Verb, options: RunOptions
   const selected = firstOnes(chosen, stacks, options.first ?? []);
   const env = terraformEnvironment(options.env, options.source, options.projectRoot);
   const binary = await findTerraform(env);
+  const providers = options.provider === undefined ? undefined : attachedProviders(options.provider, env);
   const session: Session = {
     verb,
     options,
     env,
     binary,
     children: new Set(),
+    ...(providers !== undefined && { providers }),
     interrupted: false,
     initTurn: Promise.resolve(),
   };
@@ -99,6 +102,7 @@ export async function runStacks(stacks: Stack[], verb: Verb, options: RunOptions
     return await schedule(selected, prerequisites(stacks, selected, verb, options.destroyPlan), session);
   } finally {
     for (const signal of signals) process.off(signal, interrupt);
+    await providers?.stop();
   }
 }
 
@@ -219,8 +223,12 @@ function skip(stack: Stack, reason: string, session: Session): StackResult {
   return { stack: stack.name, phase: 'skipped', changed: false, changes: noChanges(), seconds: 0, problems };
 }
 
-function declaredVariables(folder: string, name: string): string[] {
+function declared(folder: string, name: string): Pick<Stack, 'variables' | 'providers'> {
   const file = join(folder, 'cdk.tf.json');
   if (!existsSync(file)) throw new Error(`Stack ${name} has no ${file}: run npm run synth first.`);
-  return Object.keys((JSON.parse(readFileSync(file, 'utf8')) as { variable?: object }).variable ?? {});
+  const { variable = {}, provider = {} } = JSON.parse(readFileSync(file, 'utf8')) as {
+    variable?: object;
+    provider?: Record<string, object[]>;
+  };
+  return { variables: Object.keys(variable), providers: Object.values(provider).flat().length };
 }

@@ -1,5 +1,5 @@
-import { mkdirSync, realpathSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, readdirSync, realpathSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { findTerraform } from './find-terraform.ts';
 import {
@@ -17,7 +17,7 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const TIMEOUT_MINUTES = 30;
 
 /**
- * Checks the AWS provider against the hashes that every stack accepts, and gives the folder it is in. Throws Terraform's own
+ * Checks the AWS provider against the hashes that every stack accepts, and gives the path of its binary. Throws Terraform's own
  * sentence when the provider is not the right one. Works in `folder`.
  */
 export async function checkedProvider(folder: string, around: NodeJS.ProcessEnv): Promise<string> {
@@ -27,7 +27,7 @@ export async function checkedProvider(folder: string, around: NodeJS.ProcessEnv)
   const source = findProviderSource({ env: around });
   const env = terraformEnvironment(around, source, ROOT);
   const reading = nothingReported();
-  const code = await initialise({ name: 'provider', folder, dependencies: [], variables: [] }, reading, {
+  const code = await initialise({ name: 'provider', folder, dependencies: [], variables: [], providers: 0 }, reading, {
     verb: 'apply',
     options: { parallelism: 1, env, source, projectRoot: ROOT, timeoutMinutes: TIMEOUT_MINUTES, onProgress: () => {} },
     env,
@@ -37,25 +37,33 @@ export async function checkedProvider(folder: string, around: NodeJS.ProcessEnv)
     initTurn: Promise.resolve(),
   });
   if (code !== 0) throw new Error(reading.problems.join('\n'));
-  return realpathSync(join(folder, '.terraform/providers', PROVIDER_FOLDER, PROVIDER_VERSION, providerTarget()));
+  const place = realpathSync(join(folder, '.terraform/providers', PROVIDER_FOLDER, PROVIDER_VERSION, providerTarget()));
+  const binary = readdirSync(place).find((name) => name.startsWith('terraform-provider-aws'));
+  if (binary === undefined) throw new Error(`There is no terraform-provider-aws in ${place}.`);
+  return join(place, binary);
+}
+
+/** The binary of the AWS provider, and a configuration of Terraform that takes it from there as it is; both are paths. */
+export interface VerifiedProvider {
+  readonly binary: string;
+  readonly terraformConfig: string;
 }
 
 /**
- * Checks the AWS provider once, and writes a configuration of Terraform that takes it from where it was checked, as it is. Gives
- * the path of that file. Only for the local organization: otherwise Terraform hashes 700 MB of provider in every command of every
- * stack.
+ * Checks the AWS provider once for all commands. Only for the local organization: otherwise Terraform hashes 700 MB of provider in
+ * every command of every stack.
  */
-export async function verifiedProvider(folder: string, around: NodeJS.ProcessEnv): Promise<string> {
-  const checked = await checkedProvider(folder, around);
-  const file = join(folder, 'terraform.rc');
-  const overrides = `dev_overrides {\n    "hashicorp/aws" = ${JSON.stringify(checked)}\n  }`;
-  writeFileSync(file, `provider_installation {\n  ${overrides}\n  direct {}\n}\n`);
-  return file;
+export async function verifiedProvider(folder: string, around: NodeJS.ProcessEnv): Promise<VerifiedProvider> {
+  const binary = await checkedProvider(folder, around);
+  const terraformConfig = join(folder, 'terraform.rc');
+  const overrides = `dev_overrides {\n    "hashicorp/aws" = ${JSON.stringify(dirname(binary))}\n  }`;
+  writeFileSync(terraformConfig, `provider_installation {\n  ${overrides}\n  direct {}\n}\n`);
+  return { binary, terraformConfig };
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   try {
-    console.log(await verifiedProvider(process.argv[2] ?? '', process.env));
+    console.log(JSON.stringify(await verifiedProvider(process.argv[2] ?? '', process.env)));
   } catch (error) {
     console.error((error as Error).message);
     process.exitCode = 1;

@@ -62,14 +62,18 @@ describe('the external id in an error message of Terraform', () => {
     const home = join(folder, 'central');
     mkdirSync(home);
     const shown: unknown[] = [];
-    const results = await runStacks([{ name: 'central', folder: home, dependencies: [], variables: ['external_ids'] }], 'apply', {
-      parallelism: 1,
-      env: { PATH: `${folder}:/usr/bin:/bin`, TF_VAR_external_ids: JSON.stringify([EXTERNAL_ID]) },
-      source: { kind: 'registry' },
-      projectRoot: folder,
-      onProgress: (event) => shown.push(event),
-      timeoutMinutes: 1,
-    });
+    const results = await runStacks(
+      [{ name: 'central', folder: home, dependencies: [], variables: ['external_ids'], providers: 0 }],
+      'apply',
+      {
+        parallelism: 1,
+        env: { PATH: `${folder}:/usr/bin:/bin`, TF_VAR_external_ids: JSON.stringify([EXTERNAL_ID]) },
+        source: { kind: 'registry' },
+        projectRoot: folder,
+        onProgress: (event) => shown.push(event),
+        timeoutMinutes: 1,
+      },
+    );
     const written = JSON.stringify([results, shown]);
     expect(written).toContain('bad value');
     expect(written).not.toContain(EXTERNAL_ID);

@@ -88,7 +88,7 @@ beforeAll(async () => {
     const file = join(stack.folder, 'cdk.tf.json');
     writeFileSync(file, JSON.stringify(forLocal(JSON.parse(readFileSync(file, 'utf8')))));
   }
-  terraformConfig = await verifiedProvider(join(folder, 'provider'), process.env);
+  ({ terraformConfig } = await verifiedProvider(join(folder, 'provider'), process.env));
 }, 5 * MINUTES);
 
 afterAll(async () => {

@@ -6,9 +6,9 @@ import { synthesize } from '#stacks/main.ts';
 import { findProviderSource } from '#stacks/rollout/provider-source.ts';
 import { readStacks, runStacks } from '#stacks/rollout/terraform.ts';
 import type { Stack } from '#stacks/rollout/terraform-process.ts';
+import { checkedProvider } from '#stacks/rollout/verified-provider.ts';
 import { HOSTILE_FILE } from '#test/support/hostile-organization.ts';
 import { parse } from '#test/support/organization-file.ts';
-import { runningProvider } from '#test/support/running-provider.ts';
 import { BUNDLES, withoutTraces } from '#test/support/synthesized.ts';
 
 /** One stack of each shape; the others differ in names and numbers only. */
@@ -50,22 +50,28 @@ function together(outdir: string): Stack {
     module: Object.fromEntries(modules),
   };
   writeFileSync(join(outdir, 'cdk.tf.json'), JSON.stringify(root));
-  return { name: shapes.map(({ name }) => name).join(' '), folder: outdir, dependencies: [], variables };
+  return {
+    name: shapes.map(({ name }) => name).join(' '),
+    folder: outdir,
+    dependencies: [],
+    variables,
+    providers: shapes.length,
+  };
 }
 
 // The local profile is not validated here: test/organization applies it, from the same organization file.
 test('Terraform and its AWS provider find every kind of stack of the cloud profile valid, with any text that people may write into the organization file', async () => {
   const outdir = join(folder, 'cloud');
   withoutTraces(() => synthesize(parse(HOSTILE_FILE), 'cloud', outdir, BUNDLES));
-  const provider = await runningProvider(join(folder, 'provider'));
   const [result] = await runStacks([together(outdir)], 'validate', {
     parallelism: 1,
-    env: provider.env,
+    env: process.env,
     source: findProviderSource(),
+    provider: await checkedProvider(join(folder, 'provider'), process.env),
     projectRoot: folder,
     timeoutMinutes: 10,
     onProgress: () => {},
-  }).finally(provider.stop);
+  });
   expect(result?.stack.split(' ').sort()).toEqual(SHAPES.toSorted());
   expect(result).toMatchObject({ phase: 'done', problems: [] });
 });
