@@ -10,6 +10,7 @@ import { minute } from '#catalogue/events/cases.ts';
 import { guardDutyFinding } from '#catalogue/events/notices.ts';
 import { authorizeIngress, revokeIngress } from '#catalogue/events/security-group-calls.ts';
 import { CATALOGUE } from '#catalogue/index.ts';
+import { command } from '../support/command.ts';
 
 const HUB = fileURLToPath(new URL('../../lambdas/cli/hub.mjs', import.meta.url));
 const OPEN = authorizeIngress({
@@ -30,37 +31,56 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-async function hub(words: string[], input = '', env = {}): Promise<{ code: number; out: string; err: string; lines: unknown[] }> {
+/** Runs a command as a process of the shell, with this standard input. */
+async function typedInShell(words: string[], { input = '', env = {} } = {}) {
   const child = spawn(process.execPath, [HUB, ...words], { env: { ...process.env, LC_ALL: 'C', HUB_LOCAL: folder, ...env } });
   child.stdin.end(input);
   const closed = new Promise<number>((resolve) => child.once('close', (code) => resolve(code ?? 1)));
   const [out, err] = await Promise.all([text(child.stdout), text(child.stderr)]);
-  const lines = out.startsWith('[')
-    ? out
-        .trim()
-        .split('\n')
-        .map((line) => JSON.parse(line) as unknown)
-    : [];
-  return { code: await closed, out, err, lines };
+  return { code: await closed, out, err };
 }
+
+/** A file of events with this content. */
+function eventsFile(content: string | Buffer): string {
+  const file = join(folder, 'events');
+  writeFileSync(file, content);
+  return file;
+}
+
+const objectsIn = (out: string) =>
+  out
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+
+/** What `hub detect` prints for a file with this content, a value for each line. */
+const detected = async (content: string | Buffer) => objectsIn((await command(['detect', eventsFile(content)])).out);
 
 describe('hub detect', () => {
   test('prints one line for each line of input: an array with the result of each event', async () => {
-    const { code, lines } = await hub(['detect', '-'], `${JSON.stringify(OPEN)}\n${JSON.stringify({ hello: 1 })}\n`);
-    expect(lines).toMatchObject([[{ detections: [SSH] }], [{ held: expect.stringContaining('neither an EventBridge event') }]]);
+    const { code, out } = await command(['detect', eventsFile(`${JSON.stringify(OPEN)}\n${JSON.stringify({ hello: 1 })}\n`)]);
+    expect(objectsIn(out)).toMatchObject([
+      [{ detections: [SSH] }],
+      [{ held: expect.stringContaining('neither an EventBridge event') }],
+    ]);
     expect(code).toBe(0);
   });
 
+  test('reads standard input for -', async () => {
+    const { code, out } = await typedInShell(['detect', '-'], { input: `${JSON.stringify(OPEN)}\n{nope\n` });
+    expect(objectsIn(out)).toMatchObject([[{ detections: [SSH] }], [{ held: 'not JSON' }]]);
+    expect(code).toBe(1);
+  });
+
   test('processes an array as one sequence on fresh state', async () => {
-    const { lines } = await hub(['detect', '-'], `${JSON.stringify([OPEN, CLOSE])}\n${JSON.stringify([CLOSE])}\n`);
-    expect(lines).toMatchObject([
+    expect(await detected(`${JSON.stringify([OPEN, CLOSE])}\n${JSON.stringify([CLOSE])}\n`)).toMatchObject([
       [{ detections: [SSH] }, { detections: [{ id: 'sg-closed', severity: 'LOW' }] }],
       [{ detections: [] }],
     ]);
   });
 
   test('prints titles in Korean with --lang ko', async () => {
-    const { out } = await hub(['detect', '-', '--lang', 'ko'], JSON.stringify(OPEN));
+    const { out } = await command(['detect', eventsFile(JSON.stringify(OPEN)), '--lang', 'ko']);
     expect(out).toContain('SSH 포트가 인터넷 전체에 열려 있습니다');
   });
 
@@ -69,10 +89,8 @@ describe('hub detect', () => {
     ['gzipped', gzipSync],
     ['over many lines', (log: string) => JSON.stringify(JSON.parse(log), null, 2)],
   ])('reads a CloudTrail log file %s', async (_, written) => {
-    const file = join(folder, 'log');
-    writeFileSync(file, written(JSON.stringify({ Records: [OPEN.detail, CLOSE.detail] })));
-    const { lines } = await hub(['detect', file]);
-    expect(lines).toMatchObject([[{ detections: [SSH] }, { detections: [{ id: 'sg-closed' }] }]]);
+    const log = written(JSON.stringify({ Records: [OPEN.detail, CLOSE.detail] }));
+    expect(await detected(log)).toMatchObject([[{ detections: [SSH] }, { detections: [{ id: 'sg-closed' }] }]]);
   });
 
   test.each([
@@ -80,43 +98,41 @@ describe('hub detect', () => {
     ['over many lines, as the command prints it', 4],
   ])('reads an answer of lookup-events, the newest event first, %s', async (_, indent) => {
     const Events = [CLOSE, OPEN].map(({ detail }) => ({ EventId: detail.eventID, CloudTrailEvent: JSON.stringify(detail) }));
-    const { lines } = await hub(['detect', '-'], JSON.stringify({ Events, NextToken: 'more' }, null, indent));
-    expect(lines).toMatchObject([[{ detections: [SSH] }, { detections: [{ id: 'sg-closed' }] }]]);
+    expect(await detected(JSON.stringify({ Events, NextToken: 'more' }, null, indent))).toMatchObject([
+      [{ detections: [SSH] }, { detections: [{ id: 'sg-closed' }] }],
+    ]);
   });
 
   test('reads one entry of lookup-events a line', async () => {
     const entry = JSON.stringify({ EventId: OPEN.detail.eventID, CloudTrailEvent: JSON.stringify(OPEN.detail) });
-    expect((await hub(['detect', '-'], `${entry}\n${entry}\n`)).lines).toMatchObject([
-      [{ detections: [SSH] }],
-      [{ detections: [SSH] }],
-    ]);
+    expect(await detected(`${entry}\n${entry}\n`)).toMatchObject([[{ detections: [SSH] }], [{ detections: [SSH] }]]);
   });
 
   test('reads a finding as GuardDuty exports it to S3, and what get-findings prints', async () => {
     const { detail } = guardDutyFinding({ severity: 8 });
     const pascal = { ...detail, Service: { ServiceName: 'guardduty' } };
     const found = [{ detections: [{ id: 'guardduty-finding', severity: 'HIGH' }] }];
-    expect((await hub(['detect', '-'], JSON.stringify(detail))).lines).toMatchObject([found]);
-    expect((await hub(['detect', '-'], JSON.stringify({ Findings: [pascal] }, null, 4))).lines).toMatchObject([found]);
+    expect(await detected(JSON.stringify(detail))).toMatchObject([found]);
+    expect(await detected(JSON.stringify({ Findings: [pascal] }, null, 4))).toMatchObject([found]);
   });
 
   test('processes the other lines if one is not JSON, names that line, and does not exit with 0', async () => {
-    const { code, lines, err } = await hub(['detect', '-'], `${JSON.stringify(OPEN)}\n{nope\n${JSON.stringify(OPEN)}\n`);
-    expect(lines).toMatchObject([[{ detections: [SSH] }], [{ held: 'not JSON' }], [{ detections: [SSH] }]]);
-    expect(err).toMatch(/^Line 2 of - is not JSON .*\n$/);
+    const file = eventsFile(`${JSON.stringify(OPEN)}\n{nope\n${JSON.stringify(OPEN)}\n`);
+    const { code, out, err } = await command(['detect', file]);
+    expect(objectsIn(out)).toMatchObject([[{ detections: [SSH] }], [{ held: 'not JSON' }], [{ detections: [SSH] }]]);
+    expect(err).toMatch(/^Line 2 of .*events is not JSON .*\n$/);
     expect(code).toBe(1);
   });
 
   test('reports a missing file in one sentence', async () => {
-    const { code, err } = await hub(['detect', '/nowhere']);
+    const { code, err } = await command(['detect', '/nowhere']);
     expect(err).toBe('There is no file /nowhere; give a file of events, or - for standard input.\n');
     expect(code).not.toBe(0);
   });
 
   test('reports a truncated gzip file in one sentence', async () => {
-    const file = join(folder, 'cut.gz');
-    writeFileSync(file, gzipSync(JSON.stringify({ Records: [OPEN.detail] })).subarray(0, 40));
-    const { code, err } = await hub(['detect', file]);
+    const file = eventsFile(gzipSync(JSON.stringify({ Records: [OPEN.detail] })).subarray(0, 40));
+    const { code, err } = await command(['detect', file]);
     expect(err).toBe(`${file} begins like a gzip file but cannot be unpacked; it may be incomplete.\n`);
     expect(code).not.toBe(0);
   });
@@ -124,7 +140,7 @@ describe('hub detect', () => {
 
 describe('hub explain', () => {
   test('prints which scenarios fired, and why the others stayed quiet', async () => {
-    const { code, out } = await hub(['explain', '-'], JSON.stringify(OPEN));
+    const { code, out } = await command(['explain', eventsFile(JSON.stringify(OPEN))]);
     expect(out).toMatch(/^1\.1 {2}ec2\.amazonaws\.com\/AuthorizeSecurityGroupIngress, alice, 444455556666 ap-northeast-2, /);
     expect(out).toContain(`\n  FIRES  ${SSH.id}  ${SSH.severity}  SSH is open to the whole internet\n         ${SSH.resource}\n`);
     expect(out).toContain('\n  quiet  sg-open-all-ports\n         does not match: Every port is open to the whole internet\n');
@@ -132,21 +148,21 @@ describe('hub explain', () => {
   });
 
   test('prints the same in Korean with --lang ko', async () => {
-    const { out } = await hub(['explain', '-', '--lang', 'ko'], JSON.stringify({ ...OPEN, source: 'nowhere' }));
-    expect(out).toContain('읽을 수 없습니다');
+    const inKorean = async (event: object) => {
+      const { out } = await command(['explain', eventsFile(JSON.stringify(event)), '--lang', 'ko']);
+      return out;
+    };
+    expect(await inKorean({ ...OPEN, source: 'nowhere' })).toContain('읽을 수 없습니다');
     const refused = { ...OPEN, detail: { ...OPEN.detail, errorCode: 'AccessDenied' } };
-    expect((await hub(['explain', '-', '--lang', 'ko'], JSON.stringify(refused))).out).toContain('AWS가 AccessDenied');
+    expect(await inKorean(refused)).toContain('AWS가 AccessDenied');
   });
 
   test('prints one JSON object for each event with --json, and processes a sequence on its own state', async () => {
     const ordinary = { ...OPEN, detail: { ...OPEN.detail, eventName: 'DescribeRegions', readOnly: true } };
     const earlier = { ...CLOSE, detail: { ...CLOSE.detail, eventTime: '2026-03-02T08:00:00Z', eventID: 'an-earlier-closing' } };
     const sequence = [earlier, OPEN, CLOSE, ordinary, { hello: 1 }];
-    const { code, out } = await hub(['explain', '-', '--json'], JSON.stringify(sequence));
-    const objects = out
-      .trim()
-      .split('\n')
-      .map((line) => JSON.parse(line));
+    const { code, out } = await command(['explain', eventsFile(JSON.stringify(sequence)), '--json']);
+    const objects = objectsIn(out);
     expect(objects.map(({ line, event }) => [line, event])).toEqual([1, 2, 3, 4, 5].map((event) => [1, event]));
     const [early, open, closed, read, held] = objects;
     expect(early.looks).toContainEqual({
@@ -165,14 +181,14 @@ describe('hub explain', () => {
   });
 
   test('explains the other lines if one is not JSON, names that line, and does not exit with 0', async () => {
-    const { code, out, err } = await hub(['explain', '-'], `{nope\n${JSON.stringify(OPEN)}\n`);
+    const { code, out, err } = await command(['explain', eventsFile(`{nope\n${JSON.stringify(OPEN)}\n`)]);
     expect(out).toMatch(/^1\.1 {2}cannot be read: not JSON\n\n2\.1 {2}ec2/);
-    expect(err).toMatch(/^Line 1 of - is not JSON .*\n$/);
+    expect(err).toMatch(/^Line 1 of .*events is not JSON .*\n$/);
     expect(code).toBe(1);
   });
 
   test('asks for a file in one sentence if none is given', async () => {
-    const { code, err } = await hub(['explain']);
+    const { code, err } = await command(['explain']);
     expect(err).toBe('Give one file of events, or - for standard input. Usage: npx hub explain FILE|- [--json] [--lang en|ko]\n');
     expect(code).not.toBe(0);
   });
@@ -180,14 +196,14 @@ describe('hub explain', () => {
 
 describe('hub', () => {
   test('suggests the nearest verb for an unknown one, and how to list them', async () => {
-    const { code, err } = await hub(['explian']);
+    const { code, err } = await command(['explian']);
     expect(err).toBe('There is no verb "explian". Did you mean explain? List them: npx hub help\n');
     expect(code).toBe(2);
-    expect((await hub(['frobnicate'])).err).toBe('There is no verb "frobnicate". List them: npx hub help\n');
+    expect((await command(['frobnicate'])).err).toBe('There is no verb "frobnicate". List them: npx hub help\n');
   });
 
   test('answers a former verb with its current name, ready to paste', async () => {
-    const { code, err } = await hub(['plan', 'inc-0123456789abcdef01234567', '--playbook', 'restore-cors']);
+    const { code, err } = await command(['plan', 'inc-0123456789abcdef01234567', '--playbook', 'restore-cors']);
     expect(err).toBe(
       '"plan" is called "replan" now. Type: npx hub replan inc-0123456789abcdef01234567 --playbook restore-cors\n',
     );
@@ -195,13 +211,13 @@ describe('hub', () => {
   });
 
   test('prints how to start an organization if simulate finds none', async () => {
-    const { code, err } = await hub(['simulate', 'sg-ssh-open-world']);
+    const { code, err } = await typedInShell(['simulate', 'sg-ssh-open-world']);
     expect(err).toBe('No local organization is running here. Start one in another terminal: npm start\n');
     expect(code).toBe(2);
   });
 
   test('suggests the nearest scenarios if simulate gets an unknown one, and how to list them', async () => {
-    const { code, err } = await hub(['simulate', 'sg-ssh']);
+    const { code, err } = await command(['simulate', 'sg-ssh']);
     expect(err).toBe(
       'There is no scenario "sg-ssh". Did you mean sg-ssh-open-world, sg-ssh-restricted? List them: npx hub scenarios\n',
     );
@@ -209,17 +225,17 @@ describe('hub', () => {
   });
 
   test('uses the language of the locale, also for errors, unless --lang is given', async () => {
-    const korean = { LC_ALL: 'ko_KR.UTF-8' };
-    expect((await hub(['show'], '', korean)).err).toBe(
+    const env = { LC_ALL: 'ko_KR.UTF-8' };
+    expect((await typedInShell(['show'], { env })).err).toBe(
       '인시던트 하나를 지정하십시오. 사용법: npx hub show INCIDENT [--raw] [--finding] [--region REGION] [--json] [--lang en|ko]\n',
     );
-    expect((await hub(['help'], '', korean)).out).toContain('사용법: npx hub');
-    expect((await hub(['detect', '/nowhere', '--lang', 'en'], '', korean)).err).toContain('There is no file /nowhere');
-    expect((await hub(['detect', '/nowhere', '--lang=ko'])).err).toContain('/nowhere 파일이 없습니다');
+    expect((await typedInShell(['help'], { env })).out).toContain('사용법: npx hub');
+    expect((await command(['detect', '/nowhere', '--lang', 'en'], 'ko')).err).toContain('There is no file /nowhere');
+    expect((await command(['detect', '/nowhere', '--lang=ko'], 'en')).err).toContain('/nowhere 파일이 없습니다');
   });
 
   test('prints its help and exits with 2 without arguments', async () => {
-    const { code, out } = await hub([]);
+    const { code, out } = await typedInShell([]);
     expect(out).toMatch(/^Organization Security Hub/);
     expect(code).toBe(2);
   });
@@ -229,13 +245,13 @@ describe('hub', () => {
     [['help', 'show'], 'Usage: npx hub show INCIDENT'],
     [['show', '-h', '--lang', 'ko'], '사용법: npx hub show INCIDENT'],
   ])('shows the help of one verb for %j', async (words, usage) => {
-    const { code, out } = await hub(words);
+    const { code, out } = await command(words);
     expect(out).toMatch(new RegExp(`^${usage}`));
     expect(code).toBe(0);
   });
 
   test('prints where it looked for a hub if it finds none', async () => {
-    const { code, err } = await hub(['incidents'], '', { AWS_REGION: '' });
+    const { code, err } = await typedInShell(['incidents'], { env: { AWS_REGION: '' } });
     expect(err).toMatch(/^No local organization runs here\. .*--region REGION.*npm start\n$/);
     expect(code).toBe(2);
   });
@@ -252,24 +268,20 @@ describe('hub', () => {
 
 describe('hub scenarios', () => {
   test('lists every scenario by area, with severity, response and title', async () => {
-    const { code, out } = await hub(['scenarios']);
+    const { code, out } = await command(['scenarios']);
     for (const { id } of CATALOGUE) expect(out).toMatch(new RegExp(`^  ${id} `, 'm'));
     expect(out).toContain('\nNetwork (network)\n  sg-ssh-open-world ');
     expect(code).toBe(0);
   });
 
   test('lists one area, in Korean with --lang ko', async () => {
-    const { out } = await hub(['scenarios', 'edge', '--lang', 'ko']);
+    const { out } = await command(['scenarios', 'edge', '--lang', 'ko']);
     expect(out).toMatch(/엣지 \(edge\)\n {2}web-scanner-detected /);
     expect(out).not.toContain('sg-ssh-open-world');
   });
 
   test('prints one JSON object for each scenario with --json', async () => {
-    const { out } = await hub(['scenarios', '--json']);
-    const objects = out
-      .trim()
-      .split('\n')
-      .map((line) => JSON.parse(line));
+    const objects = objectsIn((await command(['scenarios', '--json'])).out);
     expect(objects.map(({ id }) => id).toSorted()).toEqual(CATALOGUE.map(({ id }) => id).toSorted());
     expect(objects.find(({ id }) => id === 'sg-ssh-open-world')).toEqual({
       id: 'sg-ssh-open-world',
@@ -282,7 +294,7 @@ describe('hub scenarios', () => {
   });
 
   test('names the areas if an unknown one is given', async () => {
-    const { err } = await hub(['scenarios', 'nothing']);
+    const { err } = await command(['scenarios', 'nothing']);
     expect(err).toBe(
       'There is no area "nothing". Use one of: sign-in, identity, logging, hub, network, storage, edge, findings\n',
     );
