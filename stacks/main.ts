@@ -26,6 +26,7 @@ import { bundledInto } from './rollout/kept-bundles.ts';
 import { type WrittenFile, writePage } from './rollout/write-page.ts';
 import { SecurityServicesStack } from './security-services-stack.ts';
 import { CONTROL_ROOM_STACK } from './stack-names.ts';
+import { withoutTraces } from './without-traces.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
@@ -37,7 +38,16 @@ export function synthesize(
   bundles: Bundles,
   page: readonly WrittenFile[] = [],
 ): string[] {
-  const organization = asTerraformText(given);
+  return withoutTraces(() => writeStacks(asTerraformText(given), profile, outdir, bundles, page));
+}
+
+function writeStacks(
+  organization: Organization,
+  profile: Profile,
+  outdir: string,
+  bundles: Bundles,
+  page: readonly WrittenFile[],
+): string[] {
   const stateFolder = resolve(process.env.HUB_STATE ?? join(ROOT, '.state'));
   // Only the owner may read state files: they contain the external ids. Those of the local organization are in its stacks' folders.
   if (profile === 'cloud') mkdirSync(stateFolder, { recursive: true, mode: 0o700 });

@@ -11,17 +11,10 @@ import { governedRegions } from '#stacks/organization/regions.ts';
 import { PLANS, servicesRegions } from '#stacks/organization/security-services.ts';
 import { OrganizationStack } from '#stacks/organization-stack.ts';
 import { SecurityServicesStack } from '#stacks/security-services-stack.ts';
+import { withoutTraces } from '#stacks/without-traces.ts';
 import { CLOUD } from '#test/support/example-stacks.ts';
 import { fileWith, parse } from '#test/support/organization-file.ts';
-import {
-  asList,
-  EXAMPLE,
-  providerOf,
-  type Stacks,
-  stackIn,
-  type TerraformJson,
-  withoutTraces,
-} from '#test/support/synthesized.ts';
+import { asList, EXAMPLE, providerOf, type Stacks, stackIn, type TerraformJson } from '#test/support/synthesized.ts';
 
 const { management, accounts } = EXAMPLE;
 const { hubAccount, homeRegion } = EXAMPLE.naming;

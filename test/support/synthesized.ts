@@ -72,19 +72,8 @@ export function synthesizedInOrder(organization: Organization, profile: Profile 
   return all;
 }
 
-/** cdktf keeps a stack trace of every token, which would take longer than all the rest. Errors keep their own. */
-export function withoutTraces<Result>(work: () => Result): Result {
-  const { captureStackTrace } = Error;
-  Error.captureStackTrace = () => undefined;
-  try {
-    return work();
-  } finally {
-    Error.captureStackTrace = captureStackTrace;
-  }
-}
-
 async function writtenIn(folder: string, organization: Organization, profile: Profile): Promise<Written> {
-  const names = withoutTraces(() => synthesize(organization, profile, folder, BUNDLES)).toSorted();
+  const names = synthesize(organization, profile, folder, BUNDLES).toSorted();
   const read = (name: string) => JSON.parse(readFileSync(join(folder, name), 'utf8'));
   const manifest = read('manifest.json') as { stacks: Record<string, { dependencies?: readonly string[] }> };
   return {
