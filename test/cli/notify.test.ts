@@ -12,11 +12,14 @@ import { httpToChannels } from '#adapters/notify/http.ts';
 import { loopbackEnvironment } from '#adapters/sdk/loopback.ts';
 import { noticesInDynamoDb } from '#adapters/store/notices-in-dynamodb.ts';
 import { stateTable } from '#adapters/store/state-table.ts';
+import { sendTest } from '#cli/notify.ts';
 import type { Route } from '#core/notice/route.ts';
+import type { Language } from '#core/text.ts';
 import { startLocalChannels } from '#local/recorder/local-channels.ts';
 import { channelOf } from '#notify/channels/channel-of.ts';
 import { channelSettings } from '#notify/route-channel.ts';
 import { sendSample } from '#notify/sample.ts';
+import { command, printedBy } from '../support/command.ts';
 import { type EmulatedHub, emulatedHub } from '../support/emulated-hub.ts';
 import { notifyPorts, SOC_ROUTE } from '../support/notify-ports.ts';
 
@@ -75,20 +78,25 @@ async function answerTests(): Promise<void> {
   }
 }
 
-async function notify(...words: string[]): Promise<{ code: number; out: string; err: string }> {
+/** Runs the command as a process of the shell, with the hub in its environment. */
+async function typedInShell(...words: string[]) {
   const { endpoint, region } = hub.address;
   const env = { ...process.env, ...loopbackEnvironment(endpoint, region), LC_ALL: 'C', HUB_LOCAL: folder };
-  const child = spawn(process.execPath, [HUB, 'notify', ...words], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [HUB, ...words], { env, stdio: ['ignore', 'pipe', 'pipe'] });
   const closed = new Promise<number>((resolve) => child.once('close', (code) => resolve(code ?? 1)));
   const [out, err, code] = await Promise.all([text(child.stdout), text(child.stderr), closed]);
   return { code, out, err };
 }
 
+/** The same at the hub of these tests, in this process. */
+const tested = (route: string, { json = false, lang = 'en' as Language } = {}) =>
+  printedBy(() => sendTest(route, hub.operator, { json, lang }));
+
 const lastOn = (channel: string) => channels.messages().findLast((one) => one.channel === channel);
 
 describe('hub notify test', () => {
   test('makes the hub send a sample, and prints which channel accepted it', async () => {
-    const { code, out } = await notify('test', 'soc');
+    const { code, out } = await typedInShell('notify', 'test', 'soc');
     expect([code, out.trim()]).toEqual([
       0,
       'soc: slack accepted the message. Check that it arrived, and let your colleagues know it was a test.',
@@ -97,21 +105,20 @@ describe('hub notify test', () => {
   });
 
   test('sends the sample in the language of the route, and prints the answer in that of the person', async () => {
-    const { code, out } = await notify('test', 'developers', '--lang', 'en');
+    const { code, out } = await tested('developers');
     expect([code, out]).toEqual([0, expect.stringContaining('developers: discord accepted the message')]);
     expect(JSON.stringify(lastOn('discord')?.payload)).toContain('알림 테스트');
-    expect((await notify('test', 'developers', '--lang', 'ko')).out).toContain('discord 채널이 메시지를 받았습니다');
+    expect((await tested('developers', { lang: 'ko' })).out).toContain('discord 채널이 메시지를 받았습니다');
   });
 
   test('lists the routes if there is none of that name, and sends nothing', async () => {
     const before = channels.messages().length;
-    const { code, err } = await notify('test', 'unknown');
-    expect([code, err]).toEqual([2, expect.stringContaining('There is no route "unknown". Use one of: soc, developers')]);
+    await expect(tested('unknown')).rejects.toThrow('There is no route "unknown". Use one of: soc, developers');
     expect(channels.messages()).toHaveLength(before);
   });
 
   test('refuses any other action', async () => {
-    const { code, err } = await notify('send', 'soc');
+    const { code, err } = await command(['notify', 'send', 'soc']);
     expect([code, err]).toEqual([2, expect.stringContaining('There is no action on notices "send". Use one of: test')]);
   });
 
@@ -123,13 +130,13 @@ describe('hub notify test', () => {
       body: JSON.stringify({ address: webhook.replace('https://', '') }),
     });
     expect(revoked.status).toBe(204);
-    const { code, out, err } = await notify('test', 'developers');
+    const { code, out, err } = await tested('developers');
     expect([code, out]).toEqual([1, '']);
     expect(err).toContain(
       'developers: discord did not accept the message: the webhook no longer exists (404); put a new one into the secret',
     );
     expect(err).not.toContain('discord.com');
-    const { out: json } = await notify('test', 'developers', '--json');
+    const { out: json } = await tested('developers', { json: true });
     expect(JSON.parse(json)).toMatchObject({
       route: 'developers',
       channel: 'discord',
