@@ -140,10 +140,15 @@ async function findPython(): Promise<string> {
   return inVenv;
 }
 
-// The version alone is not enough: the server needs packages that plain moto does not install.
+// The version alone is not enough: the server needs packages that plain moto does not install. Importing them would take as long as half a start.
+const PROBE = `
+import importlib.metadata, importlib.util, sys
+found = all(map(importlib.util.find_spec, ("moto", "flask", "flask_cors", "jsonpath_ng", "py_partiql_parser")))
+print(importlib.metadata.version("moto") if found else sys.exit(1))
+`;
+
 async function motoVersion(python: string): Promise<string | undefined> {
-  const probe = 'import moto, flask, flask_cors, jsonpath_ng, py_partiql_parser; print(moto.__version__)';
-  const result = await run(python, ['-c', probe], START_MS);
+  const result = await run(python, ['-c', PROBE], START_MS);
   return result.ok ? result.out.trim() : undefined;
 }
 

@@ -1,7 +1,11 @@
 """AWS on this machine: moto 5.2.1, corrected where it is laxer than AWS, one module per service."""
 
+import functools
 import os
 
+import boto3
+
+boto3.Session = functools.cache(boto3.Session)  # moto makes many while it loads, and each would read the model of EC2 again
 os.environ["MOTO_IAM_LOAD_MANAGED_POLICIES"] = "true"  # Terraform reads AWS managed policies
 os.environ.pop("MOTO_ACCOUNT_ID", None)  # it would put the requests of all keys into one account
 
