@@ -1,7 +1,7 @@
 import type { CheckResult } from '../check-result.ts';
 import type { PolicyLevels } from '../facts.ts';
 import { type PlannedRollout, plannedOf } from '../planned.ts';
-import { rolloutCalls } from '../policies/rollout-calls.ts';
+import { type RolloutCall, rolloutCalls } from '../policies/rollout-calls.ts';
 import { type PolicyVerdict, verdictOn } from '../policies/verdict.ts';
 import { type Check, nameOf, resultsFrom } from './scene.ts';
 
@@ -42,14 +42,18 @@ const existing: Check = (planned, facts) =>
   resultsFrom(facts.policies, ['policies', ''], (above) => {
     if (above === undefined && plannedOf(planned, 'aws_organizations_policy').length > 0) return [];
     if (above === undefined) return [{ mark: 'ok', subject: 'policies', where: '', found: { code: 'policies-off' } }];
-    const results = Object.entries(above).flatMap(([account, levels]) => resultsIn(planned, account, levels));
+    const calls = planned.stacks.flatMap(rolloutCalls);
+    const results = Object.entries(above).flatMap(([account, levels]) => {
+      const own = calls.filter((call) => call.account === account);
+      return groupsOf(own, levels).map((group) => resultFor(nameOf(planned, account), group));
+    });
     const count = Object.keys(above).length - new Set(results.map(({ where }) => where)).size;
     const fine: CheckResult = { mark: 'ok', subject: 'policies', where: '', found: { code: 'policies-allow', count } };
     return [...noPlace(planned, above), ...(count > 0 ? [fine] : []), ...results];
   });
 
-function resultsIn(planned: PlannedRollout, account: string, levels: PolicyLevels): CheckResult[] {
-  const calls = planned.stacks.flatMap(rolloutCalls).filter((call) => call.account === account);
+/** Calls that are not simply allowed, by policy and verdict. */
+function groupsOf(calls: readonly RolloutCall[], levels: PolicyLevels): Judged[][] {
   // A call without a resource name is made many times and checked once.
   const distinct = new Map(calls.map((call) => [JSON.stringify(call), call]));
   const groups = new Map<string, Judged[]>();
@@ -59,7 +63,7 @@ function resultsIn(planned: PlannedRollout, account: string, levels: PolicyLevel
     const key = `${verdict.kind} ${verdict.policy}`;
     groups.set(key, [...(groups.get(key) ?? []), { ...verdict, action: call.action, region: call.region }]);
   }
-  return [...groups.values()].map((group) => resultFor(nameOf(planned, account), group));
+  return [...groups.values()];
 }
 
 function resultFor(where: string, group: readonly Judged[]): CheckResult {

@@ -144,23 +144,28 @@ export const MAKING: Readonly<Record<string, Making>> = {
 const GLOBAL = /^(iam|organizations|sts):/;
 
 /** A call, with its account and Region. */
-type RolloutCall = PolicyRequest & Pick<PlannedResource, 'account' | 'region'>;
+export type RolloutCall = PolicyRequest & Pick<PlannedResource, 'account' | 'region'>;
 
 /** The calls that create what a stack plans, as the deploy role will make them. */
 export function rolloutCalls({ resources }: PlannedStack): RolloutCall[] {
+  const byAddress = new Map(resources.map((one) => [addressOf(one), one]));
   return resources.flatMap((made) => {
     const { account, region, type } = made;
     const { actions, also = [] } = ownProperty(MAKING, type) ?? { actions: [] };
-    const arn = arnOf(made, resources);
+    const arn = arnOf(made, byAddress);
     const call = (action: string) => ({ account, region, action, context: contextOf(action, made) });
     return [...actions.map((action) => ({ ...call(action), ...(arn !== undefined && { resource: arn }) })), ...also.map(call)];
   });
 }
 
-function arnOf(made: PlannedResource, others: readonly PlannedResource[]): string | undefined {
+function addressOf({ type, name }: PlannedResource): string {
+  return `${type}.${name}`;
+}
+
+function arnOf(made: PlannedResource, byAddress: ReadonlyMap<string, PlannedResource>): string | undefined {
   const { arn, named = 'name' } = ownProperty(MAKING, made.type) ?? {};
-  const [, type, to] = /^\$\{(\w+)\.([\w-]+)\./.exec(String(ownProperty(made.settings, named))) ?? [];
-  const bearer = others.find((one) => one.type === type && one.name === to) ?? made;
+  const [, address = ''] = /^\$\{(\w+\.[\w-]+)\./.exec(String(ownProperty(made.settings, named))) ?? [];
+  const bearer = byAddress.get(address) ?? made;
   const { path, ...settings } = bearer.settings;
   const name = ownProperty(settings, bearer === made ? named : (ownProperty(MAKING, bearer.type)?.named ?? 'name'));
   // A name that Terraform computes is not known beforehand.
