@@ -4,7 +4,7 @@ import { type ReadFailure, read, readFailureOf } from './api.ts';
 import { changes } from './changes.ts';
 import { connection } from './live.ts';
 
-/** The state of an answer. A value stays while a newer one is read, and if that fails. `again` asks once more. */
+/** The state of an answer. A value stays while a newer one is read, and if that fails. `again` asks once more, at once. */
 export type Answered<Value> = {
   readonly value?: Value;
   readonly failure?: ReadFailure;
@@ -40,7 +40,7 @@ export function useAnswer<Value>(
         if (every !== undefined && count !== firstChange && (concerns?.() ?? true)) reader.plan();
       }),
       connection.subscribe((link) => {
-        if (link === 'live' && answer.peek().failure !== undefined) reader.plan();
+        if (link === 'live' && answer.peek().failure !== undefined) reader.readNow();
       }),
       asked?.subscribe((count) => {
         if (count !== firstAsk) reader.plan();
@@ -69,6 +69,9 @@ function answerReader<Value>(path: string, answer: Signal<Answered<Value>>, ever
     if (reading) isAsked = true;
     else wait(Math.max(0, last + every - performance.now()));
   };
+  const readNow = () => {
+    if (!reading) wait(0);
+  };
   const fetchNow = async () => {
     [reading, isAsked, last] = [true, false, performance.now()];
     const next = await read<Value>(path, abort.signal).then(
@@ -79,7 +82,7 @@ function answerReader<Value>(path: string, answer: Signal<Answered<Value>>, ever
     if (abort.signal.aborted) return;
     const kept = answer.peek();
     const isKept = 'failure' in next && kept.path === path && kept.value !== undefined;
-    answer.value = { ...(isKept && { value: kept.value as Value }), ...next, path, again: plan };
+    answer.value = { ...(isKept && { value: kept.value as Value }), ...next, path, again: readNow };
     failed = 'failure' in next ? failed + 1 : 0;
     if (isAsked) plan();
     else if ('failure' in next && next.failure.kind !== 'refused')
@@ -88,6 +91,7 @@ function answerReader<Value>(path: string, answer: Signal<Answered<Value>>, ever
   void fetchNow();
   return {
     plan,
+    readNow,
     stop: () => {
       abort.abort();
       clearTimeout(timer);
