@@ -92,20 +92,6 @@ describe('axe finds no accessibility problem in the light and the dark theme', (
     await connected(viewer.page);
   });
 
-  test('while the page loads, and when the hub does not answer', async () => {
-    const other = await viewerOf(hub);
-    await other.page.route('**/api/me', () => undefined);
-    await other.page.reload();
-    await other.page.locator('main[aria-busy]').waitFor();
-    expect(await barriers(other.page, { frame: true })).toEqual([]);
-    await other.page.unroute('**/api/me');
-    await other.page.route('**/api/me', (route) => route.fulfill({ status: 503 }));
-    await other.page.reload();
-    await other.page.locator('.empty.failed').waitFor();
-    expect(await barriers(other.page, { frame: true })).toEqual([]);
-    await other.close();
-  });
-
   test('in the dialog of a changed rule and in the form of a new exception', async () => {
     await showView(viewer.page, '/rules');
     await viewer.page.getByRole('searchbox', { name: 'Find a scenario' }).fill('ssh');
@@ -117,6 +103,20 @@ describe('axe finds no accessibility problem in the light and the dark theme', (
     await viewer.page.locator('dialog[open]').waitFor();
     await expectNoBarriers();
     await viewer.page.keyboard.press('Escape');
+  });
+
+  test('while the page loads, and when the hub does not answer', async () => {
+    const { page } = viewer;
+    await page.route('**/api/me', () => undefined);
+    await page.reload();
+    await page.locator('main[aria-busy]').waitFor();
+    expect(await barriers(page, { frame: true })).toEqual([]);
+    await page.unroute('**/api/me');
+    await page.route('**/api/me', (route) => route.fulfill({ status: 503 }));
+    await page.reload();
+    await page.locator('.empty.failed').waitFor();
+    expect(await barriers(page, { frame: true })).toEqual([]);
+    await page.unroute('**/api/me');
   });
 
   test('in Korean, on a phone', async () => {

@@ -25,9 +25,9 @@ const inState = ({ page }: OpenedPage, state: string) =>
 
 /** Another person with a separate page, at a view. */
 async function otherAs(email: string, at = '/now'): Promise<Page> {
-  other ??= await viewerOf(hub);
+  if (other === undefined) other = await viewerOf(hub, { as: email });
+  else await other.page.getByLabel('On this machine you are').selectOption(email);
   const { page } = other;
-  await page.getByLabel('On this machine you are').selectOption(email);
   await connected(page);
   await showView(page, at);
   return page;

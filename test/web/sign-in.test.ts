@@ -4,22 +4,26 @@ import { openPage } from '../support/browser.ts';
 import { type PageHub, PEOPLE, startPageHub } from '../support/control-room/page-hub.ts';
 import { type PlayedCognito, playedCognito } from '../support/control-room/played-cognito.ts';
 import { sampleIncidents } from '../support/control-room/sample-incidents.ts';
-import { connected, showView, viewerOf } from '../support/control-room/viewer.ts';
+import { connected, showView } from '../support/control-room/viewer.ts';
 
 const IDLE_MINUTES = 15;
 
 let hub: PageHub;
 let cognito: PlayedCognito;
 let tab: Visitor;
+/** Another browser, which shares nothing with the tab, and whose time a test moves. */
+let other: Visitor;
 
 beforeAll(async () => {
   cognito = await playedCognito({ issuer: () => hub.issuer, origin: () => hub.url, email: 'ada@example.com' });
   hub = await startPageHub(await sampleIncidents(4), { hosted: cognito, idleMinutes: IDLE_MINUTES });
   tab = recorded(await openPage());
+  other = recorded(await openPage());
+  await other.page.clock.install();
 });
 
 afterAll(async () => {
-  await tab.close();
+  await Promise.all([tab.close(), other.close()]);
   await hub.close();
   await cognito.close();
 });
@@ -42,18 +46,18 @@ function recorded(opened: OpenedPage): Visitor {
 }
 
 /** A reader who opens the page in the same tab as the readers before: nothing that is kept there may sign them in. */
-async function visitor(at = '/'): Promise<Visitor> {
+async function visitor(at = '/', place = tab): Promise<Visitor> {
   // Where only the part after `#` differs, the browser would load nothing.
-  await tab.page.goto(`${hub.url}/config.json`);
-  for (const list of [tab.addresses, tab.said]) list.splice(0);
-  await tab.page.goto(`${hub.url}${at}`);
-  return tab;
+  if (at.includes('#')) await place.page.goto(`${hub.url}/config.json`);
+  for (const list of [place.addresses, place.said]) list.splice(0);
+  await place.page.goto(`${hub.url}${at}`);
+  return place;
 }
 
 const button = ({ page }: OpenedPage) => page.getByRole('button', { name: 'Sign in' });
 
-async function signIn(at?: string): Promise<Visitor> {
-  const opened = await visitor(at);
+async function signIn(at?: string, place?: Visitor): Promise<Visitor> {
+  const opened = await visitor(at, place);
   await button(opened).click();
   await connected(opened.page);
   return opened;
@@ -112,18 +116,13 @@ describe('signing in with Cognito', () => {
     cognito.world.seconds = 60;
     const incident = hub.fresh('HIGH', 'AWAITING_APPROVAL');
     await hub.put(incident);
-    const ada = await openPage();
-    await ada.page.clock.install();
-    await ada.page.goto(`${hub.url}/#/now?open=${incident.id}`);
-    await button(ada).click();
-    await connected(ada.page);
+    const ada = await signIn(`/#/now?open=${incident.id}`, other);
     await ada.page.clock.fastForward(15_000);
     await expect.poll(() => cognito.grants.some((form) => form.get('grant_type') === 'refresh_token')).toBe(true);
     await showView(ada.page, `/now?open=${incident.id}`);
     await ada.page.locator('[data-verb="approve"]').click();
     await ada.page.locator('dialog[open] button[type="submit"]').click();
     await expect.poll(() => hub.orders.at(-1)).toMatchObject({ verb: 'approve', incident: incident.id, by: 'ada@example.com' });
-    await ada.close();
   });
 });
 
@@ -160,8 +159,7 @@ describe('an untrusted sign-in response is refused', () => {
   });
 
   test('a code that another person requested fails at Cognito, because the verifier does not match its challenge', async () => {
-    const mallory = await openPage();
-    await mallory.page.goto(hub.url);
+    const mallory = await visitor('/', other);
     let stolen = '';
     cognito.world.mischief = {
       comesBackWith: (query) => {
@@ -171,7 +169,6 @@ describe('an untrusted sign-in response is refused', () => {
     };
     await button(mallory).click();
     await unfinished(mallory);
-    await mallory.close();
     cognito.world.mischief = {
       comesBackWith: (query) => new URLSearchParams({ code: stolen, state: query.get('state') ?? '' }),
     };
@@ -207,11 +204,7 @@ describe('an untrusted sign-in response is refused', () => {
 
 describe('a sign-in ends', () => {
   test('when the page was idle for the time in the organization file, also at Cognito, and the page says why', async () => {
-    const ada = await openPage();
-    await ada.page.clock.install();
-    await ada.page.goto(hub.url);
-    await button(ada).click();
-    await connected(ada.page);
+    const ada = await signIn('/', other);
     await ada.page.clock.fastForward((IDLE_MINUTES - 1) * 60_000);
     await ada.page.keyboard.press('Shift');
     await ada.page.clock.fastForward((IDLE_MINUTES - 1) * 60_000);
@@ -220,7 +213,6 @@ describe('a sign-in ends', () => {
     await ada.page.getByText('The page was not used for a while').waitFor();
     expect(cognito.left).toEqual([`${hub.url}/`]);
     expect(await ada.page.locator('.side').count()).toBe(0);
-    await ada.close();
   });
 
   test('when the person signs out, also at Cognito', async () => {
@@ -246,7 +238,9 @@ describe('in the local organization', () => {
     const local = await startPageHub(await sampleIncidents(4));
     const incident = local.fresh('HIGH', 'AWAITING_APPROVAL');
     await local.put({ ...incident, account: '444455556666' });
-    const { page, faults, close } = await viewerOf(local, { at: `/now?open=${incident.id}` });
+    const { page, faults } = tab;
+    await page.goto(`${local.url}/#/now?open=${incident.id}`);
+    await connected(page);
     const can: Record<string, boolean[]> = {};
     for (const { email = '' } of PEOPLE) {
       await page.getByLabel('On this machine you are').selectOption(email);
@@ -268,7 +262,6 @@ describe('in the local organization', () => {
     await page.locator('dialog[open] button[type="submit"]').click();
     await expect.poll(() => local.orders.at(-1)?.by).toBe('rui@example.com');
     expect(faults).toEqual([]);
-    await close();
     await local.close();
   });
 });

@@ -9,17 +9,19 @@ import { connected, showView, viewerOf } from '../support/control-room/viewer.ts
 let hub: PageHub;
 let empty: PageHub;
 let viewer: OpenedPage;
-let newcomer: OpenedPage;
+/** A page whose time a test moves. */
+let timed: OpenedPage;
 
 beforeAll(async () => {
   hub = await startPageHub(await sampleIncidents(10));
   empty = await startPageHub([]);
   viewer = await viewerOf(hub);
-  newcomer = await viewerOf(empty);
+  timed = await openPage();
+  await timed.page.clock.install();
 });
 
 afterAll(async () => {
-  await Promise.all([viewer.close(), newcomer.close()]);
+  await Promise.all([viewer.close(), timed.close()]);
   await Promise.all([hub.close(), empty.close()]);
 });
 
@@ -67,11 +69,10 @@ describe.each(Object.entries(VIEWS))('%s', (_, [at, asks, content]) => {
     const mayAnswer = new Promise<void>((resolve) => {
       answer = resolve;
     });
-    await page.route(asks, async (route) => {
+    await goTo(page, at, asks, async (route) => {
       await mayAnswer;
       await route.continue();
     });
-    await openAt(page, at);
     await page.locator('#content .skeleton[role="status"]').getByText('Reading…').waitFor();
     answer();
     await page.locator(content).first().waitFor();
@@ -148,39 +149,59 @@ describe('the page as a whole', () => {
   });
 
   test('a request without an answer times out, and the page says that the hub cannot be reached', async () => {
-    const { page, close } = await openPage();
-    await page.clock.install();
+    const { page } = timed;
     await page.route('**/api/charts*', () => undefined);
-    await page.goto(`${hub.url}/#/charts`);
+    await openAt(page, '/charts');
     await connected(page);
     await page.locator('#content .skeleton').waitFor();
     await page.clock.fastForward(33_000);
     await failed(page).getByText('The hub cannot be reached').waitFor();
-    await close();
+    await page.unroute('**/api/charts*');
   });
 
-  test('an answer with status 401 ends the sign-in', async () => {
-    const { page, close } = await openPage();
-    await page.route('**/api/rules', (route) => route.fulfill({ status: 401, json: { refused: { code: 'not-signed-in' } } }));
-    await page.goto(`${hub.url}/#/rules`);
-    await page.getByText('Your sign-in has ended. Sign in again.').waitFor();
-    await close();
+  test('the button to try again reads at once, however soon after the last request', async () => {
+    const { page } = timed;
+    await page.route('**/api/charts*', (route) => route.fulfill({ status: 500 }));
+    await openAt(page, '/charts');
+    await failed(page).getByText('status 500').waitFor();
+    await page.clock.pauseAt((await page.evaluate(() => Date.now())) + 60_000);
+    await page.unroute('**/api/charts*');
+    const again = failed(page).getByRole('button', { name: 'Try again' });
+    await expect
+      .poll(async () => {
+        await clickIfShown(again);
+        await page.clock.runFor(1);
+        return page.locator('.chart-grid').count();
+      })
+      .toBe(1);
+    await page.clock.resume();
   });
 
   test('if the hub cannot answer while the page loads, the page retries until it can', async () => {
-    const { page, close } = await openPage();
-    await page.clock.install();
+    const { page } = timed;
     await page.route('**/api/me', (route) => route.fulfill({ status: 503 }));
-    await page.goto(`${hub.url}/#/now`);
+    await openAt(page, '/now');
     await page.getByText('It answered with status 503').waitFor();
     await page.unroute('**/api/me');
     await page.clock.fastForward(6_000);
     await page.locator('.headline').waitFor();
-    await close();
+  });
+
+  test('an answer with status 401 ends the sign-in', async () => {
+    const { page } = viewer;
+    const refused = { code: 'not-signed-in' };
+    await goTo(page, '/rules', '**/api/rules', (route) => route.fulfill({ status: 401, json: { refused } }));
+    await page.getByText('Your sign-in has ended. Sign in again.').waitFor();
+    await page.unroute('**/api/rules');
   });
 });
 
 describe('an organization without incidents', () => {
+  beforeAll(async () => {
+    await viewer.page.goto(`${empty.url}/#/now`);
+    await connected(viewer.page);
+  });
+
   test.each([
     ['/now', 'All quiet'],
     ['/now', 'Nothing waits for you'],
@@ -189,20 +210,20 @@ describe('an organization without incidents', () => {
     ['/history', 'No incident yet'],
     ['/history?actor=nobody', 'No incident matches these filters'],
   ])('%s shows: %s', async (at, words) => {
-    await showView(newcomer.page, at);
-    await newcomer.page.locator('#content').getByText(words).waitFor();
+    await showView(viewer.page, at);
+    await viewer.page.locator('#content').getByText(words).waitFor();
   });
 
   test('a person without accounts sees why the page is empty', async () => {
     const { page } = viewer;
     const none = { regions: [], heartbeatMinutes: 15, accounts: [] };
     await page.route('**/api/organization', (route) => route.fulfill({ json: none }));
-    await openAt(page, '/organization');
+    await showView(page, '/organization');
     await page.getByText('You see no account').waitFor();
     await page.unroute('**/api/organization');
   });
 
   test('the browser reported no error', () => {
-    expect(viewer.faults).toEqual([]);
+    expect([...viewer.faults, ...timed.faults]).toEqual([]);
   });
 });

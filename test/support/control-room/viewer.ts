@@ -47,5 +47,6 @@ export async function showView(page: Page, at: string): Promise<void> {
 
 /** Waits until no request is running. */
 export async function settled(page: Page): Promise<void> {
-  await page.waitForFunction(() => document.querySelector('.skeleton') === null && document.querySelector('#content') !== null);
+  await page.locator('#content').waitFor({ state: 'attached' });
+  await page.locator('.skeleton').first().waitFor({ state: 'detached' });
 }
