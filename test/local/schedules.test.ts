@@ -9,7 +9,7 @@ const FUNCTION = 'arn:aws:lambda:ap-northeast-2:111122223333:function:org-securi
 
 describe('how often a schedule starts its function locally', () => {
   test.each([
-    ['rate(1 minute)', 2_000],
+    ['rate(1 minute)', 3_000],
     ['rate(5 minutes)', 300_000],
     ['rate(1 hour)', 3_600_000],
     ['rate(2 days)', 172_800_000],
@@ -93,7 +93,7 @@ describe('the schedules of an account', () => {
       { Name: 'pattern', Arn: `${RULE}-pattern`, State: 'ENABLED' },
       { ...clock, Name: 'off', Arn: `${RULE}-off`, State: 'DISABLED' },
     ];
-    expect(await schedulesOf(clients([...others, clock]))).toEqual([{ ruleArn: RULE, functionArn: FUNCTION, everyMs: 2_000 }]);
+    expect(await schedulesOf(clients([...others, clock]))).toEqual([{ ruleArn: RULE, functionArn: FUNCTION, everyMs: 3_000 }]);
   });
 
   test('are refused if the function does not allow the rule: AWS would never start it', async () => {

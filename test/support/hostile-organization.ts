@@ -18,7 +18,7 @@ const NOTIFIED = 'sg-ssh-open-world, sg-open-highrisk-port, sg-closed, hub-role-
 const PARTNER = 'scenarios: [sg-open-all-ports], accounts: [playground]';
 
 /** The example file with such a text in every field of free text, heartbeats often enough for a test, and an account of one Region. */
-export const HOSTILE_FILE = `${EXAMPLE_TEXT.replace('heartbeat: { minutes: 15 }', 'heartbeat: { minutes: 3 }')
+export const HOSTILE_FILE = `${EXAMPLE_TEXT.replace('heartbeat: { minutes: 15 }', 'heartbeat: { minutes: 2 }')
   .replace('name: playground', 'name: playground, regions: [us-east-1]')
   .replace(
     'flowLogs: /shop/flow-logs,',

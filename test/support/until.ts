@@ -1,16 +1,21 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
+/** Each pause is longer than the one before: asking all the time would slow down what is waited for. */
+const [GROWTH, LONGEST_PAUSE_MS] = [1.2, 500];
+
 /** Asks until the answer is as wanted; returns the last answer also after the limit of `seconds`, which only ends a test that hangs. */
 export async function until<Answer>(
   ask: () => Promise<Answer>,
   wanted: (answer: Answer) => boolean,
   seconds = 300,
-  everyMs = 50,
+  firstPauseMs = 50,
 ): Promise<Answer> {
   const end = Date.now() + seconds * 1000;
   let answer = await ask();
+  let pauseMs = firstPauseMs;
   while (!wanted(answer) && Date.now() < end) {
-    await sleep(everyMs);
+    await sleep(pauseMs);
+    pauseMs = Math.max(pauseMs, Math.min(LONGEST_PAUSE_MS, pauseMs * GROWTH));
     answer = await ask();
   }
   return answer;

@@ -4,7 +4,8 @@ import type { Incident } from '#core/incident/incident.ts';
 import type { IncidentStore } from '#core/incident/store.ts';
 import { PRODUCT } from '#core/naming.ts';
 
-const POLL_MS = 25;
+/** Each pause is longer than the one before: reading all the time would slow down what is waited for. */
+const [FIRST_PAUSE_MS, LONGEST_PAUSE_MS, GROWTH] = [25, 250, 1.3];
 
 /** A safety limit for a busy machine; no attack should take this long. */
 const LIMIT_MS = 120_000;
@@ -22,8 +23,10 @@ export async function poll<Value>(
 ): Promise<Value> {
   const end = Date.now() + limitMs;
   let value = await read();
+  let pauseMs = FIRST_PAUSE_MS;
   while (!isWanted(value) && Date.now() < end) {
-    await sleep(POLL_MS);
+    await sleep(pauseMs);
+    pauseMs = Math.min(LONGEST_PAUSE_MS, pauseMs * GROWTH);
     value = await read();
   }
   return value;

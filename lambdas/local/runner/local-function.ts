@@ -2,7 +2,10 @@ import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
-import type { Invocation, Result } from './worker.ts';
+
+/** Messages to the thread of a function, and back. */
+type Invocation = { readonly id: number; readonly event: unknown };
+type Result = { readonly id: number; readonly value?: unknown; readonly error?: string };
 
 /** One execution environment of a function: its bundle in a thread, with exactly the environment it has in the cloud. */
 export type LocalFunction = {
@@ -13,7 +16,7 @@ export type LocalFunction = {
 
 /** Loads a bundle and waits until it is ready. Everything it prints goes to the log file. */
 export async function startFunction(entry: string, env: Record<string, string>, log: string): Promise<LocalFunction> {
-  const worker = new Worker(fileURLToPath(new URL('./worker.ts', import.meta.url)), {
+  const worker = new Worker(fileURLToPath(new URL('./worker.mjs', import.meta.url)), {
     env,
     workerData: { entry },
     stdout: true,

@@ -4,6 +4,7 @@ import {
   DescribeStreamCommand,
   type DynamoDBStreamsClient,
   GetRecordsCommand,
+  type GetRecordsCommandInput,
   GetShardIteratorCommand,
 } from '@aws-sdk/client-dynamodb-streams';
 import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda';
@@ -13,6 +14,10 @@ export type StreamSource = { readonly arn: string; readonly region: string; read
 
 /** Lambda reads each shard four times a second. */
 const PAUSE_MS = 250;
+
+/** The emulator holds a read without new records for this long, so that the stream of an idle organization is not read all the time. */
+const WAIT_SECONDS = 20;
+const WAIT_HEADER = 'x-local-wait-seconds';
 
 /** Feeds a function from a table's stream, in order, until the signal ends it. A failed batch is delivered again from its first failure. */
 export async function pollStream(
@@ -39,7 +44,7 @@ async function pollShard(
   while (!signal.aborted && ShardIterator !== undefined) {
     try {
       const { Records = [], NextShardIterator } = await streams.send(
-        new GetRecordsCommand({ ShardIterator, Limit: source.batchSize }),
+        readOf({ ShardIterator, Limit: source.batchSize }, waiting.length === 0 ? WAIT_SECONDS : 0),
         { abortSignal: signal },
       );
       ShardIterator = NextShardIterator;
@@ -53,6 +58,19 @@ async function pollShard(
     }
     if (!signal.aborted) await sleep(PAUSE_MS);
   }
+}
+
+/** A read that waits up to so many seconds for a first record. */
+function readOf(input: GetRecordsCommandInput, seconds: number): GetRecordsCommand {
+  const read = new GetRecordsCommand(input);
+  read.middlewareStack.add(
+    (next) => (given) => {
+      (given.request as { headers: Record<string, string> }).headers[WAIT_HEADER] = String(seconds);
+      return next(given);
+    },
+    { step: 'build', name: 'waitForRecords' },
+  );
+  return read;
 }
 
 /** Returns how many records were processed. */

@@ -14,7 +14,7 @@ export type Schedule = { readonly ruleArn: string; readonly functionArn: string;
 const UNITS: Readonly<Record<string, number>> = { minute: 60_000, hour: 3_600_000, day: 86_400_000 };
 
 /** A minute of a schedule takes so long here, so that a test need not wait for a minute. */
-export const TICK_MS = 2_000;
+export const TICK_MS = 3_000;
 
 /** Every schedule of the account and Region whose target is a function. Throws if the function does not allow its rule to invoke it. */
 export async function schedulesOf({ events, lambda }: { events: EventBridgeClient; lambda: LambdaClient }): Promise<Schedule[]> {

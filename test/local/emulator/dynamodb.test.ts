@@ -1,6 +1,7 @@
 import * as dynamodb from '@aws-sdk/client-dynamodb';
 import * as streams from '@aws-sdk/client-dynamodb-streams';
 import { describe, expect, test } from 'vitest';
+import { pollStream } from '#local/runner/poll-stream.ts';
 import { as, memberKey } from './organization.ts';
 
 describe('DynamoDB', () => {
@@ -79,6 +80,43 @@ describe('DynamoDB', () => {
       }),
     );
     expect((await stream.send(new streams.GetRecordsCommand({ ShardIterator }))).Records).toHaveLength(3);
+  });
+
+  test('holds the read of a poller until the next record, and answers it with that record', async () => {
+    const client = new dynamodb.DynamoDBClient(as(memberKey));
+    const { TableDescription } = await client.send(
+      new dynamodb.CreateTableCommand({
+        TableName: 'changes',
+        BillingMode: 'PAY_PER_REQUEST',
+        KeySchema: [{ AttributeName: 'pk', KeyType: 'HASH' }],
+        AttributeDefinitions: [{ AttributeName: 'pk', AttributeType: 'S' }],
+        StreamSpecification: { StreamEnabled: true, StreamViewType: 'KEYS_ONLY' },
+      }),
+    );
+    const stream = new streams.DynamoDBStreamsClient(as(memberKey));
+    let reads = 0;
+    stream.middlewareStack.add(
+      (next, { commandName }) =>
+        (given) => {
+          if (commandName === 'GetRecordsCommand') reads += 1;
+          return next(given);
+        },
+      { step: 'initialize', name: 'countReads' },
+    );
+    const end = new AbortController();
+    const received: unknown[] = [];
+    const invoke = async (event: unknown) => {
+      received.push(...(event as { Records: unknown[] }).Records);
+      end.abort();
+      return undefined;
+    };
+    const source = { arn: TableDescription?.LatestStreamArn ?? '', region: 'ap-northeast-2', batchSize: 10 };
+    const polled = pollStream(stream, source, { invoke }, end.signal);
+    await expect.poll(() => reads).toBe(1);
+    await client.send(new dynamodb.PutItemCommand({ TableName: 'changes', Item: { pk: { S: 'one' } } }));
+    await polled;
+    expect(received).toMatchObject([{ dynamodb: { Keys: { pk: { S: 'one' } } } }]);
+    expect(reads).toBe(1);
   });
 
   test('lets exactly one of many conditional writes win', async () => {

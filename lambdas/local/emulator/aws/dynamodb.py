@@ -1,4 +1,4 @@
-"""DynamoDB: atomic conditional writes and transactions, and tables that stay fast as they grow."""
+"""DynamoDB: atomic conditional writes and transactions, tables that stay fast as they grow, and streams whose reader may wait."""
 
 import copy
 import threading
@@ -9,7 +9,9 @@ import moto.dynamodb.exceptions as dynamodb_exceptions
 import moto.dynamodb.models as dynamodb_models
 import moto.dynamodb.models.dynamo_type as dynamo_types
 import moto.dynamodb.models.table as dynamodb_tables
+import moto.dynamodbstreams.models as streams_models
 
+from aws.dispatch import CURRENT
 from aws.patching import replaces
 
 
@@ -62,6 +64,27 @@ def transact_write_items(original, backend, transact_items):
             for shard, length in streams.values():
                 del shard.items[length:]
             raise
+
+
+CHANGED = threading.Condition(WRITING)  # of any stream
+
+
+@replaces(dynamodb_tables.StreamShard, "add")
+def add_record(original, shard, old, new):
+    """Every reader that waits looks again, once the write is complete."""
+    with CHANGED:
+        original(shard, old, new)
+        CHANGED.notify_all()
+
+
+@replaces(streams_models.DynamoDBStreamsBackend, "get_records")
+def get_records(original, backend, iterator_arn, limit):
+    """The poller that plays Lambda waits here for the next record, because an idle organization has none for minutes; AWS answers at once."""
+    iterator = backend.shard_iterators[iterator_arn]
+    shard, seconds = iterator.stream_shard, int(CURRENT.environ.get("HTTP_X_LOCAL_WAIT_SECONDS", 0))
+    with CHANGED:
+        CHANGED.wait_for(lambda: shard.starting_sequence_number + len(shard.items) > iterator.sequence_number, seconds)
+    return original(backend, iterator_arn, limit)
 
 
 @replaces(core_serialize.BaseJSONSerializer, "_serialize_type_structure")

@@ -8,7 +8,7 @@ export const PAGE_WORDS = {
   en: {
     title: 'Messages of the local organization',
     about:
-      'What the hub sent to people, as each channel shows it. Every channel is emulated on this machine, and nothing leaves it. One minute of the hub takes two seconds here, so reminders and summaries come early.',
+      'What the hub sent to people, as each channel shows it. Every channel is emulated on this machine, and nothing leaves it. One minute of the hub takes three seconds here, so reminders and summaries come early.',
     none: 'No message yet. Attack the organization: npx hub simulate sg-ssh-open-world',
     noneOnRoute: 'Nothing yet.',
     reload: 'Reload',
@@ -35,7 +35,7 @@ export const PAGE_WORDS = {
   ko: {
     title: '로컬 조직의 메시지',
     about:
-      '허브가 담당자에게 보낸 메시지를 채널별 모습 그대로 보여 줍니다. 모든 채널은 이 컴퓨터에서 재현되며 밖으로 나가는 것은 없습니다. 여기서는 허브의 1분이 2초이므로 재알림과 요약이 일찍 도착합니다.',
+      '허브가 담당자에게 보낸 메시지를 채널별 모습 그대로 보여 줍니다. 모든 채널은 이 컴퓨터에서 재현되며 밖으로 나가는 것은 없습니다. 여기서는 허브의 1분이 3초이므로 재알림과 요약이 일찍 도착합니다.',
     none: '아직 메시지가 없습니다. 조직을 공격해 보십시오: npx hub simulate sg-ssh-open-world',
     noneOnRoute: '아직 없습니다.',
     reload: '새로 고침',
