@@ -35,18 +35,23 @@ export type Runner = {
   readonly stop: () => Promise<void>;
 };
 
-/** What every feeding needs. */
-type Around = {
+/** Where functions are deployed. */
+type Deployed = {
   readonly endpoint: string;
   readonly region: string;
   readonly clients: LoopbackClients;
-  readonly share: Share;
-  readonly signal: AbortSignal;
   /** Where chat services are played. */
   readonly channels: string;
 };
 
-type Feeding = { readonly instance: Pick<LocalFunction, 'stop'>; readonly done: Promise<void> };
+/** What every feeding needs. */
+type Around = Pick<Deployed, 'region' | 'clients'> & {
+  readonly signal: AbortSignal;
+  /** The environments of a function. All its sources share them, as in Lambda: a lane that finds none idle gets another. */
+  readonly environmentsOf: (functionName: string) => Promise<Pick<LocalFunction, 'invoke'>>;
+};
+
+type Feeding = { readonly done: Promise<void> };
 
 /**
  * Feeds functions from the event source mappings and schedules of the hub account, as AWS would: the bundle whose hash the
@@ -56,6 +61,7 @@ export function createRunner(endpoint: string, organization: LocalOrganization, 
   const { homeRegion } = organization.naming;
   const stopping = new AbortController();
   const feedings = new Map<string, Promise<Feeding>>();
+  const functions = new Map<string, Promise<LocalFunction>>();
   let share: Promise<Share> | undefined;
   const start = (source: string, begin: () => Promise<Feeding>) => {
     if (!feedings.has(source)) feedings.set(source, begin());
@@ -63,15 +69,18 @@ export function createRunner(endpoint: string, organization: LocalOrganization, 
   const around = async (): Promise<Around> => {
     const clients = await hubClients({ endpoint, organization });
     share ??= concurrencyOf(clients.lambda);
-    return { endpoint, region: homeRegion, clients, share: await share, signal: stopping.signal, channels };
+    const shared = await share;
+    const deployed = { endpoint, region: homeRegion, clients, channels };
+    const environmentsOf = async (name: string) => {
+      const started = functions.get(name) ?? startInstances(() => load(name, deployed));
+      functions.set(name, started);
+      const { invoke } = await started;
+      return { invoke: (event: unknown) => shared(() => invoke(event)) };
+    };
+    return { region: homeRegion, clients, signal: stopping.signal, environmentsOf };
   };
   return {
-    instances: async (name) => {
-      const surroundings = await around();
-      const instance = within(surroundings.share, await startInstances(() => load(`${PRODUCT}-${name}`, surroundings)));
-      start(`direct ${name}`, async () => ({ instance, done: Promise.resolve() }));
-      return instance;
-    },
+    instances: async (name) => (await around()).environmentsOf(name),
     feed: async (only) => {
       const surroundings = await around();
       const { clients } = surroundings;
@@ -88,9 +97,10 @@ export function createRunner(endpoint: string, organization: LocalOrganization, 
     stop: async () => {
       stopping.abort();
       for (const feeding of await Promise.allSettled(feedings.values())) {
-        if (feeding.status === 'rejected') continue;
-        await feeding.value.done;
-        await feeding.value.instance.stop();
+        if (feeding.status === 'fulfilled') await feeding.value.done;
+      }
+      for (const started of await Promise.allSettled(functions.values())) {
+        if (started.status === 'fulfilled') await started.value.stop();
       }
     },
   };
@@ -101,25 +111,24 @@ function functionOf(arn: string): string {
   return arn.split(':').at(6)?.replace(`${PRODUCT}-`, '') ?? '';
 }
 
-/** Each mapping has its own environments, because lanes do not wait for each other in the cloud. */
 async function feedFromSource(mapping: EventSourceMappingConfiguration, around: Around): Promise<Feeding> {
   const { region, clients, signal } = around;
   const source = mapping.EventSourceArn ?? '';
-  const instance = within(around.share, await startInstances(() => load(mapping.FunctionArn ?? '', around)));
+  const instance = await around.environmentsOf(functionOf(mapping.FunctionArn ?? ''));
   const fed = { arn: source, region, batchSize: mapping.BatchSize ?? 10 };
   if (source.includes(':sqs:')) {
     const batchesAtOnce = Math.min(mapping.ScalingConfig?.MaximumConcurrency ?? BATCHES_AT_ONCE, BATCHES_AT_ONCE);
-    return { instance, done: pollQueue(clients.sqs, { ...fed, batchesAtOnce }, instance, signal) };
+    return { done: pollQueue(clients.sqs, { ...fed, batchesAtOnce }, instance, signal) };
   }
   const poll = source.includes(':kinesis:')
     ? pollKinesis(clients.kinesis, fed, instance, signal)
     : pollStream(clients.streams, fed, instance, signal);
-  return { instance, done: poll };
+  return { done: poll };
 }
 
 async function feedOnSchedule(schedule: Schedule, around: Around): Promise<Feeding> {
-  const instance = within(around.share, await load(schedule.functionArn, around));
-  return { instance, done: runSchedule(schedule, instance, around.signal) };
+  const instance = await around.environmentsOf(functionOf(schedule.functionArn));
+  return { done: runSchedule(schedule, instance, around.signal) };
 }
 
 /** As many calls at a time as the account's quota allows, for all functions together. */
@@ -128,12 +137,8 @@ async function concurrencyOf(lambda: LambdaClient): Promise<Share> {
   return sharedConcurrency(AccountLimit?.ConcurrentExecutions ?? 0);
 }
 
-function within(share: Share, { invoke, stop }: LocalFunction): LocalFunction {
-  return { invoke: (event) => share(() => invoke(event)), stop };
-}
-
-async function load(functionArn: string, { endpoint, region, clients, channels }: Around): Promise<LocalFunction> {
-  const { Configuration } = await clients.lambda.send(new GetFunctionCommand({ FunctionName: functionArn }));
+async function load(name: string, { endpoint, region, clients, channels }: Deployed): Promise<LocalFunction> {
+  const { Configuration } = await clients.lambda.send(new GetFunctionCommand({ FunctionName: `${PRODUCT}-${name}` }));
   const { FunctionName = '', Role = '', CodeSha256, Environment } = Configuration ?? {};
   const credentials = await loopbackSession(endpoint, region, Role, `local-lambda-${FunctionName}`);
   const env = {

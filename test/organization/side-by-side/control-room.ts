@@ -2,9 +2,9 @@ import { GetBucketWebsiteCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import type { Incident } from '#core/incident/incident.ts';
 import { memberClients } from '#local/account-clients.ts';
+import { incidentStore } from '#local/attacks/run-attack.ts';
 import type { OpenedPage } from '#test/support/browser.ts';
 import { showView, viewerOf } from '#test/support/control-room/viewer.ts';
-import { hub } from '#test/support/hub-command.ts';
 import { simulatedAttack } from '#test/support/simulated-attack.ts';
 
 let viewer: OpenedPage;
@@ -35,7 +35,7 @@ describe('the control room of the local organization', () => {
     await page.locator('[data-verb="approve"]').click();
     await page.locator('dialog[open] button[type="submit"]').click();
     await page.locator('.panel-body > .row > .state[data-state="MITIGATED"]').waitFor();
-    const incident = JSON.parse((await hub('show', id, '--json')).out) as Incident;
+    const incident = (await (await incidentStore(inject('running'))).get(id)) as Incident;
     expect(incident.approval?.by).toMatch(/@example\.com$/);
     const { s3 } = await memberClients(inject('running'), incident.account, incident.region);
     await expect(s3.send(new GetBucketWebsiteCommand({ Bucket: incident.resource.id }))).rejects.toThrow();

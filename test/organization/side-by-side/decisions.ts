@@ -2,12 +2,14 @@ import { GetBucketWebsiteCommand } from '@aws-sdk/client-s3';
 import { describe, expect, inject, test } from 'vitest';
 import type { Incident } from '#core/incident/incident.ts';
 import { memberClients } from '#local/account-clients.ts';
+import { incidentStore } from '#local/attacks/run-attack.ts';
 import { hub, untilHub } from '#test/support/hub-command.ts';
 import { simulatedAttack } from '#test/support/simulated-attack.ts';
 import { lastNote } from '#test/support/words.ts';
 
 async function shown(id: string): Promise<Incident> {
-  return JSON.parse((await hub('show', id, '--json')).out) as Incident;
+  const incidents = await incidentStore(inject('running'));
+  return (await incidents.get(id)) as Incident;
 }
 
 /** Whether the bucket of an incident serves a web site. */
@@ -31,7 +33,7 @@ describe('an incident that waits for a person', () => {
 
     const approved = await hub('approve', id);
     expect(approved.code, approved.out + approved.err).toBe(0);
-    const fixed = await shown(id);
+    const fixed = JSON.parse((await hub('show', id, '--json')).out) as Incident;
     expect(fixed).toMatchObject({ state: 'MITIGATED', outcome: { kind: 'changed' } });
     expect(fixed.approval?.by).toMatch(/^arn:aws:sts::111122223333:/);
     expect(fixed.made?.map(({ action, request }) => [action, typeof request])).toEqual([['s3:DeleteBucketWebsite', 'string']]);
