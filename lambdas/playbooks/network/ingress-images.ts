@@ -24,9 +24,9 @@ export function imageOf(rule: SecurityGroupRule): Image {
   return { subject: keyOf(traffic), state: { ...traffic, description }, lookup: { rule: rule.SecurityGroupRuleId ?? '' } };
 }
 
-/** Whether a rule allows exactly the traffic that a piece of evidence names. */
-export function isNamed(rule: SecurityGroupRule, { protocol, from, to, cidr }: IngressRule): boolean {
-  return keyOf(trafficOf(rule)) === keyOf({ protocol, from: from ?? null, to: to ?? null, cidr });
+/** The subject of the image of exactly the rule that a piece of evidence names. */
+export function subjectNamedBy({ protocol, from, to, cidr }: IngressRule): Subject {
+  return keyOf({ protocol, from: from ?? null, to: to ?? null, cidr });
 }
 
 /** The rule's id when the image was read. */

@@ -7,7 +7,7 @@ import type { Playbook } from '#core/playbook/playbook.ts';
 import { type MemberCall, planned } from '#member/calls.ts';
 import { ec2Tags, READ_EC2_TAGS } from './ec2-tags.ts';
 import { connectionsThrough, READ_RULED_INTERFACES, ruledInterfaces } from './group-connections.ts';
-import { imageOf, isNamed, permissionOf, ruleIdOf, ruleList } from './ingress-images.ts';
+import { imageOf, permissionOf, ruleIdOf, ruleList, subjectNamedBy } from './ingress-images.ts';
 
 const onGroup = ({ account, region, resource }: Scope) => `arn:aws:ec2:${region}:${account}:security-group/${resource}`;
 const reads: readonly Permission[] = [
@@ -28,10 +28,11 @@ export const revokeOpenIngress: Playbook<MemberCall> = {
   tags: ec2Tags,
 
   read: async (incident, call) => {
-    const named = incident.evidence.filter((evidence) => evidence.kind === 'ingress-rule');
+    const named = new Set(incident.evidence.filter((evidence) => evidence.kind === 'ingress-rule').map(subjectNamedBy));
     const [rules, interfaces] = await Promise.all([rulesOf(incident, call), ruledInterfaces(incident, call)]);
-    const offending = rules.filter((rule) => rule.IsEgress === false && named.some((evidence) => isNamed(rule, evidence)));
-    return offending.map((rule) => withConnections(imageOf(rule), connectionsThrough(rule, rules, interfaces)));
+    const ingress = rules.filter((rule) => rule.IsEgress === false).map((rule) => ({ rule, image: imageOf(rule) }));
+    const offending = ingress.filter(({ image }) => named.has(image.subject));
+    return offending.map(({ rule, image }) => withConnections(image, connectionsThrough(rule, rules, interfaces)));
   },
 
   plan: ({ resource, evidence, standing }, before) => {
