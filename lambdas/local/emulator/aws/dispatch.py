@@ -60,7 +60,7 @@ def call_moto(environ, content):
     request = Request(environ, content)
     CURRENT.environ = environ
     try:
-        result = function(request, request.url, dict(request.headers))
+        result = function(request, request.url, dict(request.headers.items()))
     except ClientError as refused:
         result = 400, {}, refused.response["Error"]["Message"]
     except HTTPException as refused:

@@ -3,6 +3,7 @@
 import contextlib
 import functools
 import re
+import string
 import sys
 
 import moto.core.base_backend
@@ -14,12 +15,21 @@ import xmltodict
 from botocore.loaders import Loader
 from moto.core.responses import BaseResponse
 from moto.core.serialize import AttributePickerContext, ResponseSerializer, XFormedAttributePicker
+from moto.moto_api._internal.moto_random import MotoRandom
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication
 from moto.s3.responses import S3Response
 
 from aws.patching import replaces
 
 MISSING = object()
+LETTERS_AND_DIGITS = string.ascii_letters + string.digits
+
+
+@replaces(MotoRandom, "get_random_string")
+def random_string(_original, random, length=20, include_digits=True, lower_case=False):
+    """moto draws each of the 52 characters of every answer's request id in a call of its own."""
+    drawn = "".join(random.choices(LETTERS_AND_DIGITS if include_digits else string.ascii_letters, k=length))
+    return drawn.lower() if lower_case else drawn
 
 
 # moto finds the service of a host name by a regular expression per service and a scan of its folders.
