@@ -20,7 +20,7 @@ import { type KnownFact, MEMBER } from '#catalogue/events/cases.ts';
 import { addUserToGroup, attachPolicy } from '#catalogue/events/policy-calls.ts';
 import type { Incident } from '#core/incident/incident.ts';
 import type { PlaybookId } from '#core/playbook/playbook-id.ts';
-import { bucketState, openTo } from '../support/buckets.ts';
+import { bucketBlock, openTo } from '../support/buckets.ts';
 import { type EmulatedMember, emulatedMember } from '../support/emulated-member.ts';
 import { ADMIN_POLICY, managed, roleState, userState } from '../support/iam-people.ts';
 import { incidentFrom } from '../support/incidents.ts';
@@ -135,7 +135,7 @@ describe('an undo restores nothing on a new resource that has the same name', ()
     await newBucketNamed('site-made-again');
     await putBlock(member, 'site-made-again', ON);
     expect((await run.undo())?.history.at(-1)?.reason).toMatchObject(refusedFor('site-made-again'));
-    expect((await bucketState(member, 'site-made-again')).block).toMatchObject(ON);
+    expect(await bucketBlock(member, 'site-made-again')).toMatchObject(ON);
   });
 
   test('but the undo takes effect on the same bucket', async () => {

@@ -14,7 +14,8 @@ import { faultOf } from '#member/faults.ts';
 import { TryAgain } from '#remediate/ports.ts';
 import {
   bareBucket,
-  bucketState,
+  bucketBlock,
+  bucketPolicy,
   deleteBucket,
   exemptBucket,
   objectState,
@@ -177,7 +178,7 @@ describe('storage playbooks leave to a person', () => {
       const { incident } = await openedPolicy(bucket);
       await setBucketPolicy(member, bucket, [ALL_READ, PARTNER_READS]);
       await (await runOf('restore-bucket-policy', member.call, incident)).fix();
-      expect((await bucketState(member, bucket)).policy).toEqual(policyForBucket(bucket, [PARTNER_READS, ONLY_TLS]));
+      expect(await bucketPolicy(member, bucket)).toEqual(policyForBucket(bucket, [PARTNER_READS, ONLY_TLS]));
     });
 
     test('is never that of an earlier bucket of the same name', async () => {
@@ -210,7 +211,7 @@ describe('storage playbooks leave to a person', () => {
       const { bucket, incident } = await openedPolicy();
       const run = await runOf('restore-bucket-policy', member.call, incident);
       const done = await run.fix();
-      expect((await bucketState(member, bucket)).block).toEqual({ ...OFF, BlockPublicPolicy: true, RestrictPublicBuckets: true });
+      expect(await bucketBlock(member, bucket)).toEqual({ ...OFF, BlockPublicPolicy: true, RestrictPublicBuckets: true });
       for (const words of Object.values(done?.plan?.words ?? {}))
         expect(words).toContain('BlockPublicPolicy, RestrictPublicBuckets');
     });

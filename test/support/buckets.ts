@@ -46,23 +46,42 @@ export function exemptBucket(member: EmulatedMember, bucket: string) {
 }
 
 /** Everything of a bucket that a storage playbook could change. */
-export async function bucketState({ clients: { s3 } }: EmulatedMember, Bucket: string) {
-  const [acl, policy, block, cors, website, tags] = await Promise.all([
-    s3.send(new GetBucketAclCommand({ Bucket })),
-    orNothing(s3.send(new GetBucketPolicyCommand({ Bucket }))),
-    orNothing(s3.send(new GetPublicAccessBlockCommand({ Bucket }))),
-    orNothing(s3.send(new GetBucketCorsCommand({ Bucket }))),
-    orNothing(s3.send(new GetBucketWebsiteCommand({ Bucket }))),
-    orNothing(s3.send(new GetBucketTaggingCommand({ Bucket }))),
+export async function bucketState(member: EmulatedMember, bucket: string) {
+  const [grants, policy, block, cors, website, tags] = await Promise.all([
+    bucketGrants(member, bucket),
+    bucketPolicy(member, bucket),
+    bucketBlock(member, bucket),
+    bucketCors(member, bucket),
+    bucketWebsite(member, bucket),
+    bucketTags(member, bucket),
   ]);
-  return {
-    grants: grantsOf(acl.Grants),
-    policy: policy?.Policy && JSON.parse(policy.Policy),
-    block: block?.PublicAccessBlockConfiguration,
-    cors: cors?.CORSRules,
-    website: website && { ...website, $metadata: undefined },
-    tags: tags?.TagSet,
-  };
+  return { grants, policy, block, cors, website, tags };
+}
+
+export async function bucketGrants({ clients: { s3 } }: EmulatedMember, Bucket: string) {
+  return grantsOf((await s3.send(new GetBucketAclCommand({ Bucket }))).Grants);
+}
+
+export async function bucketPolicy({ clients: { s3 } }: EmulatedMember, Bucket: string) {
+  const answer = await orNothing(s3.send(new GetBucketPolicyCommand({ Bucket })));
+  return answer?.Policy && JSON.parse(answer.Policy);
+}
+
+export async function bucketBlock({ clients: { s3 } }: EmulatedMember, Bucket: string) {
+  return (await orNothing(s3.send(new GetPublicAccessBlockCommand({ Bucket }))))?.PublicAccessBlockConfiguration;
+}
+
+export async function bucketCors({ clients: { s3 } }: EmulatedMember, Bucket: string) {
+  return (await orNothing(s3.send(new GetBucketCorsCommand({ Bucket }))))?.CORSRules;
+}
+
+export async function bucketWebsite({ clients: { s3 } }: EmulatedMember, Bucket: string) {
+  const website = await orNothing(s3.send(new GetBucketWebsiteCommand({ Bucket })));
+  return website && { ...website, $metadata: undefined };
+}
+
+async function bucketTags({ clients: { s3 } }: EmulatedMember, Bucket: string) {
+  return (await orNothing(s3.send(new GetBucketTaggingCommand({ Bucket }))))?.TagSet;
 }
 
 /** The grants of an object's ACL, and its tags. */

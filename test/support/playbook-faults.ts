@@ -42,16 +42,16 @@ export function describeFaultsOfFix<On extends Arranged>(faulty: Faulty<On>): vo
   }
 
   test('a denied call fails the incident with the reason and is not retried', async () => {
-    let untouched: On | undefined;
+    let untouched: { readonly on: On; readonly before: unknown } | undefined;
     for (const call of await needed()) {
-      const { on, run } = untouched === undefined ? await prepared() : await again(untouched);
-      const before = await state(on, member());
+      const { on, run } = untouched === undefined ? await prepared() : await again(untouched.on);
+      const before = untouched === undefined ? await state(on, member()) : untouched.before;
       run.refuse(call as never, DENIED);
       expect(await run.fix(), call).toMatchObject({
         state: 'FAILED',
         outcome: { kind: 'failed', reason: { code: 'error', name: expect.stringContaining('AccessDenied') } },
       });
-      untouched = run.writes().some((write) => write !== call) ? undefined : on;
+      untouched = run.writes().some((write) => write !== call) ? undefined : { on, before };
       if (untouched !== undefined) expect(await state(on, member()), call).toEqual(before);
     }
   });

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { once } from '#adapters/lambda/once.ts';
 import { incidentOfRow } from '#adapters/store/stored-incident.ts';
 import { EXEMPT_TAG } from '#core/naming.ts';
 import type { PlaybookId } from '#core/playbook/playbook-id.ts';
@@ -91,32 +92,35 @@ export function describePlaybook<On extends Arranged, Name extends string>(
         expect(await state(on, member)).toEqual(before);
       });
 
+      /** One arrangement, contained with the exempt tag and then, which changed nothing, after its resource was deleted. */
+      const tagged = once(async () => {
+        const { on, run } = await prepared(situation);
+        await exempt?.(on, member);
+        const asked = exempt && (await run.fix());
+        const after = { writes: run.writes(), isOffending: exempt && (await isOffending(on, member)) };
+        const gone = (await again(id, on, member)).run;
+        await remove?.(on, member);
+        return { asked, ...after, gone: remove && (await gone.fix()) };
+      });
+
       if (remove !== undefined) {
         test('a deleted resource needs no write', async () => {
-          const { on, run } = await prepared(situation);
-          await remove(on, member);
-          expect(stableResult(await run.fix())).toEqual(SAFE_ALREADY);
+          expect(stableResult((await tagged()).gone)).toEqual(SAFE_ALREADY);
         });
       }
 
       if (exempt !== undefined) {
         test('a resource with the exempt tag stays unchanged until a person decides', async () => {
-          const { on, run } = await prepared(situation);
-          await exempt(on, member);
-          expect(await run.fix()).toMatchObject({
+          const { asked, writes, isOffending: isStill } = await tagged();
+          expect(asked).toMatchObject({
             state: 'AWAITING_APPROVAL',
             approvalRequest: { because: { code: 'exempt-tag', tag: EXEMPT_TAG } },
           });
-          expect([run.writes(), await isOffending(on, member)]).toEqual([[], true]);
+          expect([writes, isStill]).toEqual([[], true]);
         });
       }
 
-      if (meddle === undefined)
-        describeNoUndo(
-          () => prepared(situation),
-          situation,
-          () => member,
-        );
+      if (meddle === undefined) describeNoUndo(life);
       else
         describeUndo(
           () => prepared(situation),

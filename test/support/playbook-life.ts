@@ -21,6 +21,8 @@ type Containment = {
 /** The same after its undo, and after a second order to undo. */
 type Undoing = {
   readonly stateBefore: unknown;
+  /** After the containment. */
+  readonly safe: unknown;
   readonly state: unknown;
   readonly closed: Incident | undefined;
   readonly calls: CallsInOrder;
@@ -61,15 +63,16 @@ export function lifeOf<On extends Arranged>(
     const containment: Containment = { planning, wasOffending, restBefore, contained, calls, ...after, again };
     const undone = once(async () => {
       run.journal.splice(0);
-      const closed = run.playbook.undo && (await run.undo());
+      const safe = await state(on, member);
+      const closed = await run.undo();
       const undoCalls = callsOf(run);
       const restored = await state(on, member);
       const secondTime = {
-        closed: run.playbook.undo && (await run.undo()),
+        closed: await run.undo(),
         writes: run.writes().length,
         state: await state(on, member),
       };
-      return { stateBefore, state: restored, closed, calls: undoCalls, secondTime };
+      return { stateBefore, safe, state: restored, closed, calls: undoCalls, secondTime };
     });
     return { run, containment, undone };
   });

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { once } from '#adapters/lambda/once.ts';
 import type { EmulatedMember } from './emulated-member.ts';
 import type { PlaybookLife } from './playbook-life.ts';
 import { type Arranged, isInBothLanguages, type Prepared, type Situation } from './playbook-situation.ts';
@@ -6,6 +7,8 @@ import { englishOfKorean, lastNote } from './words.ts';
 
 type Undoable<On extends Arranged> = Situation<On> & { readonly meddle: NonNullable<Situation<On>['meddle']> };
 
+const LAST = Number.MAX_SAFE_INTEGER;
+const EXPIRE = { verb: 'expire', by: 'hub' } as const;
 const UNDONE = { state: 'CLOSED', outcome: { kind: 'undone' } };
 
 /** Tests of an undo when nothing else changed. */
@@ -33,35 +36,50 @@ export function describeUndo<On extends Arranged>(
   memberOf: () => EmulatedMember,
 ): void {
   const stateOf = (on: On) => state(on, memberOf());
-  /** A containment with the state before and after it, and an empty journal. */
+  /** A containment with an empty journal. */
   const contained = async () => {
     const { on, run } = await prepared();
-    const before = await stateOf(on);
     await run.fix();
     run.journal.splice(0);
-    return { on, run, before, safe: await stateOf(on) };
+    return { on, run };
   };
+
+  /** One containment that stays: ordered to end before its time, then to be undone after a change and after the resource was deleted. */
+  const kept = once(async () => {
+    const { on, run } = await contained();
+    const { expiresAt } = (await run.incident()).plan ?? {};
+    const { now } = run.world;
+    const safe = await stateOf(on);
+    const early: unknown[] = [];
+    for (const moment of expiresAt === undefined ? [LAST - 1, LAST] : [expiresAt - 1]) {
+      run.world.now = moment;
+      await run.undo(EXPIRE);
+      early.push(await stateOf(on));
+    }
+    run.world.now = now;
+    await meddle.does(on, memberOf());
+    const theirs = await stateOf(on);
+    const refused = await run.undo();
+    const left = { writes: run.writes(), state: await stateOf(on) };
+    await remove?.(on, memberOf());
+    return { safe, expiresAt, early, theirs, refused, left, gone: remove && (await run.undo({}, true)) };
+  });
 
   describe('undone', () => {
     test('after a change by another person it is refused, and the reason names the difference', async () => {
-      const { on, run } = await contained();
-      await meddle.does(on, memberOf());
-      const theirs = await stateOf(on);
-      const refused = await run.undo();
+      const { theirs, refused, left } = await kept();
       expect(refused?.state).toBe('MITIGATED');
       expect(lastNote(refused)).toMatch(/^not undone: it was changed since: /);
       expect(lastNote(refused)).toMatch(meddle.differs);
       expect(englishOfKorean(refused)).toEqual([]);
-      expect([run.writes(), await stateOf(on)]).toEqual([[], theirs]);
+      expect(left).toEqual({ writes: [], state: theirs });
     });
 
     if (remove !== undefined) {
       test('after the resource was deleted, it is not created again', async () => {
-        const { on, run } = await contained();
-        await remove(on, memberOf());
-        const left = await run.undo({}, true);
-        expect(left).toMatchObject({ state: 'MITIGATED', outcome: { kind: 'changed' } });
-        expect(lastNote(left)).toBe('not undone: the resource no longer exists');
+        const { gone } = await kept();
+        expect(gone).toMatchObject({ state: 'MITIGATED', outcome: { kind: 'changed' } });
+        expect(lastNote(gone)).toBe('not undone: the resource no longer exists');
       });
     }
 
@@ -76,31 +94,26 @@ export function describeUndo<On extends Arranged>(
     }
 
     test('a temporary measure is undone by the clock when its time is over, and not before', async () => {
-      const { on, run, before, safe } = await contained();
-      const expiresAt = (await run.incident()).plan?.expiresAt;
-      const expire = () => run.undo({ verb: 'expire', by: 'hub' });
-      run.world.now = (expiresAt ?? Number.MAX_SAFE_INTEGER) - 1;
-      await expire();
-      expect(await stateOf(on)).toEqual(safe);
-      run.world.now = Number.MAX_SAFE_INTEGER;
-      await expire();
-      expect(await stateOf(on)).toEqual(expiresAt === undefined ? safe : before);
+      const { safe, early, expiresAt } = await kept();
+      for (const state of early) expect(state).toEqual(safe);
+      if (expiresAt === undefined) return;
+      const { on, run } = await prepared();
+      const before = await stateOf(on);
+      await run.fix();
+      run.world.now = LAST;
+      await run.undo(EXPIRE);
+      expect(await stateOf(on)).toEqual(before);
     });
   });
 }
 
 /** Tests of a playbook without an undo, because an undo would itself be an attack. */
-export function describeNoUndo<On extends Arranged>(
-  prepared: () => Promise<Prepared<On>>,
-  { state }: Situation<On>,
-  memberOf: () => EmulatedMember,
-): void {
+export function describeNoUndo({ run, undone }: PlaybookLife): void {
   test('it has no undo, because an undo would itself be an attack', async () => {
-    const { on, run } = await prepared();
-    expect([run.playbook.undo, run.playbook.permissions.undo]).toEqual([undefined, []]);
-    await run.fix();
-    const safe = await state(on, memberOf());
-    expect(lastNote(await run.undo())).toBe('not undone: this playbook has no undo, because it would reopen the exposure');
-    expect(await state(on, memberOf())).toEqual(safe);
+    const { playbook } = await run();
+    expect([playbook.undo, playbook.permissions.undo]).toEqual([undefined, []]);
+    const { safe, closed, state } = await undone();
+    expect(lastNote(closed)).toBe('not undone: this playbook has no undo, because it would reopen the exposure');
+    expect(state).toEqual(safe);
   });
 }

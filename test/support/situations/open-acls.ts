@@ -8,7 +8,7 @@ import {
   PutObjectCommand,
 } from '@aws-sdk/client-s3';
 import { cannedAcl, putBucketAcl, putObjectAcl } from '#catalogue/events/bucket-calls.ts';
-import { bareBucket, bucketState, objectState, openTo } from '../buckets.ts';
+import { bareBucket, bucketGrants, bucketState, objectState, openTo } from '../buckets.ts';
 import type { EmulatedMember } from '../emulated-member.ts';
 import { incidentFrom } from '../incidents.ts';
 import type { Situation } from '../playbook-situation.ts';
@@ -51,7 +51,7 @@ export function openAcl(canned: BucketCannedACL, grants: Grant[]): Situation<Ope
       const event = putBucketAcl({ bucket, acl: cannedAcl(canned) });
       return { bucket, incident: await incidentFrom(event, 's3-bucket-acl-public', openTo(bucket)) };
     },
-    isOffending: async ({ bucket }, member) => isOpen(await bucketState(member, bucket)),
+    isOffending: async ({ bucket }, member) => isOpen({ grants: await bucketGrants(member, bucket) }),
     bystanders: async ({ bucket }, member) => {
       const state = await bucketState(member, bucket);
       return { ...state, grants: state.grants.filter((grant) => !isOpen({ grants: [grant] })) };

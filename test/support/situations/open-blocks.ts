@@ -1,6 +1,6 @@
 import { deleteAccountBlock, deleteBucketBlock, putAccountBlock, putBucketBlock } from '#catalogue/events/bucket-calls.ts';
 import { MEMBER } from '#catalogue/events/cases.ts';
-import { bareBucket, bucketState, openTo } from '../buckets.ts';
+import { bareBucket, bucketBlock, bucketState, openTo } from '../buckets.ts';
 import type { EmulatedMember } from '../emulated-member.ts';
 import { incidentFrom } from '../incidents.ts';
 import type { Situation } from '../playbook-situation.ts';
@@ -16,7 +16,7 @@ export function blocking(event: 'Put' | 'Delete', block: typeof OFF): Situation<
       return { bucket, incident: await incidentFrom(call, 's3-public-access-block-disabled', openTo(bucket)) };
     },
     isOffending: async ({ bucket }, member) => {
-      const { block: now } = await bucketState(member, bucket);
+      const now = await bucketBlock(member, bucket);
       return now === undefined || Object.values(now).includes(false);
     },
     bystanders: stateWithout('block'),

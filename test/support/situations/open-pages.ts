@@ -6,7 +6,7 @@ import {
   type WebsiteConfiguration,
 } from '@aws-sdk/client-s3';
 import { putBucketCors, putBucketWebsite } from '#catalogue/events/bucket-calls.ts';
-import { bareBucket, bucketState, recordConfigurations } from '../buckets.ts';
+import { bareBucket, bucketCors, bucketWebsite, recordConfigurations } from '../buckets.ts';
 import type { EmulatedMember } from '../emulated-member.ts';
 import { incidentFrom } from '../incidents.ts';
 import type { Situation } from '../playbook-situation.ts';
@@ -26,7 +26,7 @@ export const madeWebsite: Situation<OpenBucket> = {
     const event = putBucketWebsite({ bucket, website: { IndexDocument: { Suffix: 'index.html' } } });
     return { bucket, incident: await incidentFrom(event, 's3-website-enabled') };
   },
-  isOffending: async ({ bucket }, member) => (await bucketState(member, bucket)).website !== undefined,
+  isOffending: async ({ bucket }, member) => (await bucketWebsite(member, bucket)) !== undefined,
   bystanders: stateWithout('website'),
   makeSafe: ({ bucket }, { clients }) => clients.s3.send(new DeleteBucketWebsiteCommand({ Bucket: bucket })),
   meddle: {
@@ -52,7 +52,7 @@ function setCors({ clients }: EmulatedMember, Bucket: string, rules: readonly Ru
 
 export function looseCors(before: readonly Rule[], loosened: readonly Rule[], recorded: boolean): Situation<OpenBucket> {
   const loose = async ({ bucket }: OpenBucket, member: EmulatedMember) =>
-    ((await bucketState(member, bucket)).cors ?? []).some(({ AllowedOrigins }) => AllowedOrigins?.includes('*'));
+    ((await bucketCors(member, bucket)) ?? []).some(({ AllowedOrigins }) => AllowedOrigins?.includes('*'));
   return {
     ...aboutBucket,
     arrange: async (member) => {

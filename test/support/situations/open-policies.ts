@@ -1,7 +1,7 @@
 import { DeleteBucketPolicyCommand, PutBucketPolicyCommand } from '@aws-sdk/client-s3';
 import { deleteBucketPolicy, putBucketPolicy } from '#catalogue/events/bucket-calls.ts';
 import type { JsonObject } from '#core/json.ts';
-import { bareBucket, bucketState, openTo, recordConfigurations } from '../buckets.ts';
+import { bareBucket, bucketPolicy, openTo, recordConfigurations } from '../buckets.ts';
 import type { EmulatedMember } from '../emulated-member.ts';
 import { incidentFrom } from '../incidents.ts';
 import type { Situation } from '../playbook-situation.ts';
@@ -38,7 +38,7 @@ export function setBucketPolicy({ clients }: EmulatedMember, Bucket: string, sta
 }
 
 async function sidsOf(member: EmulatedMember, bucket: string): Promise<string[]> {
-  return ((await bucketState(member, bucket)).policy?.Statement ?? []).map(({ Sid }: PolicyStatement) => Sid);
+  return ((await bucketPolicy(member, bucket))?.Statement ?? []).map(({ Sid }: PolicyStatement) => Sid);
 }
 
 type Opening = { before?: readonly PolicyStatement[]; opened: readonly PolicyStatement[]; block?: typeof OFF; recorded: boolean };
