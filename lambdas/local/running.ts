@@ -77,6 +77,9 @@ export function findRunning(): Running {
 /** Where the accounts of a local organization are. */
 export type LocalPlace = Pick<Running, 'endpoint' | 'organization'>;
 
+/** Sessions of administrators, by the endpoint and their role. */
+const sessions = new Map<string, Promise<LoopbackCredentials>>();
+
 /** Credentials of an account's own administrator; the management account uses the documentation key itself. */
 export async function administratorOf(
   { endpoint, organization }: LocalPlace,
@@ -84,7 +87,12 @@ export async function administratorOf(
   region: string,
 ): Promise<LoopbackCredentials> {
   if (account === organization.management) return DOCUMENTATION_KEY;
-  return loopbackSession(endpoint, region, `arn:aws:iam::${account}:role/${organization.deploy.role}`, 'administrator');
+  const role = `arn:aws:iam::${account}:role/${organization.deploy.role}`;
+  const key = `${endpoint} ${role}`;
+  const session = sessions.get(key) ?? loopbackSession(endpoint, region, role, 'administrator');
+  sessions.set(key, session);
+  session.catch(() => sessions.delete(key));
+  return session;
 }
 
 /** Whether a process runs. */
