@@ -17,9 +17,9 @@ const NOTIFIED = 'sg-ssh-open-world, sg-open-highrisk-port, sg-closed, hub-role-
 /** A separate route for faults of a channel: no other test makes this attack in that account. */
 const PARTNER = 'scenarios: [sg-open-all-ports], accounts: [playground]';
 
-/** The example file with such a text in every field of free text, heartbeats often enough for a test, and an account of one Region. */
+/** The example file with such a text in every field of free text, heartbeats often enough for a test, and two accounts of one Region. */
 export const HOSTILE_FILE = `${EXAMPLE_TEXT.replace('heartbeat: { minutes: 15 }', 'heartbeat: { minutes: 2 }')
-  .replace('name: playground', 'name: playground, regions: [us-east-1]')
+  .replace(/name: (payments|playground)/g, '$&, regions: [us-east-1]')
   .replace(
     'flowLogs: /shop/flow-logs,',
     'flowLogs: { group: /shop/flow-logs, format: "${version} ${account-id} ${interface-id} ${srcaddr} ${dstaddr} ${dstport} ${protocol} ${start} ${end} ${action}" },',

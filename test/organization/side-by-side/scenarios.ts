@@ -39,7 +39,7 @@ describe.concurrent('on the running organization', () => {
 
 const running = () => inject('running');
 const account = () =>
-  running().organization.accounts.find(({ name }) => name === 'payments') as { id: string; regions: readonly string[] };
+  running().organization.accounts.find(({ name }) => name === 'management') as { id: string; regions: readonly string[] };
 const Name = `${PRODUCT}-${HEARTBEAT_PURPOSE}`;
 
 /** A heartbeat takes seconds here: asking all the time would slow down the scenarios. */
