@@ -14,10 +14,10 @@ import { isAlive } from '#local/running.ts';
 
 const environment = () => JSON.parse(readFileSync(join(inject('local'), 'environment.json'), 'utf8')) as Record<string, string>;
 
-/** Every resource of a stack as its type, its id and the names of all its arguments: the same in stacks of other accounts and Regions. */
-function resourcesOf({ resource = {} }: SynthesizedStack): string[] {
+/** Every resource of a stack as its type and the names of all its arguments: the provider compares others of this kind alike. */
+function kindsIn({ resource = {} }: SynthesizedStack): string[] {
   return Object.entries(resource).flatMap(([type, some]) =>
-    Object.entries(some).map(([id, one]) => JSON.stringify([type, id, argumentNames(one)])),
+    Object.values(some).map((one) => JSON.stringify([type, argumentNames(one)])),
   );
 }
 
@@ -31,7 +31,7 @@ function argumentNames(value: unknown): unknown {
 
 /** Stacks in which every kind of resource is at least once: each time the one with most kinds that no other of them has. */
 function oneOfEachKind(): string[] {
-  let left = Object.entries(synthesizedStacks()).map(([name, stack]) => ({ name, kinds: resourcesOf(stack) }));
+  let left = Object.entries(synthesizedStacks()).map(([name, stack]) => ({ name, kinds: kindsIn(stack) }));
   const chosen: string[] = [];
   while (left.length > 0) {
     const [next] = left.toSorted((a, b) => b.kinds.length - a.kinds.length);
