@@ -1,76 +1,76 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { createInterface } from 'node:readline';
-
-/** What a provider prints when it is started to be attached: a variable for Terraform, with the address of its socket. */
-const ADDRESS = /TF_REATTACH_PROVIDERS='(.*)'/;
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { openForCommand } from './provider-forwarding.ts';
+import { hasNotEnded, type ProviderProcess, startProvider } from './provider-process.ts';
+import { schemasOf } from './provider-schemas.ts';
 
 /**
- * Processes of one provider that serve one Terraform command after another, where Terraform would start four for each command.
- * A process holds one configuration, so it serves one command at a time.
+ * Processes of one provider that serve one Terraform command after another, where Terraform would start four for each command. They
+ * offer only the types that the stacks use: reading the schemas of all 1,500 takes Terraform two seconds in each command.
  */
 export interface AttachedProviders {
-  /** Calls `use` with the variable by which Terraform finds a free process; starts one if none is free. */
+  /** Calls `use` with the variable by which a Terraform command finds the provider. */
   lend<Result>(use: (env: NodeJS.ProcessEnv) => Promise<Result>): Promise<Result>;
   /** Ends all processes. */
   stop(): Promise<void>;
 }
 
-type Attached = { readonly child: ChildProcess; readonly address: string };
-
 /** Processes of this binary, which is not checked here, with the environment of the Terraform commands. */
-export function attachedProviders(binary: string, env: NodeJS.ProcessEnv): AttachedProviders {
-  const started = new Set<ChildProcess>();
-  const free: Attached[] = [];
+export function attachedProviders(
+  { binary, types }: { binary: string; types: ReadonlySet<string> },
+  env: NodeJS.ProcessEnv,
+): AttachedProviders {
+  const folder = mkdtempSync(join(tmpdir(), 'terraform-providers-'));
+  const started = new Set<ProviderProcess>();
+  const free: ProviderProcess[] = [];
   const killAll = () => {
-    for (const child of started) child.kill('SIGKILL');
+    for (const { child } of started) child.kill('SIGKILL');
   };
   process.once('exit', killAll);
+  let commands = 0;
+  let schemas: Promise<Buffer> | undefined;
 
-  async function start(): Promise<Attached> {
-    // Its own process group: Ctrl-C interrupts Terraform, which then tells the provider.
-    const child = spawn(binary, ['-debug'], { env, stdio: ['ignore', 'pipe', 'ignore'], detached: true });
-    started.add(child);
-    let reason = 'it ended without an address';
-    child.once('error', ({ message }) => {
-      reason = message;
-      started.delete(child);
-    });
-    child.once('close', () => started.delete(child));
-    const address = await addressOf(child);
-    if (address === undefined) throw new Error(`Terraform cannot attach to ${binary}: ${reason}.`);
-    return { child, address };
+  async function take(): Promise<ProviderProcess> {
+    const waiting = free.pop();
+    if (waiting !== undefined) return waiting;
+    const provider = await startProvider(binary, env);
+    started.add(provider);
+    provider.child.once('close', () => started.delete(provider));
+    return provider;
   }
 
   return {
     async lend(use) {
-      const provider = free.pop() ?? (await start());
+      const first = await take();
+      // A process holds one configuration, and a command has one for each `provider` block.
+      const byConfiguration = new Map<string, Promise<ProviderProcess>>();
+      const withConfiguration = (configuration: string) => {
+        const known = byConfiguration.get(configuration);
+        const provider = known ?? (byConfiguration.size === 0 ? Promise.resolve(first) : take());
+        byConfiguration.set(configuration, provider);
+        return provider;
+      };
+      const readSchemas = () => {
+        schemas ??= schemasOf(types, first);
+        return schemas;
+      };
+      const command = await openForCommand(join(folder, String(commands++)), { first, withConfiguration, readSchemas });
       try {
-        return await use({ TF_REATTACH_PROVIDERS: provider.address });
+        return await use({ TF_REATTACH_PROVIDERS: first.attachedAt(command.socket) });
       } finally {
-        if (isRunning(provider.child)) free.push(provider);
+        command.close();
+        const others = await Promise.allSettled(byConfiguration.values());
+        const used = new Set([first, ...others.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []))]);
+        free.push(...[...used].filter(hasNotEnded));
       }
     },
     async stop() {
       process.off('exit', killAll);
-      const ended = [...started].map((child) => once(child, 'close'));
+      const ended = [...started].map(({ child }) => new Promise((resolve) => child.once('close', resolve)));
       killAll();
       await Promise.all(ended);
+      rmSync(folder, { recursive: true, force: true });
     },
   };
-}
-
-async function addressOf({ stdout }: ChildProcess): Promise<string | undefined> {
-  if (stdout === null) return undefined;
-  for await (const line of createInterface({ input: stdout })) {
-    const address = ADDRESS.exec(line)?.[1];
-    if (address === undefined) continue;
-    stdout.resume();
-    return address;
-  }
-  return undefined;
-}
-
-function isRunning({ exitCode, signalCode }: ChildProcess): boolean {
-  return exitCode === null && signalCode === null;
 }

@@ -14,15 +14,15 @@ const PROVIDER_LOCK = fileURLToPath(new URL('provider.lock.hcl', import.meta.url
 const KILL_AFTER_MS = 60_000;
 
 /**
- * One synthesized stack: where its `cdk.tf.json` is, what must exist before it, which variables it declares, and how many
- * configurations of providers it has. `readyAfter` are the resources that others wait for; absent: others wait until it is done.
+ * One synthesized stack: where its `cdk.tf.json` is, what must exist before it, which variables it declares, and the
+ * types of its resources and data sources. `readyAfter` are the resources that others wait for; absent: others wait until it is done.
  */
 export interface Stack {
   name: string;
   folder: string;
   dependencies: string[];
   variables: string[];
-  providers: number;
+  types: string[];
   readyAfter?: readonly string[];
 }
 
@@ -57,7 +57,7 @@ export interface RunOptions {
   planning?: number;
   env: NodeJS.ProcessEnv;
   source: ProviderSource;
-  /** A binary of the provider that was checked: its processes serve one command after another. Absent: Terraform starts its own. */
+  /** A binary of the provider that was checked: its processes serve all commands. Absent: each command starts its own. */
   provider?: string;
   projectRoot: string;
   onProgress: (event: ProgressEvent) => void;
@@ -130,9 +130,7 @@ export async function terraform(
     return 1;
   }
   const command = (attached: NodeJS.ProcessEnv) => run(stack, args, reading, session, { ...session.env, ...attached }, onStep);
-  // A process holds one configuration, and validation sets none.
-  const canAttach = args[0] === 'validate' || (args[0] !== 'init' && stack.providers === 1);
-  if (session.providers === undefined || !canAttach) return command({});
+  if (session.providers === undefined || args[0] === 'init') return command({});
   try {
     return await session.providers.lend(command);
   } catch (error) {

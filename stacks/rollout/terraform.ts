@@ -81,7 +81,8 @@ export async function runStacks(stacks: Stack[], verb: Verb, options: RunOptions
   const selected = firstOnes(chosen, stacks, options.first ?? []);
   const env = terraformEnvironment(options.env, options.source, options.projectRoot);
   const binary = await findTerraform(env);
-  const providers = options.provider === undefined ? undefined : attachedProviders(options.provider, env);
+  const types = new Set(stacks.flatMap((stack) => stack.types));
+  const providers = options.provider === undefined ? undefined : attachedProviders({ binary: options.provider, types }, env);
   const session: Session = {
     verb,
     options,
@@ -223,12 +224,13 @@ function skip(stack: Stack, reason: string, session: Session): StackResult {
   return { stack: stack.name, phase: 'skipped', changed: false, changes: noChanges(), seconds: 0, problems };
 }
 
-function declared(folder: string, name: string): Pick<Stack, 'variables' | 'providers'> {
+function declared(folder: string, name: string): Pick<Stack, 'variables' | 'types'> {
   const file = join(folder, 'cdk.tf.json');
   if (!existsSync(file)) throw new Error(`Stack ${name} has no ${file}: run npm run synth first.`);
-  const { variable = {}, provider = {} } = JSON.parse(readFileSync(file, 'utf8')) as {
-    variable?: object;
-    provider?: Record<string, object[]>;
-  };
-  return { variables: Object.keys(variable), providers: Object.values(provider).flat().length };
+  const {
+    variable = {},
+    resource = {},
+    data = {},
+  } = JSON.parse(readFileSync(file, 'utf8')) as Partial<Record<'variable' | 'resource' | 'data', object>>;
+  return { variables: Object.keys(variable), types: Object.keys({ ...resource, ...data }) };
 }

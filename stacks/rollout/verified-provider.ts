@@ -27,7 +27,7 @@ export async function checkedProvider(folder: string, around: NodeJS.ProcessEnv)
   const source = findProviderSource({ env: around });
   const env = terraformEnvironment(around, source, ROOT);
   const reading = nothingReported();
-  const code = await initialise({ name: 'provider', folder, dependencies: [], variables: [], providers: 0 }, reading, {
+  const code = await initialise({ name: 'provider', folder, dependencies: [], variables: [], types: [] }, reading, {
     verb: 'apply',
     options: { parallelism: 1, env, source, projectRoot: ROOT, timeoutMinutes: TIMEOUT_MINUTES, onProgress: () => {} },
     env,

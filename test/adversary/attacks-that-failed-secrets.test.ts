@@ -63,7 +63,7 @@ describe('the external id in an error message of Terraform', () => {
     mkdirSync(home);
     const shown: unknown[] = [];
     const results = await runStacks(
-      [{ name: 'central', folder: home, dependencies: [], variables: ['external_ids'], providers: 0 }],
+      [{ name: 'central', folder: home, dependencies: [], variables: ['external_ids'], types: [] }],
       'apply',
       {
         parallelism: 1,

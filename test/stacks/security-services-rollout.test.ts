@@ -15,7 +15,7 @@ import { memberSteps } from '#stacks/rollout/members.ts';
 import { findProviderSource } from '#stacks/rollout/provider-source.ts';
 import { readStacks, runStacks } from '#stacks/rollout/terraform.ts';
 import type { Verb } from '#stacks/rollout/terraform-process.ts';
-import { verifiedProvider } from '#stacks/rollout/verified-provider.ts';
+import { checkedProvider } from '#stacks/rollout/verified-provider.ts';
 import { SecurityServicesStack } from '#stacks/security-services-stack.ts';
 import { type BorrowedEmulator, borrowEmulator } from '#test/support/emulators.ts';
 import { fileWith, parse } from '#test/support/organization-file.ts';
@@ -27,7 +27,7 @@ let emulator: BorrowedEmulator;
 let folder: string;
 let organization: Organization;
 let existingDetector: string;
-let terraformConfig: string;
+let provider: string;
 
 /** Credentials in an account: those of the operator in the management account, else a session of the rollout's role. */
 async function keyOf(account: string) {
@@ -59,6 +59,8 @@ beforeAll(async () => {
   emulator = await borrowEmulator();
   folder = mkdtempSync(join(tmpdir(), 'services-rollout-test-'));
   for (const [name, value] of Object.entries(loopbackEnvironment(emulator.endpoint, REGION))) vi.stubEnv(name, value);
+  // The emulator speaks HTTP, and a running provider takes a bundle of certificates only once.
+  vi.stubEnv('AWS_CA_BUNDLE', undefined);
   const client = loopbackClients(emulator.endpoint, REGION).organizations;
   await client.send(new organizations.CreateOrganizationCommand({ FeatureSet: 'ALL' }));
   const created = async (name: string) => {
@@ -88,7 +90,7 @@ beforeAll(async () => {
     const file = join(stack.folder, 'cdk.tf.json');
     writeFileSync(file, JSON.stringify(forLocal(JSON.parse(readFileSync(file, 'utf8')))));
   }
-  ({ terraformConfig } = await verifiedProvider(join(folder, 'provider'), process.env));
+  provider = await checkedProvider(join(folder, 'provider'), process.env);
 }, 5 * MINUTES);
 
 afterAll(async () => {
@@ -103,7 +105,8 @@ async function run(verb: Verb) {
   const stacks = readStacks(folder);
   const [result] = await runStacks(stacks, verb, {
     parallelism: 1,
-    env: { ...process.env, TF_CLI_CONFIG_FILE: terraformConfig },
+    env: process.env,
+    provider,
     source: findProviderSource(),
     projectRoot: folder,
     timeoutMinutes: 5,

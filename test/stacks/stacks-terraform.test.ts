@@ -55,7 +55,7 @@ function together(outdir: string): Stack {
     folder: outdir,
     dependencies: [],
     variables,
-    providers: shapes.length,
+    types: shapes.flatMap(({ types }) => types),
   };
 }
 

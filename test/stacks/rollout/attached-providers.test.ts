@@ -8,17 +8,22 @@ import { type AttachedProviders, attachedProviders } from '#stacks/rollout/attac
 let folder: string;
 let providers: AttachedProviders;
 
-/** A program that prints its process id as the address, as a provider prints the one of its socket. */
-const PROGRAM = `echo "TF_REATTACH_PROVIDERS='$$'"\nexec sleep 600`;
+/** A program that prints what a provider does when it is started to be attached. */
+const PROGRAM = [
+  `echo "TF_REATTACH_PROVIDERS='{\\"example/aws\\":{\\"Pid\\":$$,\\"Addr\\":{\\"Network\\":\\"unix\\",\\"String\\":\\"/socket\\"}}}'"`,
+  'exec sleep 600',
+].join('\n');
 
 function started(program: string): AttachedProviders {
   const binary = join(folder, 'provider');
   writeFileSync(binary, `#!/bin/sh\n${program}\n`);
   chmodSync(binary, 0o700);
-  return attachedProviders(binary, process.env);
+  return attachedProviders({ binary, types: new Set() }, process.env);
 }
 
-const address = async ({ TF_REATTACH_PROVIDERS }: NodeJS.ProcessEnv) => Number(TF_REATTACH_PROVIDERS);
+/** The process that a command uses. */
+const pidOf = async ({ TF_REATTACH_PROVIDERS = '' }: NodeJS.ProcessEnv): Promise<number> =>
+  JSON.parse(TF_REATTACH_PROVIDERS)['example/aws'].Pid;
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'attached-providers-test-'));
@@ -31,14 +36,14 @@ afterEach(async () => {
 
 test('one process of the provider serves one command after another', async () => {
   providers = started(PROGRAM);
-  const first = await providers.lend(address);
+  const first = await providers.lend(pidOf);
   expect(first).toBeGreaterThan(0);
-  expect(await providers.lend(address)).toBe(first);
+  expect(await providers.lend(pidOf)).toBe(first);
 });
 
 test('two commands at the same time have a process each', async () => {
   providers = started(PROGRAM);
-  const [outer, inner] = await providers.lend(async (env) => [await address(env), await providers.lend(address)]);
+  const [outer, inner] = await providers.lend(async (env) => [await pidOf(env), await providers.lend(pidOf)]);
   expect(inner).not.toBe(outer);
 });
 
@@ -46,39 +51,39 @@ test('a process serves the next command also after one that failed', async () =>
   providers = started(PROGRAM);
   let failed: number | undefined;
   const failing = providers.lend(async (env) => {
-    failed = await address(env);
+    failed = await pidOf(env);
     throw new Error('the command failed');
   });
   await expect(failing).rejects.toThrow('the command failed');
-  expect(await providers.lend(address)).toBe(failed);
+  expect(await providers.lend(pidOf)).toBe(failed);
 });
 
 test('a process that ended while it was used is replaced', async () => {
   providers = started(PROGRAM);
   const ended = await providers.lend(async (env) => {
-    const pid = await address(env);
+    const pid = await pidOf(env);
     process.kill(pid, 'SIGKILL');
     await expect.poll(() => isAlive(pid)).toBe(false);
     return pid;
   });
-  const next = await providers.lend(address);
+  const next = await providers.lend(pidOf);
   expect(next).not.toBe(ended);
   expect(isAlive(next)).toBe(true);
 });
 
 test('no process is left after the rollout', async () => {
   providers = started(PROGRAM);
-  const pids = await providers.lend(async (env) => [await address(env), await providers.lend(address)]);
+  const pids = await providers.lend(async (env) => [await pidOf(env), await providers.lend(pidOf)]);
   await providers.stop();
   expect(pids.filter(isAlive)).toEqual([]);
 });
 
 test('a program that is no provider is one sentence', async () => {
   providers = started('echo "This binary is a plugin."');
-  await expect(providers.lend(address)).rejects.toThrow(/^Terraform cannot attach to .*provider: it ended without an address\.$/);
+  await expect(providers.lend(pidOf)).rejects.toThrow(/^Terraform cannot attach to .*provider: it ended without an address\.$/);
 });
 
 test('a binary that is not there is one sentence', async () => {
-  providers = attachedProviders(join(folder, 'missing'), process.env);
-  await expect(providers.lend(address)).rejects.toThrow(/^Terraform cannot attach to .*missing: spawn .* ENOENT\.$/);
+  providers = attachedProviders({ binary: join(folder, 'missing'), types: new Set() }, process.env);
+  await expect(providers.lend(pidOf)).rejects.toThrow(/^Terraform cannot attach to .*missing: spawn .* ENOENT\.$/);
 });
