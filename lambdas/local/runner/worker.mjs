@@ -8,6 +8,8 @@ parentPort.on('message', async ({ id, event }) => {
   try {
     parentPort.postMessage({ id, value: await handler(event) });
   } catch (error) {
+    // As in Lambda, the log of the function has the error.
+    console.error(error);
     parentPort.postMessage({ id, error: error instanceof Error ? (error.stack ?? error.message) : String(error) });
   }
 });

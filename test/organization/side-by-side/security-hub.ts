@@ -60,7 +60,10 @@ describe('a suppression in the running organization', () => {
   });
 
   test('by a person in Security Hub suppresses the incident in their name, and the hub writes nothing back', async () => {
-    await untilStatus('NOTIFIED');
+    // The note is the last that the hub writes about the reopening before.
+    await untilFinding(
+      (one) => one?.Workflow?.Status === 'NOTIFIED' && one.Note?.Text?.includes('AWAITING_APPROVAL by hub') === true,
+    );
     await set('SUPPRESSED', 'known to us');
     const suppressed = await until(shown, ({ state }) => state === 'SUPPRESSED');
     expect(suppressed).toMatchObject({

@@ -61,8 +61,9 @@ NOISY_IN_FLIGHT, NOISY_SHARE = 30, 0.1  # from which AWS calls a group of a stan
 
 def fairly(queue, visible):
     """A standard queue delivers messages of quiet groups before those of a group that occupies many of its consumers."""
-    in_flight = Counter(message.group_id for message in queue.pending_messages if message.group_id)
-    most = NOISY_SHARE * len(queue.pending_messages)
+    received = list(queue.pending_messages)  # a copy, because others receive and delete at the same time
+    in_flight = Counter(message.group_id for message in received if message.group_id)
+    most = NOISY_SHARE * len(received)
     noisy = {group for group, count in in_flight.items() if count >= NOISY_IN_FLIGHT and count > most}
     return sorted(visible, key=lambda message: message.group_id in noisy) if noisy else visible
 
