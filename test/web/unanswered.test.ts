@@ -160,21 +160,24 @@ describe('the page as a whole', () => {
   });
 
   test('the button to try again reads at once, however soon after the last request', async () => {
-    const { page } = timed;
-    await page.route('**/api/charts*', (route) => route.fulfill({ status: 500 }));
-    await openAt(page, '/charts');
-    await failed(page).getByText('status 500').waitFor();
-    await page.clock.pauseAt((await page.evaluate(() => Date.now())) + 60_000);
-    await page.unroute('**/api/charts*');
+    const { page } = viewer;
+    await goTo(page, '/charts', '**/api/charts*', (route) => route.fulfill({ status: 500 }));
     const again = failed(page).getByRole('button', { name: 'Try again' });
-    await expect
-      .poll(async () => {
-        await clickIfShown(again);
-        await page.clock.runFor(1);
-        return page.locator('.chart-grid').count();
-      })
-      .toBe(1);
-    await page.clock.resume();
+    await again.waitFor();
+    await page.unroute('**/api/charts*');
+    const milliseconds = await again.evaluate(async (button) => {
+      const clicked = performance.now();
+      (button as HTMLButtonElement).click();
+      const next = () =>
+        performance
+          .getEntriesByType('resource')
+          .find(({ name, startTime }) => name.includes('/api/charts') && startTime >= clicked);
+      while (next() === undefined) await new Promise((resolve) => setTimeout(resolve, 20));
+      return (next()?.startTime ?? 0) - clicked;
+    });
+    // By itself the page reads again after two seconds or more.
+    expect(milliseconds).toBeLessThan(1_000);
+    await page.locator('.chart-grid').waitFor();
   });
 
   test('if the hub cannot answer while the page loads, the page retries until it can', async () => {
