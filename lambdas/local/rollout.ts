@@ -51,7 +51,7 @@ const LOOK_MS = 20;
 /** Approximate memory of one stack. */
 const STACK_BYTES = 600_000_000;
 
-/** What stacks/rollout/verified-provider.ts prints: the binary of the AWS provider, and a configuration of Terraform that takes it as it is. */
+/** What stacks/rollout/verified-provider.ts prints: the checked binary of the AWS provider, and a configuration of Terraform that uses it. */
 type LocalProvider = { readonly binary: string; readonly terraformConfig: string };
 
 /** The environment of a rollout to the local organization with this provider. */

@@ -43,7 +43,7 @@ export async function checkedProvider(folder: string, around: NodeJS.ProcessEnv)
   return join(place, binary);
 }
 
-/** The binary of the AWS provider, and a configuration of Terraform that takes it from there as it is; both are paths. */
+/** The paths of the checked binary of the AWS provider, and of a configuration of Terraform that uses it without another check. */
 export interface VerifiedProvider {
   readonly binary: string;
   readonly terraformConfig: string;

@@ -27,7 +27,7 @@ LETTERS_AND_DIGITS = string.ascii_letters + string.digits
 
 @replaces(MotoRandom, "get_random_string")
 def random_string(_original, random, length=20, include_digits=True, lower_case=False):
-    """moto draws each of the 52 characters of every answer's request id in a call of its own."""
+    """moto makes a separate call for each of the 52 characters of every answer's request id."""
     drawn = "".join(random.choices(LETTERS_AND_DIGITS if include_digits else string.ascii_letters, k=length))
     return drawn.lower() if lower_case else drawn
 
