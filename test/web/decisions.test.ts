@@ -56,6 +56,37 @@ describe('decisions of a responder or admin on the page', () => {
     expect(hub.orders.at(-1)).toMatchObject({ verb: 'approve', incident: incident.id, by: 'ada@example.com' });
   });
 
+  test('a decision that the hub is too busy to take is sent again by the page, and counts once', async () => {
+    const { page } = viewer;
+    const incident = await waiting();
+    const before = hub.orders.length;
+    const sent: (string | null)[] = [];
+    await page.route('**/decisions', (route) => {
+      sent.push(route.request().postData());
+      return sent.length < 3 ? route.fulfill({ status: 503 }) : route.continue();
+    });
+    await decide(viewer, incident.id, 'approve');
+    await inState(viewer, 'MITIGATED');
+    expect(sent).toHaveLength(3);
+    expect(new Set(sent).size).toBe(1);
+    expect(hub.orders.length).toBe(before + 1);
+    await page.unroute('**/decisions');
+  });
+
+  test('a decision that the hub cannot take at all is reported in the open dialog, which can send it again', async () => {
+    const { page } = viewer;
+    const incident = await waiting();
+    await page.route('**/decisions', (route) => route.fulfill({ status: 503 }));
+    await showView(page, `/now?open=${incident.id}`);
+    await page.locator('[data-verb="approve"]').click();
+    const submit = page.locator('dialog[open] button[type="submit"]');
+    await submit.click();
+    await page.locator('.toast').getByText('status 503').waitFor();
+    await page.unroute('**/decisions');
+    await submit.click();
+    await inState(viewer, 'MITIGATED');
+  });
+
   test('the dialog of an approval shows the exact calls', async () => {
     const incident = await waiting();
     await showView(viewer.page, `/now?open=${incident.id}`);

@@ -4,6 +4,7 @@ import { pageHeaders } from '#core/control-room/page-headers.ts';
 import { LOCAL_SIGN_IN, type PageConfig } from '#core/control-room/session.ts';
 import { DAY } from '#core/duration.ts';
 import type { KnownPerson } from '#core/people.ts';
+import { Throttled } from '../runner/concurrency.ts';
 import { tokenIssuer } from './issuer.ts';
 import { localSockets } from './sockets.ts';
 import { staticFiles } from './static-files.ts';
@@ -46,7 +47,8 @@ export async function startLocalRoom({ port: wanted, serve, socket, people, page
   const sockets = localSockets(socket);
   const files = staticFiles(page);
   const server = createServer((request, response) => {
-    answered(request, response).catch(() => response.writeHead(500).end());
+    // As API Gateway answers for a function that was throttled, and for one that failed.
+    answered(request, response).catch((error) => response.writeHead(error instanceof Throttled ? 503 : 500).end());
   });
   server.listen(wanted, '127.0.0.1');
   await once(server, 'listening');

@@ -32,6 +32,33 @@ export async function send<Answer>(path: string, body: unknown = {}): Promise<An
   return answerIn(await request(path, { method: 'POST', body: JSON.stringify(body), headers }));
 }
 
+/** Pauses before the next tries, in milliseconds. */
+const SEND_AGAIN_AFTER = [500, 1_000, 2_000, 4_000] as const;
+/** A person waits for the answer, so no try begins later than this. */
+const LAST_TRY_WITHIN = 10_000;
+
+/**
+ * Sends, and sends the same again while the hub is busy or out of reach: in a flood of events, when people decide, Lambda refuses
+ * calls. Only for what counts once however often it arrives.
+ */
+export async function sendUntilAnswered<Answer>(path: string, body: unknown): Promise<Answer> {
+  const end = performance.now() + LAST_TRY_WITHIN;
+  for (const pause of SEND_AGAIN_AFTER) {
+    try {
+      return await send(path, body);
+    } catch (thrown) {
+      if (!mayPass(readFailureOf(thrown)) || performance.now() + pause > end) throw thrown;
+      await new Promise((resolve) => setTimeout(resolve, pause));
+    }
+  }
+  return send(path, body);
+}
+
+/** Whether the same request may succeed a little later. */
+function mayPass(failure: ReadFailure): boolean {
+  return failure.kind === 'offline' || (failure.kind === 'broken' && (failure.status === 429 || failure.status >= 500));
+}
+
 /** Foreign text enters the page here, so control characters in it are made visible here, once: they cannot change or hide other text. */
 async function answerIn<Answer>(response: Response): Promise<Answer> {
   return visibleIn(await response.json()) as Answer;

@@ -7,7 +7,7 @@ import {
   seenPlanText,
 } from '#core/control-room/signed-decision.ts';
 import type { Incident } from '#core/incident/incident.ts';
-import { send } from '../reading/api.ts';
+import { sendUntilAnswered } from '../reading/api.ts';
 import { hubTime } from '../reading/clock.ts';
 import { signatureOf } from './decision-key.ts';
 import { base64url, digestBytes, hexadecimal, randomText } from './encoding.ts';
@@ -20,7 +20,8 @@ export async function decideSigned(path: string, order: DecisionOrder | StopOrde
   const claims: DecisionClaims<typeof order> = { jti: randomText(18), iat: Math.floor(hubTime() / 1000), order };
   const written = [header, claims].map((part) => base64url(new TextEncoder().encode(JSON.stringify(part)))).join('.');
   const proof: DecisionProof = { decision: `${written}.${await signatureOf(written, key)}`, binding };
-  await send<Sent>(path, proof);
+  // Repeats are dropped, because they are the same signed text.
+  await sendUntilAnswered<Sent>(path, proof);
 }
 
 /** The digest of the plan as the page shows it. */

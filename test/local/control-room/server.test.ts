@@ -13,8 +13,15 @@ import { Throttled } from '#local/runner/concurrency.ts';
 
 const SORA = { name: 'Sora', email: 'sora@example.com', role: 'viewer' } as const;
 
+type Played = {
+  readonly socket?: (event: { requestContext: { routeKey: string } }) => unknown;
+  readonly serve?: () => unknown;
+};
+
+const EMPTY = { statusCode: 200, headers: { 'content-type': 'application/json' }, body: '{}' };
+
 /** A server with fake functions that record their calls. */
-async function room(socket: (event: { requestContext: { routeKey: string } }) => unknown = () => ({ statusCode: 200 })) {
+async function room({ socket = () => ({ statusCode: 200 }), serve = () => EMPTY }: Played = {}) {
   const page = mkdtempSync(join(tmpdir(), 'page-'));
   mkdirSync(join(page, 'assets'));
   writeFileSync(join(page, 'index.html'), '<!doctype html>');
@@ -27,7 +34,7 @@ async function room(socket: (event: { requestContext: { routeKey: string } }) =>
     people: [SORA],
     serve: async (event) => {
       asked.push(event as (typeof asked)[number]);
-      return { statusCode: 200, headers: { 'content-type': 'application/json' }, body: '{}' };
+      return serve();
     },
     socket: async (event) => {
       listening.push(event as (typeof listening)[number]);
@@ -68,6 +75,16 @@ describe('the control room on this machine', () => {
     expect(asked).toEqual([]);
   });
 
+  test.each([
+    ['was throttled', 503, new Throttled('Rate Exceeded: 10 functions are running.')],
+    ['failed', 500, new Error('a mistake')],
+  ])('answers for a function that %s with status %i', async (_, status, error) => {
+    const failing = () => {
+      throw error;
+    };
+    expect((await fetch(`${(await room({ serve: failing })).origin}/api/me`)).status).toBe(status);
+  });
+
   test('signs in a listed person who is chosen by address, with the key the page asks for, and no one else', async () => {
     const { origin, clientId } = await room();
     const signIn = (form: Record<string, string>, headers: Record<string, string> = {}) =>
@@ -100,7 +117,7 @@ describe('the control room on this machine', () => {
   });
 
   test('refuses a connection that the function refuses, and a post that a browser makes', async () => {
-    const { origin } = await room(() => ({ statusCode: 403 }));
+    const { origin } = await room({ socket: () => ({ statusCode: 403 }) });
     const socket = new WebSocket(`${origin.replace('http', 'ws')}/live`, [SOCKET_PROTOCOL, 'ticket']);
     const failure = await new Promise<Error>((failed) => socket.once('error', failed));
     expect(failure.message).toContain('403');
@@ -109,10 +126,11 @@ describe('the control room on this machine', () => {
 
   test('answers a message whose function is throttled as API Gateway does, and goes on', async () => {
     let throttled = true;
-    const { origin } = await room(({ requestContext: { routeKey } }) => {
+    const socketFunction: Played['socket'] = ({ requestContext: { routeKey } }) => {
       if (routeKey === '$default' && throttled) throw new Throttled('Rate Exceeded: 10 functions are running.');
       return { statusCode: 200, body: 'pong' };
-    });
+    };
+    const { origin } = await room({ socket: socketFunction });
     const socket = new WebSocket(`${origin.replace('http', 'ws')}/live`, [SOCKET_PROTOCOL, 'ticket']);
     await new Promise((open) => socket.once('open', open));
     const answer = async () => {
