@@ -1,6 +1,5 @@
-import { seenPlanText } from '#core/control-room/signed-decision.ts';
+import { digestOfSeenPlan } from '#core/control-room/decision-proof.ts';
 import type { Containment } from '#core/detection/containment.ts';
-import { sha256 } from '#core/digest.ts';
 import { MINUTE } from '#core/duration.ts';
 import { isSameCause } from '#core/incident/cause.ts';
 import { type Decision, type DecisionVerb, isFollowUp, objection, type ProvenDecision } from '#core/incident/decision.ts';
@@ -15,7 +14,6 @@ import { CONFLICT, retryOnConflict } from '#core/optimistic-write.ts';
 import type { PlaybookId } from '#core/playbook/playbook-id.ts';
 import type { DecisionObjection } from '#core/reason.ts';
 import { resourceKey } from '#core/resource.ts';
-import { visibleIn } from '#core/visible.ts';
 import { afterConsole, asksForPlan, statusIn, throughIn } from './after-console.ts';
 import { checkRow } from './check-row.ts';
 import type { Consequence } from './consequence.ts';
@@ -48,7 +46,7 @@ export function decide(order: ProvenDecision, ports: DecidePorts): Promise<Conse
         ? { kind: 'contain', incident }
         : ((await refused(incident, order, reason, ports)) ?? CONFLICT);
     }
-    if (order.plan !== undefined && order.plan !== digestOfPlan(incident)) {
+    if (order.plan !== undefined && order.plan !== digestOfSeenPlan(incident)) {
       return { kind: 'refused', reason: { code: 'plan-differs', incident: incident.id } };
     }
     const basis = await basisOf(incident, order, ports);
@@ -71,10 +69,6 @@ async function basisOf(incident: Incident, order: Decision, ports: DecidePorts):
   if (DEPENDS_ON_PLAN.includes(order.verb) || isFollowUp(incident, order.playbook)) return undefined;
   const { plan, after: left, approval, playbook, undoRequest, suppression, ...rest } = incident;
   return rest;
-}
-
-function digestOfPlan(incident: Incident): string {
-  return sha256(seenPlanText(visibleIn(incident) as Incident));
 }
 
 /** Undefined if the incident was written in between. */

@@ -1,3 +1,4 @@
+import { digestOfSeenPlan } from '#core/control-room/decision-proof.ts';
 import type { ApiObjection, SocketTicket } from '#core/control-room/session.ts';
 import type { ForwardedProof } from '#core/control-room/signed-decision.ts';
 import { TICKET_SECONDS } from '#core/control-room/ticket.ts';
@@ -24,7 +25,7 @@ type DecisionCall = Pick<IncidentCall, 'id' | 'incident' | 'reader'> & { readonl
  */
 export async function passOnDecision(
   { id, incident, reader: { person, settings }, ports }: DecisionCall,
-  { order: { version, plan: _, ...order }, passedOn }: Signed<Bodies['decision']>,
+  { order: { version, plan, ...order }, passedOn }: Signed<Bodies['decision']>,
 ): Promise<Refusal> {
   if (order.incident !== id) return { code: 'not-valid', field: 'incident' };
   const account = ownProperty(settings.accounts, incident.account);
@@ -33,8 +34,10 @@ export async function passOnDecision(
     mayDecide(person, { id: incident.id, account }, order.verb) ??
     objection(incident, { ...order, by, sender: `sign-in:${by}`, named: true }, ports.now());
   if (because !== undefined) return { code: 'not-possible', because };
-  // A note is valid for every version of the incident.
-  if (incident.version !== version && order.verb !== 'note') return { code: 'changed-meanwhile' };
+  // A note is valid for every version, and a person who repeats an event must not prevent an approval: it is about the plan alone.
+  const isAsSeen =
+    plan === undefined ? incident.version === version || order.verb === 'note' : digestOfSeenPlan(incident) === plan;
+  if (!isAsSeen) return { code: 'changed-meanwhile' };
   await ports.send(passedOn, id);
   return undefined;
 }

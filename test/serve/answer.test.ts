@@ -1,10 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { digestOfSeenPlan } from '#core/control-room/decision-proof.ts';
 import type { OrganizationGrid } from '#core/control-room/overview.ts';
 import { sha256 } from '#core/digest.ts';
 import type { KeptEvent } from '#core/incident/kept-event.ts';
 import type { TicketRow, TicketSettings } from '#core/ticket/ticket.ts';
 import { ROUTES } from '#serve/routes.ts';
+import { freshIncident } from '../support/control-room/sample-incidents.ts';
 import { DAY_BEGINS, numberedIncident } from '../support/control-room.ts';
 import { EVERY_PIECE, FORGED } from '../support/hostile-text.ts';
 import { ASKED_AT, api, Decided, KEY, MINE, ORIGIN, OTHER, OTHER_KEY } from '../support/serve-api.ts';
@@ -178,6 +180,20 @@ describe('a decision', () => {
     const suppress = note(MINE.id, { verb: 'suppress', version: 9, reason: 'meant', text: undefined });
     expect((await decide(suppress)).refused).toEqual({ code: 'changed-meanwhile' });
     expect((await decide(note(MINE.id, { version: 9 }))).status).toBe(202);
+  });
+
+  test('that approves a plan counts as long as the plan is the same, however many events arrived since', async () => {
+    const waiting = { ...freshIncident(0, 'HIGH', 'AWAITING_APPROVAL', ASKED_AT), account: MINE.account, version: 12 };
+    const { ask } = await api([waiting]);
+    const approve = (plan: string) =>
+      ask(
+        'rio',
+        'POST',
+        `/api/incidents/${waiting.id}/decisions`,
+        new Decided({ verb: 'approve', incident: waiting.id, version: 1, plan }),
+      );
+    expect(await approve(digestOfSeenPlan(waiting))).toMatchObject({ status: 202 });
+    expect(await approve(sha256('another plan'))).toMatchObject({ value: { refused: { code: 'changed-meanwhile' } } });
   });
 });
 

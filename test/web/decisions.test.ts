@@ -101,13 +101,30 @@ describe('decisions of a responder or admin on the page', () => {
     const before = hub.orders.length;
     await showView(viewer.page, `/now?open=${incident.id}`);
     await viewer.page.locator('[data-verb="approve"]').click();
-    // The dialog keeps the version it was opened with.
-    await hub.put({ ...incident, occurrences: 2, version: incident.version + 1, updatedAt: incident.updatedAt + 1 });
+    // The dialog keeps the plan it was opened with.
+    const { plan, ...rest } = incident;
+    await hub.put({
+      ...rest,
+      ...(plan && { plan: { ...plan, calls: plan.calls.slice(1) } }),
+      occurrences: 2,
+      version: incident.version + 1,
+      updatedAt: incident.updatedAt + 1,
+    });
     await viewer.page.locator('.story').getByText('(2 times)').waitFor();
     await viewer.page.locator('dialog[open] button[type="submit"]').click();
     await viewer.page.getByText('changed while you were deciding').waitFor();
     expect(hub.orders.length).toBe(before);
     await viewer.page.keyboard.press('Escape');
+  });
+
+  test('a plan is approved although more events arrive while its dialog is open', async () => {
+    const incident = await waiting();
+    await showView(viewer.page, `/now?open=${incident.id}`);
+    await viewer.page.locator('[data-verb="approve"]').click();
+    await hub.put({ ...incident, occurrences: 2, version: incident.version + 1, updatedAt: incident.updatedAt + 1 });
+    await viewer.page.locator('.story').getByText('(2 times)').waitFor();
+    await viewer.page.locator('dialog[open] button[type="submit"]').click();
+    await inState(viewer, 'MITIGATED');
   });
 
   test('a rejection needs a reason, which the history then shows', async () => {

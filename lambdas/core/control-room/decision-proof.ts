@@ -1,7 +1,10 @@
 import { createPublicKey, hash, verify } from 'node:crypto';
+import { sha256 } from '../digest.ts';
+import type { Incident } from '../incident/incident.ts';
 import { isObject, text } from '../json.ts';
 import type { SignedIn } from '../sign-in.ts';
-import { DECISION_TYPE, DECISION_WINDOW, type DecisionKey, thumbprintText } from './signed-decision.ts';
+import { visibleIn } from '../visible.ts';
+import { DECISION_TYPE, DECISION_WINDOW, type DecisionKey, seenPlanText, thumbprintText } from './signed-decision.ts';
 
 /** The signed content of a decision. `at` in epoch milliseconds, by the browser's clock; `order` is not validated yet. */
 export type SignedDecision = {
@@ -35,6 +38,11 @@ export function proofFailure(
   if (!isSameSignIn) return 'other-sign-in';
   if (binding.nonce !== thumbprint) return 'other-key';
   return Math.abs(arrivedAt - at) <= DECISION_WINDOW ? undefined : 'other-time';
+}
+
+/** What an approval or undo names as `plan` if the person saw the plan that the incident has now. */
+export function digestOfSeenPlan(incident: Incident): string {
+  return sha256(seenPlanText(visibleIn(incident) as Incident));
 }
 
 function keyIn(header: unknown): DecisionKey | undefined {

@@ -3,17 +3,15 @@ import { signInTokens } from '#adapters/lambda/sign-in-tokens.ts';
 import { pageDecisionIn } from '#adapters/lambda/surface-messages.ts';
 import { roomInMemory } from '#adapters/store/room-in-memory.ts';
 import { CATALOGUE } from '#catalogue/index.ts';
-import { seenPlanText } from '#core/control-room/signed-decision.ts';
+import { digestOfSeenPlan } from '#core/control-room/decision-proof.ts';
 import type { SocketConnection, Ticket } from '#core/control-room/ticket.ts';
 import type { Severity } from '#core/detection/severity.ts';
-import { sha256 } from '#core/digest.ts';
 import type { Incident } from '#core/incident/incident.ts';
 import type { KeptEvent } from '#core/incident/kept-event.ts';
 import type { SurfaceOrder } from '#core/incident/surface-order.ts';
 import type { KnownPerson } from '#core/people.ts';
 import type { Settings, Stop } from '#core/settings.ts';
 import type { TicketRow } from '#core/ticket/ticket.ts';
-import { visibleIn } from '#core/visible.ts';
 import { identityOfSignIn } from '#decide/proof/sign-in.ts';
 import { answer } from '#serve/answer.ts';
 import type { ServePorts } from '#serve/ports.ts';
@@ -154,7 +152,7 @@ export async function startPageHub(
   async function decide(order: SurfaceOrder, by: string): Promise<void> {
     orders.push({ ...order, by });
     const incident = known.get(order.incident) as Incident;
-    if (order.plan !== undefined && order.plan !== sha256(seenPlanText(visibleIn(incident) as Incident)))
+    if (order.plan !== undefined && order.plan !== digestOfSeenPlan(incident))
       throw new Error('the page signed another plan than the incident has');
     for (const next of carriedOut(incident, order, by, Date.now())) await put(next);
   }
