@@ -249,7 +249,7 @@ describe('people without the right to decide', () => {
     const outside = { ...hub.fresh('HIGH', 'AWAITING_APPROVAL'), account: '222233334444' };
     await hub.put(outside);
     const rui = await otherAs('rui@example.com', '/history');
-    expect(await rui.locator('.found').count()).toBeGreaterThan(0);
+    await rui.locator('.found').first().waitFor();
     expect(await rui.locator('.found').filter({ hasText: 'data-lake' }).count()).toBe(0);
     await showView(rui, `/incidents/${outside.id}`);
     await rui.getByText('There is no such incident among those you may see.').waitFor();
