@@ -2,6 +2,7 @@ import {
   DeleteMessageBatchCommand,
   GetQueueAttributesCommand,
   GetQueueUrlCommand,
+  QueueDoesNotExist,
   ReceiveMessageCommand,
   type SQSClient,
 } from '@aws-sdk/client-sqs';
@@ -134,4 +135,20 @@ test('a batch that is throttled is delivered as soon as another function of the 
   expect(invoked).toHaveLength(1);
   ended.abort();
   await done;
+});
+
+test('polling ends when the queue is deleted', async () => {
+  const { sqs } = queueOf([], 'routine');
+  const deleted = async (command: object): Promise<object> => {
+    if (command instanceof ReceiveMessageCommand) throw new QueueDoesNotExist({ message: 'deleted', $metadata: {} });
+    return (sqs.send as (command: object) => Promise<object>)(command);
+  };
+  const source = { arn: 'arn:aws:sqs:ap-northeast-2:111122223333:routine', region: 'ap-northeast-2', batchSize: 1 };
+  const invoke = async () => undefined;
+  await pollQueue(
+    { send: deleted } as unknown as SQSClient,
+    { ...source, batchesAtOnce: 1 },
+    { invoke },
+    new AbortController().signal,
+  );
 });

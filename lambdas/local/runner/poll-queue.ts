@@ -4,6 +4,7 @@ import {
   GetQueueAttributesCommand,
   GetQueueUrlCommand,
   type Message,
+  QueueDoesNotExist,
   ReceiveMessageCommand,
   type SQSClient,
 } from '@aws-sdk/client-sqs';
@@ -26,7 +27,7 @@ const DELETE_AFTER_MS = 100;
 const requestTimeout = (WAIT_SECONDS + 10) * 1000;
 
 /**
- * Feeds a function from a queue until the signal ends it, several batches at a time as Lambda does: messages that succeed are
+ * Feeds a function from a queue until the signal ends it or the queue is deleted, several batches at a time as Lambda does: messages that succeed are
  * deleted, those that fail are delivered again after their visibility timeout. A throttled batch is tried again until then.
  */
 export async function pollQueue(
@@ -58,7 +59,9 @@ export async function pollQueue(
         .catch(() => undefined)
         .finally(() => underWay.delete(delivery));
       underWay.add(delivery);
-    } catch {
+    } catch (error) {
+      // The organization is being removed.
+      if (error instanceof QueueDoesNotExist) break;
       // The emulator ends before the poller; an earlier error is like a network error.
       if (!signal.aborted) await sleep(AFTER_FAULT_MS);
     }
