@@ -51,12 +51,9 @@ const LOOK_MS = 20;
 /** Approximate memory of one stack. */
 const STACK_BYTES = 600_000_000;
 
-/** What stacks/rollout/verified-provider.ts prints: the checked binary of the AWS provider, and a configuration of Terraform that uses it. */
-type LocalProvider = { readonly binary: string; readonly terraformConfig: string };
-
-/** The environment of a rollout to the local organization with this provider. */
+/** The environment of a rollout to the local organization. `provider`: path of the checked AWS provider. */
 export function rolloutEnvironment(
-  { endpoint, region, provider }: { endpoint: string; region: string; provider: LocalProvider },
+  { endpoint, region, provider }: { endpoint: string; region: string; provider: string },
   externalId: string,
 ): Record<string, string> {
   const kept = Object.entries(process.env).flatMap(([name, value]) =>
@@ -68,8 +65,7 @@ export function rolloutEnvironment(
     HUB_PROFILE: 'local',
     CDKTF_OUTDIR: OUTDIR,
     HUB_DIST: DIST,
-    TF_CLI_CONFIG_FILE: provider.terraformConfig,
-    HUB_PROVIDER: provider.binary,
+    HUB_PROVIDER: provider,
     TF_CLI_ARGS_apply: RESOURCES_AT_ONCE,
     TF_CLI_ARGS_destroy: RESOURCES_AT_ONCE,
     ...SHORT_LIVED,
@@ -77,11 +73,11 @@ export function rolloutEnvironment(
   };
 }
 
-/** Checks the AWS provider against the project's hashes, once for all commands of this organization. */
-export async function verifyProvider(): Promise<LocalProvider> {
-  const child = runNode(['stacks/rollout/verified-provider.ts', join(LOCAL, 'provider')], process.env);
-  const [said] = await Promise.all([text(child.stdout as NodeJS.ReadableStream), ended(child, [])]);
-  return JSON.parse(said) as LocalProvider;
+/** The path of the AWS provider, checked against the project's hashes once for all commands of this organization. */
+export async function checkProvider(): Promise<string> {
+  const child = runNode(['stacks/rollout/checked-provider.ts', join(LOCAL, 'provider')], process.env);
+  const [printed] = await Promise.all([text(child.stdout as NodeJS.ReadableStream), ended(child, [])]);
+  return printed.trim();
 }
 
 /** A running synthesis: the organization is known long before the stacks are written. */

@@ -18,12 +18,12 @@ import { mailOf, openChannels } from './open-channels.ts';
 import { type Progress, showProgress } from './progress.ts';
 import { type LocalChannels, startLocalChannels } from './recorder/local-channels.ts';
 import {
+  checkProvider,
   type RunningRollout,
   rolloutEnvironment,
   startRollout,
   startSynthesis,
   synthesizedStacks,
-  verifyProvider,
 } from './rollout.ts';
 import { initialState, type RolloutState, type StackEvent, stacksToGo } from './rollout-state.ts';
 import { createRunner, type Runner } from './runner/runner.ts';
@@ -74,7 +74,7 @@ async function main(): Promise<number> {
   const organization = await synthesis.organization;
   const [emulator, provider] = await Promise.all([
     progress.phase('emulator', () => startLocalAws(organization)),
-    progress.phase('provider', () => verifyProvider()),
+    progress.phase('provider', () => checkProvider()),
     progress.phase('bundle and synthesize', () => synthesis.done),
   ]);
   const here: Running = { endpoint: emulator.endpoint, pid: process.pid, organization };

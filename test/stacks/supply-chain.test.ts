@@ -1,12 +1,12 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import constructs from '@cdktf/provider-aws/package.json' with { type: 'json' };
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { billOfMaterials } from '#stacks/rollout/bill-of-materials.ts';
+import { checkedProvider } from '#stacks/rollout/checked-provider.ts';
 import { PROVIDER_FOLDER, providerTarget } from '#stacks/rollout/provider-source.ts';
 import { readStacks, runStacks } from '#stacks/rollout/terraform.ts';
-import { verifiedProvider } from '#stacks/rollout/verified-provider.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 const read = (path: string) => readFileSync(join(ROOT, path), 'utf8');
@@ -141,7 +141,6 @@ describe('the provider that the stacks are rolled out with', () => {
   test('is refused by the local organization too, which checks it once for all its stacks', async () => {
     const { folder, mirror } = withForgedMirror();
     const environment = { ...process.env, TF_PLUGIN_DIR: mirror };
-    await expect(verifiedProvider(join(folder, 'provider'), environment)).rejects.toThrow(/checksums/);
-    expect(existsSync(join(folder, 'provider/terraform.rc'))).toBe(false);
+    await expect(checkedProvider(join(folder, 'provider'), environment)).rejects.toThrow(/checksums/);
   });
 });

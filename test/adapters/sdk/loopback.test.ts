@@ -24,11 +24,7 @@ describe('the local organization', () => {
   test('gives Terraform the documentation key and no credentials of the user', () => {
     process.env.AWS_PROFILE = 'production';
     try {
-      const place = {
-        endpoint: 'http://127.0.0.1:5000',
-        region: 'us-east-1',
-        provider: { binary: '/provider', terraformConfig: '/terraform.rc' },
-      };
+      const place = { endpoint: 'http://127.0.0.1:5000', region: 'us-east-1', provider: '/provider' };
       const environment = rolloutEnvironment(place, 'x'.repeat(43));
       expect(environment.AWS_PROFILE).toBeUndefined();
       expect(environment).toMatchObject({

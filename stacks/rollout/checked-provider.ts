@@ -1,5 +1,5 @@
 import { mkdirSync, readdirSync, realpathSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { findTerraform } from './find-terraform.ts';
 import {
@@ -18,7 +18,8 @@ const TIMEOUT_MINUTES = 30;
 
 /**
  * Checks the AWS provider against the hashes that every stack accepts, and gives the path of its binary. Throws Terraform's own
- * sentence when the provider is not the right one. Works in `folder`.
+ * sentence when the provider is not the right one. Works in `folder`. For commands that share one check: otherwise Terraform hashes
+ * 700 MB of provider in every command of every stack.
  */
 export async function checkedProvider(folder: string, around: NodeJS.ProcessEnv): Promise<string> {
   mkdirSync(folder, { recursive: true });
@@ -43,27 +44,9 @@ export async function checkedProvider(folder: string, around: NodeJS.ProcessEnv)
   return join(place, binary);
 }
 
-/** The paths of the checked binary of the AWS provider, and of a configuration of Terraform that uses it without another check. */
-export interface VerifiedProvider {
-  readonly binary: string;
-  readonly terraformConfig: string;
-}
-
-/**
- * Checks the AWS provider once for all commands. Only for the local organization: otherwise Terraform hashes 700 MB of provider in
- * every command of every stack.
- */
-export async function verifiedProvider(folder: string, around: NodeJS.ProcessEnv): Promise<VerifiedProvider> {
-  const binary = await checkedProvider(folder, around);
-  const terraformConfig = join(folder, 'terraform.rc');
-  const overrides = `dev_overrides {\n    "hashicorp/aws" = ${JSON.stringify(dirname(binary))}\n  }`;
-  writeFileSync(terraformConfig, `provider_installation {\n  ${overrides}\n  direct {}\n}\n`);
-  return { binary, terraformConfig };
-}
-
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   try {
-    console.log(JSON.stringify(await verifiedProvider(process.argv[2] ?? '', process.env)));
+    console.log(await checkedProvider(process.argv[2] ?? '', process.env));
   } catch (error) {
     console.error((error as Error).message);
     process.exitCode = 1;
