@@ -94,6 +94,15 @@ describe('log subscriptions across accounts', () => {
     expect(Tags).toEqual([{ Key: 'application', Value: 'hub' }]);
   });
 
+  test('lead to a stream that keeps every record, however many are written at the same time', async () => {
+    const client = new kinesis.KinesisClient({ ...as(hubKey, HOME), ...connections });
+    await client.send(new kinesis.CreateStreamCommand({ StreamName: 'busy', ShardCount: 1 }));
+    const Data = Buffer.from('a');
+    const put = (n: number) => client.send(new kinesis.PutRecordCommand({ StreamName: 'busy', PartitionKey: `${n}`, Data }));
+    const sequence = await Promise.all(Array.from({ length: 400 }, async (_, n) => (await put(n)).SequenceNumber));
+    expect(new Set(sequence).size).toBe(400);
+  });
+
   test('accept a stream of another Region as a destination, and send a test message first', async () => {
     await destine(EMULATED_REGION, intoStream);
     expect(await arrived()).toMatchObject([{ messageType: 'CONTROL_MESSAGE', logEvents: [] }]);
