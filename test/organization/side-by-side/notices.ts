@@ -22,12 +22,12 @@ const notified = ['sg-ssh-open-world', 'sg-open-highrisk-port', 'hub-role-misuse
 const PARTNER = 'hooks.example.net';
 const PARTNER_SCENARIO = 'sg-open-all-ports';
 
-/** What routes did about an incident, from the rows that `notify` wrote. */
-async function noticesOf(incident: string) {
+/** What routes did about an incident or an alarm, from the rows that `notify` wrote. */
+async function noticesOf(subject: string) {
   const { endpoint, organization } = running();
   const { hubAccount, homeRegion: region } = organization.naming;
   const credentials = await administratorOf(running(), hubAccount, region);
-  const notices = await operatorAt({ endpoint, region, credentials }).notices(incident);
+  const notices = await operatorAt({ endpoint, region, credentials }).notices(subject);
   return Object.fromEntries(notices.map((one) => [one.route, one]));
 }
 
@@ -153,16 +153,22 @@ describe('a revoked webhook', () => {
     expect(await saying('mail', `허브에 문제가 있습니다: ${name}`)).toBe(true);
 
     await rotate();
+    // The alarm was a message to the revoked webhook too.
+    const subjects = [incidentId, `alarm:${name}`];
+    const partnerStates = () => Promise.all(subjects.map(async (subject) => (await noticesOf(subject)).partner?.state));
     const sent = await untilHub(
       async () => {
         await hub('replay', 'notices');
-        return (await noticesOf(incidentId)).partner;
+        return partnerStates();
       },
-      (found) => found?.state === 'SENT',
+      (states) => states.every((one) => one === 'SENT'),
     );
-    expect(sent?.state).toBe('SENT');
+    expect(sent).toEqual(['SENT', 'SENT']);
     const left = await untilHub(
-      async () => (await hub('replay')).out,
+      async () => {
+        await hub('replay', 'notices');
+        return (await hub('replay')).out;
+      },
       (out) => /^notices\s+0$/m.test(out),
     );
     expect(left).toMatch(/^notices\s+0$/m);
