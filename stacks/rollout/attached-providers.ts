@@ -1,3 +1,4 @@
+import type { ChildProcess } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -22,10 +23,10 @@ export function attachedProviders(
   env: NodeJS.ProcessEnv,
 ): AttachedProviders {
   const folder = mkdtempSync(join(tmpdir(), 'terraform-providers-'));
-  const started = new Set<ProviderProcess>();
+  const started = new Set<ChildProcess>();
   const free: ProviderProcess[] = [];
   const killAll = () => {
-    for (const { child } of started) child.kill('SIGKILL');
+    for (const child of started) child.kill('SIGKILL');
   };
   process.once('exit', killAll);
   let commands = 0;
@@ -34,10 +35,10 @@ export function attachedProviders(
   async function take(): Promise<ProviderProcess> {
     const waiting = free.pop();
     if (waiting !== undefined) return waiting;
-    const provider = await startProvider(binary, env);
-    started.add(provider);
-    provider.child.once('close', () => started.delete(provider));
-    return provider;
+    return startProvider(binary, env, (child) => {
+      started.add(child);
+      child.once('close', () => started.delete(child));
+    });
   }
 
   return {
@@ -67,7 +68,7 @@ export function attachedProviders(
     },
     async stop() {
       process.off('exit', killAll);
-      const ended = [...started].map(({ child }) => new Promise((resolve) => child.once('close', resolve)));
+      const ended = [...started].map((child) => new Promise((resolve) => child.once('close', resolve)));
       killAll();
       await Promise.all(ended);
       rmSync(folder, { recursive: true, force: true });

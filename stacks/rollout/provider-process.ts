@@ -1,5 +1,4 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { type ClientHttp2Session, connect } from 'node:http2';
 import { connect as connectSocket } from 'node:net';
 import { createInterface } from 'node:readline';
@@ -18,14 +17,19 @@ export interface ProviderProcess {
   readonly attachedAt: (socket: string) => string;
 }
 
-/** Starts a provider as Terraform attaches to it. Throws one sentence if the binary is no provider. */
-export async function startProvider(binary: string, env: NodeJS.ProcessEnv): Promise<ProviderProcess> {
+/** Starts a provider as Terraform attaches to it; `onSpawn` gets its process at once. Throws one sentence if the binary is no provider. */
+export async function startProvider(
+  binary: string,
+  env: NodeJS.ProcessEnv,
+  onSpawn: (child: ChildProcess) => void = () => {},
+): Promise<ProviderProcess> {
   // Its own process group: Ctrl-C interrupts Terraform, which then reports it to the provider.
   const child = spawn(binary, ['-debug'], { env, stdio: ['ignore', 'pipe', 'ignore'], detached: true });
   let reason = 'it ended without an address';
   child.once('error', ({ message }) => {
     reason = message;
   });
+  onSpawn(child);
   const printed = await attachmentOf(child);
   if (printed === undefined) throw new Error(`Terraform cannot attach to ${binary}: ${reason}.`);
   const attachment = JSON.parse(printed) as Attachment;
@@ -63,6 +67,5 @@ async function attachmentOf(child: ChildProcess): Promise<string | undefined> {
     child.stdout.resume();
     return attachment;
   }
-  if (child.pid !== undefined && child.exitCode === null && child.signalCode === null) await once(child, 'exit');
   return undefined;
 }
