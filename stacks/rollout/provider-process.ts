@@ -21,7 +21,7 @@ export interface ProviderProcess {
 export async function startProvider(
   binary: string,
   env: NodeJS.ProcessEnv,
-  onSpawn: (child: ChildProcess) => void = () => {},
+  onSpawn: (child: ChildProcess) => void,
 ): Promise<ProviderProcess> {
   // Its own process group: Ctrl-C interrupts Terraform, which then reports it to the provider.
   const child = spawn(binary, ['-debug'], { env, stdio: ['ignore', 'pipe', 'ignore'], detached: true });
