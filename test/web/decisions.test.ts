@@ -81,6 +81,7 @@ describe('decisions of a responder or admin on the page', () => {
     await page.locator('[data-verb="approve"]').click();
     const submit = page.locator('dialog[open] button[type="submit"]');
     await submit.click();
+    await submit.getByText('Sending…').waitFor();
     await page.locator('.toast').getByText('status 503').waitFor();
     await page.unroute('**/decisions');
     await submit.click();

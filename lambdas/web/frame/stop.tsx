@@ -71,7 +71,7 @@ function StopDialog({ onClose }: { readonly onClose: () => void }) {
           </button>
           <button type="submit" class="button danger solid" disabled={reason.value.trim() === '' || !sure.value || sending.value}>
             <Icon name="stop" />
-            {say('stopNow')}
+            {say(sending.value ? 'sending' : 'stopNow')}
           </button>
         </div>
       </form>
@@ -98,7 +98,7 @@ export function ResumeButton({ stop }: { readonly stop: Stop }) {
   };
   return (
     <button type="button" class="button" disabled={sending.value} onClick={resume}>
-      {say(asked === undefined ? 'askToResume' : 'resumeNow')}
+      {say(sending.value ? 'sending' : asked === undefined ? 'askToResume' : 'resumeNow')}
     </button>
   );
 }

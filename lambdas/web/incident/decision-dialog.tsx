@@ -121,7 +121,7 @@ export function DecisionDialog({ verb, detail, onClose, onSent }: Props) {
             {say(verb === 'undo' ? 'close' : 'cancel')}
           </button>
           <button type="submit" class="button primary" disabled={isMissing || sending.value}>
-            {say(`${verb}Now`)}
+            {say(sending.value ? 'sending' : `${verb}Now`)}
           </button>
         </div>
       </form>

@@ -108,6 +108,7 @@ export const FRAME_WORDS = {
   cancel: { en: 'Cancel', ko: '취소' },
   all: { en: 'All', ko: '모두 보기' },
   reading: { en: 'Reading…', ko: '읽는 중…' },
+  sending: { en: 'Sending…', ko: '보내는 중…' },
   tryAgain: { en: 'Try again', ko: '다시 시도' },
   copy: { en: 'Copy', ko: '복사' },
   copied: { en: 'Copied.', ko: '복사했습니다.' },
