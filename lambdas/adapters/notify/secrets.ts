@@ -8,8 +8,8 @@ type Kept = { readonly at: number; readonly answer: Promise<SecretAnswer> };
 
 /** A rotated secret is used within a minute, and immediately after the channel refuses the old one. */
 const KEPT_MS = 60_000;
-/** Limits the reads for a channel that refuses every message. */
-const FRESH_MS = 5_000;
+/** After this time a refused value is read again: a channel that refuses every message must not cause a read for each. */
+export const FRESH_MS = 5_000;
 
 /** Reads values from Secrets Manager and keeps them for a minute, in memory only. */
 export function secretsOfChannels({ now = Date.now, keptMs = KEPT_MS, ...config }: SecretOptions = {}): ChannelPorts['secret'] {

@@ -14,7 +14,10 @@ const SSH = { protocol: 'tcp', from: 22, to: 22, v4: ['0.0.0.0/0'] };
 /** The emulator accepts any image id. */
 const IMAGE = 'ami-0a1b2c3d4e5f60001';
 
-/** Opens a group and connects to its instance. The emulator carries no traffic, so the attack writes the flow log line itself. */
+/**
+ * Opens a group and connects to its instance. The emulator carries no traffic, so the attack writes the flow log line itself: after the
+ * hub has processed the opening, because in AWS it comes minutes later.
+ */
 export const connect: Attack = async (target) => {
   const { ec2 } = target.clients;
   const opened = await open(target, SSH, iamUser('mallory'));
@@ -28,8 +31,9 @@ export const connect: Attack = async (target) => {
     }),
   );
   const [{ NetworkInterfaceId = '', PrivateIpAddress = '' } = {}] = Instances.flatMap((one) => one.NetworkInterfaces ?? []);
-  const event = await logTraffic(target, { interfaceId: NetworkInterfaceId, to: PrivateIpAddress, group: opened.group });
   await target.emit(opened.event);
+  await target.untilIdle();
+  const event = await logTraffic(target, { interfaceId: NetworkInterfaceId, to: PrivateIpAddress, group: opened.group });
   return { ...opened, event, sentByHub: true };
 };
 
