@@ -62,11 +62,8 @@ async function targetIn(running: Running, isSuitable: (account: LocalAccount) =>
     region,
     clients,
     naming,
-    emit: async (event) => {
-      await clients.events.send(new PutEventsCommand({ Entries: [putEventsEntry(event)] }));
-    },
+    emit: () => Promise.reject(new Error('this attack is one event')),
     putInLane: () => Promise.reject(new Error('this attack forges nothing')),
-    untilIdle: () => Promise.reject(new Error('this attack waits for nothing')),
   };
 }
 
@@ -74,7 +71,7 @@ async function targetIn(running: Running, isSuitable: (account: LocalAccount) =>
 async function fixedByHub(target: Target, incidents: IncidentStore): Promise<Fix> {
   const opened = await openGroup(target);
   const putAt = Date.now();
-  await target.emit(opened.attack.event);
+  await target.clients.events.send(new PutEventsCommand({ Entries: [putEventsEntry(opened.attack.event)] }));
   await sleep(QUIET_MS);
   const { receivedAt, verifiedAt } = await verified(opened.incident, incidents);
   await removeGroup(target, opened);

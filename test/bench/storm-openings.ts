@@ -33,7 +33,6 @@ export async function openingsIn(running: Running, count: number): Promise<Storm
         clients: await memberClients(running, place.account, place.region),
         emit: () => Promise.reject(new Error('a storm sends all its events together')),
         putInLane: () => Promise.reject(new Error('a storm forges nothing')),
-        untilIdle: () => Promise.reject(new Error('a storm waits for nothing')),
       }),
     ),
   );

@@ -19,12 +19,10 @@ export type Target = {
   readonly flowLogs?: FlowLogs;
   /** The IP set where the hub may block addresses. */
   readonly blockSet?: BlockSet;
-  /** Puts an event on the account's default bus, as AWS does when it has recorded a call. */
+  /** Puts an event on the default bus of its Region, as AWS does when it has recorded a call, and waits until the hub has processed it. */
   readonly emit: (event: CloudEvent) => Promise<void>;
   /** Puts an event into a lane as a person of the hub account can; returns the id of the message. */
   readonly putInLane: (lane: Lane, event: CloudEvent) => Promise<string>;
-  /** Waits until the hub has processed every event emitted so far. */
-  readonly untilIdle: () => Promise<void>;
 };
 
 /** The result of an attack. */

@@ -60,10 +60,12 @@ export function scenariosOf(event: CloudEvent): string[] {
   return decided.map(({ id }) => id);
 }
 
-/** Ids of every incident that the event may open for one resource, in any scenario. */
-export function possibleIncidents(event: CloudEvent, resource: Resource): string[] {
+/** Ids of every incident that the event may open, in any scenario: all, or those about one resource. */
+export function possibleIncidents(event: CloudEvent, resource?: Resource): string[] {
   const activity = activityOf(event);
-  const about = candidatesOf(event).filter((detection) => detection.subject(activity).id === resource.id);
+  const about = candidatesOf(event).filter(
+    (detection) => resource === undefined || detection.subject(activity).id === resource.id,
+  );
   return about.map(({ id }) => incidentOf(id, event));
 }
 

@@ -27,7 +27,7 @@ import {
 } from './expectation.ts';
 import { ATTACKS } from './index.ts';
 import { activityOf, incidentOf } from './recognised.ts';
-import { waitForIncident, waitForOneOf, waitUntilIdle } from './waiting.ts';
+import { waitForIncident, waitForOneOf, waitUntilProcessed } from './waiting.ts';
 
 /** The outcome of one attack. Times are milliseconds since the event was put on the member's bus. */
 export type AttackReport = {
@@ -109,7 +109,6 @@ export function putEventsEntry(event: CloudEvent) {
 }
 
 async function targetIn(running: Running, account: LocalAccount, region: string, clients: LoopbackClients): Promise<Target> {
-  const { sqs } = await hubClients(running);
   return {
     account: account.id,
     region,
@@ -118,10 +117,11 @@ async function targetIn(running: Running, account: LocalAccount, region: string,
     ...(account.flowLogs !== undefined && { flowLogs: account.flowLogs }),
     ...(account.blockSet !== undefined && { blockSet: account.blockSet }),
     emit: async (event) => {
-      await emit(running, { account: account.id, region, clients }, event);
+      const emitted = await emit(running, { account: account.id, region, clients }, event);
+      const texts = [emitted.id, ...possibleIncidents(emitted)];
+      await waitUntilProcessed(() => messagesWith(running, texts));
     },
     putInLane: (lane, event) => putInQueue(running, lane, event),
-    untilIdle: () => waitUntilIdle(sqs),
   };
 }
 
@@ -146,6 +146,12 @@ async function putInQueue(running: Running, name: string, event: CloudEvent): Pr
   const { sqs } = await hubClients(running);
   const { QueueUrl } = await sqs.send(new GetQueueUrlCommand({ QueueName: `${PRODUCT}-${name}` }));
   return (await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: JSON.stringify(event) }))).MessageId ?? '';
+}
+
+/** How many messages of each queue hold one of these texts, as the emulator counts them. */
+async function messagesWith({ endpoint }: Running, texts: readonly string[]): Promise<Record<string, number>> {
+  const query = new URLSearchParams(texts.map((text) => ['text', text]));
+  return (await (await fetch(`${endpoint}/local/messages?${query}`)).json()) as Record<string, number>;
 }
 
 /** The queue of detection for messages of the hub itself. */

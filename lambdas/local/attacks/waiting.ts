@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { GetQueueAttributesCommand, GetQueueUrlCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import type { Incident } from '#core/incident/incident.ts';
 import type { IncidentStore } from '#core/incident/store.ts';
 import { PRODUCT } from '#core/naming.ts';
+import { ownProperty } from '#core/own-property.ts';
 
 /** Each pause is longer than the one before: reading all the time would slow down what is waited for. */
 const [FIRST_PAUSE_MS, LONGEST_PAUSE_MS, GROWTH] = [25, 250, 1.3];
@@ -53,21 +53,15 @@ export async function waitForOneOf(incidents: Pick<IncidentStore, 'get'>, ids: r
   return open.id;
 }
 
-/** Waits until the queues between event and containment are empty, twice in a row: a message may be between two of them. */
-export async function waitUntilIdle(sqs: Pick<SQSClient, 'send'>): Promise<void> {
-  let idleReads = 0;
+/** Waits until no queue between event and containment is counted, twice in a row: a message may be between two of them. */
+export async function waitUntilProcessed(messages: () => Promise<Readonly<Record<string, number>>>): Promise<void> {
+  let emptyReads = 0;
   await poll(
     async () => {
-      const counts = await Promise.all(QUEUES.map((name) => messagesIn(sqs, name)));
-      idleReads = counts.every((count) => count === 0) ? idleReads + 1 : 0;
-      return idleReads;
+      const counts = await messages();
+      emptyReads = QUEUES.every((name) => ownProperty(counts, name) === undefined) ? emptyReads + 1 : 0;
+      return emptyReads;
     },
     (count) => count >= 2,
   );
-}
-
-async function messagesIn(sqs: Pick<SQSClient, 'send'>, QueueName: string): Promise<number> {
-  const { QueueUrl } = await sqs.send(new GetQueueUrlCommand({ QueueName }));
-  const { Attributes = {} } = await sqs.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['All'] }));
-  return Number(Attributes.ApproximateNumberOfMessages) + Number(Attributes.ApproximateNumberOfMessagesNotVisible);
 }

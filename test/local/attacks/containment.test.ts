@@ -85,7 +85,6 @@ async function runAttack(id: string): Promise<{ result: AttackResult; before: re
     naming: CASE_NAMING,
     emit: async (event) => void before.push(event),
     putInLane: async () => '',
-    untilIdle: async () => undefined,
   };
   const result = await ATTACKS[id]?.(target);
   if (result === undefined) throw new Error(`there is no attack ${id}`);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Incident } from '#core/incident/incident.ts';
-import { poll, waitForIncident, waitForOneOf, waitUntilIdle } from '#local/attacks/waiting.ts';
+import { poll, waitForIncident, waitForOneOf, waitUntilProcessed } from '#local/attacks/waiting.ts';
 
 /** A store that returns the given states one after the other, then the last one again and again. */
 function storeOf(states: Readonly<Record<string, readonly (Incident['state'] | undefined)[]>>) {
@@ -50,19 +50,23 @@ describe('waiting for an incident', () => {
   });
 });
 
-describe('waiting until the hub is idle', () => {
-  test('reads empty queues twice, because a message may be between two of them', async () => {
+describe('waiting until the hub has processed an event', () => {
+  test('counts its messages until there are none twice in a row, because one may be between two queues', async () => {
     const counts = [1, 0, 2, 0, 0];
     let reads = 0;
-    const sqs = {
-      send: async (command: { input: { QueueName?: string; QueueUrl?: string } }) => {
-        const { QueueName, QueueUrl } = command.input;
-        if (QueueName !== undefined) return { QueueUrl: QueueName };
-        const count = QueueUrl?.endsWith('-urgent') ? counts[reads++] : 0;
-        return { Attributes: { ApproximateNumberOfMessages: String(count), ApproximateNumberOfMessagesNotVisible: '0' } };
-      },
-    };
-    await waitUntilIdle(sqs as unknown as Parameters<typeof waitUntilIdle>[0]);
+    await waitUntilProcessed(async () => {
+      const count = counts[reads++] ?? 0;
+      return count === 0 ? {} : { 'org-security-hub-urgent': count };
+    });
     expect(reads).toBe(counts.length);
+  });
+
+  test('does not wait for messages in queues after the containment', async () => {
+    let reads = 0;
+    await waitUntilProcessed(async () => {
+      reads += 1;
+      return { 'org-security-hub-notices': 3 };
+    });
+    expect(reads).toBe(2);
   });
 });

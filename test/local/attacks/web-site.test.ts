@@ -28,7 +28,6 @@ async function scan(): Promise<AttackResult> {
     naming: CASE_NAMING,
     emit: async () => undefined,
     putInLane: async () => '',
-    untilIdle: async () => undefined,
   });
 }
 

@@ -7,7 +7,7 @@ import { describe, expect, test } from 'vitest';
 import { messageHider } from '#adapters/lambda/hide-message.ts';
 import { HUB_ACCOUNT, MEMBER } from '#catalogue/events/cases.ts';
 import { queueFor } from './buses.ts';
-import { as, hubKey, memberKey, ORGANIZATION, trusting } from './organization.ts';
+import { as, hubKey, local, memberKey, ORGANIZATION, trusting } from './organization.ts';
 
 /** The smallest ZIP archive with one file. */
 function zip(name: string, text: string): Uint8Array {
@@ -85,6 +85,24 @@ describe('SQS and Lambda', () => {
     }
     const { Attributes } = await client.send(new sqs.GetQueueAttributesCommand({ QueueUrl: queue.url, AttributeNames: ['All'] }));
     expect(Attributes).toMatchObject({ ApproximateNumberOfMessages: '0', ApproximateNumberOfMessagesNotVisible: '0' });
+  });
+
+  test('counts the messages that hold a text until they are deleted, without those for later, so that others can wait for them', async () => {
+    const queue = await queueFor('counted', memberKey);
+    const client = new sqs.SQSClient(as(memberKey));
+    const counted = () => local('/local/messages?text=event-17&text=event-18');
+    for (const [body, DelaySeconds] of Object.entries({
+      '{"id":"event-17"}': 0,
+      '{"id":"event-18"}': 600,
+      '{"id":"event-19"}': 0,
+    }))
+      await client.send(new sqs.SendMessageCommand({ QueueUrl: queue.url, MessageBody: body, DelaySeconds }));
+    expect(await counted()).toEqual({ counted: 1 });
+    const taken = await queue.take();
+    expect(await counted()).toEqual({ counted: 1 });
+    for (const { ReceiptHandle } of taken)
+      await client.send(new sqs.DeleteMessageCommand({ QueueUrl: queue.url, ReceiptHandle }));
+    expect(await counted()).toEqual({});
   });
 
   test('gives the next message of a group to a waiting receiver as soon as the one before is deleted, and never sooner', async () => {

@@ -18,7 +18,6 @@ export const refuseHub: Attack = async (target) => {
   await clients.iam.send(new UpdateAssumeRolePolicyCommand({ RoleName, PolicyDocument: JSON.stringify(denyEveryone) }));
   try {
     await target.emit(opened.event);
-    await target.untilIdle();
   } finally {
     const PolicyDocument = decodeURIComponent(Role?.AssumeRolePolicyDocument ?? '');
     await clients.iam.send(new UpdateAssumeRolePolicyCommand({ RoleName, PolicyDocument }));

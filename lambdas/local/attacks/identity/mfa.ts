@@ -32,7 +32,6 @@ export const registerOtherMfa: Attack = async (target) => {
   await deactivate(target, user, `${user}-phone`);
   const deactivated = mfaDevice({ ...callBy(target, by), change: 'Deactivate', user, device: `${user}-phone` });
   await target.emit(deactivated);
-  await target.untilIdle();
   await enable(target, user, device);
   return {
     event: mfaDevice({ ...callBy(target, by), change: 'Enable', user, device }),

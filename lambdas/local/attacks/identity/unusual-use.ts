@@ -4,10 +4,7 @@ import {
   CreateSecurityGroupCommand,
   DescribeSecurityGroupsCommand,
 } from '@aws-sdk/client-ec2';
-import { PutEventsCommand } from '@aws-sdk/client-eventbridge';
-import { loopbackClients } from '#adapters/sdk/loopback-clients.ts';
 import { type By, iamUser } from '#catalogue/events/callers.ts';
-import type { CloudEvent } from '#catalogue/events/cases.ts';
 import { keyHolder } from '#catalogue/events/identity-calls.ts';
 import { authorizeIngress } from '#catalogue/events/security-group-calls.ts';
 import { DAY } from '#core/duration.ts';
@@ -53,31 +50,11 @@ async function openOffice(target: Target, by: By): Promise<AttackResult> {
   };
 }
 
-/** Emits a call from some days ago in another Region of the account, and waits until the hub has processed it. */
+/** Emits a call from some days ago in another Region of the account. */
 async function usedBefore(target: Target, by: By, days: number): Promise<void> {
   const at = eventTime(days * DAY);
   const region = target.region === 'us-east-1' ? target.naming.homeRegion : 'us-east-1';
   const group = `sg-${randomUUID().replaceAll('-', '').slice(0, 17)}`;
   const event = authorizeIngress({ ...callBy(target, by), region, at, group, permissions: [OFFICE] });
-  await emitIn(target, region, event);
-  await target.untilIdle();
-}
-
-/** An event reaches the bus of the Region it was put in, so this needs a client of that Region. */
-async function emitIn({ clients }: Target, region: string, event: CloudEvent): Promise<void> {
-  const { endpoint, credentials } = clients.events.config;
-  const at = await endpoint?.();
-  const { accessKeyId, secretAccessKey, sessionToken = '' } = await credentials();
-  const { events } = loopbackClients(`${at?.protocol}//${at?.hostname}:${at?.port}`, region, {
-    accessKeyId,
-    secretAccessKey,
-    sessionToken,
-  });
-  const entry = {
-    Source: event.source,
-    DetailType: event['detail-type'],
-    Detail: JSON.stringify(event.detail),
-    Time: new Date(event.time),
-  };
-  await events.send(new PutEventsCommand({ Entries: [entry] }));
+  await target.emit(event);
 }

@@ -24,7 +24,6 @@ export const stopTrailAfterLogin: Attack = async (target) => {
   const name = `mallory-${randomUUID().slice(0, 8)}`;
   const signedIn = login(signInBy(target, person(name)));
   await target.emit(signedIn);
-  await target.untilIdle();
   // The stopped trail is another incident and may be contained; the sign-in before it cannot be reverted.
   return { ...(await stop(target, iamUser(name))), persists: async () => true };
 };

@@ -32,7 +32,6 @@ export const connect: Attack = async (target) => {
   );
   const [{ NetworkInterfaceId = '', PrivateIpAddress = '' } = {}] = Instances.flatMap((one) => one.NetworkInterfaces ?? []);
   await target.emit(opened.event);
-  await target.untilIdle();
   const event = await logTraffic(target, { interfaceId: NetworkInterfaceId, to: PrivateIpAddress, group: opened.group });
   return { ...opened, event, sentByHub: true };
 };

@@ -33,7 +33,6 @@ export const closeAcl: Attack = async (target) => {
   const { bucket, restUntouched } = await newBucket(target);
   const about = await grantToAll(target, bucket);
   await target.emit(about);
-  await target.untilIdle();
   await target.clients.s3.send(new PutBucketAclCommand({ Bucket: bucket, ACL: 'private' }));
   const event = calls.putBucketAcl({ ...callOn(target), bucket, acl: calls.cannedAcl('private') });
   return { event, about, restUntouched, persists: async () => isPublicBucket(target, bucket) };

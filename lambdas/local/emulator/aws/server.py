@@ -4,7 +4,7 @@ import json
 import re
 import socket
 import traceback
-from urllib.parse import unquote
+from urllib.parse import parse_qs, unquote
 from uuid import uuid4
 
 from aws.config import HISTORY, SERVICE_LINKED
@@ -17,6 +17,7 @@ from aws.patching import Refusal
 from aws.regions import ENABLED, enable, is_closed
 from aws.securityhub.organization import HUB_CONFIGURATIONS
 from aws.sns import MAIL, TOKENS
+from aws.sqs import messages_with
 from aws.sts import SESSIONS
 
 
@@ -74,6 +75,7 @@ LOCAL_PATHS = {
     "/local/health": lambda environ: {"ok": True},
     "/local/dropped": lambda environ: list(DROPPED),
     "/local/mail": lambda environ: list(MAIL),
+    "/local/messages": lambda environ: messages_with(parse_qs(environ["QUERY_STRING"]).get("text", [])),
     "/local/latency": latency_switch,
     "/local/calls": lambda environ: list(CALLS),
     "/local/regions": lambda environ: enable(environ["REQUEST_METHOD"] == "POST" and json.load(environ["wsgi.input"])),

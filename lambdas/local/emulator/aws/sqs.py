@@ -154,6 +154,17 @@ def get_queue_attributes(original, response):
         return original(response)
 
 
+def messages_with(texts):
+    """How many messages of each queue hold one of these texts and wait or are in flight; those for later are not counted."""
+    now, counts = core_utils.unix_time_millis(), Counter()
+    for regions in list(sqs_models.sqs_backends.values()):
+        for backend in list(regions.values()):
+            for name, queue in list(backend.queues.items()):
+                due = [message for message in list(queue._messages) if message.delayed_until <= now]
+                counts[name] += sum(any(text in message.body for text in texts) for message in due)
+    return {name: count for name, count in counts.items() if count}
+
+
 SENDING = threading.local()
 
 
