@@ -41,14 +41,18 @@ export const deleteTrailForGood: Attack = async (target) => {
   };
 };
 
-/** Switches off log file validation, which proves that log files were not changed. */
+/**
+ * Switches off log file validation, which proves that log files were not changed. As in AWS, the event has the time before the change:
+ * what AWS Config recorded until then is the state to restore.
+ */
 export const weakenTrail: Attack = async (target) => {
   const { cloudTrail } = target.clients;
   const trail = await newTrail(target);
+  const call = callBy(target, iamUser('mallory'));
   await cloudTrail.send(new UpdateTrailCommand({ Name: trail, EnableLogFileValidation: false }));
   const trails = async () => (await cloudTrail.send(new DescribeTrailsCommand({}))).trailList ?? [];
   return {
-    event: updateTrail({ ...callBy(target, iamUser('mallory')), trail, changes: { enableLogFileValidation: false } }),
+    event: updateTrail({ ...call, trail, changes: { enableLogFileValidation: false } }),
     persists: async () => (await trails()).find(({ TrailARN }) => TrailARN === trail)?.LogFileValidationEnabled !== true,
     restUntouched: () => isLogging(target, trail),
   };
