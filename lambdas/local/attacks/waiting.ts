@@ -53,7 +53,7 @@ export async function waitForOneOf(incidents: Pick<IncidentStore, 'get'>, ids: r
   return open.id;
 }
 
-/** Waits until no queue between event and containment is counted, twice in a row: a message may be between two of them. */
+/** Waits until `messages` counts none in the queues between event and containment, twice in a row: one may be between two of them. */
 export async function waitUntilProcessed(messages: () => Promise<Readonly<Record<string, number>>>): Promise<void> {
   let emptyReads = 0;
   await poll(

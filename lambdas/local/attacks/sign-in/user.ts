@@ -13,9 +13,7 @@ export async function newConsoleUser({ clients: { iam } }: Target): Promise<stri
 
 /** Emits all events but the last, each processed before the next; returns the last. */
 export async function emitAllButLast(target: Target, events: readonly CloudEvent[]): Promise<CloudEvent> {
-  for (const event of events.slice(0, -1)) {
-    await target.emit(event);
-  }
+  for (const event of events.slice(0, -1)) await target.emit(event);
   return events.at(-1) as CloudEvent;
 }
 
