@@ -33,6 +33,8 @@ export async function passOnDecision(
   const because =
     mayDecide(person, { id: incident.id, account }, order.verb) ??
     objection(incident, { ...order, by, sender: `sign-in:${by}`, named: true }, ports.now());
+  // The page sends again what was not answered; the first one counted.
+  if (because?.code === 'already-approved' && because.by === by) return undefined;
   if (because !== undefined) return { code: 'not-possible', because };
   // A note is valid for every version, and a person who repeats an event must not prevent an approval: it is about the plan alone.
   const isAsSeen =

@@ -3,7 +3,9 @@ import { describe, expect, test } from 'vitest';
 import { digestOfSeenPlan } from '#core/control-room/decision-proof.ts';
 import type { OrganizationGrid } from '#core/control-room/overview.ts';
 import { sha256 } from '#core/digest.ts';
+import type { Incident } from '#core/incident/incident.ts';
 import type { KeptEvent } from '#core/incident/kept-event.ts';
+import type { Plan } from '#core/playbook/plan.ts';
 import type { TicketRow, TicketSettings } from '#core/ticket/ticket.ts';
 import { ROUTES } from '#serve/routes.ts';
 import { freshIncident } from '../support/control-room/sample-incidents.ts';
@@ -182,18 +184,35 @@ describe('a decision', () => {
     expect((await decide(note(MINE.id, { version: 9 }))).status).toBe(202);
   });
 
-  test('that approves a plan counts as long as the plan is the same, however many events arrived since', async () => {
+  describe('that approves a plan', () => {
     const waiting = { ...freshIncident(0, 'HIGH', 'AWAITING_APPROVAL', ASKED_AT), account: MINE.account, version: 12 };
-    const { ask } = await api([waiting]);
-    const approve = (plan: string) =>
-      ask(
-        'rio',
-        'POST',
-        `/api/incidents/${waiting.id}/decisions`,
-        new Decided({ verb: 'approve', incident: waiting.id, version: 1, plan }),
-      );
-    expect(await approve(digestOfSeenPlan(waiting))).toMatchObject({ status: 202 });
-    expect(await approve(sha256('another plan'))).toMatchObject({ value: { refused: { code: 'changed-meanwhile' } } });
+    const plan = digestOfSeenPlan(waiting);
+    const approve = async (who: string, incident: Incident, of = plan) => {
+      const { ask, sent } = await api([incident]);
+      const order = new Decided({ verb: 'approve', incident: incident.id, version: 1, plan: of });
+      const { status, value } = await ask(who, 'POST', `/api/incidents/${incident.id}/decisions`, order);
+      return { status, because: value.refused as object | undefined, sent: sent.length };
+    };
+
+    test('counts as long as the plan is the same, however many events arrived since', async () => {
+      expect(await approve('rio', waiting)).toEqual({ status: 202, because: undefined, sent: 1 });
+      const because = { code: 'changed-meanwhile' };
+      expect(await approve('rio', waiting, sha256('another plan'))).toEqual({ status: 409, because, sent: 0 });
+    });
+
+    test('and is sent again by the same person is not passed on again, and not refused', async () => {
+      const approval = {
+        by: 'rio@example.com',
+        sender: 'sign-in:rio',
+        at: ASKED_AT,
+        lapsesAt: ASKED_AT + 60_000,
+        plan: waiting.plan as Plan,
+      };
+      const approved: Incident = { ...waiting, state: 'PROCESSING', approval, version: 13 };
+      expect(await approve('rio', approved)).toEqual({ status: 202, because: undefined, sent: 0 });
+      const by = { code: 'already-approved', incident: waiting.id, by: approval.by };
+      expect(await approve('ada', approved)).toEqual({ status: 409, because: { code: 'not-possible', because: by }, sent: 0 });
+    });
   });
 });
 
