@@ -8,6 +8,7 @@ import { stateTable } from '#adapters/store/state-table.ts';
 import type { CloudEvent } from '#catalogue/events/cases.ts';
 import { scenarioOf } from '#catalogue/index.ts';
 import { OperatorError } from '#core/errors.ts';
+import type { Incident } from '#core/incident/incident.ts';
 import type { State } from '#core/incident/state.ts';
 import type { IncidentStore } from '#core/incident/store.ts';
 import { HUB_SILENCE, PRODUCT } from '#core/naming.ts';
@@ -71,13 +72,17 @@ export async function runAttack(running: Running, scenario: string, accountName:
     account: accountName,
     region,
     incidentId,
-    detectedMs:
-      incident === undefined ? null : (incident.openedAt >= emittedAt ? incident.openedAt : incident.updatedAt) - emittedAt,
+    detectedMs: incident === undefined ? null : detectedAfter(incident, emittedAt),
     fixedMs: incident?.verifiedAt === undefined ? null : incident.verifiedAt - emittedAt,
     state: incident?.state ?? 'MISSING',
     verified: isAsWanted && others.every(Boolean) && namesTheRightAddresses(incident, result),
     expected,
   };
+}
+
+/** Milliseconds; 0 if the hub itself reported a step of the attack before its end. */
+function detectedAfter({ openedAt, updatedAt }: Pick<Incident, 'openedAt' | 'updatedAt'>, emittedAt: number): number {
+  return Math.max(0, (openedAt >= emittedAt ? openedAt : updatedAt) - emittedAt);
 }
 
 /** Incidents of the hub, read as its administrator. */
