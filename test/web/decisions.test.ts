@@ -82,7 +82,7 @@ describe('decisions of a responder or admin on the page', () => {
     const submit = page.locator('dialog[open] button[type="submit"]');
     await submit.click();
     await submit.getByText('Sending…').waitFor();
-    await page.locator('.toast').getByText('status 503').waitFor();
+    await page.locator('dialog[open]').getByRole('alert').getByText('status 503').waitFor();
     await page.unroute('**/decisions');
     await submit.click();
     await inState(viewer, 'MITIGATED');

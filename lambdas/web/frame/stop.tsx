@@ -7,6 +7,7 @@ import { failureText } from '../showing/objection.ts';
 import { decideSigned } from '../sign-in/decide.ts';
 import { may, session } from '../sign-in/session.ts';
 import { Dialog } from './dialog.tsx';
+import { SendFailure, useSending } from './sending.tsx';
 import { toast } from './toasts.tsx';
 import { hubNow } from './watch.tsx';
 
@@ -28,18 +29,14 @@ export function StopButton() {
 function StopDialog({ onClose }: { readonly onClose: () => void }) {
   const reason = useSignal('');
   const sure = useSignal(false);
-  const sending = useSignal(false);
-  const submit = async (event: Event) => {
+  const { isOn, failure, run } = useSending();
+  const submit = (event: Event) => {
     event.preventDefault();
-    sending.value = true;
-    try {
-      await decideSigned('/api/stop', { verb: 'stop', reason: reason.value.trim() });
+    const stopping = () => decideSigned('/api/stop', { verb: 'stop', reason: reason.value.trim() });
+    void run(stopping, () => {
       toast(say('stopSent'));
       onClose();
-    } catch (thrown) {
-      toast(failureText(readFailureOf(thrown)), true);
-      sending.value = false;
-    }
+    });
   };
   return (
     <Dialog title={say('stopEverything')} onClose={onClose}>
@@ -65,13 +62,14 @@ function StopDialog({ onClose }: { readonly onClose: () => void }) {
           />
           <span>{say('stopSure')}</span>
         </label>
+        <SendFailure failure={failure} />
         <div class="row end">
           <button type="button" class="button" onClick={onClose}>
             {say('cancel')}
           </button>
-          <button type="submit" class="button danger solid" disabled={reason.value.trim() === '' || !sure.value || sending.value}>
+          <button type="submit" class="button danger solid" disabled={reason.value.trim() === '' || !sure.value || isOn.value}>
             <Icon name="stop" />
-            {say(sending.value ? 'sending' : 'stopNow')}
+            {say(isOn.value ? 'sending' : 'stopNow')}
           </button>
         </div>
       </form>

@@ -7,11 +7,10 @@ import type { PersonVerb } from '#core/incident/decision.ts';
 import { ownEntry } from '#core/own-property.ts';
 import type { PlaybookId } from '#core/playbook/playbook-id.ts';
 import { Dialog } from '../frame/dialog.tsx';
+import { SendFailure, useSending } from '../frame/sending.tsx';
 import { toast } from '../frame/toasts.tsx';
-import { readFailureOf } from '../reading/api.ts';
 import { wholeTimeText } from '../showing/format.ts';
 import { say } from '../showing/language.ts';
-import { failureText } from '../showing/objection.ts';
 import { playbookTitle } from '../showing/titles.ts';
 import { decideSigned, digestOfPlan } from '../sign-in/decide.ts';
 import { AboutIncident, WhatApprovalDoes, WhatUndoDoes } from './what-is-decided.tsx';
@@ -38,13 +37,11 @@ export function DecisionDialog({ verb, detail, onClose, onSent }: Props) {
   const isFollowUp = verb === 'replan' && incident.state === 'MITIGATED';
   const playbook = useSignal(isFollowUp ? (playbooks[0] ?? '') : '');
   const end = useSignal<keyof typeof ENDS>('day1');
-  const sending = useSignal(false);
-  const submit = async (event: Event) => {
-    event.preventDefault();
-    sending.value = true;
+  const { isOn, failure, run } = useSending();
+  const orderNow = async (): Promise<DecisionOrder> => {
     const written = words.value.trim();
     const dependsOnPlan = verb === 'approve' || verb === 'undo';
-    const order: DecisionOrder = {
+    return {
       verb,
       incident: incident.id,
       version: incident.version,
@@ -53,14 +50,14 @@ export function DecisionDialog({ verb, detail, onClose, onSent }: Props) {
       ...(verb === 'replan' && playbook.value !== '' && { playbook: playbook.value as PlaybookId }),
       ...(verb === 'suppress' && { until: Date.now() + ownEntry(ENDS, end.value) }),
     };
-    try {
-      await decideSigned(`/api/incidents/${encodeURIComponent(incident.id)}/decisions`, order);
+  };
+  const submit = (event: Event) => {
+    event.preventDefault();
+    const deciding = async () => decideSigned(`/api/incidents/${encodeURIComponent(incident.id)}/decisions`, await orderNow());
+    void run(deciding, () => {
       toast(say('decisionSent', { verb: say(verb) }));
       onSent();
-    } catch (thrown) {
-      toast(failureText(readFailureOf(thrown)), true);
-      sending.value = false;
-    }
+    });
   };
   const isMissing = NEEDS_WORDS.has(verb) && words.value.trim() === '';
   return (
@@ -116,12 +113,13 @@ export function DecisionDialog({ verb, detail, onClose, onSent }: Props) {
             onInput={({ currentTarget }) => (words.value = currentTarget.value)}
           />
         </div>
+        <SendFailure failure={failure} />
         <div class="row end">
           <button type="button" class="button" onClick={onClose}>
             {say(verb === 'undo' ? 'close' : 'cancel')}
           </button>
-          <button type="submit" class="button primary" disabled={isMissing || sending.value}>
-            {say(sending.value ? 'sending' : `${verb}Now`)}
+          <button type="submit" class="button primary" disabled={isMissing || isOn.value}>
+            {say(isOn.value ? 'sending' : `${verb}Now`)}
           </button>
         </div>
       </form>
