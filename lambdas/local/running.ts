@@ -52,15 +52,32 @@ export type Running = {
 };
 
 const RECORD = join(LOCAL, 'running.json');
+const OWNER = join(LOCAL, 'start.pid');
+let isOwner = false;
+
+/** Takes the folder of the local organization for this process. Throws one sentence while another process uses it. */
+export function takeFolder(): void {
+  mkdirSync(LOCAL, { recursive: true });
+  const other = existsSync(OWNER) ? Number(readFileSync(OWNER, 'utf8')) : Number.NaN;
+  if (isAlive(other)) {
+    throw new OperatorError({
+      en: `A local organization already runs in ${LOCAL} (process ${other}): end it with Ctrl-C in its terminal, or choose another folder with HUB_LOCAL. If that process is another program, delete ${OWNER}.`,
+      ko: `${LOCAL}에서 로컬 조직이 이미 실행 중입니다(프로세스 ${other}). 해당 터미널에서 Ctrl-C로 종료하거나 HUB_LOCAL로 다른 폴더를 지정하십시오. 그 프로세스가 다른 프로그램이라면 ${OWNER} 파일을 삭제하십시오.`,
+    });
+  }
+  writeFileSync(OWNER, `${process.pid}\n`);
+  isOwner = true;
+}
+
+/** Gives the folder back, if this process has it. */
+export function leaveFolder(): void {
+  if (!isOwner) return;
+  for (const file of [RECORD, OWNER]) rmSync(file, { force: true });
+}
 
 /** Records that a local organization is running, for the commands that use it. */
 export function announceRunning(running: Running): void {
-  mkdirSync(LOCAL, { recursive: true });
   writeFileSync(RECORD, JSON.stringify(running, null, 2));
-}
-
-export function forgetRunning(): void {
-  rmSync(RECORD, { force: true });
 }
 
 /** Whether a local organization is up now. */

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { styleText } from 'node:util';
+import { shellLanguage } from '#adapters/operator/locale.ts';
 import { OperatorError } from '#core/errors.ts';
 import { defaultMode } from '#core/settings.ts';
 import type { AttackReport } from './attacks/run-attack.ts';
@@ -27,7 +28,7 @@ import {
 } from './rollout.ts';
 import { initialState, type RolloutState, type StackEvent, stacksToGo } from './rollout-state.ts';
 import { createRunner, type Runner } from './runner/runner.ts';
-import { announceRunning, forgetRunning, LOCAL, type LocalOrganization, type Running } from './running.ts';
+import { announceRunning, LOCAL, type LocalOrganization, leaveFolder, type Running, takeFolder } from './running.ts';
 import { startArguments } from './start-arguments.ts';
 import { TEXTS, type Texts } from './texts.ts';
 
@@ -45,6 +46,7 @@ const running: {
   clicks?: ChatEndpoint;
 } = {};
 let ending: Promise<void> | undefined;
+let spoken = shellLanguage();
 
 /** Ends everything this process started; safe to call more than once. */
 function end(): Promise<void> {
@@ -55,13 +57,15 @@ function end(): Promise<void> {
     await running.runner?.stop();
     await running.channels?.stop();
     await running.emulator?.stop();
-    forgetRunning();
+    leaveFolder();
   })();
   return ending;
 }
 
 async function main(): Promise<number> {
   const { values, language } = startArguments();
+  spoken = language;
+  takeFolder();
   const port = await portFor(values.port);
   const texts = TEXTS[language];
   console.log(`\n${styleText('bold', texts.title)}\n`);
@@ -226,7 +230,7 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
 try {
   process.exitCode = await main();
 } catch (error) {
-  console.error(`\n${error instanceof OperatorError ? error.message : (error as Error).stack}`);
+  console.error(`\n${error instanceof OperatorError ? error.text[spoken] : (error as Error).stack}`);
   process.exitCode = 1;
 } finally {
   await end();

@@ -1,5 +1,9 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
 import { GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { GetQueueAttributesCommand, ListQueuesCommand } from '@aws-sdk/client-sqs';
 import { describe, expect, inject, test } from 'vitest';
@@ -15,12 +19,25 @@ import { parse } from '../support/organization-file.ts';
 import { until } from '../support/until.ts';
 
 /** The answer of the control room while the account, which has the quota of a new one, runs as many functions as it may. */
-const THROTTLED = 500;
+const THROTTLED = 503;
+
+const START = fileURLToPath(new URL('../../lambdas/local/start.ts', import.meta.url));
 
 const running = () => inject('running');
 const attacks = () => inject('started').attacks;
 
 describe('npm start', () => {
+  test('is refused with one sentence where a local organization runs, and does not disturb it', async () => {
+    const env = { ...process.env, LC_ALL: 'C', HUB_LOCAL: inject('local') };
+    const child = spawn(process.execPath, [START], { env, stdio: ['ignore', 'ignore', 'pipe'] });
+    const [said, [code]] = await Promise.all([text(child.stderr), once(child, 'close')]);
+    expect([code, said.trim()]).toEqual([
+      1,
+      expect.stringMatching(/^A local organization already runs in .*: end it with Ctrl-C/),
+    ]);
+    expect(existsSync(join(inject('local'), 'running.json'))).toBe(true);
+  });
+
   test('applies a stack for the organization, the hub, its ledger, the services of every governed Region, every Region flow logs come from, every account and Region, and the sign-ins of every account', () => {
     const { organization } = running();
     const places = organization.accounts.flatMap(({ regions }) => regions);
