@@ -4,7 +4,7 @@ import * as logs from '@aws-sdk/client-cloudwatch-logs';
 import * as iam from '@aws-sdk/client-iam';
 import * as kinesis from '@aws-sdk/client-kinesis';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { connections } from '#adapters/sdk/connections.ts';
+import { LOOPBACK_CONNECTIONS } from '#adapters/sdk/loopback.ts';
 import { HUB_ACCOUNT, MEMBER } from '#catalogue/events/cases.ts';
 import { mayPass } from '#stacks/rollout/passing-errors.ts';
 import { arnOfRole, as, EMULATED_REGION, hubKey, type Key, memberKey, ORGANIZATION } from './organization.ts';
@@ -60,7 +60,7 @@ describe('log subscriptions across accounts', () => {
 
   /** Everything on the stream, unpacked. */
   async function arrived(): Promise<Record<string, unknown>[]> {
-    const client = new kinesis.KinesisClient({ ...as(hubKey, HOME), ...connections });
+    const client = new kinesis.KinesisClient({ ...as(hubKey, HOME), ...LOOPBACK_CONNECTIONS });
     const { Shards = [] } = await client.send(new kinesis.ListShardsCommand({ StreamARN: streamArn }));
     const found = await Promise.all(
       Shards.map(async ({ ShardId }) => {
@@ -73,7 +73,7 @@ describe('log subscriptions across accounts', () => {
   }
 
   beforeAll(async () => {
-    const client = new kinesis.KinesisClient({ ...as(hubKey, HOME), ...connections });
+    const client = new kinesis.KinesisClient({ ...as(hubKey, HOME), ...LOOPBACK_CONNECTIONS });
     const Tags = { application: 'hub' };
     const StreamModeDetails = { StreamMode: 'ON_DEMAND' } as const;
     await client.send(new kinesis.CreateStreamCommand({ StreamName: 'in', StreamModeDetails, Tags }));
@@ -89,18 +89,20 @@ describe('log subscriptions across accounts', () => {
   });
 
   test('keep the tags that a stream is created with', async () => {
-    const client = new kinesis.KinesisClient({ ...as(hubKey, HOME), ...connections });
+    const client = new kinesis.KinesisClient({ ...as(hubKey, HOME), ...LOOPBACK_CONNECTIONS });
     const { Tags } = await client.send(new kinesis.ListTagsForStreamCommand({ StreamName: 'in' }));
     expect(Tags).toEqual([{ Key: 'application', Value: 'hub' }]);
   });
 
   test('lead to a stream that keeps every record, however many are written at the same time', async () => {
-    const client = new kinesis.KinesisClient({ ...as(hubKey, HOME), ...connections });
+    const client = new kinesis.KinesisClient({ ...as(hubKey, HOME), ...LOOPBACK_CONNECTIONS });
     await client.send(new kinesis.CreateStreamCommand({ StreamName: 'busy', ShardCount: 1 }));
-    const Data = Buffer.from('a');
-    const put = (n: number) => client.send(new kinesis.PutRecordCommand({ StreamName: 'busy', PartitionKey: `${n}`, Data }));
-    const sequence = await Promise.all(Array.from({ length: 400 }, async (_, n) => (await put(n)).SequenceNumber));
-    expect(new Set(sequence).size).toBe(400);
+    const Records = Array.from({ length: 500 }, (_, n) => ({ PartitionKey: `${n}`, Data: Buffer.from('a') }));
+    const put = () => client.send(new kinesis.PutRecordsCommand({ StreamName: 'busy', Records }));
+    const answers = await Promise.all(Array.from({ length: 8 }, put));
+    const numbers = answers.flatMap((answer) => (answer.Records ?? []).map(({ SequenceNumber }) => SequenceNumber));
+    expect(numbers).toHaveLength(4_000);
+    expect(new Set(numbers).size).toBe(4_000);
   });
 
   test('accept a stream of another Region as a destination, and send a test message first', async () => {
