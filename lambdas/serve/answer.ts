@@ -16,7 +16,7 @@ const STATUS: Readonly<Record<ApiObjection['code'], number>> = {
   'not-found': 404,
   'not-valid': 400,
   'not-possible': 409,
-  'changed-meanwhile': 409,
+  'incident-changed': 409,
 };
 
 /** Answers are not cached, and browsers treat them as data only. */

@@ -39,7 +39,7 @@ export async function passOnDecision(
   // A note is valid for every version, and a person who repeats an event must not prevent an approval: it is about the plan alone.
   const isAsSeen =
     plan === undefined ? incident.version === version || order.verb === 'note' : digestOfSeenPlan(incident) === plan;
-  if (!isAsSeen) return { code: 'changed-meanwhile' };
+  if (!isAsSeen) return { code: 'incident-changed' };
   await ports.send(passedOn, id);
   return undefined;
 }

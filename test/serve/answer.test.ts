@@ -180,7 +180,7 @@ describe('a decision', () => {
 
   test('about an incident that has changed since is refused, except a note', async () => {
     const suppress = note(MINE.id, { verb: 'suppress', version: 9, reason: 'meant', text: undefined });
-    expect((await decide(suppress)).refused).toEqual({ code: 'changed-meanwhile' });
+    expect((await decide(suppress)).refused).toEqual({ code: 'incident-changed' });
     expect((await decide(note(MINE.id, { version: 9 }))).status).toBe(202);
   });
 
@@ -196,7 +196,7 @@ describe('a decision', () => {
 
     test('counts as long as the plan is the same, however many events arrived since', async () => {
       expect(await approve('rio', waiting)).toEqual({ status: 202, because: undefined, sent: 1 });
-      const because = { code: 'changed-meanwhile' };
+      const because = { code: 'incident-changed' };
       expect(await approve('rio', waiting, sha256('another plan'))).toEqual({ status: 409, because, sent: 0 });
     });
 

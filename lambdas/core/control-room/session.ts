@@ -44,7 +44,7 @@ export type ApiObjection =
   | { readonly code: 'decision-unproven'; readonly because: ProofFailure }
   | { readonly code: 'not-valid'; readonly field: string }
   | { readonly code: 'not-possible'; readonly because: unknown }
-  | { readonly code: 'changed-meanwhile' };
+  | { readonly code: 'incident-changed' };
 
 /** Local profile only: takes `email` and `nonce` of a form and answers as Cognito does for a code. */
 export const LOCAL_SIGN_IN = '/sign-in';

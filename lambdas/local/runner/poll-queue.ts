@@ -27,8 +27,9 @@ const DELETE_AFTER_MS = 100;
 const requestTimeout = (WAIT_SECONDS + 10) * 1000;
 
 /**
- * Feeds a function from a queue until the signal ends it or the queue is deleted, several batches at a time as Lambda does: messages that succeed are
- * deleted, those that fail are delivered again after their visibility timeout. A throttled batch is tried again until then.
+ * Feeds a function from a queue until the signal ends it or the queue is deleted, several batches at a time as Lambda does: messages
+ * that succeed are deleted, those that fail are delivered again after their visibility timeout. A throttled batch is tried again
+ * until then.
  */
 export async function pollQueue(
   sqs: SQSClient,

@@ -3,26 +3,22 @@ import { type ReadFailure, readFailureOf } from '../reading/api.ts';
 import { Icon } from '../showing/icon.tsx';
 import { failureText } from '../showing/objection.ts';
 
-/** What a dialog sends: whether it is on its way, and why the last try failed. */
+/** What a person sends: whether it is on its way, and why the last try failed. */
 export type Sending = {
   readonly isOn: ReadonlySignal<boolean>;
   readonly failure: ReadonlySignal<ReadFailure | undefined>;
-  /** Sends, and calls `then` once the hub has taken it. */
-  readonly run: (send: () => Promise<void>, then: () => void) => Promise<void>;
+  /** Sends; undefined once the hub has taken it, else why it did not. */
+  readonly run: (send: () => Promise<void>) => Promise<ReadFailure | undefined>;
 };
 
 export function useSending(): Sending {
   const isOn = useSignal(false);
   const failure = useSignal<ReadFailure | undefined>(undefined);
-  const run = async (send: () => Promise<void>, then: () => void) => {
+  const run = async (send: () => Promise<void>) => {
     [isOn.value, failure.value] = [true, undefined];
-    try {
-      await send();
-      then();
-    } catch (thrown) {
-      failure.value = readFailureOf(thrown);
-    }
+    failure.value = await send().then(() => undefined, readFailureOf);
     isOn.value = false;
+    return failure.value;
   };
   return { isOn, failure, run };
 }

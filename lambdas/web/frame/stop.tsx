@@ -1,6 +1,5 @@
 import { useSignal } from '@preact/signals';
 import type { Stop } from '#core/settings.ts';
-import { readFailureOf } from '../reading/api.ts';
 import { Icon } from '../showing/icon.tsx';
 import { say } from '../showing/language.ts';
 import { failureText } from '../showing/objection.ts';
@@ -30,13 +29,12 @@ function StopDialog({ onClose }: { readonly onClose: () => void }) {
   const reason = useSignal('');
   const sure = useSignal(false);
   const { isOn, failure, run } = useSending();
-  const submit = (event: Event) => {
+  const submit = async (event: Event) => {
     event.preventDefault();
-    const stopping = () => decideSigned('/api/stop', { verb: 'stop', reason: reason.value.trim() });
-    void run(stopping, () => {
-      toast(say('stopSent'));
-      onClose();
-    });
+    const failed = await run(() => decideSigned('/api/stop', { verb: 'stop', reason: reason.value.trim() }));
+    if (failed !== undefined) return;
+    toast(say('stopSent'));
+    onClose();
   };
   return (
     <Dialog title={say('stopEverything')} onClose={onClose}>
@@ -79,24 +77,19 @@ function StopDialog({ onClose }: { readonly onClose: () => void }) {
 
 /** To resume takes two people: the first requests it, another one confirms. */
 export function ResumeButton({ stop }: { readonly stop: Stop }) {
-  const sending = useSignal(false);
+  const { isOn, run } = useSending();
   if (!may('resume')) return <span class="small">{say('resumeByAdmin')}</span>;
   const me = session.value.kind === 'signed-in' ? session.value.me.person.email : undefined;
   const asked = stop.resumeRequest?.by;
   if (asked !== undefined && asked === me) return <span class="small">{say('waitsForSecond')}</span>;
   const resume = async () => {
-    sending.value = true;
-    try {
-      await decideSigned('/api/resume', { verb: 'resume' });
-      toast(say(asked === undefined ? 'resumeAsked' : 'resumeSent'));
-    } catch (thrown) {
-      toast(failureText(readFailureOf(thrown)), true);
-    }
-    sending.value = false;
+    const failed = await run(() => decideSigned('/api/resume', { verb: 'resume' }));
+    if (failed !== undefined) toast(failureText(failed), true);
+    else toast(say(asked === undefined ? 'resumeAsked' : 'resumeSent'));
   };
   return (
-    <button type="button" class="button" disabled={sending.value} onClick={resume}>
-      {say(sending.value ? 'sending' : asked === undefined ? 'askToResume' : 'resumeNow')}
+    <button type="button" class="button" disabled={isOn.value} onClick={resume}>
+      {say(isOn.value ? 'sending' : asked === undefined ? 'askToResume' : 'resumeNow')}
     </button>
   );
 }

@@ -51,13 +51,13 @@ export function DecisionDialog({ verb, detail, onClose, onSent }: Props) {
       ...(verb === 'suppress' && { until: Date.now() + ownEntry(ENDS, end.value) }),
     };
   };
-  const submit = (event: Event) => {
+  const submit = async (event: Event) => {
     event.preventDefault();
-    const deciding = async () => decideSigned(`/api/incidents/${encodeURIComponent(incident.id)}/decisions`, await orderNow());
-    void run(deciding, () => {
-      toast(say('decisionSent', { verb: say(verb) }));
-      onSent();
-    });
+    const path = `/api/incidents/${encodeURIComponent(incident.id)}/decisions`;
+    const failed = await run(async () => decideSigned(path, await orderNow()));
+    if (failed !== undefined) return;
+    toast(say('decisionSent', { verb: say(verb) }));
+    onSent();
   };
   const isMissing = NEEDS_WORDS.has(verb) && words.value.trim() === '';
   return (

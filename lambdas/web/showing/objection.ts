@@ -23,8 +23,8 @@ export function objectionText(objection: ApiObjection): string {
       return say('notValid', { field: objection.field });
     case 'not-possible':
       return becauseText(objection.because);
-    case 'changed-meanwhile':
-      return say('changedMeanwhile');
+    case 'incident-changed':
+      return say('incidentChanged');
   }
 }
 

@@ -148,7 +148,7 @@ export const FRAME_WORDS = {
     ko: '결정이 도착하기까지 2분이 넘게 걸렸거나 이 기기의 시계가 맞지 않습니다. 페이지를 새로 고친 후 다시 결정하십시오.',
   },
   notValid: { en: 'This value is not valid: {field}.', ko: '올바르지 않은 값입니다: {field}.' },
-  changedMeanwhile: {
+  incidentChanged: {
     en: 'The incident changed while you were deciding. Look at it again, then decide.',
     ko: '결정하는 동안 인시던트가 변경되었습니다. 다시 확인한 뒤 결정하십시오.',
   },
