@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { OperatorError } from '#core/errors.ts';
@@ -40,11 +40,7 @@ async function start(
   environment: Readonly<Record<string, string>>,
   mayRemove: boolean,
 ): Promise<LocalHub> {
-  if (existsSync(join(folder, 'running.json'))) {
-    throw new OperatorError(`A local organization is running in ${folder}; end it first, or name another folder in HUB_LOCAL.`);
-  }
   const json = join(folder, 'start.json');
-  rmSync(json, { force: true });
   const child = spawn(process.execPath, ['lambdas/local/start.ts', '--json', json, ...flags], {
     cwd: ROOT,
     env: { ...process.env, ...environment, HUB_LOCAL: folder, LC_ALL: 'C' },
