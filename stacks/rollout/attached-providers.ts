@@ -56,11 +56,12 @@ export function attachedProviders(
         schemas ??= schemasOf(types, first);
         return schemas;
       };
-      const command = await openForCommand(join(folder, String(commands++)), { first, withConfiguration, readSchemas });
+      const socket = join(folder, String(commands++));
+      const close = await openForCommand(socket, { first, withConfiguration, readSchemas });
       try {
-        return await use({ TF_REATTACH_PROVIDERS: first.attachedAt(command.socket) });
+        return await use({ TF_REATTACH_PROVIDERS: first.attachedAt(socket) });
       } finally {
-        command.close();
+        close();
         const others = await Promise.allSettled(byConfiguration.values());
         const used = new Set([first, ...others.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []))]);
         free.push(...[...used].filter(hasNotEnded));

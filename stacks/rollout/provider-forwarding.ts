@@ -31,11 +31,11 @@ export interface CommandProviders {
   readonly readSchemas: () => Promise<Buffer>;
 }
 
-/** Opens a socket for one Terraform command, and forwards what comes there: Terraform opens a connection for each `provider` block. */
-export async function openForCommand(
-  socket: string,
-  providers: CommandProviders,
-): Promise<{ socket: string; close: () => void }> {
+/**
+ * Opens a socket for one Terraform command, and forwards what comes there: Terraform opens a connection for each `provider` block.
+ * Returns what closes it.
+ */
+export async function openForCommand(socket: string, providers: CommandProviders): Promise<() => void> {
   const server = createServer();
   const sessions = new Set<Http2Session>();
   const configured = new Map<Http2Session, ProviderProcess>();
@@ -66,11 +66,10 @@ export async function openForCommand(
 
   server.listen(socket);
   await once(server, 'listening');
-  const close = () => {
+  return () => {
     server.close();
     for (const session of sessions) session.destroy();
   };
-  return { socket, close };
 }
 
 function answerWith(stream: ServerHttp2Stream, message: Buffer): void {
